@@ -1,0 +1,36 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: test serve build lint install lock clean
+
+test: install ## everything CI checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest
+
+serve: install ## build, validate and serve the graph
+	$(BIN)/wijkgraph serve
+
+build: install ## build the dataset into build/
+	$(BIN)/wijkgraph build
+
+lint: install
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+install: $(VENV)/installed
+
+$(VENV)/installed: constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+lock: ## pin every version with its hashes, without addresses (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links --all-extras --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,5 @@
+"""`python -m wijkgraph` is the `wijkgraph` command."""
+
+from wijkgraph.cli import main
+
+main()

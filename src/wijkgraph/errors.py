@@ -1,0 +1,111 @@
+"""The errors of wijkgraph, and nothing else.
+
+Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status.
+Invalid *data* is not an error but a list of findings.
+
+    WijkgraphError
+      SourceError          a letter, claim file, graph file or shapes file cannot be read as what it should be
+        ChangedText        the frozen text of a letter is no longer the text that was frozen
+      ClaimError           a claim that cannot be true to its source: malformed, double, quote not found
+        QuoteNotFound      the quoted words do not stand at that place in the letter
+      QuestionError        the asker's mistake in a named question
+        UnknownQuestion    no question has that name
+        BadSlot            a slot is unknown, or its value is not of the slot's type
+      QueryError           the asker's mistake in a SPARQL query
+        QuerySyntax        the query is not SPARQL 1.1
+        QueryRefused       the query asks for what is never done here: SERVICE, LOAD, updates, too deep nesting
+      LimitReached         the answer would need more than is allowed; nothing partial was given
+        TooSlow            the deadline passed
+        TooLarge           rows, bytes or memory ran out
+        Busy               the queue is full, or the client spent its share; come back later
+      StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
+      NotFound             nothing goes by that name
+      NotAcceptable        no representation fits what the client accepts
+"""
+
+
+class WijkgraphError(Exception):
+    """Anything wijkgraph refuses, said as *what* happened, *where*, and what to do *next*."""
+
+    def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.next = next
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        advice = f" {self.next}" if self.next else ""
+        return f"{self.what}{place}.{advice}"
+
+
+class SourceError(WijkgraphError):
+    """A file cannot be read as what it should be."""
+
+
+class ChangedText(SourceError):
+    """The frozen text of a letter is no longer the text that was frozen."""
+
+
+class ClaimError(WijkgraphError):
+    """A claim is malformed, stands twice, or has no evidence."""
+
+
+class QuoteNotFound(ClaimError):
+    """The quoted words do not stand at that place in the letter."""
+
+
+class QuestionError(WijkgraphError):
+    """A named question was asked wrongly."""
+
+
+class UnknownQuestion(QuestionError):
+    """No question has that name."""
+
+
+class BadSlot(QuestionError):
+    """A slot is unknown, or its value is not of the slot's type."""
+
+
+class QueryError(WijkgraphError):
+    """A SPARQL query was asked wrongly."""
+
+
+class QuerySyntax(QueryError):
+    """The query is not SPARQL 1.1."""
+
+
+class QueryRefused(QueryError):
+    """The query asks for what is never done here."""
+
+
+class LimitReached(WijkgraphError):
+    """The answer would need more than is allowed."""
+
+
+class TooSlow(LimitReached):
+    """The deadline passed before the answer was whole."""
+
+
+class TooLarge(LimitReached):
+    """The answer has too many rows or bytes, or needs too much memory."""
+
+
+class Busy(LimitReached):
+    """All places are taken, or this client has spent its share."""
+
+    def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
+        super().__init__(what, where=where, next=next)
+        self.retry_after = retry_after  # seconds
+
+
+class StoreError(WijkgraphError):
+    """A store or remote engine is away or broken, or a folder or port cannot be used."""
+
+
+class NotFound(WijkgraphError):
+    """Nothing goes by that name."""
+
+
+class NotAcceptable(WijkgraphError):
+    """No representation fits what the client accepts."""

@@ -1,0 +1,99 @@
+"""RDF terms and syntaxes: the one door through which the rest of the house knows them.
+
+Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says they are the same term.
+What stays behind the door: parser errors (they become SourceError, with line and column) and formats.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+
+from wijkgraph.errors import SourceError
+
+__all__ = [
+    "FORMATS",
+    "BlankNode",
+    "DefaultGraph",
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "RdfFormat",
+    "Term",
+    "Triple",
+    "canonical_lines",
+    "format_of",
+    "parse",
+    "read_quads",
+    "serialize",
+]
+
+Term = NamedNode | BlankNode | Literal
+
+# The names people type and the file endings they use, both to the one format.
+FORMATS: Mapping[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "ttl": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "nq": RdfFormat.N_QUADS,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+    "json-ld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+    "rdf": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+}
+
+
+def format_of(path: Path) -> RdfFormat:
+    """The RDF format a file's ending promises. Raises SourceError for an ending we do not know."""
+    found = FORMATS.get(path.suffix.lstrip(".").lower())
+    if found is None:
+        raise SourceError(
+            f"No RDF format has the ending '{path.suffix}'",
+            where=str(path),
+            next="Use .ttl, .trig, .nq, .nt, .jsonld or .rdf.",
+        )
+    return found
+
+
+def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
+    """All quads of a file, read strictly; triples stand in the default graph.
+
+    Raises SourceError naming file, line and column when the file is missing, not UTF-8 or not well-formed.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"Cannot read the file: {error.strerror}", where=str(path), next="Check the path and its permissions."
+        ) from error
+    return parse(data, format_of(path), where=str(path), base=base)
+
+
+def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
+    """All quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
+    try:
+        return list(ox.parse(data, format=format, base_iri=base))
+    except SyntaxError as error:
+        place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
+        message = str(error.msg).partition(": ")[2] or str(error.msg)
+        raise SourceError(
+            f"Not well-formed {format.name}: {message}", where=place, next="Mend the syntax there."
+        ) from error
+
+
+def serialize(
+    statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat, *, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
+    written: bytes = ox.serialize(statements, format=format, prefixes=dict(prefixes or {}))
+    return written
+
+
+def canonical_lines(statements: Iterable[Quad] | Iterable[Triple]) -> list[str]:
+    """One sorted N-Quads (or N-Triples) line per distinct statement, each ending in ` .`."""
+    return sorted({f"{statement} ." for statement in statements})
