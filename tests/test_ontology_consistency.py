@@ -1,0 +1,176 @@
+"""The ontology with its alignments, and the data under it, do not contradict the vocabularies they lean on.
+
+HermiT (OWL 2 DL) reads one file of N-Triples that holds our axioms and those of PROV-O, ORG, Web
+Annotation, OWL-Time, CiTO and FaBiO. Left out is what it does not reason with: annotations, imports, facets.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import owlready2
+import pytest
+
+from wijkgraph.names import term
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, read_quads
+
+VOCABULARIES = ("prov-o", "org", "oa", "time", "cito", "fabio")
+ROOT = Path(__file__).parents[1]
+FRBR = ROOT / "tests" / "corpora" / "ontology" / "frbr-disjointness.ttl"
+OURS = (ROOT / "ontology" / "wijkgraph.ttl", ROOT / "ontology" / "alignments.ttl")
+DATA = [path for kind in ("*.ttl", "*.trig") for path in sorted((ROOT / "data").rglob(kind))]
+
+TYPE, SUB_CLASS, SUB_PROPERTY = (term(f"rdf{name}") for name in (":type", "s:subClassOf", "s:subPropertyOf"))
+CLASS, OBJECT_PROPERTY, SAME = (term(f"owl:{name}") for name in ("Class", "ObjectProperty", "sameAs"))
+DATATYPES = (term("rdfs:Datatype"), term("owl:DataRange"))
+OWL = term("owl:").value
+OURS_ALONE = f"<{term('wg:').value}"
+AXIOMS = {
+    TYPE,
+    SUB_CLASS,
+    SUB_PROPERTY,
+    *(term(f"rdf{name}") for name in (":first", ":rest", "s:domain", "s:range")),
+}
+SILENT = {term(f"owl:{name}") for name in ("imports", "versionInfo", "versionIRI", "deprecated")}
+REJECTED = term("wg:status"), NamedNode("https://w3id.org/wijkgraph/def/claim-status/rejected")
+
+
+class Axioms:
+    """Triples for the reasoner, gathered from files whose blank nodes stay apart."""
+
+    def __init__(self) -> None:
+        self.triples: list[tuple[object, NamedNode, object]] = []
+
+    def add_file(self, path: Path) -> "Axioms":
+        return self.add(read_quads(path, base="urn:base"), path.stem)
+
+    def add(self, quads: Iterable[Quad], source: str) -> "Axioms":
+        quads = list(quads)
+        facets = {q.subject for q in quads if q.predicate == TYPE and q.object in DATATYPES}
+        for quad in quads:
+            if quad.subject in facets or quad.object in facets or not _is_axiom(quad):
+                continue
+            self.triples.append((_apart(quad.subject, source), quad.predicate, _apart(quad.object, source)))
+        return self
+
+    def add_individuals(self, quads: Iterable[Quad]) -> "Axioms":
+        """What the data says that OWL can reason with: types, sameness, and links by known properties."""
+        known = {s for s, p, o in self.triples if p == TYPE and o == OBJECT_PROPERTY} | {TYPE, SAME}
+        self.triples += [
+            (q.subject, q.predicate, q.object)
+            for q in quads
+            if q.predicate in known and isinstance(q.subject, NamedNode) and isinstance(q.object, NamedNode)
+        ]
+        return self
+
+    def text(self) -> str:
+        """N-Triples in which super classes and our super properties are declared, lest they pass as annotation."""
+        supers = [(s, p, o) for s, p, o in self.triples if isinstance(o, NamedNode)]
+        declared = [(o, TYPE, CLASS) for _, p, o in supers if p == SUB_CLASS]
+        declared += [
+            (o, TYPE, OBJECT_PROPERTY)
+            for s, p, o in supers
+            if p == SUB_PROPERTY and str(s).startswith(OURS_ALONE)
+        ]
+        return "".join(f"{s} {p} {o} .\n" for s, p, o in dict.fromkeys([*self.triples, *declared]))
+
+
+def _is_axiom(quad: Quad) -> bool:
+    is_owl = quad.predicate.value.startswith(OWL) and quad.predicate not in SILENT
+    return (quad.predicate in AXIOMS or is_owl) and not isinstance(quad.subject, Literal)
+
+
+def _apart(node: object, source: str) -> object:
+    return BlankNode(f"{source.replace('-', '')}{node.value}") if isinstance(node, BlankNode) else node
+
+
+def unsatisfiable(axioms: Axioms, folder: Path) -> set[str]:
+    """The IRIs of classes that can have no instance. Raises AssertionError when the whole is inconsistent."""
+    file = folder / "axioms.nt"
+    file.write_text(axioms.text(), encoding="utf-8")
+    hermit = Path(owlready2.__file__).parent / "hermit"
+    run = subprocess.run(
+        [
+            *(_java(), "-Xmx1500M", "-cp", f"{hermit}{os.pathsep}{hermit / 'HermiT.jar'}"),
+            *("org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes", "-k", "-U"),
+            file.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert "Inconsistent ontology" not in run.stderr, "inconsistent"
+    assert "owl#Thing is satisfiable" in run.stdout, f"not reasoned:\n{run.stdout}{run.stderr}"
+    _, _, listed = run.stdout.partition("Classes equivalent to 'owl:Nothing':")
+    return {line.strip().strip("<>") for line in listed.splitlines()} - {"", "owl:Nothing"}
+
+
+def _java() -> str:
+    return str(shutil.which("java"))
+
+
+def accepted_data() -> list[Quad]:
+    """All quads of the data files, without the graphs of rejected claims."""
+    quads = [quad for path in DATA for quad in read_quads(path)]
+    rejected = {q.subject for q in quads if (q.predicate, q.object) == REJECTED}
+    return [quad for quad in quads if quad.graph_name not in rejected]
+
+
+def turtle(text: str) -> list[Quad]:
+    prefixes = "".join(
+        f"@prefix {p}: <{term(f'{p}:').value}> .\n" for p in ("wg", "prov", "rdfs", "owl", "fabio")
+    )
+    return parse(f"{prefixes}{text}".encode(), RdfFormat.TURTLE, where="test")
+
+
+@pytest.fixture
+def axioms(shared: Path) -> Axioms:
+    if shutil.which("java") is None:
+        pytest.skip("no Java on this machine: HermiT cannot run (any Java 8 or newer will do)")
+    gathered = Axioms().add_file(FRBR)
+    for name in VOCABULARIES:
+        gathered.add_file(shared / "standards" / f"{name}.ttl")
+    for path in OURS:
+        gathered.add_file(path)
+    return gathered
+
+
+def test_every_class_can_have_an_instance(axioms: Axioms, tmp_path: Path) -> None:
+    assert unsatisfiable(axioms, tmp_path) == set()
+
+
+def test_the_data_agrees_with_all_vocabularies_at_once(axioms: Axioms, tmp_path: Path) -> None:
+    data = accepted_data()
+    assert data, "no data files found"
+    assert unsatisfiable(axioms.add_individuals(data), tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("clash", "victim"),
+    [
+        ("wg:Decision rdfs:subClassOf prov:Entity .", "Decision"),
+        ("wg:Study rdfs:subClassOf fabio:Expression .", "Study"),
+        ("wg:Claim rdfs:subClassOf prov:Activity .", "Claim"),
+    ],
+)
+def test_a_class_in_two_worlds_is_found_out(axioms: Axioms, tmp_path: Path, clash: str, victim: str) -> None:
+    axioms.add(turtle(clash), "clash")
+    assert f"https://w3id.org/wijkgraph/def#{victim}" in unsatisfiable(axioms, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "clash",
+    [
+        "<urn:a> a wg:Decision , wg:Commitment .",
+        # fulfilling is using, and only entities are used
+        "<urn:a> a wg:Fulfilment ; wg:fulfils <urn:b> . <urn:b> a wg:Decision .",
+        "<urn:a> a wg:Decision . <urn:b> a wg:Study ; owl:sameAs <urn:a> .",
+    ],
+)
+def test_data_that_contradicts_a_vocabulary_is_found_out(axioms: Axioms, tmp_path: Path, clash: str) -> None:
+    axioms.add_individuals(turtle(clash))
+    with pytest.raises(AssertionError, match=r"^inconsistent"):
+        unsatisfiable(axioms, tmp_path)
