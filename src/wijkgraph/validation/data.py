@@ -1,0 +1,125 @@
+"""The data graph: triples in an Oxigraph store, without any term changing on the way in or out.
+
+Oxigraph keeps typed values, not the way they were written: `"01"^^xsd:integer` and `"1"^^xsd:byte` both
+come back as `"1"^^xsd:integer`. SHACL compares terms, so such literals are stored under a guard datatype of
+our own, which Oxigraph leaves alone, and restored when they come out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from wijkgraph.rdf import Literal, NamedNode, Quad, Term
+from wijkgraph.validation.graph import Statement, parts
+from wijkgraph.validation.vocabulary import XSD_NAMESPACE
+
+GUARD = "urn:wijkgraph:as-written:"
+
+# For each datatype that Oxigraph turns into a value: the spellings that come back exactly as they went in.
+# Narrower than the canonical forms where that keeps the pattern simple; what does not match is guarded.
+_DAY = r"(?:0[1-9]|1\d|2[0-8])"
+_DATE = rf"(?!0000)\d{{4}}-(?:0[1-9]|1[0-2])-(?:{_DAY}|(?<!02-)(?:29|30)|(?<=0[13578]-)31|(?<=1[02]-)31)"
+_ZONE = r"(?:Z|[+-](?:0[1-9]|1[0-3]):[0-5]\d)?"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,5}[1-9])?"
+_DECIMAL = r"(?!-0$)-?(?:0|[1-9]\d{{0,{whole}}})(?:\.\d{{0,{fraction}}}[1-9])?"
+_NEVER = re.compile(r"(?!)")
+_EXACT: dict[str, re.Pattern[str]] = {
+    XSD_NAMESPACE + name: re.compile(pattern)
+    for name, pattern in {
+        "boolean": "true|false",
+        "integer": r"0|-?[1-9]\d{0,17}",
+        "decimal": _DECIMAL.format(whole=14, fraction=14),
+        "double": _DECIMAL.format(whole=6, fraction=5),
+        "float": _DECIMAL.format(whole=2, fraction=2),
+        "date": _DATE + _ZONE,
+        "dateTime": f"{_DATE}T{_TIME}{_ZONE}",
+        "gYear": r"(?!0000)\d{4}",
+    }.items()
+}
+_REWRITTEN = """
+byte short int long unsignedByte unsignedShort unsignedInt unsignedLong nonNegativeInteger nonPositiveInteger
+negativeInteger positiveInteger dateTimeStamp time duration dayTimeDuration yearMonthDuration
+gYearMonth gMonthDay gDay gMonth
+"""
+_EXACT |= dict.fromkeys((XSD_NAMESPACE + name for name in _REWRITTEN.split()), _NEVER)
+
+
+def guard(term: Term) -> Term:
+    """The term as it can be stored: a literal that Oxigraph would rewrite gets a guard datatype."""
+    if type(term) is not Literal or term.language:
+        return term
+    datatype = term.datatype.value
+    exact = _EXACT.get(datatype)
+    if exact is None or exact.fullmatch(term.value):
+        return term
+    return Literal(term.value, datatype=NamedNode(GUARD + datatype))
+
+
+def restore(term: Term) -> Term:
+    """The term as it was written: the inverse of `guard`."""
+    if type(term) is Literal:
+        datatype = term.datatype.value
+        if datatype.startswith(GUARD):
+            return Literal(term.value, datatype=NamedNode(datatype.removeprefix(GUARD)))
+    return term
+
+
+class DataGraph:
+    """The union of all graphs to validate, to be asked in SPARQL."""
+
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self._store = ox.Store()
+        self.guarded_predicates: set[NamedNode] = set()
+        self._store.bulk_extend(self._as_stored(quads))
+
+    def _as_stored(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        default = ox.DefaultGraph()
+        for quad in quads:
+            value = quad.object
+            if type(value) is Literal:
+                stored = guard(value)
+                if stored is not value:
+                    self.guarded_predicates.add(quad.predicate)
+                    yield Quad(quad.subject, quad.predicate, stored, default)
+                    continue
+            yield quad if quad.graph_name == default else Quad(quad.subject, quad.predicate, value, default)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def statements(self) -> Iterator[Statement]:
+        """Every triple as it was written."""
+        for quad in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+            subject, predicate, value = parts(quad)
+            yield subject, predicate, restore(value)
+
+    def objects_of(self, predicate: NamedNode) -> Iterator[tuple[Term, Term]]:
+        """Every subject and object of a predicate."""
+        for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
+            subject, _, value = parts(quad)
+            yield subject, restore(value)
+
+    def rows(self, query: str) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT, terms as they were written. Raises SyntaxError for a malformed query."""
+        solutions = self._store.query(query)
+        assert isinstance(solutions, ox.QuerySolutions)
+        width = range(len(solutions.variables))
+        for solution in solutions:
+            yield tuple(_restored(solution[place]) for place in width)
+
+    def add_graph(self, name: NamedNode, statements: Iterable[Statement]) -> None:
+        """Triples in a named graph beside the data: shapes for `$shapesGraph`, or a set of focus nodes."""
+        self._store.extend(
+            Quad(subject, predicate, guard(value), name)
+            for subject, predicate, value in statements
+            if not isinstance(subject, Literal)
+        )
+
+    def remove_graph(self, name: NamedNode) -> None:
+        """Take a named graph away again."""
+        self._store.remove_graph(name)
+
+
+def _restored(term: Term | None) -> Term | None:
+    return None if term is None else restore(term)

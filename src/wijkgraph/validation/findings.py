@@ -1,0 +1,170 @@
+"""What validation finds: results of an engine, and findings with their place in a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from hashlib import sha256
+from typing import Any
+
+from wijkgraph.names import shorten
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
+from wijkgraph.validation.property_paths import Path, path_text
+from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
+
+
+class Severity(IntEnum):
+    """How grave a finding is; the order counts."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def word(self) -> str:
+        """The name people type: `info`, `warning` or `violation`."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, severity: Term) -> "Severity":
+        """The level of a severity IRI. A severity of one's own counts as a violation (SHACL 2.1.4)."""
+        if severity == sh("Info"):
+            return cls.INFO
+        return cls.WARNING if severity == sh("Warning") else cls.VIOLATION
+
+
+@dataclass(frozen=True)
+class Result:
+    """One validation result (SHACL 3.6.2), without its place in a file."""
+
+    focus: Term
+    component: NamedNode
+    shape: Term
+    path: Path | None = None
+    value: Term | None = None
+    severity: NamedNode = field(default_factory=lambda: sh("Violation"))
+    messages: tuple[Literal, ...] = ()
+    constraint: Term | None = None
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two engines must agree on: everything but the words."""
+        return (
+            str(self.focus),
+            path_text(self.path) if self.path else "",
+            str(self.value) if self.value is not None else "",
+            self.component.value,
+            str(self.shape),
+            self.severity.value,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands: line and column count from 1; 0 where unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The passage a claim rests on."""
+
+    claim: str
+    passage: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend, where it stands, in Dutch and English.
+
+    `rule` is the local name of a SHACL constraint component (`MinCountConstraintComponent`), `syntax`, or
+    `shapes/…` for a fault of the shapes themselves. `messages` and `advice` are keyed by language.
+    """
+
+    rule: str
+    severity: Severity
+    messages: Mapping[str, str]
+    place: Place = Place()
+    focus: Term | None = None
+    path: str = ""
+    value: Term | None = None
+    shape: Term | None = None
+    advice: Mapping[str, str] = field(default_factory=dict)
+    receipt: Receipt | None = None
+    excerpt: str = ""
+    result: Result | None = None
+
+    def message(self, language: str) -> str:
+        """The message in the language asked for, else the one without language, else any."""
+        return _choose(self.messages, language)
+
+    def what_to_do(self, language: str) -> str:
+        """The advice in the language asked for; empty where there is none."""
+        return _choose(self.advice, language)
+
+    @property
+    def is_about_data(self) -> bool:
+        """Whether the data are at fault, and not the shapes."""
+        return not self.rule.startswith("shapes/")
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The place of the finding in a report: by file, line, then content. The same in every run."""
+        return (
+            self.place.file,
+            self.place.line,
+            self.place.column,
+            -self.severity,
+            self.rule,
+            *(show(term) for term in (self.focus, self.value, self.shape)),
+            self.path,
+            self.message("en"),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that stay the same when lines move: what a baseline remembers."""
+        parts = [self.rule, _stable(self.focus), self.path, _stable(self.value), _stable(self.shape)]
+        if self.focus is None:
+            parts += [self.place.file, self.message("en")]
+        return sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def show(term: Term | None, prefixes: bool = True) -> str:
+    """A term as people read it: shortened IRI, or literal with datatype or language; empty for None."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        return shorten(term.value) if prefixes else term.value
+    if isinstance(term, BlankNode):
+        return str(term)
+    text = str(Literal(term.value))
+    if term.language:
+        return f"{text}@{term.language}"
+    datatype = shorten(term.datatype.value)
+    return text if datatype == "xsd:string" else f"{text}^^{datatype}"
+
+
+def local_name(component: NamedNode) -> str:
+    """`MinCountConstraintComponent` for a SHACL component, the shortened IRI for one of somebody's own."""
+    if component.value.startswith(SH_NAMESPACE):
+        return component.value.removeprefix(SH_NAMESPACE)
+    return shorten(component.value)
+
+
+def _choose(texts: Mapping[str, str], language: str) -> str:
+    for key in (language, "", *sorted(texts)):
+        if key in texts:
+            return texts[key]
+    return ""
+
+
+def _stable(term: Term | None) -> str:
+    # The label of a blank node depends on what stands before it in the file.
+    return "_:" if isinstance(term, BlankNode) else show(term, prefixes=False)

@@ -1,0 +1,170 @@
+"""Where in a file a statement stands: line and column of its value, its predicate or its subject.
+
+The parser keeps no positions, so the file is parsed again, fed line by line: when a statement comes out, its
+last token stands on the lines fed since the statement before. Only those lines are searched for the token.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from io import RawIOBase
+from typing import BinaryIO, cast
+
+from wijkgraph.names import term
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Term
+from wijkgraph.validation.findings import Place, Receipt
+from wijkgraph.validation.graph import Statement, parts
+from wijkgraph.validation.json_positions import find_in_json
+from wijkgraph.validation.sources import Source, read_source
+from wijkgraph.validation.tokens import Prefixes, find_statement
+
+_EVIDENCE = term("wg:evidence")
+_EXACT = term("wg:exact")
+_EXCERPT = 160  # characters of a source line worth showing
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A statement to find: as much as is known of it, from the subject on."""
+
+    subject: Term
+    predicate: NamedNode | None = None
+    value: Term | None = None
+
+    def wider(self) -> "Wanted | None":
+        """The same with one part less; None when only the subject is left."""
+        if self.value is not None:
+            return replace(self, value=None)
+        return replace(self, predicate=None) if self.predicate is not None else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The place, the line itself, and the graph the statement stands in."""
+
+    place: Place
+    excerpt: str
+    graph: Term | None = None
+
+
+@dataclass
+class Positions:
+    """What a reading of the sources found."""
+
+    found: dict[Wanted, Found] = field(default_factory=dict)
+    passages: dict[Term, Term] = field(default_factory=dict)
+    quotes: dict[Term, str] = field(default_factory=dict)
+
+    def of(self, wanted: Wanted) -> Found | None:
+        """The narrowest place known: of the whole statement, the property, or the subject."""
+        narrower: Wanted | None = wanted
+        while narrower is not None:
+            if narrower in self.found:
+                return self.found[narrower]
+            narrower = narrower.wider()
+        return None
+
+    def receipt(self, node: Term | None) -> Receipt | None:
+        """The passage a claim rests on, None for a node that is no claim."""
+        passage = self.passages.get(node) if node is not None else None
+        if passage is None or not isinstance(node, NamedNode):
+            return None
+        return Receipt(node.value, passage.value, self.quotes.get(passage, ""))
+
+
+def locate(sources: Iterable[Source], wanted: Iterable[Wanted]) -> Positions:
+    """The first place of each wanted statement, in the order of the sources."""
+    searched: dict[Wanted, None] = {}
+    for each in wanted:
+        narrower: Wanted | None = each
+        while narrower is not None:
+            searched.setdefault(narrower)
+            narrower = narrower.wider()
+    subjects = frozenset(each.subject for each in searched)
+    positions = Positions()
+    for source in sources:
+        _read(source, subjects, searched, positions)
+    return positions
+
+
+def _read(
+    source: Source, subjects: frozenset[Term], searched: dict[Wanted, None], positions: Positions
+) -> None:
+    feed = _LineFeed(source.open())
+    whole = b"" if source.format != RdfFormat.JSON_LD else source.open().read()
+    for quad in read_source(source, cast(BinaryIO, feed)):
+        statement = parts(quad)
+        subject, predicate, value = statement
+        if predicate == _EVIDENCE:
+            positions.passages.setdefault(subject, value)
+        elif predicate == _EXACT and isinstance(value, Literal):
+            positions.quotes.setdefault(subject, value.value)
+        if subject in subjects or value in subjects:
+            keys = [key for key in _keys(statement) if key in searched and key not in positions.found]
+            for key in keys:
+                line, column, text = (
+                    find_in_json(whole, key.subject, key.predicate, feed.prefixes.bound)
+                    if whole
+                    else feed.find(statement, key)
+                )
+                positions.found[key] = Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
+        feed.settle()
+
+
+def _name(quad: Quad) -> Term | None:
+    return None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+
+
+def _keys(statement: Statement) -> tuple[Wanted, ...]:
+    subject, predicate, value = statement
+    return (
+        Wanted(subject),
+        Wanted(subject, predicate),
+        Wanted(subject, predicate, value),
+        Wanted(subject, None, value),
+        Wanted(value),  # a node that is only ever pointed to
+    )
+
+
+class _LineFeed(RawIOBase):
+    """Gives the parser one line at a time and remembers the lines since the last statement."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._number = 0
+        self._window: list[bytes] = []
+        self.prefixes = Prefixes()
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def read(self, size: int = -1) -> bytes:
+        """The next line; the size asked for is a hint that a stream may ignore."""
+        line = self._stream.readline()
+        if line:
+            self._number += 1
+            self._window.append(line)
+            self.prefixes.see(line)
+        return line
+
+    def settle(self) -> None:
+        """Forget the lines before the current one: the statement on them is done."""
+        if len(self._window) > 1:
+            del self._window[:-1]
+
+    def find(self, statement: Statement, key: Wanted) -> tuple[int, int, str]:
+        """Line, column and text of the line where the part of the statement that `key` names stands."""
+        lines = [line.decode("utf-8", "replace").rstrip("\r\n") for line in self._window]
+        row, column = find_statement(lines, self.prefixes, statement, depth=_depth(statement, key))
+        return self._number - len(lines) + 1 + row, column + 1, lines[row].strip() if lines else ""
+
+
+def _depth(statement: Statement, key: Wanted) -> int:
+    """How far into the statement to point: 1 subject, 2 predicate, 3 value."""
+    if key.value is not None or key.subject != statement[0]:
+        return 3
+    return 2 if key.predicate is not None else 1

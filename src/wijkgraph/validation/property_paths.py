@@ -1,0 +1,117 @@
+"""SHACL property paths (SHACL 2.3.1): read from a shapes graph, written as SPARQL."""
+
+from dataclasses import dataclass
+
+from wijkgraph.errors import SourceError
+from wijkgraph.names import shorten
+from wijkgraph.rdf import BlankNode, NamedNode, Term
+from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.vocabulary import RDF_FIRST, sh
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """One step along a predicate."""
+
+    iri: NamedNode
+
+
+@dataclass(frozen=True)
+class Inverse:
+    """The path walked backwards."""
+
+    path: "Path"
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """One path after another."""
+
+    paths: tuple["Path", ...]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Any one of several paths."""
+
+    paths: tuple["Path", ...]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The path any number of times: `*`, `+` or `?`."""
+
+    path: "Path"
+    mark: str
+
+
+Path = Predicate | Inverse | Sequence | Alternative | Repeated
+
+_MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+
+
+def read_path(graph: Graph, node: Term, within: frozenset[Term] = frozenset()) -> Path:
+    """The path that `node` describes. Raises SourceError when it is ill-formed or contains itself."""
+    if isinstance(node, NamedNode):
+        return Predicate(node)
+    if not isinstance(node, BlankNode) or node in within:
+        what = "A property path contains itself" if node in within else f"A property path cannot be {node}"
+        raise SourceError(what, next="See SHACL section 2.3.1 for well-formed paths.")
+    within = within | {node}
+    if graph.objects(node, RDF_FIRST):
+        return Sequence(_read_several(graph, node, within))
+    steps = [(name, value) for name in _STEPS for value in graph.objects(node, sh(name))]
+    if len(steps) != 1:
+        raise SourceError(
+            "A property path has no known step" if not steps else "A property path has more than one step",
+            next="Give one IRI, a list, or one of sh:inversePath, sh:alternativePath, sh:zeroOrMorePath, …",
+        )
+    ((name, value),) = steps
+    if name == "alternativePath":
+        return Alternative(_read_several(graph, value, within))
+    inner = read_path(graph, value, within)
+    return Inverse(inner) if name == "inversePath" else Repeated(inner, _MARKS[name])
+
+
+_STEPS = ("inversePath", "alternativePath", *_MARKS)
+
+
+def _read_several(graph: Graph, list_node: Term, within: frozenset[Term]) -> tuple[Path, ...]:
+    members = tuple(read_path(graph, item, within) for item in graph.items(list_node))
+    if len(members) < 2:
+        raise SourceError(
+            "A sequence or alternative path needs at least two members",
+            next="Leave out the list around a single path.",
+        )
+    return members
+
+
+def path_text(path: Path, *, short: bool = False) -> str:
+    """The path in SPARQL syntax, with full IRIs, or shortened for people to read."""
+    match path:
+        case Predicate(iri):
+            return shorten(iri.value) if short else f"<{iri.value}>"
+        case Inverse(inner):
+            return "^" + _grouped(inner, short)
+        case Repeated(inner, mark):
+            return _grouped(inner, short) + mark
+        case Sequence(paths):
+            return "/".join(_grouped(part, short) for part in paths)
+        case Alternative(paths):
+            return "|".join(_grouped(part, short) for part in paths)
+
+
+def _grouped(path: Path, short: bool) -> str:
+    text = path_text(path, short=short)
+    return text if isinstance(path, Predicate) else f"({text})"
+
+
+def predicates_of(path: Path) -> frozenset[NamedNode]:
+    """Every predicate that occurs in the path."""
+    match path:
+        case Predicate(iri):
+            return frozenset({iri})
+        case Inverse(inner) | Repeated(inner, _):
+            return predicates_of(inner)
+        case Sequence(paths) | Alternative(paths):
+            return frozenset().union(*map(predicates_of, paths))

@@ -1,0 +1,59 @@
+"""The outcome of a validation run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from wijkgraph.validation.findings import Finding, Severity
+
+Note = Mapping[str, str]  # the same words in each language
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was looked at."""
+
+    files: int
+    triples: int
+    shapes: int
+    focus_nodes: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings in their fixed order, what was checked, how, and what should be known about it.
+
+    After comparison with a baseline, `known` counts the findings left out because they are in it, and `fixed`
+    holds the fingerprints in it that were not found any more.
+    """
+
+    findings: tuple[Finding, ...]
+    checked: Checked
+    engine: str
+    notes: tuple[Note, ...] = ()
+    known: int = 0
+    fixed: tuple[str, ...] = ()
+
+    def at_least(self, level: Severity) -> int:
+        """The number of findings of this severity or worse."""
+        return sum(finding.severity >= level for finding in self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no result was found at all, of whatever severity (SHACL 3.6.1.1)."""
+        return not any(finding.is_about_data for finding in self.findings)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether some file could not be read whole."""
+        return any(finding.rule == "syntax" for finding in self.findings)
+
+    def first(self, most: int) -> "Report":
+        """The report with at most this many findings, and a note of how many are not shown. 0 means all."""
+        hidden = len(self.findings) - most
+        if most == 0 or hidden <= 0:
+            return self
+        note = {
+            "en": f"{hidden} more findings are not shown (--max {most})",
+            "nl": f"nog {hidden} bevindingen worden niet getoond (--max {most})",
+        }
+        return replace(self, findings=self.findings[:most], notes=(*self.notes, note))

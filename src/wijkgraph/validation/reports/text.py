@@ -1,0 +1,46 @@
+"""The report for a terminal: each finding with its source line, then a tally."""
+
+from wijkgraph.validation.findings import Finding, show
+from wijkgraph.validation.report import Report
+from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, severity_word, tally
+
+
+def text_report(report: Report, language: str) -> str:
+    """All findings and the tally, in plain text."""
+    parts = [finding_text(finding, language) for finding in report.findings]
+    return "\n".join([*parts, summary_text(report, language)]) + "\n"
+
+
+def finding_text(finding: Finding, language: str) -> str:
+    """`file:line:column: severity: message [rule]`, the source line, and what to do."""
+    place = str(finding.place)
+    head = f"{place}: " if place else ""
+    message = " ".join(finding.message(language).split())
+    lines = [f"{head}{severity_word(finding.severity, language)}: {message} [{finding.rule}]"]
+    if finding.excerpt:
+        lines.append(f"    | {printable(finding.excerpt)}")
+    if finding.focus is not None:
+        path = f" {finding.path}" if finding.path else ""
+        lines.append(f"    {phrase('focus', language)}: {printable(show(finding.focus))}{path}")
+    if finding.receipt:
+        lines.append(f"    {phrase('claim', language)}: “{printable(finding.receipt.quote)}”")
+    advice = finding.what_to_do(language)
+    if advice:
+        lines.append(f"    {phrase('advice', language)}: {advice}")
+    return printable("\n".join(lines), keep="\n") + "\n"
+
+
+def summary_text(report: Report, language: str) -> str:
+    """The tally, what was checked, and the notes."""
+    lines = [f"{tally(report, language)} ({checked(report, language)}; {report.engine})"]
+    if report.known:
+        lines.append(phrase("known", language, count=report.known))
+    if report.fixed:
+        lines.append(phrase("fixed", language, count=len(report.fixed)))
+    lines += [f"{phrase('note', language)}: {note}" for note in notes_in(report, language)]
+    return "\n".join(lines)
+
+
+def printable(text: str, keep: str = "") -> str:
+    """The text without control characters: data must not steer the terminal it is shown on."""
+    return "".join(char if char.isprintable() or char in keep else "·" for char in text)

@@ -1,0 +1,83 @@
+"""The report in the SHACL validation report vocabulary (SHACL 3.6), as Turtle."""
+
+from collections.abc import Iterator
+
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Term, Triple, serialize
+from wijkgraph.validation.findings import Finding, Result
+from wijkgraph.validation.property_paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from wijkgraph.validation.report import Report
+from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, sh, xsd
+
+_REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
+
+
+def turtle_report(report: Report, language: str) -> str:
+    """A sh:ValidationReport with one sh:ValidationResult for each SHACL finding.
+
+    Syntax errors and faults of the shapes have no place in that vocabulary and are left to the other formats.
+    """
+    return serialize(_report_triples(report), RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+
+
+def _report_triples(report: Report) -> Iterator[Triple]:
+    root = BlankNode("report")
+    conforms = "true" if report.conforms else "false"
+    yield Triple(root, RDF_TYPE, sh("ValidationReport"))
+    yield Triple(root, sh("conforms"), Literal(conforms, datatype=xsd("boolean")))
+    for number, finding in enumerate(report.findings):
+        if finding.result is not None:
+            node = BlankNode(f"result{number}")
+            yield Triple(root, sh("result"), node)
+            yield from _result_triples(node, finding, finding.result)
+
+
+def _result_triples(node: BlankNode, finding: Finding, result: Result) -> Iterator[Triple]:
+    yield Triple(node, RDF_TYPE, sh("ValidationResult"))
+    yield Triple(node, sh("focusNode"), result.focus)
+    if result.path is not None:
+        path, extra = _path_triples(result.path, f"{node.value}p")
+        yield Triple(node, sh("resultPath"), path)
+        yield from extra
+    if result.value is not None:
+        yield Triple(node, sh("value"), result.value)
+    yield Triple(node, sh("resultSeverity"), result.severity)
+    yield Triple(node, sh("sourceConstraintComponent"), result.component)
+    yield Triple(node, sh("sourceShape"), result.shape)
+    if result.constraint is not None:
+        yield Triple(node, sh("sourceConstraint"), result.constraint)
+    for language, text in sorted(finding.messages.items()):
+        yield Triple(node, sh("resultMessage"), Literal(text, language=language or None))
+
+
+def _path_triples(path: Path, label: str) -> tuple[Term, list[Triple]]:
+    match path:
+        case Predicate(iri):
+            return iri, []
+        case Inverse(inner):
+            return _step("inversePath", inner, label)
+        case Repeated(inner, mark):
+            return _step(_REPEATED[mark], inner, label)
+        case Sequence(paths):
+            return _list(paths, label)
+        case Alternative(paths):
+            head, triples = _list(paths, label + "l")
+            node = BlankNode(label)
+            return node, [Triple(node, sh("alternativePath"), head), *triples]
+
+
+def _step(name: str, inner: Path, label: str) -> tuple[Term, list[Triple]]:
+    target, triples = _path_triples(inner, label + "i")
+    node = BlankNode(label)
+    return node, [Triple(node, sh(name), target), *triples]
+
+
+def _list(paths: tuple[Path, ...], label: str) -> tuple[Term, list[Triple]]:
+    triples: list[Triple] = []
+    head: NamedNode | BlankNode = RDF_NIL
+    for place in reversed(range(len(paths))):
+        node = BlankNode(f"{label}x{place}")
+        member, extra = _path_triples(paths[place], f"{label}m{place}")
+        triples = [Triple(node, RDF_FIRST, member), *extra, Triple(node, RDF_REST, head), *triples]
+        head = node
+    return head, triples

@@ -1,0 +1,93 @@
+"""Which nodes a shape is about (SHACL 2.1.3), as a SPARQL pattern and as a set."""
+
+from dataclasses import dataclass
+
+from wijkgraph.rdf import BlankNode, NamedNode, Term
+from wijkgraph.validation.data import DataGraph, guard
+from wijkgraph.validation.graph import Graph, subtree
+from wijkgraph.validation.property_paths import Path, path_text
+from wijkgraph.validation.shapes import Shape, Target
+from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
+
+# Nodes to which a run is restricted stand in this graph, so that blank nodes can be named too.
+FOCUS_GRAPH = NamedNode("urn:wijkgraph:focus")
+FOCUS_MEMBER = NamedNode("urn:wijkgraph:member")
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """A SPARQL graph pattern that binds `?{variable}` to each of a set of nodes exactly once."""
+
+    pattern: str
+    variable: str
+
+    def along(self, path: Path) -> "Nodes":
+        """The nodes at the end of a path from these."""
+        step = f"v{int(self.variable[1:]) + 1}"
+        walk = f"{self.pattern} ?{self.variable} {path_text(path)} ?{step} ."
+        return Nodes(f"{{ SELECT DISTINCT ?{step} WHERE {{ {walk} }} }}", step)
+
+
+class Classes:
+    """The class hierarchy of the data graph."""
+
+    def __init__(self, data: DataGraph) -> None:
+        self._links = Graph(
+            (lower, RDFS_SUB_CLASS_OF, upper) for lower, upper in data.objects_of(RDFS_SUB_CLASS_OF)
+        )
+
+    def members(self, upper: Term) -> list[Term]:
+        """The class and its subclasses that have a name, in a fixed order."""
+        return sorted(
+            (node for node in subtree(self._links, RDFS_SUB_CLASS_OF, upper) if isinstance(node, NamedNode)),
+            key=str,
+        )
+
+    def has_unnamed(self, upper: Term) -> bool:
+        """Whether a subclass is a blank node, which no query can name."""
+        return any(isinstance(node, BlankNode) for node in subtree(self._links, RDFS_SUB_CLASS_OF, upper))
+
+    def links(self) -> list[tuple[Term, Term]]:
+        """Every stated subclass with its superclass."""
+        return self._links.pairs(RDFS_SUB_CLASS_OF)
+
+
+def focus_nodes(shape: Shape, classes: Classes, *, restricted: bool = False) -> Nodes:
+    """The focus nodes of a shape with targets; `restricted` to those in the focus graph."""
+    unions = [_target_pattern(target, classes) for target in shape.targets]
+    if len(unions) == 1 and _binds_once(shape.targets[0], classes):
+        pattern = unions[0]
+    else:
+        pattern = (
+            f"{{ SELECT DISTINCT ?v0 WHERE {{ {' UNION '.join(f'{{ {union} }}' for union in unions)} }} }}"
+        )
+    if restricted:
+        pattern = f"GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_MEMBER} ?v0 }} {pattern}"
+    return Nodes(pattern, "v0")
+
+
+def _binds_once(target: Target, classes: Classes) -> bool:
+    if target.kind == "targetClass":
+        return len(classes.members(target.value)) == 1
+    return target.kind == "targetNode"
+
+
+def _target_pattern(target: Target, classes: Classes) -> str:
+    value = guard(target.value)
+    match target.kind:
+        case "targetNode":
+            return f"VALUES ?v0 {{ {value} }}"
+        case "targetSubjectsOf":
+            return f"?v0 {value} ?any ."
+        case "targetObjectsOf":
+            return f"?any {value} ?v0 ."
+    members = classes.members(target.value)
+    if len(members) == 1:
+        return f"?v0 {RDF_TYPE} {members[0]} ."
+    return f"VALUES ?class {{ {' '.join(map(str, members))} }} ?v0 {RDF_TYPE} ?class ."
+
+
+def focus_set(data: DataGraph, shape: Shape, classes: Classes) -> set[Term]:
+    """The focus nodes of a shape."""
+    nodes = focus_nodes(shape, classes)
+    return {row[0] for row in data.rows(f"SELECT ?v0 WHERE {{ {nodes.pattern} }}") if row[0] is not None}

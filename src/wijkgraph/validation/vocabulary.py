@@ -1,0 +1,29 @@
+"""The SHACL and RDF terms the validator speaks, as ready-made nodes."""
+
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import NamedNode
+
+SH_NAMESPACE = PREFIXES["sh"]
+XSD_NAMESPACE = PREFIXES["xsd"]
+
+
+def sh(name: str) -> NamedNode:
+    """The term `sh:name`."""
+    return NamedNode(SH_NAMESPACE + name)
+
+
+def xsd(name: str) -> NamedNode:
+    """The term `xsd:name`."""
+    return NamedNode(XSD_NAMESPACE + name)
+
+
+RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+RDF_FIRST = NamedNode(PREFIXES["rdf"] + "first")
+RDF_REST = NamedNode(PREFIXES["rdf"] + "rest")
+RDF_NIL = NamedNode(PREFIXES["rdf"] + "nil")
+RDF_LANG_STRING = NamedNode(PREFIXES["rdf"] + "langString")
+RDFS_CLASS = NamedNode(PREFIXES["rdfs"] + "Class")
+RDFS_SUB_CLASS_OF = NamedNode(PREFIXES["rdfs"] + "subClassOf")
+OWL_IMPORTS = NamedNode(PREFIXES["owl"] + "imports")
+OWL_ONTOLOGY = NamedNode(PREFIXES["owl"] + "Ontology")
+XSD_STRING = xsd("string")
