@@ -18,6 +18,7 @@ Invalid *data* is not an error but a list of findings.
         TooSlow            the deadline passed
         TooLarge           rows, bytes or memory ran out
         Busy               the queue is full, or the client spent its share; come back later
+      EngineFailure        a validation engine gave up, or two engines disagree
       StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
       NotFound             nothing goes by that name
       NotAcceptable        no representation fits what the client accepts
@@ -97,6 +98,10 @@ class Busy(LimitReached):
     def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
         super().__init__(what, where=where, next=next)
         self.retry_after = retry_after  # seconds
+
+
+class EngineFailure(WijkgraphError):
+    """A validation engine gave up on the shapes, or two engines disagree."""
 
 
 class StoreError(WijkgraphError):
