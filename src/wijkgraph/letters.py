@@ -1,0 +1,129 @@
+"""Read the folder of one letter: its frozen text, the checksum it was frozen with, what is known of the document.
+
+A frozen text is UTF-8, NFC, with `\\n` line ends, and is never edited: every offset in every claim counts on it.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from wijkgraph.errors import NotFound, SourceError
+from wijkgraph.names import thing
+from wijkgraph.rdf import NamedNode, Quad, read_quads
+
+TEXT = "letter.txt"
+CHECKSUM = "letter.sha256"
+METADATA = "letter.ttl"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter (or annex): `text` counted in Unicode code points, `description` as triples in no graph."""
+
+    key: str
+    text: str
+    checksum: str  # SHA-256 of the bytes read, in hexadecimal
+    frozen_checksum: str  # the same, on the day the text was frozen
+    description: tuple[Quad, ...] = field(default=(), repr=False)
+
+    @property
+    def iri(self) -> NamedNode:
+        """The letter itself; also the name of the graph about its claims."""
+        return thing("letter", self.key)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the text differs from the text that was frozen."""
+        return self.checksum != self.frozen_checksum
+
+
+def read_letters(folder: Path) -> dict[str, Letter]:
+    """Every letter in a folder of letter folders, by key, sorted. Raises SourceError when there is none."""
+    letters = {path.parent.name: read_letter(path.parent) for path in sorted(folder.glob(f"*/{TEXT}"))}
+    if not letters:
+        raise SourceError("There is no letter", where=str(folder), next="Freeze one with `wijkgraph freeze`.")
+    return letters
+
+
+def read_letter(folder: Path) -> Letter:
+    """One letter. Raises SourceError when a file is missing, or the text is not UTF-8, NFC, `\\n`."""
+    if not folder.is_dir():
+        raise NotFound(f"No letter has the key '{folder.name}'", where=str(folder.parent))
+    data = _read(folder / TEXT)
+    recorded = _read(folder / CHECKSUM).decode("ascii", "replace").split()
+    if not recorded:
+        raise SourceError(
+            "The checksum file is empty", where=str(folder / CHECKSUM), next="Restore it from version control."
+        )
+    return Letter(
+        key=folder.name,
+        text=decode_text(data, where=str(folder / TEXT)),
+        checksum=sha256(data).hexdigest(),
+        frozen_checksum=recorded[0],
+        description=tuple(read_quads(folder / METADATA)),
+    )
+
+
+def decode_text(data: bytes, *, where: str) -> str:
+    """The bytes as text that may be frozen. Raises SourceError naming what stands in the way, and where."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"The letter is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
+            where=where,
+            next="Save the text as UTF-8 before it is frozen.",
+        ) from error
+    if not text.strip():
+        raise SourceError("The letter is empty", where=where, next="Give a file with the text of the letter.")
+    if "\r" in text:
+        raise SourceError("The letter has carriage returns", where=where, next="Use \\n line ends only.")
+    if not unicodedata.is_normalized("NFC", text):
+        raise SourceError("The letter is not in Unicode form NFC", where=where, next="Normalise it to NFC first.")
+    return text
+
+
+def freeze_letter(source: Path, folder: Path) -> Letter:
+    """Copy a text byte for byte into a new letter folder and record its checksum; returns the letter.
+
+    Raises SourceError when the folder already holds a frozen text, or the text cannot be frozen.
+    """
+    if (folder / TEXT).exists():
+        raise SourceError(
+            f"'{folder.name}' is frozen already", where=str(folder / TEXT), next="A corrected text is a new letter."
+        )
+    data = _read(source)
+    decode_text(data, where=str(source))
+    iri = thing("letter", folder.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / CHECKSUM).write_text(f"{sha256(data).hexdigest()}  {TEXT}\n", encoding="ascii")
+    (folder / METADATA).write_text(_first_description(iri), encoding="utf-8")
+    (folder / TEXT).write_bytes(data)
+    return read_letter(folder)
+
+
+def documents(letters: Iterable[Letter]) -> set[NamedNode]:
+    """The IRIs of the letters."""
+    return {letter.iri for letter in letters}
+
+
+def _first_description(iri: NamedNode) -> str:
+    key = iri.value.rpartition("/")[2]
+    return (
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "@prefix wg: <https://w3id.org/wijkgraph/def#> .\n\n"
+        f'{iri}\n    a wg:Letter ;\n    dcterms:identifier "{key}" .\n'
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"Cannot read the file: {error.strerror}",
+            where=str(path),
+            next=f"A letter's folder holds {TEXT}, {CHECKSUM} and {METADATA}.",
+        ) from error

@@ -1,0 +1,1 @@
+"""Reading: from a letter and somebody's draft to proposed claims, and from there to reviewed ones."""

@@ -1,0 +1,151 @@
+"""Turn a draft into proposed claims: quotes become passages, each grown to the whole sentence it stands in.
+
+A draft is TriG as a person writes it. Each claim is a blank graph; what is said about it stands outside:
+
+    _:c1 wg:exact "heb ik aan deze 12 gebieden vier gebieden toegevoegd" .
+    _:c1 { <decision/…> a wg:Decision ; … }
+    [] wg:exact "Tot slot" ; wg:setAside <…/set-aside-reason/heading> .
+
+A quote may leave out line breaks and hyphens. It must stand in exactly one sentence of the letter.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, check_claim
+from wijkgraph.errors import ClaimError, QuoteNotFound
+from wijkgraph.letters import Letter
+from wijkgraph.names import DEF, kind_of, term
+from wijkgraph.passages import Passage, Reading, find_passages
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, read_quads
+from wijkgraph.sentences import Sentence, split_sentences
+
+_EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:note")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a draft file says: assertions by blank graph, what is said outside them, and the file's name."""
+
+    where: str
+    assertions: dict[BlankNode, list[Triple]]
+    outside: dict[BlankNode | NamedNode, dict[NamedNode, list[Term]]]
+
+
+def read_draft(path: Path) -> Draft:
+    """The draft in a TriG file. Raises SourceError for broken syntax, ClaimError when it drafts nothing."""
+    assertions: dict[BlankNode, list[Triple]] = defaultdict(list)
+    outside: dict[BlankNode | NamedNode, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for quad in read_quads(path):
+        if isinstance(quad.graph_name, BlankNode):
+            assertions[quad.graph_name].append(quad.triple)
+        elif isinstance(quad.graph_name, NamedNode):
+            raise ClaimError(
+                f"A draft names its claim: {quad.graph_name}",
+                where=str(path),
+                next="Use a blank graph, _:c1 { … }; the name is made from the content.",
+            )
+        else:
+            _note_outside(outside, quad)
+    if not assertions and not any(_SET_ASIDE in said for said in outside.values()):
+        raise ClaimError("The draft proposes nothing", where=str(path), next="Write at least one _:c1 { … }.")
+    return Draft(str(path), assertions, outside)
+
+
+def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) -> Ledger:
+    """The draft's claims on a letter, proposed, with their passages, and the sentences it sets aside.
+
+    Raises QuoteNotFound when a quote does not stand in exactly one sentence, ClaimError for a claim without one.
+    """
+    sentences = split_sentences(letter)
+    claims = []
+    for node, assertion in draft.assertions.items():
+        quotes = [quote.value for quote in draft.outside[node][_EXACT] if isinstance(quote, Literal)]
+        passages = {p for quote in quotes for p in _one_sentence(letter, sentences, quote, draft.where).stretches}
+        claims.append(_proposed(letter.iri, assertion, tuple(sorted(passages)), provenance))
+    aside = [
+        entry
+        for said in draft.outside.values()
+        if _SET_ASIDE in said
+        for entry in _set_aside(letter, sentences, said, draft.where)
+    ]
+    return Ledger(letter.iri, _distinct(claims), tuple(sorted(aside, key=lambda entry: entry.passage)))
+
+
+def propose_from_register(draft: Draft, provenance: Provenance) -> Ledger:
+    """The draft's claims on a register: the one register the draft describes. Raises ClaimError otherwise."""
+    registers = [node for node in draft.outside if isinstance(node, NamedNode) and kind_of(node) == "register"]
+    if len(registers) != 1:
+        raise ClaimError(
+            f"The draft describes {len(registers)} registers",
+            where=draft.where,
+            next="Describe the one register these claims come from, outside the claims.",
+        )
+    source = registers[0]
+    claims = [_proposed(source, assertion, (), provenance) for assertion in draft.assertions.values()]
+    description = {
+        Triple(node, predicate, value)
+        for node, said in draft.outside.items()
+        if isinstance(node, NamedNode)
+        for predicate, values in said.items()
+        for value in values
+    }
+    return Ledger(source, _distinct(claims), description=frozenset(description))
+
+
+def _note_outside(outside: dict[BlankNode | NamedNode, dict[NamedNode, list[Term]]], quad: Quad) -> None:
+    if isinstance(quad.subject, BlankNode | NamedNode) and not isinstance(quad.object, Triple):
+        outside[quad.subject][quad.predicate].append(quad.object)
+
+
+def _proposed(
+    source: NamedNode, assertion: Sequence[Triple], evidence: tuple[Passage, ...], provenance: Provenance
+) -> Claim:
+    return check_claim(Claim(source, frozenset(assertion), evidence, Status.PROPOSED, provenance))
+
+
+def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple({claim.iri: claim for claim in claims}.values())
+
+
+def _one_sentence(letter: Letter, sentences: Sequence[Sentence], quote: str, where: str) -> Sentence:
+    """The one sentence a quote stands in; a whole sentence wins from the same words within others."""
+    whole = _whole_sentences(sentences, quote)
+    found = whole or [
+        sentence
+        for sentence in sentences
+        if any(sentence.meets(place.start, place.end) for place in find_passages(letter, quote))
+    ]
+    if len(found) == 1:
+        return found[0]
+    trouble = "stands nowhere" if not found else f"stands in {len(found)} sentences"
+    raise QuoteNotFound(
+        f"In letter {letter.key} the quote '{quote}' {trouble}",
+        where=where,
+        next="Quote the letter's own words, enough of them to be found once; not across a page end.",
+    )
+
+
+def _whole_sentences(sentences: Sequence[Sentence], quote: str) -> list[Sentence]:
+    wanted = Reading(quote).text
+    return [sentence for sentence in sentences if sentence.text == wanted]
+
+
+def _set_aside(
+    letter: Letter, sentences: Sequence[Sentence], said: dict[NamedNode, list[Term]], where: str
+) -> list[SetAside]:
+    reason = said[_SET_ASIDE][0]
+    assert isinstance(reason, NamedNode)
+    key = reason.value.removeprefix(f"{DEF}/set-aside-reason/")
+    notes = tuple(note for note in said[_NOTE] if isinstance(note, Literal))
+    entries = []
+    for quote in said[_EXACT]:
+        assert isinstance(quote, Literal)
+        # The same words may be printed more than once, as "Raadpleegbaar via …" is: all are set aside alike.
+        chosen = _whole_sentences(sentences, quote.value) or [
+            _one_sentence(letter, sentences, quote.value, where)
+        ]
+        entries += [SetAside(p, key, notes) for sentence in chosen for p in sentence.stretches]
+    return entries
