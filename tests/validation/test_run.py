@@ -59,7 +59,8 @@ def test_what_a_class_hierarchy_says_counts(world):
     )
     Path("annex.ttl").write_text(
         PREFIXES
-        + 'ex:n a ex:Annex ; ex:title "x" ; ex:date "2020-01-01"^^xsd:date ; ex:cites ex:r . ex:r a ex:Report .'
+        + 'ex:n a ex:Annex ; ex:title "x" ; ex:date "2020-01-01"^^xsd:date ; ex:cites ex:r . '
+        + "ex:r a ex:Report ."
     )
     report = validate(["annex.ttl"], shapes=["shapes.ttl"], background=["ontology.ttl"])
     assert report.conforms

@@ -14,6 +14,9 @@ from wijkgraph.rdf import Literal, NamedNode, Quad, Term
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.vocabulary import XSD_NAMESPACE
 
+SHAPES_GRAPH = NamedNode("urn:wijkgraph:shapes")  # what $shapesGraph stands for (SHACL 5.3.1)
+FOCUS_GRAPH = NamedNode("urn:wijkgraph:focus")
+FOCUS_MEMBER = NamedNode("urn:wijkgraph:member")
 GUARD = "urn:wijkgraph:as-written:"
 
 # For each datatype that Oxigraph turns into a value: the spellings that come back exactly as they went in.
@@ -72,6 +75,7 @@ class DataGraph:
         self._store = ox.Store()
         self.guarded_predicates: set[NamedNode] = set()
         self._store.bulk_extend(self._as_stored(quads))
+        self._triples = len(self._store)
 
     def _as_stored(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         default = ox.DefaultGraph()
@@ -86,7 +90,7 @@ class DataGraph:
             yield quad if quad.graph_name == default else Quad(quad.subject, quad.predicate, value, default)
 
     def __len__(self) -> int:
-        return len(self._store)
+        return self._triples
 
     def statements(self) -> Iterator[Statement]:
         """Every triple as it was written."""
@@ -108,6 +112,13 @@ class DataGraph:
         for solution in solutions:
             yield tuple(_restored(solution[place]) for place in width)
 
+    def variables(self, query: str) -> tuple[str, ...]:
+        """The variables a SELECT gives. Raises SyntaxError for a malformed query."""
+        solutions = self._store.query(query)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise SyntaxError("not a SELECT query")
+        return tuple(variable.value for variable in solutions.variables)
+
     def add_graph(self, name: NamedNode, statements: Iterable[Statement]) -> None:
         """Triples in a named graph beside the data: shapes for `$shapesGraph`, or a set of focus nodes."""
         self._store.extend(
@@ -116,9 +127,10 @@ class DataGraph:
             if not isinstance(subject, Literal)
         )
 
-    def remove_graph(self, name: NamedNode) -> None:
-        """Take a named graph away again."""
-        self._store.remove_graph(name)
+    def mark_focus(self, nodes: Iterable[Term]) -> None:
+        """Restrict the run to these nodes. They stand in a graph, so that blank nodes can be named too."""
+        self._store.remove_graph(FOCUS_GRAPH)
+        self._store.extend(Quad(FOCUS_GRAPH, FOCUS_MEMBER, guard(node), FOCUS_GRAPH) for node in nodes)
 
 
 def _restored(term: Term | None) -> Term | None:

@@ -6,12 +6,11 @@ with SPARQL constraints), and single shapes can be run, so that the compiled eng
 
 import logging
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning, ValidationFailure
 from pyshacl.graph_abstraction import DataGraph as ShaclDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
 from pyshacl.validator import Validator
@@ -22,6 +21,7 @@ from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph, Statement
+from wijkgraph.validation.prefix_declarations import prefix_declarations
 from wijkgraph.validation.property_paths import read_path
 from wijkgraph.validation.vocabulary import RDF_LANG_STRING, SH_NAMESPACE, XSD_STRING, sh
 
@@ -60,25 +60,35 @@ def run_pyshacl(
 
     Raises EngineFailure when pySHACL gives up: ill-formed shapes, unsupported features, recursion too deep.
     """
-    rdflib_bool_patch()  # type: ignore[no-untyped-call]  # pySHACL reads shapes so: only the word "true" is true, literals stay as written
-    try:
-        shapes_graph = _as_rdflib(shapes.statements(), rdflib.Graph())
-    finally:
-        rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
-    data_graph = _as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
     wanted = None if only is None else {_to_rdflib(node) for node in only}
     foci = None if focus is None else {_to_rdflib(node) for node in focus}
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ShapeRecursionWarning)
-            reports = _validate(data_graph, shapes_graph, wanted, foci)
-    except (ReportableRuntimeError, ValidationFailure, NotImplementedError, LookupError, TypeError) as error:
+            warnings.simplefilter("ignore")  # ill-typed literals and recursion are findings, not noise
+            data_graph = _as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
+            reports = _validate(data_graph, _shapes_as_rdflib(shapes), wanted, foci)
+    except Exception as error:  # rdflib's SPARQL raises plain Exception for an undeclared prefix
         reason = getattr(error, "message", None) or str(error) or type(error).__name__
         raise EngineFailure(
             f"pySHACL stopped: {reason.splitlines()[0]}",
             next="Mend the shape; `--coverage` and the lint help.",
         ) from error
     return [_as_result(report, shapes) for report in reports]
+
+
+def _shapes_as_rdflib(shapes: Graph) -> rdflib.Graph:
+    rdflib_bool_patch()  # type: ignore[no-untyped-call]  # as pySHACL reads shapes: only "true" is true
+    try:
+        return _as_rdflib([*shapes.statements(), *_imported_prefixes(shapes)], rdflib.Graph())
+    finally:
+        rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+
+
+def _imported_prefixes(shapes: Graph) -> Iterator[Statement]:
+    # pySHACL does not follow owl:imports from sh:prefixes (SHACL 5.2.1): give it the declarations directly.
+    for _, prefixes in shapes.pairs(sh("prefixes")):
+        for declaration in prefix_declarations(shapes, [prefixes]):
+            yield prefixes, sh("declare"), declaration
 
 
 def _validate(

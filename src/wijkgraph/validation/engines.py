@@ -1,28 +1,103 @@
 """Which engine runs which shape."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
+from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import Term
-from wijkgraph.validation.data import DataGraph
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.compile_core import Uncompilable
+from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
+from wijkgraph.validation.engine_compiled import Evaluation
+from wijkgraph.validation.findings import Result, show
 from wijkgraph.validation.report import Note
-from wijkgraph.validation.shapes import Shapes
+from wijkgraph.validation.shapes import Shape, Shapes
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
     """The results, the engine that gave them, and what should be known about the way there."""
 
-    results: tuple[Result, ...]
+    results: list[Result]
     engine: str
-    notes: tuple[Note, ...] = ()
+    notes: list[Note] = field(default_factory=list)
 
 
 def run_engine(
     data: DataGraph, shapes: Shapes, engine: str, focus: Collection[Term] | None = None
 ) -> Outcome:
-    """The results of one engine. Raises EngineFailure when it cannot run the shapes."""
+    """The results for all shapes, for every focus node or only those in `focus`.
+
+    `auto` compiles each shape and leaves to pySHACL those it cannot compile; `compiled` refuses these;
+    `both` compares. Raises EngineFailure when an engine cannot run the shapes or the two differ.
+    """
+    match engine:
+        case "pyshacl":
+            return Outcome(_by_pyshacl(data, shapes, None, focus), "pyshacl")
+        case "both":
+            return _compared(data, shapes, focus)
+        case _:
+            return _compiled(data, shapes, focus, strict=engine == "compiled")
+
+
+def _compiled(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None, *, strict: bool) -> Outcome:
+    outcome = Outcome([], "compiled")
+    left: list[Shape] = []
+    data.add_graph(SHAPES_GRAPH, shapes.graph.statements())
+    if focus is not None:
+        data.mark_focus(focus)
+    run = Evaluation(data, shapes, restricted=focus is not None)
+    for shape in shapes.targeted:
+        try:
+            outcome.results += run.results(shape)
+        except Uncompilable as reason:
+            if strict:
+                raise EngineFailure(
+                    f"The shape cannot be compiled: {reason}",
+                    where=show(shape.node),
+                    next="Use --engine auto.",
+                ) from reason
+            left.append(shape)
+            outcome.notes.append(_left_to_pyshacl(shape, reason))
+    if left:
+        outcome.engine = "compiled, pyshacl"
+        outcome.results += _by_pyshacl(data, shapes, [shape.node for shape in left], focus)
+    return outcome
+
+
+def _left_to_pyshacl(shape: Shape, reason: Uncompilable) -> Note:
+    name = show(shape.node)
+    return {
+        "en": f"{name} ran on pySHACL: {reason.reason['en']}",
+        "nl": f"{name} liep op pySHACL: {reason.reason['nl']}",
+    }
+
+
+def _by_pyshacl(
+    data: DataGraph, shapes: Shapes, only: Iterable[Term] | None, focus: Collection[Term] | None
+) -> list[Result]:
+    # rdflib takes a quarter of a second to import: only when it is used.
     from wijkgraph.validation.engine_pyshacl import run_pyshacl
 
-    return Outcome(tuple(run_pyshacl(data.statements(), shapes.graph, focus=focus)), "pyshacl")
+    return run_pyshacl(data.statements(), shapes.graph, only=None if only is None else set(only), focus=focus)
+
+
+def _compared(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None) -> Outcome:
+    ours = _compiled(data, shapes, focus, strict=False)
+    theirs = _by_pyshacl(data, shapes, None, focus)
+    differences = difference(ours.results, theirs)
+    if differences:
+        shown = "\n  ".join(differences[:20])
+        raise EngineFailure(
+            f"The engines differ in {len(differences)} results:\n  {shown}",
+            next="Please report this with the files.",
+        )
+    return Outcome(ours.results, "compiled = pyshacl", ours.notes)
+
+
+def difference(ours: Iterable[Result], theirs: Iterable[Result]) -> list[str]:
+    """What only one of the two has, as sorted lines that say which; repetitions are left aside."""
+    left, right = ({result.identity for result in each} for each in (ours, theirs))
+    return sorted(
+        f"{'only compiled' if identity in left else 'only pySHACL'}: {' '.join(filter(None, identity))}"
+        for identity in left ^ right
+    )

@@ -14,7 +14,8 @@ from wijkgraph.validation.wording import wording
 
 def place_results(results: Iterable[Result], sources: Sequence[Source], shapes: Graph) -> list[Finding]:
     """A finding for each result, with its place in the sources."""
-    wanted = [(result, _wanted(result)) for result in results]
+    # The same result twice is one thing to mend.
+    wanted = [(result, _wanted(result)) for result in dict.fromkeys(results)]
     positions = locate(sources, (each for _, each in wanted)) if wanted else Positions()
     return [_finding(result, each, positions, shapes) for result, each in wanted]
 

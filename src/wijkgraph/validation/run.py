@@ -53,8 +53,8 @@ def validate(
 
     The data are files, folders, patterns or `-` (`paths`), quads in memory (`quads`), or both; all their
     graphs are taken together. `background` is read along (an ontology with its class hierarchy, other files
-    the data refer to). Without `shapes`, the layout's own shapes are used. Raises SourceError when something cannot be
-    read or nothing would be checked, EngineFailure when no engine can run the shapes or two engines disagree.
+    the data refer to). Without `shapes`, the layout's own shapes are used. Raises SourceError when something
+    cannot be read or nothing would be checked, EngineFailure when an engine gives up or two disagree.
     """
     job = prepare(paths, quads=quads, shapes=shapes, background=background, stdin_format=stdin_format)
     focus = job.focus_nodes()
@@ -70,7 +70,7 @@ def validate(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         checked=Checked(len(job.sources), len(job.data), len(job.shapes.targeted), len(focus)),
         engine=outcome.engine,
-        notes=outcome.notes,
+        notes=tuple(outcome.notes),
     )
 
 

@@ -128,6 +128,16 @@ class Shapes:
         return tuple(found)
 
     @cached_property
+    def custom_parameters(self) -> frozenset[NamedNode]:
+        """The parameters of constraint components that the shapes graph defines itself (SHACL 6)."""
+        return frozenset(
+            path
+            for _, parameter in self.graph.pairs(sh("parameter"))
+            for path in self.graph.objects(parameter, sh("path"))
+            if isinstance(path, NamedNode)
+        )
+
+    @cached_property
     def targeted(self) -> tuple[Shape, ...]:
         """The shapes with a target of their own that are not deactivated."""
         return tuple(

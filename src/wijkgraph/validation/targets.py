@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, NamedNode, Term
-from wijkgraph.validation.data import DataGraph, guard
+from wijkgraph.validation.data import FOCUS_GRAPH, FOCUS_MEMBER, DataGraph, guard
 from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.property_paths import Path, path_text
 from wijkgraph.validation.shapes import Shape, Target
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
-
-# Nodes to which a run is restricted stand in this graph, so that blank nodes can be named too.
-FOCUS_GRAPH = NamedNode("urn:wijkgraph:focus")
-FOCUS_MEMBER = NamedNode("urn:wijkgraph:member")
 
 
 @dataclass(frozen=True)
@@ -23,7 +19,7 @@ class Nodes:
 
     def along(self, path: Path) -> "Nodes":
         """The nodes at the end of a path from these."""
-        step = f"v{int(self.variable[1:]) + 1}"
+        step = f"focus{int(self.variable.removeprefix('focus')) + 1}"
         walk = f"{self.pattern} ?{self.variable} {path_text(path)} ?{step} ."
         return Nodes(f"{{ SELECT DISTINCT ?{step} WHERE {{ {walk} }} }}", step)
 
@@ -58,12 +54,11 @@ def focus_nodes(shape: Shape, classes: Classes, *, restricted: bool = False) -> 
     if len(unions) == 1 and _binds_once(shape.targets[0], classes):
         pattern = unions[0]
     else:
-        pattern = (
-            f"{{ SELECT DISTINCT ?v0 WHERE {{ {' UNION '.join(f'{{ {union} }}' for union in unions)} }} }}"
-        )
+        any_of_them = " UNION ".join(f"{{ {union} }}" for union in unions)
+        pattern = f"{{ SELECT DISTINCT ?focus0 WHERE {{ {any_of_them} }} }}"
     if restricted:
-        pattern = f"GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_MEMBER} ?v0 }} {pattern}"
-    return Nodes(pattern, "v0")
+        pattern = f"GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_MEMBER} ?focus0 }} {pattern}"
+    return Nodes(pattern, "focus0")
 
 
 def _binds_once(target: Target, classes: Classes) -> bool:
@@ -76,18 +71,18 @@ def _target_pattern(target: Target, classes: Classes) -> str:
     value = guard(target.value)
     match target.kind:
         case "targetNode":
-            return f"VALUES ?v0 {{ {value} }}"
+            return f"VALUES ?focus0 {{ {value} }}"
         case "targetSubjectsOf":
-            return f"?v0 {value} ?any ."
+            return f"?focus0 {value} ?any ."
         case "targetObjectsOf":
-            return f"?any {value} ?v0 ."
+            return f"?any {value} ?focus0 ."
     members = classes.members(target.value)
     if len(members) == 1:
-        return f"?v0 {RDF_TYPE} {members[0]} ."
-    return f"VALUES ?class {{ {' '.join(map(str, members))} }} ?v0 {RDF_TYPE} ?class ."
+        return f"?focus0 {RDF_TYPE} {members[0]} ."
+    return f"VALUES ?class {{ {' '.join(map(str, members))} }} ?focus0 {RDF_TYPE} ?class ."
 
 
 def focus_set(data: DataGraph, shape: Shape, classes: Classes) -> set[Term]:
     """The focus nodes of a shape."""
     nodes = focus_nodes(shape, classes)
-    return {row[0] for row in data.rows(f"SELECT ?v0 WHERE {{ {nodes.pattern} }}") if row[0] is not None}
+    return {row[0] for row in data.rows(f"SELECT ?focus0 WHERE {{ {nodes.pattern} }}") if row[0] is not None}

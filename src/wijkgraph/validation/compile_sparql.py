@@ -1,0 +1,210 @@
+"""SPARQL-based constraints (SHACL 5) as one query over all focus nodes.
+
+SHACL asks for a query with `$this` replaced, once for each focus node. Here the pattern of the focus nodes is
+put into every group that mentions `$this`, so that one query gives the rows of all of them. What would mean
+something else that way (totals without GROUP BY $this, LIMIT, …) is left to the other engine.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wijkgraph.errors import EngineFailure
+from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.validation.compile_core import Row, Scope, Uncompilable
+from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
+from wijkgraph.validation.findings import Result
+from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.prefix_declarations import declared_prefixes
+from wijkgraph.validation.property_paths import Predicate, path_text, predicates_of
+from wijkgraph.validation.shapes import Shape, is_true
+from wijkgraph.validation.sparql_text import Group, Token, groups, tokens
+from wijkgraph.validation.vocabulary import sh
+
+_FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and appendix A
+_PER_NODE = frozenset(("LIMIT", "OFFSET", "RAND", "UUID", "STRUUID", "BNODE"))
+_TOTALS = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "HAVING"))
+_PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH", "value"))
+_FILLED_IN = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass(frozen=True)
+class SparqlCheck:
+    """One rule of a shape, ready to run over all its focus nodes."""
+
+    constraint: Term
+    query: str
+    names: tuple[str, ...]
+    focus_variable: str
+    messages: tuple[Literal, ...]
+
+    def rows(self, data: DataGraph) -> Iterator[Row]:
+        """The distinct solutions, each preceded by its focus node."""
+        place = self.names.index(self.focus_variable)
+        for row in dict.fromkeys(data.rows(self.query)):
+            yield (row[place], *row)
+
+    def result(self, shape: Shape, row: Row) -> Result:
+        """The validation result for a solution (SHACL 5.3.2). Raises EngineFailure when the rule does."""
+        focus, *values = row
+        bound = {name: value for name, value in zip(self.names, values, strict=True) if value is not None}
+        if focus is None or "failure" in bound:
+            raise EngineFailure(
+                "A SPARQL rule reported a failure", where=str(shape.node), next="Mend the rule."
+            )
+        path = bound.get("path")
+        return Result(
+            focus=focus,
+            component=sh("SPARQLConstraintComponent"),
+            shape=shape.node,
+            path=Predicate(path) if isinstance(path, NamedNode) else shape.path,
+            value=bound.get("value", None if shape.path else focus),
+            severity=shape.severity,
+            messages=tuple(_filled_in(message, bound | {"this": focus}) for message in self.messages),
+            constraint=self.constraint,
+        )
+
+
+def _filled_in(message: Literal, bound: Mapping[str, Term]) -> Literal:
+    def fill(match: re.Match[str]) -> str:
+        value = bound.get(match[1])
+        return match[0] if value is None else value.value
+
+    return Literal(_FILLED_IN.sub(fill, message.value), language=message.language)
+
+
+def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[SparqlCheck]:
+    """A check for each active `sh:sparql` of the shape. Raises Uncompilable."""
+    for constraint in graph.objects(scope.shape.node, sh("sparql")):
+        if is_true(graph.value(constraint, sh("deactivated"))):
+            continue
+        select = graph.value(constraint, sh("select"))
+        if not isinstance(select, Literal):
+            raise Uncompilable("a sh:sparql has no sh:select", "een sh:sparql heeft geen sh:select")
+        spaces = declared_prefixes(graph, constraint)
+        found = tokens(select.value)
+        _refuse_other_meanings(found)
+        _refuse_unfaithful_values(found, spaces, scope, data)
+        prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in spaces.items())
+        text = prologue + _over_all(select.value, found, scope)
+        try:
+            names = data.variables(text)
+        except SyntaxError as error:
+            raise Uncompilable(
+                f"its SPARQL does not parse: {error.msg}", f"de SPARQL klopt niet: {error.msg}"
+            ) from error
+        messages = graph.texts(constraint, sh("message")) or list(scope.shape.messages)
+        yield SparqlCheck(constraint, text, names, scope.nodes.variable, tuple(messages))
+
+
+def _refuse_other_meanings(found: list[Token]) -> None:
+    words = [token.keyword for token in found]
+    for word in words:
+        if word in _FORBIDDEN or word in _PER_NODE:
+            raise Uncompilable(f"its SPARQL uses {word}", f"de SPARQL gebruikt {word}")
+    if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
+        raise Uncompilable("it totals over one node at a time", "zij telt per knoop")
+    for place, token in enumerate(found[:-1]):
+        if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
+            raise Uncompilable("its SPARQL binds a variable again", "de SPARQL bindt een variabele opnieuw")
+    if words.count("SELECT") > 1:
+        _refuse_hidden_focus(found)
+
+
+def _is_grouped_by_focus(found: list[Token]) -> bool:
+    starts = [place for place, token in enumerate(found) if token.keyword == "GROUP"]
+    by = [
+        any(token.variable == "this" for token in found[place : _next_clause(found, place)])
+        for place in starts
+    ]
+    return bool(by) and all(by) and sum(token.keyword == "SELECT" for token in found) == len(by)
+
+
+def _next_clause(found: list[Token], place: int) -> int:
+    for later in range(place + 1, len(found)):
+        if found[later].text in ("{", "}") or found[later].keyword in ("HAVING", "ORDER"):
+            return later
+    return len(found)
+
+
+def _refuse_hidden_focus(found: list[Token]) -> None:
+    # A subquery must hand $this on, or it would lose the focus node (SHACL appendix A).
+    for place, token in enumerate(found):
+        if token.keyword == "SELECT":
+            names = [each.variable for each in found[place : _next_clause(found, place)]]
+            if "this" not in names:
+                raise Uncompilable("a subquery does not select $this", "een deelvraag selecteert $this niet")
+
+
+def _refuse_unfaithful_values(
+    found: list[Token], spaces: Mapping[str, str], scope: Scope, data: DataGraph
+) -> None:
+    guarded = {node.value for node in data.guarded_predicates}
+    if not guarded:
+        return
+    mentioned = {token.text[1:-1] for token in found if token.kind == "iri"}
+    for token in found:
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            mentioned.add(spaces.get(prefix, "") + local)
+    if scope.shape.path:
+        mentioned |= {node.value for node in predicates_of(scope.shape.path)}
+    open_predicate = any(
+        first.variable and second.variable and third.variable != ""
+        for first, second, third in zip(found, found[1:], found[2:], strict=False)
+    )
+    if open_predicate or guarded & mentioned:
+        raise Uncompilable(
+            "it reads numbers or dates that are not written in canonical form",
+            "zij leest getallen of datums die niet in canonieke vorm zijn geschreven",
+        )
+
+
+def _over_all(text: str, found: list[Token], scope: Scope) -> str:
+    """The query with the focus nodes put in wherever `$this` is mentioned."""
+    all_groups = groups(found)
+    focus = scope.nodes.variable
+    if not all_groups or any(token.variable == focus for token in found):
+        raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
+    inserts = {
+        group.start: _binding(group, scope, first=place == 0) for place, group in enumerate(all_groups)
+    }
+    select = next(token for token in found if token.keyword == "SELECT")
+    projected = found[found.index(select) : _next_clause(found, found.index(select))]
+    if not any(token.variable == "this" or token.text == "*" for token in projected):
+        after = next((t for t in projected[1:2] if t.keyword in ("DISTINCT", "REDUCED")), select)
+        inserts[after.end] = f" ?{focus} "
+    return _rewritten(text, found, inserts, scope)
+
+
+def _binding(group: Group, scope: Scope, *, first: bool) -> str:
+    bound = ""
+    if group.mentions("shapesGraph"):
+        bound += f" VALUES ?shapesGraph {{ {SHAPES_GRAPH} }}"
+    if group.mentions("currentShape"):
+        if not isinstance(scope.shape.node, NamedNode):
+            raise Uncompilable("the shape has no name", "de vorm heeft geen naam")
+        bound += f" VALUES ?currentShape {{ {scope.shape.node} }}"
+    if group.is_inside("GRAPH"):
+        if group.mentions("this"):
+            raise Uncompilable("it asks for $this in a named graph", "zij vraagt $this in een benoemde graaf")
+        return bound + " "
+    is_subquery = bool(group.tokens) and group.tokens[0].keyword == "SELECT"
+    wanted = first or (group.mentions("this") and not group.is_inside("EXISTS"))
+    return bound + (f" {scope.nodes.pattern} " if wanted and not is_subquery else " ")
+
+
+def _rewritten(text: str, found: list[Token], inserts: Mapping[int, str], scope: Scope) -> str:
+    parts: list[str] = []
+    done = 0
+    for token in found:
+        piece = token.text
+        if token.variable == "this":
+            piece = f"?{scope.nodes.variable}"
+        elif token.variable == "PATH":
+            if scope.shape.path is None:
+                raise Uncompilable("$PATH stands in a node shape", "$PATH staat in een knoopvorm")
+            piece = f"({path_text(scope.shape.path)})"
+        parts += [text[done : token.start], piece, inserts.get(token.end, "")]
+        done = token.end
+    return "".join(parts) + text[done:]

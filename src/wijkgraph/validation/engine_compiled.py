@@ -1,0 +1,187 @@
+"""The compiled engine: SHACL as a few SPARQL queries over the whole graph, not one for each node.
+
+Shapes within shapes are evaluated as sets too: which of these nodes fail that shape? `and`, `or`, `not`,
+`xone`, `node` and qualified counts are then set operations.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import repeat
+from typing import cast
+
+from wijkgraph.rdf import Term
+from wijkgraph.validation.compile_core import Check, Row, Scope, Uncompilable, core_checks, whole_number
+from wijkgraph.validation.compile_sparql import SparqlCheck, sparql_checks
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.findings import Result
+from wijkgraph.validation.shapes import Shape, Shapes, is_true
+from wijkgraph.validation.targets import Classes, Nodes, focus_nodes
+from wijkgraph.validation.vocabulary import sh
+
+Failing = Callable[["Evaluation", Scope, Term, frozenset[Term]], frozenset[Term]]
+
+
+class Reached:
+    """How often each value node is reached from the focus nodes; counted only when somebody asks."""
+
+    def __init__(self, pairs: Callable[[], list[tuple[Term, Term]]], before: "Reached | None") -> None:
+        self._pairs = pairs
+        self._before = before
+
+    @cached_property
+    def times(self) -> Counter[Term]:
+        """For each node the number of ways to it."""
+        counts: Counter[Term] = Counter()
+        for focus, value in self._pairs():
+            counts[value] += self._before.times[focus] if self._before else 1
+        return counts
+
+
+class Evaluation:
+    """One data graph checked against the shapes of one shapes graph."""
+
+    def __init__(self, data: DataGraph, shapes: Shapes, *, restricted: bool = False) -> None:
+        self._data = data
+        self._shapes = shapes
+        self._graph = shapes.graph
+        self._restricted = restricted
+        self.classes = Classes(data)
+
+    def results(self, shape: Shape) -> list[Result]:
+        """The results for a shape with targets. Raises Uncompilable when the shape needs the other engine."""
+        self._refuse_what_cannot_be_compiled(shape)
+        return list(self._results(shape, focus_nodes(shape, self.classes, restricted=self._restricted)))
+
+    def _refuse_what_cannot_be_compiled(self, shape: Shape) -> None:
+        if self._shapes.is_recursive(shape.node):
+            raise Uncompilable("the shape refers to itself", "de vorm verwijst naar zichzelf")
+        custom = self._shapes.custom_parameters
+        for part in self._shapes.reach(shape.node):
+            if custom and not custom.isdisjoint(self._graph.properties(part)):
+                raise Uncompilable(
+                    "it uses a constraint component of its own", "zij gebruikt een eigen beperking"
+                )
+        for target in shape.targets:
+            if target.kind == "targetClass" and self.classes.has_unnamed(target.value):
+                raise Uncompilable(
+                    "a target class has an unnamed subclass", "een doelklasse heeft een naamloze subklasse"
+                )
+
+    def _results(self, shape: Shape, nodes: Nodes, reached: "Reached | None" = None) -> Iterator[Result]:
+        if shape.deactivated:
+            return
+        scope = Scope(shape, nodes)
+        for check, row in self._faults(scope):
+            # A node reached from two others is validated, and reported, twice (SHACL 4.8.2).
+            yield from repeat(check.result(shape, row), reached.times[cast(Term, row[0])] if reached else 1)
+        inner = Reached(lambda: self._pairs(scope), reached) if shape.path else reached
+        for part in self._graph.objects(shape.node, sh("property")):
+            yield from self._results(self._shapes.shape(part), self._value_nodes(scope), inner)
+
+    def _faults(self, scope: Scope) -> Iterator[tuple[Check | SparqlCheck, Row]]:
+        """What is wrong by the shape's own constraints, those of its property shapes left aside."""
+        checks: list[Check | SparqlCheck] = [
+            *core_checks(scope, self._graph, self.classes),
+            *sparql_checks(scope, self._graph, self._data),
+        ]
+        for check in checks:
+            for row in check.rows(self._data):
+                yield check, row
+        for parameter, fails in _NESTED.items():
+            check = Check(parameter, "")
+            for value in self._graph.objects(scope.shape.node, sh(parameter)):
+                pairs = self._pairs(scope)
+                failing = fails(self, scope, value, frozenset(node for _, node in pairs))
+                for pair in pairs:
+                    if pair[1] in failing:
+                        yield check, pair
+        for parameter in ("qualifiedMinCount", "qualifiedMaxCount"):
+            check = Check(parameter, "", with_value=False)
+            for limit in self._graph.objects(scope.shape.node, sh(parameter)):
+                for focus in self._outside_qualified_count(scope, parameter, whole_number(limit)):
+                    yield check, (focus,)
+
+    def _pairs(self, scope: Scope) -> list[tuple[Term, Term]]:
+        return cast(list[tuple[Term, Term]], list(self._data.rows(scope.select(""))))
+
+    def failing(self, node: Term, nodes: Nodes) -> frozenset[Term]:
+        """Which of the nodes do not conform to the shape (SHACL 3.4.2)."""
+        shape = self._shapes.shape(node)
+        if shape.deactivated:
+            return frozenset()
+        scope = Scope(shape, nodes)
+        failing = {cast(Term, row[0]) for _, row in self._faults(scope)}
+        for part in self._graph.objects(node, sh("property")):
+            at_fault = self.failing(part, self._value_nodes(scope))
+            failing |= (
+                {focus for focus, value in self._pairs(scope) if value in at_fault} if at_fault else set()
+            )
+        return frozenset(failing)
+
+    def _value_nodes(self, scope: Scope) -> Nodes:
+        return scope.nodes.along(scope.shape.path) if scope.shape.path else scope.nodes
+
+    def failing_values(self, scope: Scope, shape: Term) -> frozenset[Term]:
+        """Which value nodes do not conform to another shape."""
+        return self.failing(shape, self._value_nodes(scope))
+
+    def _outside_qualified_count(self, scope: Scope, parameter: str, limit: int) -> list[Term]:
+        if scope.shape.path is None:
+            return []  # only property shapes count values (SHACL 4.7.3)
+        node = scope.shape.node
+        outside: dict[Term, None] = {}
+        foci = [row[0] for row in self._data.rows(scope.select_nodes("")) if row[0] is not None]
+        pairs = self._pairs(scope)
+        values = frozenset(value for _, value in pairs)
+        for qualified in self._graph.objects(node, sh("qualifiedValueShape")):
+            counted = values - self.failing_values(scope, qualified)
+            for sibling in self._siblings(node, qualified):
+                counted &= self.failing_values(scope, sibling)
+            counts = Counter(focus for focus, value in pairs if value in counted)
+            for focus in foci:
+                number = counts[focus]
+                if (number < limit) if parameter == "qualifiedMinCount" else (number > limit):
+                    outside[focus] = None
+        return list(outside)
+
+    def _siblings(self, node: Term, qualified: Term) -> set[Term]:
+        graph = self._graph
+        if not any(is_true(value) for value in graph.objects(node, sh("qualifiedValueShapesDisjoint"))):
+            return set()
+        return {
+            other
+            for parent in graph.subjects(sh("property"), node)
+            for part in graph.objects(parent, sh("property"))
+            for other in graph.objects(part, sh("qualifiedValueShape"))
+        } - {qualified}
+
+    def members_failing(self, scope: Scope, members: Term) -> list[frozenset[Term]]:
+        """For each shape of a list, the value nodes that fail it."""
+        return [self.failing_values(scope, member) for member in self._graph.items(members)]
+
+
+def _node(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
+    return run.failing_values(scope, value)
+
+
+def _not(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
+    return nodes - run.failing_values(scope, value)
+
+
+def _and(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
+    return frozenset().union(*run.members_failing(scope, value))
+
+
+def _or(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
+    return nodes.intersection(*run.members_failing(scope, value))
+
+
+def _xone(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
+    fits: Counter[Term] = Counter()
+    for failing in run.members_failing(scope, value):
+        fits.update(nodes - failing)
+    return frozenset(node for node in nodes if fits[node] != 1)
+
+
+_NESTED: dict[str, Failing] = {"node": _node, "not": _not, "and": _and, "or": _or, "xone": _xone}

@@ -1,0 +1,97 @@
+"""SPARQL text as tokens: enough to say which groups mention a variable, without being a parser."""
+
+import re
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<text>\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+      | (?P<variable>[?$]\w+)
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<name>(?:[^\W\d_][\w.\-]*)?:(?:[\w:%]|\\.|[.\-](?=[\w:%\-.]*[\w:%]))*)
+      | (?P<word>\w+)
+      | (?P<mark>\S)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token with its place in the text."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The place after the token."""
+        return self.start + len(self.text)
+
+    @property
+    def keyword(self) -> str:
+        """The word in capitals; empty for anything but a bare word."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str:
+        """The name of a variable without its mark; empty for anything else."""
+        return self.text[1:] if self.kind == "variable" else ""
+
+
+@dataclass
+class Group:
+    """What stands between two braces: its own tokens, and the groups within it."""
+
+    before: str  # the keyword in front: OPTIONAL, EXISTS, GRAPH, WHERE, … or empty
+    start: int
+    within: tuple["Group", ...] = ()
+    tokens: list[Token] = field(default_factory=list)
+    inner: list["Group"] = field(default_factory=list)
+
+    def mentions(self, variable: str) -> bool:
+        """Whether the group itself, not one within it, mentions a variable."""
+        return any(token.variable == variable for token in self.tokens)
+
+    def is_inside(self, keyword: str) -> bool:
+        """Whether the group, or one around it, follows this keyword."""
+        return any(group.before == keyword for group in (*self.within, self))
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a query, comments left out."""
+    return [
+        Token(match.lastgroup or "", match.group(), match.start())
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup != "comment"
+    ]
+
+
+def groups(found: list[Token]) -> list[Group]:
+    """Every group in the query, outer before inner. Empty when braces do not pair."""
+    all_groups: list[Group] = []
+    open_groups: list[Group] = []
+    last_words: list[str] = [""]
+    for token in found:
+        if token.text == "{" and token.kind == "mark":
+            group = Group(last_words[-1], token.end, tuple(open_groups))
+            if open_groups:
+                open_groups[-1].inner.append(group)
+            all_groups.append(group)
+            open_groups.append(group)
+            last_words[-1] = ""
+            last_words.append("")
+        elif token.text == "}" and token.kind == "mark":
+            if not open_groups:
+                return []
+            open_groups.pop()
+            last_words.pop()
+        else:
+            if open_groups:
+                open_groups[-1].tokens.append(token)
+            if token.keyword:
+                last_words[-1] = token.keyword
+            elif token.kind == "mark" and token.text in ".;)":
+                last_words[-1] = ""
+    return [] if open_groups else all_groups
