@@ -17,7 +17,12 @@ Invalid *data* is not an error but a list of findings.
       LimitReached         the answer would need more than is allowed; nothing partial was given
         TooSlow            the deadline passed
         TooLarge           rows, bytes or memory ran out
-        Busy               the queue is full, or the client spent its share; come back later
+        Busy               the queue is full; come back later
+          ShareSpent       this client has used what one client may use
+      RequestError         the asker's mistake in an HTTP request: a parameter, an encoding
+        WrongMethod        the address does not take that method
+        BodyTooLarge       the request's body is larger than is read
+        UnknownMediaType   the request's body is in a format, charset or coding that is not read
       EngineFailure        a validation engine gave up, or two engines disagree
       StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
       NotFound             nothing goes by that name
@@ -93,7 +98,7 @@ class TooLarge(LimitReached):
 
 
 class Busy(LimitReached):
-    """All places are taken, or this client has spent its share."""
+    """All places are taken."""
 
     def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
         super().__init__(what, where=where, next=next)
@@ -102,6 +107,30 @@ class Busy(LimitReached):
 
 class EngineFailure(WijkgraphError):
     """A validation engine gave up on the shapes, or two engines disagree."""
+
+
+class ShareSpent(Busy):
+    """This client has used what one client may use."""
+
+
+class RequestError(WijkgraphError):
+    """An HTTP request was made wrongly."""
+
+
+class WrongMethod(RequestError):
+    """The address does not take that method."""
+
+    def __init__(self, what: str, *, allowed: tuple[str, ...], where: str = "", next: str = "") -> None:
+        super().__init__(what, where=where, next=next)
+        self.allowed = allowed
+
+
+class BodyTooLarge(RequestError):
+    """The body of a request is larger than is read."""
+
+
+class UnknownMediaType(RequestError):
+    """The body of a request is in a format, charset or coding that is not read."""
 
 
 class StoreError(WijkgraphError):

@@ -1,0 +1,1 @@
+"""The engine: runs SPARQL safely. The only door to the embedded store."""

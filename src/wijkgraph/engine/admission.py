@@ -1,0 +1,199 @@
+"""Which queries may run at all, decided from their tokens before any worker sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urljoin, urlsplit
+
+from wijkgraph.engine.tokens import Token, place, tokenise
+from wijkgraph.errors import QueryRefused, QuerySyntax
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
+# After these a name that starts with `service` and stands before a brace is a graph, not a call.
+_NAMES_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is known of a query before it runs."""
+
+    form: str  # SELECT, ASK, CONSTRUCT or DESCRIBE
+    default_graphs: tuple[str, ...] = ()  # of FROM, resolved
+    named_graphs: tuple[str, ...] = ()  # of FROM NAMED, resolved
+    services: tuple[str, ...] = ()  # endpoints that SERVICE names, all of them allowed
+
+
+def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> Outline:
+    """The outline of a query that may run.
+
+    Raises QueryRefused for SERVICE outside the allow-list, updates, and brackets deeper than `nesting`;
+    QuerySyntax when it cannot be a query.
+    """
+    tokens = []
+    depth = 0
+    for token in tokenise(query):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth > nesting:
+            raise QueryRefused(
+                f"Brackets nest deeper than {nesting}",
+                where=place(query, token.start),
+                next="Write the query flatter.",
+            )
+        tokens.append(token)
+    reader = _Reader(query, tokens, allowed_services)
+    return reader.outline()
+
+
+class _Reader:
+    """Walks the tokens of one query."""
+
+    def __init__(self, query: str, tokens: list[Token], allowed: Sequence[str]) -> None:
+        self._query = query
+        self._tokens = tokens
+        self._allowed = allowed
+        self._base = ""
+        self._prefixes: dict[str, str] = {}
+
+    def outline(self) -> Outline:
+        start = self._prologue()
+        form = self._form(start)
+        default, named = self._dataset(start)
+        return Outline(form, default, named, self._services(start))
+
+    def _prologue(self) -> int:
+        """Read BASE and PREFIX declarations; where the query itself starts."""
+        at = 0
+        while at < len(self._tokens) and self._word(at) in _PROLOGUE:
+            match self._word(at):
+                case "BASE" if self._kind(at + 1) == "iri":
+                    self._base = urljoin(self._base, self._tokens[at + 1].text[1:-1])
+                    at += 2
+                case "PREFIX" if self._kind(at + 1) == "name" and self._kind(at + 2) == "iri":
+                    prefix = self._tokens[at + 1].text.partition(":")[0]
+                    self._prefixes[prefix] = urljoin(self._base, self._tokens[at + 2].text[1:-1])
+                    at += 3
+                case "VERSION" if self._kind(at + 1) == "string":
+                    at += 2
+                case _:
+                    raise self._syntax("A prologue that does not end", at)
+        return at
+
+    def _form(self, start: int) -> str:
+        word = self._word(start)
+        for form in FORMS:
+            # The engine's parser needs no space after a keyword, so `SELECT*` and even `ASKWHERE` count.
+            if word.startswith(form):
+                return form
+        if word in _UPDATES:
+            self._refuse(f"{word} changes data, and this service only reads", start, _HOW_TO_CHANGE)
+        raise self._syntax("A query starts with SELECT, ASK, CONSTRUCT or DESCRIBE", start)
+
+    def _dataset(self, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The graphs of FROM and FROM NAMED, which stand outside all braces."""
+        default: list[str] = []
+        named: list[str] = []
+        depth = 0
+        for at in range(start, len(self._tokens)):
+            depth += (self._kind(at) == "open") - (self._kind(at) == "close")
+            if depth == 0 and self._word(at) == "FROM":
+                is_named = self._word(at + 1) == "NAMED"
+                graph = self._iri(at + 1 + is_named)
+                if graph is None:
+                    raise self._syntax("FROM without a graph", at)
+                (named if is_named else default).append(graph)
+        return tuple(default), tuple(named)
+
+    def _services(self, start: int) -> tuple[str, ...]:
+        return tuple(self._endpoint(at) for at in range(start, len(self._tokens)) if self._calls_service(at))
+
+    def _calls_service(self, at: int) -> bool:
+        """Whether the engine's parser may read SERVICE at this token.
+
+        That parser wants no space after a keyword: `SERVICE:x {`, `SERVICESILENT` and `1SERVICE` all call out
+        (measured). So every bare word with `service` in it counts, and a prefix with it when braces follow.
+        """
+        token = self._tokens[at]
+        if token.kind == "word":
+            return "SERVICE" in token.text.upper()
+        if token.kind == "name" and "SERVICE" in token.text.partition(":")[0].upper():
+            braces = at + 1 < len(self._tokens) and self._tokens[at + 1].text == "{"
+            return braces and self._word(at - 1) not in _NAMES_A_GRAPH
+        return False
+
+    def _endpoint(self, at: int) -> str:
+        """The endpoint of the SERVICE at this token. Raises QueryRefused unless written out and allowed."""
+        if not self._allowed:
+            self._refuse(
+                "SERVICE is not done here: this service calls no other", at, "Query that service yourself."
+            )
+        endpoint = None
+        if self._word(at) == "SERVICE":
+            endpoint = self._iri(at + 1 + (self._word(at + 1) == "SILENT"))
+        if endpoint is None or not any(_within(endpoint, prefix) for prefix in self._allowed):
+            self._refuse(
+                f"SERVICE may not call {endpoint or 'an address that is not written out'}",
+                at,
+                f"Allowed: {', '.join(self._allowed)}.",
+            )
+        return endpoint
+
+    def _iri(self, at: int) -> str | None:
+        """The IRI that a token names, resolved; None when it names none."""
+        if self._kind(at) == "iri":
+            return (
+                urljoin(self._base, self._tokens[at].text[1:-1])
+                if self._base
+                else self._tokens[at].text[1:-1]
+            )
+        if self._kind(at) == "name":
+            prefix, _, local = self._tokens[at].text.partition(":")
+            if prefix in self._prefixes:
+                return self._prefixes[prefix] + local.replace("\\", "")
+        return None
+
+    def _kind(self, at: int) -> str:
+        return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
+
+    def _word(self, at: int) -> str:
+        return self._tokens[at].text.upper() if self._kind(at) == "word" else ""
+
+    def _where(self, at: int) -> str:
+        return place(self._query, self._tokens[at].start) if at < len(self._tokens) else "end of the query"
+
+    def _syntax(self, what: str, at: int) -> QuerySyntax:
+        return QuerySyntax(f"Not a SPARQL query: {what}", where=self._where(at), next="Mend it there.")
+
+    def _refuse(self, what: str, at: int, remedy: str) -> NoReturn:
+        raise QueryRefused(what, where=self._where(at), next=remedy)
+
+
+_HOW_TO_CHANGE = "The graph changes through reviewed claims; see CONTRIBUTING."
+
+
+def _within(endpoint: str, prefix: str) -> bool:
+    """Whether an endpoint lies under an allowed prefix: same scheme, host and port, and path below it."""
+    asked, allowed = urlsplit(endpoint), urlsplit(prefix)
+    return (
+        (asked.scheme, asked.netloc) == (allowed.scheme, allowed.netloc)
+        and asked.path.startswith(allowed.path or "/")
+        and not {".", ".."} & set(asked.path.split("/"))
+        and "%" not in asked.path
+        and "\\" not in endpoint
+    )
+
+
+def dataset_of(
+    outline: Outline, default: Sequence[str], named: Sequence[str]
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The default and named graphs to give to the engine; None, None leaves them to the query.
+
+    What the protocol names replaces FROM (SPARQL 1.1 Protocol, 2.1.4). Several FROM graphs are handed over
+    too, because the engine would concatenate them where the standard wants their merge.
+    """
+    if default or named:
+        return tuple(default), tuple(named)
+    if len(set(outline.default_graphs)) > 1:
+        return outline.default_graphs, outline.named_graphs
+    return None, None

@@ -1,0 +1,150 @@
+"""Runs one query in a worker and sends the answer in chunks, within its limits."""
+
+import re
+import socket
+from collections.abc import Sequence
+from typing import IO, cast
+
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+)
+
+from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.merging import merged
+from wijkgraph.engine.paging import page
+from wijkgraph.engine.rows import RowCounter
+from wijkgraph.errors import QueryRefused, QuerySyntax, StoreError, TooLarge
+from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode, RdfFormat
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Answering:
+    """One request on its way to one answer: the file object that the engine's serialiser writes to."""
+
+    def __init__(self, connection: socket.socket, store: Store, limits: Limits) -> None:
+        self._connection = connection
+        self._store = store
+        self._limits = limits
+        self._waiting: list[bytes] = []  # pieces not yet sent
+        self._size = 0  # bytes waiting
+        self._sent = 0  # bytes sent
+        self._begun = False
+        self._cut = False
+        self._counter = RowCounter("")
+
+    @property
+    def file(self) -> IO[bytes]:
+        """This object as the serialiser sees it: it needs no more of a file than `write` and `flush`."""
+        return cast(IO[bytes], self)
+
+    def run(self, request: Request) -> None:
+        """Send the answer, except for its end. Raises QueryError, TooLarge or StoreError."""
+        result = self._evaluate(request)
+        try:
+            self._serialise(result, request)
+        except (RuntimeError, OSError) as error:
+            if isinstance(error, ConnectionError):
+                raise
+            raise _failed(error) from error
+
+    def end(self, *, retires: bool) -> None:
+        """Send what is left, and that the answer is whole."""
+        rest = b"".join(self._waiting)
+        self._counter.count(rest)
+        frames = b"" if self._begun else pack_json(HEAD, Head(whole=len(rest), cut=self._cut))
+        if rest:
+            frames += pack(DATA, rest)
+        done = End(self._counter.rows, self._sent + len(rest), retires)
+        self._connection.sendall(frames + pack_json(END, done))
+
+    def _evaluate(self, request: Request) -> Result:
+        store = self._store
+        graphs, named = _nodes(request.default_graphs), _nodes(request.named_graphs)
+        default: list[NamedNode | BlankNode | DefaultGraph] | None = None if graphs is None else [*graphs]
+        if graphs is not None and len(graphs) > 1:
+            store, default = merged(store, graphs, named or ()), [DefaultGraph()]
+        try:
+            # A dataset given by the protocol replaces that of FROM (SPARQL 1.1 Protocol, 2.1.4).
+            return store.query(
+                request.query, default_graph=default, named_graphs=None if named is None else [*named]
+            )
+        except SyntaxError as error:
+            raise _not_a_query(error) from error
+        except (RuntimeError, OSError, ValueError) as error:
+            raise _failed(error) from error
+
+    def _serialise(self, result: Result, request: Request) -> None:
+        if isinstance(result, QueryTriples):
+            result.serialize(self.file, RdfFormat.from_media_type(request.media_type))
+            return
+        syntax = QueryResultsFormat.from_media_type(request.media_type)
+        if syntax is None:
+            raise StoreError(f"No serialiser for {request.media_type}")
+        if isinstance(result, QuerySolutions):
+            self._counter = RowCounter(request.media_type)
+            if request.max_rows is not None:
+                body, self._cut = page(result, syntax, request)
+                self.write(body)
+                return
+        result.serialize(self.file, syntax)
+
+    def write(self, piece: bytes) -> int:
+        """Take a piece of the answer from the serialiser. Raises TooLarge at the row or byte limit."""
+        self._waiting.append(piece)
+        self._size += len(piece)
+        if self._size >= CHUNK:
+            self._send()
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing to do: pieces are sent by the chunk."""
+
+    def _send(self) -> None:
+        chunk = b"".join(self._waiting)
+        self._counter.count(chunk)
+        if self._counter.rows > self._limits.rows:
+            raise TooLarge(f"The answer has more than {self._limits.rows} rows", next=_SMALLER)
+        if self._sent + len(chunk) > self._limits.answer_mb << 20:
+            raise TooLarge(f"The answer is larger than {self._limits.answer_mb} MiB", next=_SMALLER)
+        head = b"" if self._begun else pack_json(HEAD, Head(cut=self._cut))
+        self._connection.sendall(head + pack(DATA, chunk))
+        self._begun = True
+        self._sent += len(chunk)
+        self._waiting, self._size = [], 0
+
+
+_SMALLER = "Ask for pages with max-rows=, be more selective, or take the dump."
+
+
+def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
+    if graphs is None:
+        return None
+    try:
+        return [NamedNode(graph) for graph in dict.fromkeys(graphs)]
+    except ValueError as error:
+        raise QuerySyntax(f"Not the IRI of a graph: {error}", next="Give absolute IRIs.") from error
+
+
+def _not_a_query(error: SyntaxError) -> QuerySyntax:
+    """The engine's complaint, without its list of every token it would have liked better."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
+    if not found:
+        return QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query.")
+    line, column, complaint = found.groups()
+    what = "this was not expected here" if complaint.startswith("expected") else complaint
+    return QuerySyntax(
+        f"Not a SPARQL query: {what}", where=f"line {line}, column {column}", next="Mend it there."
+    )
+
+
+def _failed(error: Exception) -> QueryRefused | StoreError:
+    """What went wrong while the engine ran a well-formed query."""
+    if "Too many open files" in str(error) or "SERVICE" in str(error) or "service" in str(error):
+        return QueryRefused("SERVICE could not be called", next="Query that service yourself.")
+    return StoreError(f"The engine failed: {error}", next="Please report the query.")

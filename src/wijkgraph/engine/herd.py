@@ -1,0 +1,150 @@
+"""The workers of one version of the data: taken when a query comes, given back, replaced when they die."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from signal import SIGKILL
+from typing import Any
+
+from wijkgraph.engine.frames import CHUNK
+from wijkgraph.engine.keeper import Keeper, Worker
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source
+from wijkgraph.errors import StoreError
+
+
+@dataclass(frozen=True, eq=False)
+class Link:
+    """A worker, the keeper it came from, and the streams to it."""
+
+    worker: Worker
+    keeper: Keeper
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    reusable: bool = True
+
+
+class Herd:
+    """A keeper with its workers. Retired, it ends when its last query has."""
+
+    def __init__(self, keeper: Keeper, limits: Limits) -> None:
+        self._keeper = keeper
+        self._limits = limits
+        self._idle: deque[Link] = deque()
+        self._taken = 0
+        self._retired = False
+        self._reviving = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.forks = 0
+
+    @classmethod
+    async def start(cls, source: Source, limits: Limits) -> "Herd":
+        """A herd with its data loaded and its first workers standing by. Raises SourceError or StoreError."""
+        herd = cls(await asyncio.to_thread(Keeper.start, source, limits), limits)
+        await herd._refill()
+        return herd
+
+    @property
+    def version(self) -> str:
+        """The version of the data that these workers answer from."""
+        return self._keeper.source.version
+
+    @property
+    def quads(self) -> int | None:
+        """How many quads are held in memory; None when they are on disk."""
+        return self._keeper.quads
+
+    @property
+    def keeper_pid(self) -> int:
+        """The process id of the keeper."""
+        return self._keeper.pid
+
+    async def take(self, *, network: bool) -> Link:
+        """A worker for one query. Raises StoreError when its keeper died and cannot be started again."""
+        self._taken += 1
+        try:
+            if self._idle and not network:
+                return self._idle.popleft()
+            return await self._fork(network=network)
+        except BaseException:
+            self._taken -= 1
+            raise
+
+    def give_back(self, link: Link, *, reusable: bool) -> None:
+        """Keep a worker for the next query, or let it go."""
+        self._taken -= 1
+        current = link.keeper is self._keeper and not self._retired
+        if reusable and link.reusable and current and len(self._idle) < self._limits.fast_workers:
+            self._idle.append(link)
+        else:
+            self._spawn(self._bury(link))
+        self._end_if_done()
+
+    async def died(self, link: Link) -> int | None:
+        """How a worker ended that hung up on us; it is not given back. None when its keeper is gone too."""
+        self._taken -= 1
+        link.writer.close()
+        status = await asyncio.to_thread(link.keeper.reap, link.worker)
+        self._spawn(self._refill())
+        self._end_if_done()
+        return status
+
+    def retire(self) -> None:
+        """Take no more queries; end when the running ones have."""
+        self._retired = True
+        self._end_if_done()
+
+    async def close(self) -> None:
+        """End keeper and workers now."""
+        self._retired = True
+        for task in list(self._tasks):
+            task.cancel()
+        for link in self._idle:
+            link.writer.close()
+        self._idle.clear()
+        await asyncio.to_thread(self._keeper.close)
+
+    async def _fork(self, *, network: bool) -> Link:
+        keeper = self._keeper
+        try:
+            worker = await asyncio.to_thread(keeper.fork, network=network)
+        except StoreError:
+            await self._revive(keeper)
+            keeper = self._keeper
+            worker = await asyncio.to_thread(keeper.fork, network=network)
+        self.forks += 1
+        reader, writer = await asyncio.open_unix_connection(sock=worker.connection, limit=CHUNK)
+        return Link(worker, keeper, reader, writer, reusable=not network)
+
+    async def _revive(self, dead: Keeper) -> None:
+        """Start a keeper in place of a dead one; whoever comes second waits for the first."""
+        async with self._reviving:
+            if self._keeper is not dead:
+                return
+            self._idle.clear()  # they died with their keeper
+            await asyncio.to_thread(dead.close)
+            self._keeper = await asyncio.to_thread(Keeper.start, dead.source, self._limits)
+
+    async def _refill(self) -> None:
+        while not self._retired and len(self._idle) + self._taken < self._limits.fast_workers:
+            self._idle.append(await self._fork(network=False))
+
+    async def _bury(self, link: Link) -> None:
+        link.worker.signal(SIGKILL)
+        link.writer.close()
+        await asyncio.to_thread(link.keeper.reap, link.worker)
+        await self._refill()
+
+    def _end_if_done(self) -> None:
+        if self._retired and not self._taken:
+            self._spawn(self.close())
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # a keeper that cannot be started again is reported to the next query

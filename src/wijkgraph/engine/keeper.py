@@ -1,0 +1,121 @@
+"""The server's side of a keeper: starts it, has it fork and reap workers. Blocking; threads may call it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from wijkgraph import errors
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source
+from wijkgraph.errors import StoreError
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A living worker: its process, and the socket on which it takes queries."""
+
+    pid: int
+    connection: socket.socket
+
+    def signal(self, number: signal.Signals) -> None:
+        """Stop, continue or kill the worker. It may have ended by itself, which is as good."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+
+class Keeper:
+    """A keeper process that holds one source."""
+
+    def __init__(self, source: Source, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+        self.source = source
+        self.quads: int | None = None  # None for a source on disk
+        self._process = process
+        self._control = control
+        self._lock = threading.Lock()
+        self._read = bytearray()
+
+    @classmethod
+    def start(cls, source: Source, limits: Limits) -> "Keeper":
+        """A keeper that has loaded its source. Raises SourceError or StoreError when that cannot be done."""
+        ours, theirs = socket.socketpair()
+        arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "wijkgraph.engine.keeper_process", *arguments],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        keeper = cls(source, process, ours)
+        try:
+            ready = keeper._receive()[0]
+        except BaseException:
+            keeper.close()
+            raise
+        if "error" in ready:
+            keeper.close()
+            raise getattr(errors, ready["error"])(ready["what"], where=ready["where"], next=ready["next"])
+        keeper.quads = ready["quads"]
+        return keeper
+
+    @property
+    def pid(self) -> int:
+        """The keeper's process id."""
+        return self._process.pid
+
+    def fork(self, *, network: bool = False) -> Worker:
+        """A new worker. Raises StoreError when the keeper is gone."""
+        answer, descriptors = self._ask({"do": "fork", "network": network})
+        return Worker(answer["pid"], socket.socket(fileno=descriptors[0]))
+
+    def reap(self, worker: Worker) -> int | None:
+        """The wait status of a worker that has ended or was killed; None when the keeper is gone."""
+        worker.connection.close()
+        try:
+            status: int | None = self._ask({"do": "reap", "pid": worker.pid})[0]["status"]
+        except StoreError:
+            return None
+        return status
+
+    def close(self) -> None:
+        """End the keeper, and with it every worker it still has."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _ask(self, message: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
+        with self._lock:
+            try:
+                self._control.sendall(json.dumps(message).encode() + b"\n")
+            except OSError as error:
+                raise _gone() from error
+            return self._receive()
+
+    def _receive(self) -> tuple[dict[str, Any], list[int]]:
+        """One answer: a short line, and the descriptor that came with it."""
+        descriptors: list[int] = []
+        line = b""
+        while not line.endswith(b"\n"):
+            try:
+                part, received, _, _ = socket.recv_fds(self._control, 4096, 1)
+            except OSError as error:
+                raise _gone() from error
+            if not part:
+                raise _gone()
+            line += part
+            descriptors += received
+        answer: dict[str, Any] = json.loads(line)
+        return answer, descriptors
+
+
+def _gone() -> StoreError:
+    return StoreError("The process that holds the data has ended", next="It is started again; try once more.")

@@ -1,0 +1,112 @@
+"""The keeper: holds one snapshot and forks workers from it. A program of its own, single-threaded.
+
+It answers the server on a Unix socket, one JSON line each way:
+    {"do": "fork", "network": false}  → {"pid": 17}, with the worker's socket beside it
+    {"do": "reap", "pid": 17}         → {"status": 9}, the wait status of a worker that has ended
+A process id is free for others only after the server asked to reap it, so a kill never hits another process.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Store
+
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source
+from wijkgraph.engine.worker_process import run_worker
+from wijkgraph.errors import SourceError, StoreError, WijkgraphError
+from wijkgraph.rdf import format_of
+
+
+def main() -> None:
+    """Serve on the socket whose number is the first argument, with source and limits in the next two."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    source = Source.from_json(sys.argv[2])
+    limits = Limits(**json.loads(sys.argv[3]))
+    # A terminal's Ctrl-C goes to the whole group; the server decides when we end, by closing the socket.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        store = load(source)
+    except WijkgraphError as error:
+        _say(
+            control,
+            {"error": type(error).__name__, "what": error.what, "where": error.where, "next": error.next},
+        )
+        return
+    gc.collect()
+    gc.freeze()  # the collector of a fork then leaves the shared pages alone
+    _say(control, {"quads": len(store) if store is not None else None})
+    serve(control, source, store, limits)
+
+
+def load(source: Source) -> Store | None:
+    """The source's files in memory; None when each worker opens the folder on disk for itself.
+
+    RocksDB's threads would not survive a fork, so a keeper never opens it.
+    """
+    if source.folder is not None:
+        return None
+    store = Store()
+    for name in source.files:
+        _load_file(store, name)
+    return store
+
+
+def _load_file(store: Store, name: str) -> None:
+    syntax = format_of(Path(name))
+    try:
+        store.bulk_load(path=name, format=syntax, base_iri=Path(name).as_uri())
+    except SyntaxError as error:
+        place = f"{name}:{error.lineno}:{error.offset}" if error.lineno else name
+        raise SourceError(
+            f"Not well-formed {syntax.name}: {error.msg}", where=place, next="Mend the syntax there."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"Cannot load the data: {error}", where=name, next="Run `wijkgraph build`."
+        ) from error
+
+
+def serve(control: socket.socket, source: Source, store: Store | None, limits: Limits) -> None:
+    """Fork and reap on request until the server closes the socket."""
+    for line in control.makefile("rb"):
+        request = json.loads(line)
+        if request["do"] == "fork":
+            _fork(control, source, store, limits, network=request["network"])
+        else:
+            _say(control, {"status": _reap(request["pid"])})
+
+
+def _fork(
+    control: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
+) -> None:
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        ours.close()
+        control.close()
+        run_worker(theirs, source, store, limits, network=network)
+    theirs.close()
+    socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
+    ours.close()
+
+
+def _reap(pid: int) -> int | None:
+    with suppress(ChildProcessError):
+        return os.waitpid(pid, 0)[1]
+    return None
+
+
+def _say(control: socket.socket, message: dict[str, Any]) -> None:
+    control.sendall(json.dumps(message).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()

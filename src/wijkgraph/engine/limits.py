@@ -1,0 +1,37 @@
+"""Every limit of the engine, with its default and what it is for; `docs/limits.md` is checked against it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def limit(default: Any, meaning: str) -> Any:
+    """A dataclass field whose meaning can be shown to people."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query, and all queries together, may use."""
+
+    deadline: float = limit(
+        30.0, "seconds of work one query may take; a request may ask for less with timeout="
+    )
+    first_deadline: float = limit(0.5, "seconds in the fast lane, after which a query moves to the slow lane")
+    transfer: float = limit(300.0, "seconds from the start of a query until its client has the whole answer")
+    fast_workers: int = limit(2, "queries that may run in the fast lane at once")
+    slow_workers: int = limit(2, "queries that may run in the slow lane at once")
+    fast_queue: int = limit(64, "queries that may wait for the fast lane; one more is answered 503")
+    slow_queue: int = limit(4, "overrun queries that may stand still until the slow lane has a place")
+    memory_mb: int = limit(1024, "MiB of memory one query may take on top of the dataset")
+    retire_mb: int = limit(128, "MiB a worker may have grown by before it is replaced after its query")
+    rows: int = limit(1_000_000, "rows of one answer")
+    answer_mb: int = limit(512, "MiB of one answer, before compression")
+    page_rows: int = limit(10_000, "rows of one page, when the request asks for pages with max-rows=")
+    query_kb: int = limit(1024, "KiB of a query or request body")
+    nesting: int = limit(100, "brackets a query may nest")
+    dataset_graphs: int = limit(1000, "graphs a request may name as its dataset")
+    memory_quads: int = limit(
+        5_000_000, "quads up to which a snapshot is held in memory; above, it is read from disk"
+    )
+    cache_mb: int = limit(64, "MiB of answers kept for the next asker; 0 keeps none")
+    cache_entry_mb: int = limit(8, "MiB up to which one answer is kept")

@@ -1,0 +1,90 @@
+"""Cuts a SPARQL query into tokens, as the grammar's terminals do (SPARQL 1.1, 19.8, with 1.2's `<<`).
+
+One terminal is ambiguous without a parser: after an operand, `<` may be the operator or open an IRI. The
+engine's parser decides by context, a tokeniser cannot; an IRI for which it would matter is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wijkgraph.errors import QueryRefused, QuerySyntax
+
+_LOCAL = r"(?:[\w:·\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]|\.(?=[\w:·\-.%\\]))*"
+_IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
+_TERMINALS = {
+    "space": r"[ \t\r\n]+|#[^\r\n]*",
+    "iri": _IRI,
+    "open": r"<<\(?|\{\||[({\[]",
+    "close": r"\)>>|>>|\|\}|[)}\]]",
+    "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
+    r"|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"",
+    "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+    "variable": r"[?$]\w[\w·]*",
+    "blank": r"_:[\w](?:[\w·\-]|\.(?=[\w·\-.]))*",
+    "name": rf"(?:[^\W\d_](?:[\w·\-]|\.(?=[\w·\-.:]))*)?:{_LOCAL}",
+    "word": r"[^\W\d]\w*",
+    "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
+    "sign": r"\^\^|\|\||&&|!=|<=|>=|[-+*/^|&!=<>?.,;~@$]",
+}
+_TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TERMINALS.items()), re.DOTALL)
+_IRIREF = re.compile(_IRI)
+_OPERAND_ENDS = frozenset(
+    {"iri", "string", "language", "variable", "blank", "name", "word", "number", "close"}
+)
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+_TELLING = re.compile(r"['#()]|service", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One terminal: its kind, its text, and where it starts in the query (in code points)."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def tokenise(query: str) -> Iterator[Token]:
+    """The tokens of a query without spaces and comments.
+
+    Raises QuerySyntax where no terminal fits, QueryRefused for an IRI that might also be read as an operator.
+    """
+    at, previous, within = 0, "", 0
+    while at < len(query):
+        found = _TOKEN.match(query, at)
+        if found is None:
+            raise QuerySyntax(
+                "Not a SPARQL query: no token starts here", where=place(query, at), next="Mend it there."
+            )
+        kind, text = str(found.lastgroup), found.group()
+        if text.startswith("<<") and (inner := _IRIREF.match(query, at + 1)):
+            # `<<http://…>` can only be the operator and an IRI; anything else may be either.
+            _refuse_ambiguous(inner.group(), query, at)
+            kind, text = ("sign", "<") if _ABSOLUTE.match(inner.group()) else (kind, text)
+        elif kind == "iri" and within and previous in _OPERAND_ENDS:
+            _refuse_ambiguous(text, query, at)
+        if kind != "space":
+            within += (text == "(") - (text == ")")
+            yield Token(kind, text, at)
+            previous = kind
+        at += len(text)
+
+
+def _refuse_ambiguous(text: str, query: str, at: int) -> None:
+    """Refuse what would hide a comment, a string, a bracket or a SERVICE if `<` is the operator.
+
+    `scheme://…` cannot be the operator: no operand can start after the second slash.
+    """
+    if _TELLING.search(text) and not _ABSOLUTE.match(text):
+        raise QueryRefused(
+            "This '<' may open an IRI or compare two values",
+            where=place(query, at),
+            next="Write a space after it to compare, or a prefixed name or full IRI.",
+        )
+
+
+def place(query: str, at: int) -> str:
+    """`line 3, column 7` for an offset, both counted from one."""
+    line = query.count("\n", 0, at) + 1
+    return f"line {line}, column {at - query.rfind(chr(10), 0, at)}"

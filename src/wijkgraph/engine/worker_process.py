@@ -1,0 +1,111 @@
+"""A worker: one forked process that runs one query at a time and may be killed at any moment.
+
+Before its first query it gives up what a query must never have: further sockets and files, more memory than
+its share, core dumps. Oxigraph calls out for SERVICE by itself and has no switch for it; without a free
+descriptor it cannot (EMFILE, measured).
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+from pathlib import Path
+from typing import NoReturn
+
+from pyoxigraph import Store
+
+from wijkgraph.engine.answering import Answering
+from wijkgraph.engine.frames import Request, pack_error, read_frame
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source
+from wijkgraph.errors import StoreError, TooLarge, WijkgraphError
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_STACK = 64 << 20  # bytes: what 100 nested brackets and a thousand patterns need, many times over
+
+
+def run_worker(
+    connection: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
+) -> NoReturn:
+    """Answer queries until the server hangs up. Never returns into the keeper's code."""
+    status = 1
+    try:
+        # A worker without its keeper could never be reaped and replaced in order; it ends with it.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if store is None:
+            store = Store.read_only(str(source.folder))
+        memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
+        _lower_limits(limits, memory, network=network)
+        _serve(connection, store, limits, memory)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _lower_limits(limits: Limits, memory: int, *, network: bool) -> None:
+    _silence(2)  # Rust reports its own panics there; ours reach the server as error frames
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+    share = _pages(memory, 0) + (limits.memory_mb << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (share, share))
+    if not network:
+        highest = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+        for descriptor in range(highest):
+            _fill(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
+
+
+def _silence(descriptor: int) -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _fill(descriptor: int) -> None:
+    """Make sure that no hole below the highest descriptor can be given out as a socket."""
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        _silence(descriptor)
+
+
+def _pages(memory: int, field: int) -> int:
+    """Bytes in a field of /proc/self/statm: 0 is the whole address space, 1 what is resident."""
+    return int(os.pread(memory, 128, 0).split()[field]) * resource.getpagesize()
+
+
+def _serve(connection: socket.socket, store: Store, limits: Limits, memory: int) -> None:
+    base = _pages(memory, 1)
+    while (frame := read_frame(connection)) is not None:
+        request = Request(**json.loads(frame[1]))
+        answering = Answering(connection, store, limits)
+        try:
+            answering.run(request)
+        except WijkgraphError as error:
+            connection.sendall(pack_error(error))
+            continue
+        except MemoryError:
+            connection.sendall(pack_error(out_of_memory(limits)))
+            return
+        except ConnectionError:
+            return
+        except BaseException as error:  # a Rust panic is no Exception; the worker must not outlive one
+            connection.sendall(
+                pack_error(StoreError(f"The engine failed: {error}", next="Please report the query."))
+            )
+            return
+        grown = _pages(memory, 1) - base
+        retires = grown > limits.retire_mb << 20
+        answering.end(retires=retires)
+        if retires:
+            return
+
+
+def out_of_memory(limits: Limits) -> TooLarge:
+    """What is said when a query needed more memory than its share."""
+    return TooLarge(
+        f"The query needs more than {limits.memory_mb} MiB of memory",
+        next="Make it more selective, or take the dump and query it at home.",
+    )

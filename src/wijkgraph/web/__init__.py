@@ -1,0 +1,1 @@
+"""The HTTP side: requests in, calls to the floors below, presentation out."""

@@ -1,0 +1,124 @@
+"""Builds the HTTP application from its parts; the pages of the site come as routers."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from wijkgraph import __version__
+from wijkgraph.engine.source import Source
+from wijkgraph.errors import WijkgraphError
+from wijkgraph.web import problems
+from wijkgraph.web.description import Describer
+from wijkgraph.web.edge import CodedTags
+from wijkgraph.web.graph_store import GraphStore
+from wijkgraph.web.negotiation import GRAPHS, SOLUTIONS
+from wijkgraph.web.openapi import describe_protocols
+from wijkgraph.web.operations import operations_router
+from wijkgraph.web.parts import Parts
+from wijkgraph.web.service import service_router
+from wijkgraph.web.sparql import SparqlEndpoint
+from wijkgraph.web.start import start_router
+
+log = logging.getLogger("wijkgraph.web")
+
+Page = Callable[[Request], Response]
+Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
+
+_METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+_EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgraph-Version")
+
+
+def build_app(
+    parts: Parts,
+    newest: Callable[[], Source],
+    *,
+    routers: Sequence[APIRouter] = (),
+    sparql_page: Page | None = None,
+) -> FastAPI:
+    """The application: endpoint, graph store, descriptions, operations, and the routers given.
+
+    `newest` tells the newest source of data: asked at the start and every `watch_seconds`, so that a new
+    snapshot is swapped in while serving. `sparql_page` is what a browser sees at the endpoint.
+    """
+    app = FastAPI(
+        title="wijkgraph",
+        version=__version__,
+        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        lifespan=_lifespan(parts, newest),
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.parts = parts
+    for media_type in (offer.essence for offer in (*SOLUTIONS, *GRAPHS)):
+        add_compress_type(media_type)
+    add_compress_type("application/problem+json")
+    # Middleware added last is outermost.
+    app.add_middleware(CompressMiddleware, minimum_size=1024)
+    app.add_middleware(CodedTags)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=_METHODS,
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
+        max_age=86400,
+    )
+    app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
+    app.add_exception_handler(HTTPException, problems.on_http_exception)
+    app.add_exception_handler(Exception, problems.on_fault)
+    describer = Describer(parts)
+    app.router.routes.append(Route("/sparql", SparqlEndpoint(parts, describer, sparql_page), name="sparql"))
+    app.router.routes.append(Route("/graph-store", GraphStore(parts)))
+    app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(parts)))
+    for router in (
+        operations_router(parts),
+        service_router(parts, describer),
+        *(routers or [start_router()]),
+    ):
+        app.include_router(router)
+    describe_protocols(app)
+    return app
+
+
+def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await parts.pool.open(newest())
+        app.state.loop = asyncio.get_running_loop()
+        watching = asyncio.create_task(_watch(parts, newest)) if parts.settings.watch_seconds else None
+        try:
+            yield
+        finally:
+            if watching:
+                watching.cancel()
+            await parts.pool.close()
+            parts.query_log.close()
+
+    return lifespan
+
+
+async def _watch(parts: Parts, newest: Callable[[], Source]) -> None:
+    """Swap in every newer source; one that cannot be read or loaded leaves the present one in place."""
+    refused = ""
+    while True:
+        await asyncio.sleep(parts.settings.watch_seconds)
+        try:
+            source = await asyncio.to_thread(newest)
+            if source.version in (parts.pool.version, refused):
+                continue
+            refused = source.version
+            await parts.pool.open(source)
+        except WijkgraphError as error:
+            log.error("the newest snapshot is not taken: %s", error)
+        else:
+            parts.cache.clear()
+            log.info("now answering from version %s", source.version)

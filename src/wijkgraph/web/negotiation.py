@@ -1,0 +1,183 @@
+"""Content negotiation (RFC 9110, 12.5): pure functions over header values, tested by table.
+
+A media range's specificity decides which range speaks for a representation, and that range's `q` decides how
+welcome it is. Several header lines count as one list.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.errors import NotAcceptable
+
+_TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
+
+
+@dataclass(frozen=True)
+class Representation:
+    """One form in which something can be had."""
+
+    name: str  # as in `format=` and after the dot of an address
+    media_type: str  # as sent, with parameters
+    aliases: tuple[str, ...] = ()  # other media types under which clients ask for it
+
+    @property
+    def essence(self) -> str:
+        """The media type without parameters."""
+        return self.media_type.partition(";")[0]
+
+
+JSON = Representation("json", "application/sparql-results+json", ("application/json", "text/json"))
+XML = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
+CSV = Representation("csv", "text/csv; charset=utf-8")
+TSV = Representation("tsv", "text/tab-separated-values; charset=utf-8")
+SOLUTIONS = (JSON, XML, CSV, TSV)
+
+TURTLE = Representation("ttl", "text/turtle; charset=utf-8", ("application/x-turtle", "application/turtle"))
+NTRIPLES = Representation("nt", "application/n-triples; charset=utf-8", ("text/plain",))
+NQUADS = Representation("nq", "application/n-quads; charset=utf-8", ("text/x-nquads",))
+TRIG = Representation("trig", "application/trig; charset=utf-8", ("application/x-trig",))
+RDFXML = Representation("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
+JSONLD = Representation("jsonld", "application/ld+json", ("application/json",))
+GRAPHS = (TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, JSONLD)
+
+HTML = Representation("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
+PROBLEM = Representation("json", "application/problem+json", ("application/json",))
+
+
+@dataclass(frozen=True)
+class Range:
+    """One media range of an Accept header."""
+
+    type: str
+    subtype: str
+    parameters: frozenset[tuple[str, str]]
+    q: float
+
+    def fits(self, media_type: str) -> int:
+        """How exactly this range names a media type: 0 not at all, 1 `*/*`, 2 `text/*`, 3 up by name."""
+        kind, subtype, parameters = _parse_media_type(media_type)
+        if self.type == "*":
+            return 1
+        if self.type != kind or self.subtype not in ("*", subtype):
+            return 0
+        if self.subtype == "*":
+            return 2
+        return 3 + len(self.parameters) if self.parameters <= parameters else 0
+
+
+def parse_accept(headers: Iterable[str]) -> list[Range]:
+    """The ranges of all Accept header lines. What is no media range is skipped as if never sent."""
+    ranges = []
+    for item in split_list(headers)[:_TOO_MANY]:
+        value, q = _split_q(item)
+        kind, subtype, parameters = _parse_media_type(value)
+        parameters -= {("charset", "utf-8")}  # all we send is UTF-8, whether its media type says so or not
+        if q is not None and kind and subtype and (kind != "*" or subtype == "*"):
+            ranges.append(Range(kind, subtype, parameters, q))
+    return ranges
+
+
+def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Representation:
+    """The most welcome of the offers; among equals the one named most exactly, then the one offered first.
+
+    No Accept header at all means that anything is welcome. Raises NotAcceptable when nothing offered is.
+    """
+    if not headers:
+        return offers[0]
+    ranges = parse_accept(headers)
+    if not ranges and not "".join(headers).strip():
+        return offers[0]
+    welcome = [(*_welcome(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
+    q, _, _, best = max(welcome, key=lambda entry: entry[:3])
+    if q <= 0:
+        raise NotAcceptable(
+            "None of the formats you accept can be given",
+            where=f"Accept: {', '.join(headers)[:200]}",
+            next=f"Accept one of {', '.join(offer.essence for offer in offers)}.",
+        )
+    return best
+
+
+def by_name(name: str, offers: Sequence[Representation]) -> Representation:
+    """The offer with this short name or media type, as in `format=csv`; NotAcceptable for any other."""
+    wanted = name.strip().lower().replace(" ", "+")  # a plus that a form decoded
+    for offer in offers:
+        if wanted in (offer.name, offer.essence, *offer.aliases):
+            return offer
+    raise NotAcceptable(
+        f"There is no format '{name[:50]}' here", next=f"Use {', '.join(offer.name for offer in offers)}."
+    )
+
+
+def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
+    """The most welcome language (RFC 4647, 3.4); the first offer when none is, for a page beats no page."""
+    best, best_q = offers[0], 0.0
+    ranges = [
+        (value.lower(), q) for value, q in map(_split_q, split_list(headers)[:_TOO_MANY]) if q is not None
+    ]
+    for offer in offers:
+        fitting = [(len(value), q) for value, q in ranges if value.split("-")[0] == offer]
+        general = [(0, q) for value, q in ranges if value == "*"]
+        q = max(fitting or general or [(0, 0.0)], key=lambda entry: (entry[0] > 0, entry[1]))[1]
+        if q > best_q:
+            best, best_q = offer, q
+    return best
+
+
+def split_list(headers: Iterable[str]) -> list[str]:
+    """The items of a comma-separated header, over all its lines; commas in quoted strings do not count."""
+    items, current, quoted, escaped = [], "", False, False
+    for character in ",".join(headers):
+        if character == "," and not quoted:
+            items.append(current.strip())
+            current = ""
+            continue
+        if character == '"' and not escaped:
+            quoted = not quoted
+        escaped = quoted and character == "\\" and not escaped
+        current += character
+    items.append(current.strip())
+    return [item for item in items if item]
+
+
+def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int]:
+    """How welcome an offer is under its best name, and how exactly it was named."""
+    found = [
+        max((wanted.fits(media_type), wanted.q) for wanted in ranges)
+        for media_type in (offer.media_type, *offer.aliases)
+        if ranges
+    ]
+    if found and found[0][0] > 2 and found[0][1] == 0:
+        return 0.0, 3  # the type we would send is refused by its own name
+    # What was said about a name speaks louder than a wildcard that also fits another name of the same thing.
+    specificity, q = max(found, default=(0, 0.0), key=lambda entry: (entry[0] > 2, entry[1], entry[0]))
+    return (q if specificity else 0.0), specificity
+
+
+def _split_q(item: str) -> tuple[str, float | None]:
+    """An item without its weight and what follows it, and the weight; None when that is no weight."""
+    parts = item.split(";")
+    for at, part in enumerate(parts[1:], start=1):
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "q":
+            return ";".join(parts[:at]).strip(), _weight(value.strip())
+    return item.strip(), 1.0
+
+
+def _weight(text: str) -> float | None:
+    """0 to 1 with up to three decimals (RFC 9110, 12.4.2); None for anything else."""
+    digits = text.replace(".", "", 1)
+    if not digits.isascii() or not digits.isdigit() or len(text) > 5 or not 0 <= float(text) <= 1:
+        return None
+    return float(text)
+
+
+def _parse_media_type(text: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
+    essence, *parameters = text.split(";")
+    kind, _, subtype = essence.strip().lower().partition("/")
+    pairs = (parameter.partition("=") for parameter in parameters if "=" in parameter)
+    return (
+        kind.strip(),
+        subtype.strip(),
+        frozenset((name.strip().lower(), value.strip().strip('"').lower()) for name, _, value in pairs),
+    )

@@ -1,0 +1,132 @@
+"""Errors on the way out: one table from error class to status, one shape (RFC 9457), a page for browsers."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from wijkgraph import errors
+from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
+from wijkgraph.web.negotiation import HTML, PROBLEM, choose
+
+log = logging.getLogger("wijkgraph.web")
+
+# The most particular class that fits decides. 503 for limits: the same request may succeed on a quieter
+# moment, and no cache keeps it.
+STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
+    errors.SourceError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.ClaimError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.QuestionError: HTTPStatus.BAD_REQUEST,
+    errors.UnknownQuestion: HTTPStatus.NOT_FOUND,
+    errors.QueryError: HTTPStatus.BAD_REQUEST,
+    errors.LimitReached: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.ShareSpent: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.RequestError: HTTPStatus.BAD_REQUEST,
+    errors.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+TITLES: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "The request cannot be understood",
+    HTTPStatus.NOT_FOUND: "Nothing goes by that name",
+    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
+    HTTPStatus.NOT_ACCEPTABLE: "No such format",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is in a format that is not read",
+    HTTPStatus.TOO_MANY_REQUESTS: "Your share is spent for now",
+    HTTPStatus.SERVICE_UNAVAILABLE: "No answer within the limits",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "A fault of ours",
+}
+
+pages = Environment(loader=PackageLoader("wijkgraph.web"), autoescape=select_autoescape())
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a problem document says."""
+
+    kind: str  # the error's class, the last part of the problem's type
+    status: HTTPStatus
+    detail: str
+    where: str = ""
+    next: str = ""
+
+    @property
+    def title(self) -> str:
+        """What this kind of problem is called."""
+        return TITLES.get(self.status, self.status.phrase)
+
+    def members(self) -> dict[str, Any]:
+        """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
+        members = {
+            "type": f"https://w3id.org/wijkgraph/def/problem/{self.kind}",
+            "title": self.title,
+            "status": self.status.value,
+            "detail": self.detail,
+            "where": self.where,
+            "next": self.next,
+        }
+        return {name: value for name, value in members.items() if value != ""}
+
+
+def status_of(error: WijkgraphError) -> HTTPStatus:
+    """The status that the table gives to an error's class or the nearest class above it."""
+    return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
+
+
+def problem_response(error: WijkgraphError, accept: Sequence[str]) -> Response:
+    """The response for an error of ours."""
+    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
+    headers = {}
+    if isinstance(error, Busy):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, WrongMethod):
+        headers["Allow"] = ", ".join(error.allowed)
+    return respond(problem, accept, headers)
+
+
+def respond(problem: Problem, accept: Sequence[str], headers: Mapping[str, str]) -> Response:
+    """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted."""
+    try:
+        wanted = choose(accept, (PROBLEM, HTML))
+    except NotAcceptable:
+        wanted = PROBLEM
+    common = {**headers, "Cache-Control": "no-store", "Vary": "Accept"}
+    if wanted is HTML:
+        page = pages.get_template("problem.html").render(problem=problem)
+        return Response(page, problem.status, common, HTML.media_type)
+    return JSONResponse(problem.members(), problem.status, common, PROBLEM.media_type)
+
+
+async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
+    """Exception handler for our own errors."""
+    assert isinstance(error, WijkgraphError)
+    return problem_response(error, request.headers.getlist("accept"))
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Exception handler for the framework's own: unknown addresses, wrong methods."""
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
+    return respond(problem, request.headers.getlist("accept"), error.headers or {})
+
+
+async def on_fault(request: Request, error: Exception) -> Response:
+    """Exception handler for our bugs: nothing of the inside is shown."""
+    log.error("fault at %s", request.url.path, exc_info=error)
+    problem = Problem(
+        "Fault", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.", next="Please report it."
+    )
+    return respond(problem, request.headers.getlist("accept"), {})

@@ -1,0 +1,134 @@
+"""Reads a SPARQL 1.1 Protocol request: pure functions from method, headers, address and body to one value."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from wijkgraph.errors import QueryRefused, RequestError, UnknownMediaType, WrongMethod
+
+METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_HOW_TO_CHANGE = "The graph changes through reviewed claims."
+_FIELDS = 2000  # parameters in one request
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """What a client asks of the endpoint."""
+
+    query: str | None  # None: the service's own description is wanted
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    seconds: float | None = None  # `timeout=`
+    format: str | None = None  # `format=`, which goes before Accept
+    max_rows: int | None = None  # `max-rows=`: pages of so many rows are welcome
+    start_row: int = 0  # `start-row=`
+
+
+def read_request(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
+    """The request in either of its forms (SPARQL 1.1 Protocol, 2.1): GET, form POST, direct POST, HTTP QUERY.
+
+    Raises RequestError, UnknownMediaType, WrongMethod, or QueryRefused for updates.
+    """
+    address = read_fields(query_string, "the address")
+    if method in ("GET", "HEAD"):
+        return _request(address, _single(address, "query"))
+    if method not in ("POST", "QUERY"):
+        raise WrongMethod(
+            f"{method} is not done here: this service only reads", allowed=METHODS, next=_HOW_TO_CHANGE
+        )
+    essence, charset = _content_type(content_type)
+    if essence == FORM and method == "POST":
+        fields = read_fields(body, "the form")
+        query = _single(fields, "query")
+        if query is None and "update" not in dict(fields):
+            raise RequestError("The form has no field 'query'", next="Send query=…")
+        return _request(fields, query)
+    if essence == _UPDATE:
+        raise _no_updates()
+    if essence != DIRECT:
+        raise UnknownMediaType(
+            f"The body is {essence or 'without Content-Type'}", next=f"Send {DIRECT} or, with POST, {FORM}."
+        )
+    if charset not in ("", "utf-8", "utf8"):
+        raise UnknownMediaType(f"The query is in {charset}", next="Send UTF-8.")
+    if _single(address, "query") is not None:
+        raise RequestError("There is a query in the address and another in the body", next="Send one.")
+    return _request(address, _decode(body, "the body"))
+
+
+def _request(fields: Sequence[tuple[str, str]], query: str | None) -> SparqlRequest:
+    names = {name for name, _ in fields}
+    if "update" in names:
+        raise _no_updates()
+    if using := names & {"using-graph-uri", "using-named-graph-uri"}:
+        raise RequestError(
+            f"'{using.pop()}' belongs to updates", next="Use default-graph-uri or named-graph-uri."
+        )
+    seconds = _number(fields, "timeout", whole=False)
+    max_rows = _number(fields, "max-rows")
+    start_row = _number(fields, "start-row")
+    if start_row is not None and max_rows is None:
+        raise RequestError("'start-row' needs 'max-rows'", next="Give both.")
+    return SparqlRequest(
+        query,
+        tuple(value for name, value in fields if name == "default-graph-uri"),
+        tuple(value for name, value in fields if name == "named-graph-uri"),
+        seconds,
+        _single(fields, "format"),
+        int(max_rows) if max_rows is not None else None,
+        int(start_row or 0),
+    )
+
+
+def _no_updates() -> QueryRefused:
+    return QueryRefused("Updates are not done here: this service only reads", next=_HOW_TO_CHANGE)
+
+
+def read_fields(data: bytes, where: str) -> list[tuple[str, str]]:
+    """The fields of a form, decoded once and strictly."""
+    try:
+        text = data.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except UnicodeDecodeError as error:
+        raise RequestError("Not valid UTF-8", where=where, next="Percent-encode UTF-8.") from error
+    except ValueError as error:
+        raise RequestError(f"More than {_FIELDS} fields", where=where, next="Send fewer.") from error
+
+
+def _decode(body: bytes, where: str) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RequestError("Not valid UTF-8", where=where, next="Send UTF-8.") from error
+
+
+def _single(fields: Sequence[tuple[str, str]], name: str) -> str | None:
+    values = [value for field, value in fields if field == name]
+    if len(values) > 1:
+        raise RequestError(f"'{name}' is given {len(values)} times", next="Give it once.")
+    return values[0] if values else None
+
+
+def _number(fields: Sequence[tuple[str, str]], name: str, *, whole: bool = True) -> float | None:
+    """A number from a field, or None. Raises RequestError unless it is plainly one that can be meant."""
+    text = _single(fields, name)
+    if text is None:
+        return None
+    digits = text if whole else text.replace(".", "", 1)
+    if not digits.isascii() or not digits.isdigit() or len(text) > 12:
+        raise RequestError(f"'{name}' is not a number: '{text[:50]}'", next=f"Give one, like {name}=5.")
+    value = float(text)
+    if value <= 0 and name != "start-row":
+        raise RequestError(f"'{name}' must be more than 0", next="Give a larger number.")
+    return value
+
+
+def _content_type(header: str | None) -> tuple[str, str]:
+    """Media type and charset of a Content-Type header, lower case, empty where absent."""
+    essence, *parameters = (header or "").lower().split(";")
+    named = (parameter.partition("=") for parameter in parameters)
+    charset = next((value.strip(' "') for name, _, value in named if name.strip() == "charset"), "")
+    return essence.strip(), charset

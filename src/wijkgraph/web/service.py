@@ -1,0 +1,26 @@
+"""`/.well-known/void`: where programs look first for what a host has (VoID, 7.2)."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkgraph.names import BASE
+from wijkgraph.rdf import NamedNode
+from wijkgraph.web.description import Describer, graph_response, void_description, wanted_graph_format
+from wijkgraph.web.parts import Parts
+
+DATASET = NamedNode(BASE + "id/dataset/wijkgraph")
+
+
+def service_router(parts: Parts, describer: Describer) -> APIRouter:
+    """The route of the dataset's VoID description."""
+    router = APIRouter(tags=["description"])
+
+    @router.get("/.well-known/void", summary="What is in the dataset (VoID)")
+    async def void(request: Request) -> Response:
+        wanted = wanted_graph_format(request, request.query_params.get("format"))
+        endpoint = str(request.url_for("sparql"))
+        triples = void_description(DATASET, endpoint, await describer.statistics())
+        return graph_response(triples, wanted, parts.pool.version)
+
+    return router

@@ -1,0 +1,18 @@
+"""A plain start page, until a site brings its own."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from wijkgraph.web.negotiation import HTML
+from wijkgraph.web.problems import pages
+
+
+def start_router() -> APIRouter:
+    """The route of a start page that names what this service can be asked."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/", methods=["GET", "HEAD"])
+    async def start() -> Response:
+        return Response(pages.get_template("start.html").render(), media_type=HTML.media_type)
+
+    return router
