@@ -83,7 +83,9 @@ class Ledger:
 def check_claim(claim: Claim) -> Claim:
     """The same claim. Raises ClaimError when it is empty, holds a blank node, or a letter's claim has no passage."""
     if not claim.assertion:
-        raise ClaimError("A claim says nothing", where=claim.source.value, next="Give it at least one triple.")
+        raise ClaimError(
+            "A claim says nothing", where=claim.source.value, next="Give it at least one triple."
+        )
     for triple in claim.assertion:
         if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
             raise ClaimError(

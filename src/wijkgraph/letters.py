@@ -55,7 +55,9 @@ def read_letter(folder: Path) -> Letter:
     recorded = _read(folder / CHECKSUM).decode("ascii", "replace").split()
     if not recorded:
         raise SourceError(
-            "The checksum file is empty", where=str(folder / CHECKSUM), next="Restore it from version control."
+            "The checksum file is empty",
+            where=str(folder / CHECKSUM),
+            next="Restore it from version control.",
         )
     return Letter(
         key=folder.name,
@@ -81,7 +83,9 @@ def decode_text(data: bytes, *, where: str) -> str:
     if "\r" in text:
         raise SourceError("The letter has carriage returns", where=where, next="Use \\n line ends only.")
     if not unicodedata.is_normalized("NFC", text):
-        raise SourceError("The letter is not in Unicode form NFC", where=where, next="Normalise it to NFC first.")
+        raise SourceError(
+            "The letter is not in Unicode form NFC", where=where, next="Normalise it to NFC first."
+        )
     return text
 
 
@@ -92,7 +96,9 @@ def freeze_letter(source: Path, folder: Path) -> Letter:
     """
     if (folder / TEXT).exists():
         raise SourceError(
-            f"'{folder.name}' is frozen already", where=str(folder / TEXT), next="A corrected text is a new letter."
+            f"'{folder.name}' is frozen already",
+            where=str(folder / TEXT),
+            next="A corrected text is a new letter.",
         )
     data = _read(source)
     decode_text(data, where=str(source))

@@ -55,7 +55,9 @@ def thing(kind: str, key: str) -> NamedNode:
     for part in (kind, key):
         if not _KEY.fullmatch(part):
             raise NotFound(
-                f"'{part}' is not a key", where=f"id/{kind}/{key}", next="Use lower case ASCII words and hyphens."
+                f"'{part}' is not a key",
+                where=f"id/{kind}/{key}",
+                next="Use lower case ASCII words and hyphens.",
             )
     return NamedNode(f"{ID}{kind}/{key}")
 

@@ -83,7 +83,8 @@ class Reading:
 def find_passages(letter: Letter, quote: str) -> list[Passage]:
     """Every place where the quote stands in the letter, line breaks and hyphenation aside."""
     return [
-        Passage(letter.key, start, end, letter.text[start:end]) for start, end in Reading(letter.text).find(quote)
+        Passage(letter.key, start, end, letter.text[start:end])
+        for start, end in Reading(letter.text).find(quote)
     ]
 
 

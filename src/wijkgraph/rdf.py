@@ -69,7 +69,9 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(
-            f"Cannot read the file: {error.strerror}", where=str(path), next="Check the path and its permissions."
+            f"Cannot read the file: {error.strerror}",
+            where=str(path),
+            next="Check the path and its permissions.",
         ) from error
     return parse(data, format_of(path), where=str(path), base=base)
 
@@ -87,11 +89,13 @@ def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None
 
 
 def serialize(
-    statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat, *, prefixes: Mapping[str, str] | None = None
+    statements: Iterable[Quad] | Iterable[Triple],
+    format: RdfFormat,
+    *,
+    prefixes: Mapping[str, str] | None = None,
 ) -> bytes:
     """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
-    written: bytes = ox.serialize(statements, format=format, prefixes=dict(prefixes or {}))
-    return written
+    return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
 
 
 def canonical_lines(statements: Iterable[Quad] | Iterable[Triple]) -> list[str]:

@@ -16,7 +16,9 @@ _FOOTER = re.compile(r" ?Tweede Kamer, vergaderjaar ")
 # The end of a sentence: point, closing marks, a note's mark glued to it; then space and a capital or nothing.
 _END = re.compile(r"[.!?][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}(?=\s+[«“(]?[A-ZÀ-Ý]|\s*\Z)")
 _FINISHED = re.compile(r"[.!?:;][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}\s*\Z")
-_ABBREVIATION = re.compile(r"(?:\b(?:nr|nrs|d\.d|o\.a|jl|Stcrt|art|blz|dr|prof|mr|ir)|\b[A-Z](?:\.[A-Z])*)\.\Z")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:nr|nrs|d\.d|o\.a|jl|Stcrt|art|blz|dr|prof|mr|ir)|\b[A-Z](?:\.[A-Z])*)\.\Z"
+)
 
 
 class Kind(StrEnum):

@@ -157,7 +157,9 @@ class _LedgerReader:
         value = self._one(iri, predicate)
         if not isinstance(value, NamedNode):
             raise ClaimError(
-                f"{_short(predicate)} is not an IRI: {value}", where=f"{self._path}: {iri.value}", next="Give an IRI."
+                f"{_short(predicate)} is not an IRI: {value}",
+                where=f"{self._path}: {iri.value}",
+                next="Give an IRI.",
             )
         return value
 
@@ -188,7 +190,10 @@ def _reading_order(ledger: Ledger) -> Iterable[tuple[NamedNode, Iterable[Triple]
         begun[one.evidence[0] if one.evidence else None].append(one)
     for place in [None, *sorted(ledger.passages)]:
         if place is not None:
-            yield ledger.source, [*passage_metadata(place), *_aside(ledger, place)]
+            aside = [
+                t for entry in ledger.set_aside if entry.passage == place for t in set_aside_metadata(entry)
+            ]
+            yield ledger.source, [*passage_metadata(place), *aside]
         for one in begun[place]:
             yield ledger.source, claim_metadata(one)
             yield one.iri, one.assertion
@@ -208,21 +213,8 @@ def _about(ledger: Ledger) -> list[Triple]:
     for one in ledger.claims:
         triples += claim_metadata(one)
     for passage in ledger.passages:
-        triples += [*passage_metadata(passage), *_aside(ledger, passage)]
-    return triples
-
-
-def _aside(ledger: Ledger, passage: Passage) -> list[Triple]:
-    """Why a passage carries no claim, if it was set aside."""
-    return [
-        triple
-        for entry in ledger.set_aside
-        if entry.passage == passage
-        for triple in [
-            Triple(passage.iri, _SET_ASIDE, concept("set-aside-reason", entry.reason)),
-            *(Triple(passage.iri, _NOTE, note) for note in entry.notes),
-        ]
-    ]
+        triples += passage_metadata(passage)
+    return triples + [triple for entry in ledger.set_aside for triple in set_aside_metadata(entry)]
 
 
 def claim_metadata(one: Claim) -> list[Triple]:
@@ -252,6 +244,14 @@ def passage_metadata(passage: Passage) -> list[Triple]:
         Triple(passage.iri, _EXACT, Literal(passage.exact, language="nl")),
         Triple(passage.iri, _START, Literal(str(passage.start), datatype=_INTEGER)),
         Triple(passage.iri, _END, Literal(str(passage.end), datatype=_INTEGER)),
+    ]
+
+
+def set_aside_metadata(entry: SetAside) -> list[Triple]:
+    """Why a passage carries no claim."""
+    return [
+        Triple(entry.passage.iri, _SET_ASIDE, concept("set-aside-reason", entry.reason)),
+        *(Triple(entry.passage.iri, _NOTE, note) for note in entry.notes),
     ]
 
 
@@ -306,4 +306,3 @@ def _iri(value: NamedNode) -> str:
 
 def _short(predicate: NamedNode) -> str:
     return _iri(predicate)
-

@@ -63,7 +63,9 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
     claims = []
     for node, assertion in draft.assertions.items():
         quotes = [quote.value for quote in draft.outside[node][_EXACT] if isinstance(quote, Literal)]
-        passages = {p for quote in quotes for p in _one_sentence(letter, sentences, quote, draft.where).stretches}
+        passages = {
+            p for quote in quotes for p in _one_sentence(letter, sentences, quote, draft.where).stretches
+        }
         claims.append(_proposed(letter.iri, assertion, tuple(sorted(passages)), provenance))
     aside = [
         entry
@@ -76,7 +78,9 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
 
 def propose_from_register(draft: Draft, provenance: Provenance) -> Ledger:
     """The draft's claims on a register: the one register the draft describes. Raises ClaimError otherwise."""
-    registers = [node for node in draft.outside if isinstance(node, NamedNode) and kind_of(node) == "register"]
+    registers = [
+        node for node in draft.outside if isinstance(node, NamedNode) and kind_of(node) == "register"
+    ]
     if len(registers) != 1:
         raise ClaimError(
             f"The draft describes {len(registers)} registers",

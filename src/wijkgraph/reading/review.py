@@ -33,7 +33,8 @@ def review_ledger(
             next="List the proposals with `wijkgraph review`; a claim reviewed before is not asked again.",
         )
     decided = [
-        review_claim(waiting[name], verdict.status, provenance, verdict.note) for name, verdict in verdicts.items()
+        review_claim(waiting[name], verdict.status, provenance, verdict.note)
+        for name, verdict in verdicts.items()
     ]
     known = {entry.passage for entry in before.set_aside}
     return replace(

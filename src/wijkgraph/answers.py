@@ -1,0 +1,134 @@
+"""Ask a named question and give the answer with its receipts, or say that the letters do not say.
+
+A query returns its columns and, in `?passage`, what each row rests on. Rows that differ only there are one row of
+the answer with several receipts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import Solutions, SparqlStore
+from wijkgraph.errors import BadSlot, NotFound
+from wijkgraph.evidence import Receipt, in_order, labels, receipts, searched_letters
+from wijkgraph.names import PREFIXES, thing
+from wijkgraph.questions import Question, SlotValue, literal_value
+from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.search import find_thing
+
+PASSAGE = "passage"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an answer, a value for each column, and what it rests on."""
+
+    values: tuple[Term | None, ...]
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True)
+class Silence:
+    """What is recorded about a question the letters do not answer: when it was looked for, what they say instead."""
+
+    record: NamedNode
+    as_of: str
+    instead: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of an answer in the query's order; without rows, the letters do not say."""
+
+    question: Question
+    chosen: Mapping[str, SlotValue]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    searched: tuple[NamedNode, ...]
+    silence: Silence | None
+    query: str
+    data_version: str
+
+    @property
+    def is_not_stated(self) -> bool:
+        """Whether the searched letters hold no answer."""
+        return not self.rows
+
+    def things(self) -> set[NamedNode]:
+        """Every IRI that a reader of this answer meets and wants named."""
+        met = {value for row in self.rows for value in row.values if isinstance(value, NamedNode)}
+        met |= {receipt.document for row in self.rows for receipt in row.receipts}
+        met |= {value for value in self.chosen.values() if isinstance(value, NamedNode)}
+        if self.silence:
+            met |= {receipt.document for receipt in self.silence.instead}
+        return met | set(self.searched)
+
+
+def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str]) -> dict[str, SlotValue]:
+    """What people typed into slots as terms: names and references become IRIs. Raises BadSlot for what cannot."""
+    chosen: dict[str, SlotValue] = {}
+    for name, text in texts.items():
+        slot = question.slot(name)
+        if slot.type != "iri":
+            chosen[name] = literal_value(question, slot, text)
+            continue
+        try:
+            chosen[name] = find_thing(store, text, slot.kind)
+        except NotFound as error:
+            raise BadSlot(error.what, where=f"{question.name}, slot {name}", next=error.next) from error
+    return chosen
+
+
+def ask_question(store: SparqlStore, question: Question, chosen: Mapping[str, SlotValue]) -> Answer:
+    """The answer in the data of `store`. Raises BadSlot, and what the store raises."""
+    query = question.filled(chosen)
+    solutions = store.select(query)
+    columns = tuple(name for name in solutions.variables if name != PASSAGE)
+    rows = _rows(store, solutions, columns)
+    return Answer(
+        question=question,
+        chosen=dict(chosen),
+        columns=columns,
+        rows=rows,
+        searched=tuple(searched_letters(store)),
+        silence=_silence(store, question) if not rows else None,
+        query=query,
+        data_version=store.version,
+    )
+
+
+def names_in(store: SparqlStore, answer: Answer, language: str) -> Mapping[NamedNode, str]:
+    """Names in a language for everything the answer mentions."""
+    return labels(store, answer.things(), language)
+
+
+def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> tuple[Row, ...]:
+    places = [solutions.variables.index(name) for name in columns]
+    at = solutions.variables.index(PASSAGE) if PASSAGE in solutions.variables else None
+    found: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+    for solution in solutions.rows:
+        if all(value is None for value in solution):
+            continue  # an aggregate over nothing gives one empty row, which is no answer
+        sources = found.setdefault(tuple(solution[place] for place in places), [])
+        source = solution[at] if at is not None else None
+        if isinstance(source, NamedNode):
+            sources.append(source)
+    known = receipts(store, {source for sources in found.values() for source in sources})
+    return tuple(
+        Row(values, in_order(known[source] for source in sources)) for values, sources in found.items()
+    )
+
+
+def _silence(store: SparqlStore, question: Question) -> Silence | None:
+    if question.silence is None:
+        return None
+    record = thing("not-stated", question.silence)
+    rows = store.select(
+        f"""PREFIX wg: <{PREFIXES["wg"]}>
+        SELECT ?asOf ?instead WHERE {{ {record} wg:asOf ?asOf . OPTIONAL {{
+          {record} wg:saysInstead ?instead . ?instead wg:exact ?exact }} }}"""
+    ).rows
+    if not rows:
+        return None
+    as_of = next((day.value for day, _ in rows if isinstance(day, Literal)), "")
+    sources = [source for _, source in rows if isinstance(source, NamedNode)]
+    return Silence(record, as_of, in_order(receipts(store, sources).values()))

@@ -1,0 +1,115 @@
+"""The command line: arguments in, calls, printing out. Data on stdout, talk on stderr.
+
+Exit codes: 0 fine, 1 does not conform, or no answer where one was demanded, 2 the asker's mistake,
+3 unreadable input or a store away, 70 our bug.
+"""
+
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wijkgraph import __version__
+from wijkgraph.cli import ask, build, check, claims, coverage, explain, serve, validate
+from wijkgraph.cli.context import LANGUAGES, Context, system_language
+from wijkgraph.errors import (
+    ClaimError,
+    EngineFailure,
+    LimitReached,
+    NotAcceptable,
+    NotFound,
+    QueryError,
+    QuestionError,
+    RequestError,
+    SourceError,
+    StoreError,
+    WijkgraphError,
+)
+
+EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
+    (ClaimError, 1),
+    (QuestionError, 2),
+    (QueryError, 2),
+    (RequestError, 2),
+    (NotFound, 2),
+    (NotAcceptable, 2),
+    (SourceError, 3),
+    (StoreError, 3),
+    (LimitReached, 3),
+    (EngineFailure, 3),
+)
+OUR_BUG = 70  # EX_SOFTWARE in sysexits
+
+app = typer.Typer(
+    name="wijkgraph",
+    help="Ask government letters on neighbourhood policy, and see the sentence each answer rests on.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"wijkgraph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    root: Annotated[
+        Path | None, typer.Option(help="Folder with ontology/, data/ and queries/.", envvar="WIJKGRAPH_ROOT")
+    ] = None,
+    build_folder: Annotated[
+        Path | None, typer.Option("--build", help="Folder for what is built.", envvar="WIJKGRAPH_BUILD")
+    ] = None,
+    lang: Annotated[
+        str, typer.Option(help="Language of labels and messages: nl or en.", envvar="WIJKGRAPH_LANG")
+    ] = "",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    language = lang or system_language()
+    if language not in LANGUAGES:
+        raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
+    context.obj = Context(root, build_folder, language)
+
+
+app.command("build")(build.build)
+app.command("check")(check.check)
+app.command("validate")(validate.validate)
+app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
+app.command("explain")(explain.explain)
+app.command("coverage")(coverage.coverage)
+app.command("serve")(serve.serve)
+app.command("dump")(build.dump)
+app.command("freeze")(claims.freeze)
+app.command("propose")(claims.propose)
+app.command("review")(claims.review)
+
+
+def exit_code(error: WijkgraphError) -> int:
+    """The exit code for an error, by the nearest class in the table."""
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_BUG)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit code; the one place where errors become messages."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except WijkgraphError as error:
+        print(f"wijkgraph: {error}", file=sys.stderr)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        # The reader (head, less) had enough. Python would complain once more while flushing stdout.
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception:  # whatever nobody foresaw is our bug, said as one
+        traceback.print_exc()
+        print("wijkgraph: this is a bug in wijkgraph; please report the lines above.", file=sys.stderr)
+        sys.exit(OUR_BUG)

@@ -1,0 +1,151 @@
+"""`wijkgraph ask`: each named question is a command of its own, each of its slots an option."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from wijkgraph.answers import ask_question, choose_slots, names_in
+from wijkgraph.cli.context import Context, context_of, say, write_out
+from wijkgraph.cli.tables import draw_answer, stdout_console
+from wijkgraph.errors import WijkgraphError
+from wijkgraph.names import ID
+from wijkgraph.questions import Question, Slot, find_question
+from wijkgraph.rdf import RdfFormat, serialize
+from wijkgraph.results import as_json, as_markdown, as_separated
+
+FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+
+app = typer.Typer(
+    help="Ask a named question; without a name, list them all in words.\n\n"
+    "Example: wijkgraph ask which-reports-informed-which-decisions --format csv",
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def _list(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        ours = context_of(context)
+        console = stdout_console()
+        for question in ours.questions.values():
+            console.print(Text(question.name, style="bold"))
+            console.print(Text(f"  {question.in_words(ours.language)}"))
+
+
+class QuestionGroup(TyperGroup):
+    """The questions as commands, read from their files when they are wanted."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The questions' names."""
+        return list(context_of(ctx).questions)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command that asks this question. Raises UnknownQuestion."""
+        ours = context_of(ctx)
+        try:
+            question = find_question(ours.questions, cmd_name)
+        except WijkgraphError:
+            if ctx.resilient_parsing:  # somebody is still typing
+                return None
+            raise
+        return _command(question, ours.language)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The question that the first word names; its own error says what comes near."""
+        command = self.get_command(ctx, args[0])
+        return command.name if command else None, command, args[1:]
+
+
+def _command(question: Question, language: str) -> TyperCommand:
+    """A command with one option for each slot."""
+    one = typer.Typer(add_completion=False)
+
+    def run(context: typer.Context, form: str, demand: bool, **slots: str | None) -> None:
+        if form not in FORMATS:
+            raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
+        _ask(context_of(context), question, {k: v for k, v in slots.items() if v is not None}, form, demand)
+
+    run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}"
+    _give_signature(run, question, language)
+    one.command(question.name)(run)
+    command = get_command(one)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+def _give_signature(run: Callable[..., None], question: Question, language: str) -> None:
+    """The signature from which typer makes options: the slots, then how to print."""
+    parameters: dict[str, tuple[Any, Any]] = {
+        "context": (typer.Context, inspect.Parameter.empty),
+        **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
+        "form": (
+            Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")],
+            "turtle" if question.gives_graph else "table",
+        ),
+        "demand": (
+            Annotated[bool, typer.Option("--demand", help="Exit 1 when the letters do not say.")],
+            False,
+        ),
+    }
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, (kind, default) in parameters.items()
+        ]
+    )
+    run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
+
+
+def _slot_option(question: Question, slot: Slot, language: str) -> Any:
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        return _keys(context_of(ctx), slot, incomplete)
+
+    kind = f"{slot.type} of kind {slot.kind}" if slot.kind else slot.type
+    option = typer.Option(
+        f"--{slot.name.replace('_', '-')}",
+        help=f"A name, key or IRI ({kind})." if slot.type == "iri" else f"A {kind}.",
+        metavar=slot.name.upper(),
+        autocompletion=complete,
+        show_default=slot.unfilled[language],
+    )
+    return Annotated[str | None, option]
+
+
+def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
+    """The keys that a slot of this kind may take, for the shell to complete."""
+    if slot.type != "iri" or not slot.kind:
+        return []
+    space = f"{ID}{slot.kind}/"
+    rows = ours.store.select(
+        f'SELECT DISTINCT ?s WHERE {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{space}")) }} ORDER BY ?s'
+    ).rows
+    keys = [str(row[0]).strip("<>").removeprefix(space) for row in rows]
+    return [key for key in keys if key.startswith(incomplete)]
+
+
+def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, demand: bool) -> None:
+    chosen = choose_slots(ours.store, question, texts)
+    if question.gives_graph:
+        triples = ours.store.construct(question.filled(chosen))
+        write_out(serialize(sorted(triples, key=str), RdfFormat.TURTLE))
+        raise typer.Exit(1 if demand and not triples else 0)
+    if form == "turtle":
+        raise typer.BadParameter("This question gives a table, not a graph.", param_hint="--format")
+    answer = ask_question(ours.store, question, chosen)
+    names = names_in(ours.store, answer, ours.language)
+    if form == "table":
+        draw_answer(stdout_console(), answer, names, ours.language)
+    elif form == "json":
+        write_out(as_json(answer, names, ours.language))
+    elif form == "markdown":
+        write_out(as_markdown(answer, names, ours.language))
+    else:
+        write_out(as_separated(answer, names, "\t" if form == "tsv" else ","))
+    if answer.is_not_stated and form in ("csv", "tsv"):
+        say("The letters do not say." if ours.language == "en" else "De brieven zeggen het niet.")
+    raise typer.Exit(1 if demand and answer.is_not_stated else 0)

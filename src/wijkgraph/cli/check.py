@@ -1,0 +1,61 @@
+"""`wijkgraph check`: everything a publisher's CI wants to know of the data, in one run."""
+
+from collections.abc import Callable
+
+import typer
+
+from wijkgraph.answers import ask_question
+from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.coverage import cover_letters
+from wijkgraph.dataset import read_corpus
+
+
+def check(context: typer.Context) -> None:
+    """Prove every quote, count every sentence, validate the data and ask every question. Exit 1 if one fails.
+
+    Example: wijkgraph check
+    """
+    ours = context_of(context)
+    failed = 0
+    for name, run in _CHECKS:
+        trouble = run(ours)
+        say(f"{'ok  ' if not trouble else 'FAIL'}  {name}")
+        for line in trouble:
+            say(f"      {line}")
+        failed += bool(trouble)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _coverage(ours: Context) -> list[str]:
+    return [
+        f"{one.letter.key}, sentence {covered.sentence.number}: {covered.sentence.text}"
+        for one in cover_letters(read_corpus(ours.layout))
+        for covered in one.sentences
+        if not covered.is_accounted_for
+    ]
+
+
+def _shapes(ours: Context) -> list[str]:
+    from wijkgraph.validation import validate
+    from wijkgraph.validation.findings import Severity
+
+    report = validate([str(ours.snapshot.nquads)], shapes=[str(ours.layout.shapes)])
+    return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
+
+
+def _questions(ours: Context) -> list[str]:
+    """Each question runs; a question that neither answers nor records a silence is in want of one."""
+    return [
+        f"{question.name}: no answer, and no recorded silence"
+        for question in ours.questions.values()
+        if not question.gives_graph
+        and ask_question(ours.store, question, {}).is_not_stated
+        and question.silence is None
+    ]
+
+
+_CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
+    ("every quote stands in its letter, every sentence is accounted for", _coverage),
+    ("the data conform to the shapes", _shapes),
+    ("every question answers, or records that the letters do not say", _questions),
+)

@@ -1,0 +1,69 @@
+"""What every command shares: where the files lie, in which language to speak, and the store to ask."""
+
+import locale
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import typer
+
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.layout import Layout, find_layout
+from wijkgraph.questions import Question, read_questions
+from wijkgraph.snapshot import Snapshot, fresh_snapshot
+
+LANGUAGES = ("nl", "en")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The options given before the command; everything else is found when first asked for."""
+
+    root: Path | None
+    build: Path | None
+    language: str
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the files lie."""
+        return find_layout(self.root, self.build)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The dataset as the files stand now, built anew when they changed."""
+        return fresh_snapshot(self.layout)
+
+    @cached_property
+    def store(self) -> EmbeddedStore:
+        """The dataset, ready to be asked."""
+        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """The named questions."""
+        return read_questions(self.layout.queries)
+
+
+def context_of(context: typer.Context) -> Context:
+    """Our context; also where typer completes words, before any option was read."""
+    return context.obj if isinstance(context.obj, Context) else Context(None, None, system_language())
+
+
+def system_language() -> str:
+    """Dutch where the system speaks Dutch, English elsewhere."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "nl" if locale.normalize(spoken).startswith("nl") else "en"
+
+
+def write_out(text: str | bytes) -> None:
+    """Data to stdout as it is: no colours, no rewrapping."""
+    data = text.encode() if isinstance(text, str) else text
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Talk to stderr."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,72 @@
+"""`wijkgraph explain`: what the letters say of a thing, sentence by sentence."""
+
+from itertools import groupby
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from wijkgraph.cli.context import Context, context_of
+from wijkgraph.cli.tables import stdout_console
+from wijkgraph.evidence import Statement, labels, mentions
+from wijkgraph.evidence import explain as explain_thing
+from wijkgraph.results import Names, show_receipt, show_term
+from wijkgraph.search import find_thing
+
+_WORDS = {
+    "nl": {"points": "Verwijst hiernaar", "accepted": "aanvaard", "nothing": "Geen bewering gaat hierover."},
+    "en": {"points": "Points here", "accepted": "accepted", "nothing": "No claim is about this."},
+}
+
+
+def explain(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="An IRI, a key, a name, or “Kamerstuk 30 995, nr. 98”.")],
+) -> None:
+    """Say what is known of a thing, each statement under the words it rests on.
+
+    Example: wijkgraph explain "Wijk in zicht"
+    """
+    ours = context_of(context)
+    thing = find_thing(ours.store, what)
+    about, pointing = explain_thing(ours.store, thing), mentions(ours.store, thing)
+    met = {thing} | {
+        term
+        for one in (*about, *pointing)
+        for term in (
+            one.subject,
+            one.predicate,
+            one.object,
+            one.review.attributed_to,
+            *(r.document for r in one.receipts),
+        )
+    }
+    names = labels(ours.store, met, ours.language)
+    console = stdout_console()
+    console.print(Text(show_term(thing, names), style="bold"))
+    console.print(Text(thing.value))
+    if not about and not pointing:
+        console.print(_WORDS[ours.language]["nothing"])
+        raise typer.Exit(1)
+    _print(console, ours, about, names, is_pointing=False)
+    if pointing:
+        console.print()
+        console.print(Text(_WORDS[ours.language]["points"], style="bold"))
+        _print(console, ours, pointing, names, is_pointing=True)
+
+
+def _print(
+    console: Console, ours: Context, statements: tuple[Statement, ...], names: Names, *, is_pointing: bool
+) -> None:
+    for receipts, group in groupby(statements, key=lambda one: one.receipts):
+        console.print()
+        for receipt in receipts:
+            console.print(Text(show_receipt(receipt, names), style="italic"))
+        for one in group:
+            subject = f"{show_term(one.subject, names)} — " if is_pointing else ""
+            value = "" if is_pointing else f": {show_term(one.object, names)}"
+            by = show_term(one.review.attributed_to, names)
+            accepted = f"[{_WORDS[ours.language]['accepted']} {one.review.at[:10]}, {by}]"
+            line = Text(f"  {subject}{show_term(one.predicate, names)}{value}  ")
+            console.print(line + Text(accepted, style="dim"))

@@ -1,0 +1,158 @@
+"""From any thing or claim the one step to its receipts: the words, their place, who accepted them and when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.passages import Reading
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+LANGUAGES = ("nl", "en")
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a statement rests on: words in a letter (`exact`, `start`, `end` in code points) or a register."""
+
+    source: NamedNode  # the passage, or the register
+    document: NamedNode  # the letter, or the register
+    exact: str = ""
+    start: int = 0
+    end: int = 0
+    issued: str = ""
+
+    @property
+    def words(self) -> str:
+        """The quote as one reads it; empty for a register."""
+        return Reading(self.exact).text
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who stands for a claim, since when (xsd:dateTime)."""
+
+    claim: NamedNode
+    attributed_to: NamedNode
+    at: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple as a claim states it, with the claim's receipts in the order of the text."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+    review: Review
+    receipts: tuple[Receipt, ...]
+
+
+def explain(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
+    """Every accepted statement about a thing, in the order in which the letters make them."""
+    return _statements(store, f"{{ {thing} ?p ?o . BIND({thing} AS ?s) }}")
+
+
+def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
+    """Every accepted statement that points at a thing."""
+    return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
+
+
+def _statements(store: SparqlStore, pattern: str) -> tuple[Statement, ...]:
+    rows = store.select(
+        f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{
+          GRAPH ?claim {pattern}
+          ?claim a wg:Claim ; wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
+        }}"""
+    ).rows
+    sources: dict[tuple[Term | None, ...], list[NamedNode]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row[6], NamedNode):
+            sources[row[:6]].append(row[6])
+    known = receipts(store, {source for found in sources.values() for source in found})
+    statements = []
+    for (s, p, o, claim, by, at), found in sources.items():
+        assert isinstance(s, NamedNode)
+        assert isinstance(p, NamedNode)
+        assert isinstance(o, NamedNode | Literal)
+        assert isinstance(claim, NamedNode)
+        assert isinstance(by, NamedNode)
+        review = Review(claim, by, at.value if isinstance(at, Literal) else "")
+        statements.append(Statement(s, p, o, review, in_order(known[source] for source in found)))
+    return tuple(
+        sorted(
+            statements,
+            key=lambda one: (
+                [_place(r) for r in one.receipts],
+                str(one.predicate),
+                str(one.object),
+                str(one.subject),
+            ),
+        )
+    )
+
+
+def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedNode, Receipt]:
+    """The receipt for each passage or register, in one query however many there are."""
+    wanted = sorted(set(sources), key=str)
+    if not wanted:
+        return {}
+    rows = store.select(
+        f"""{_HEAD}SELECT ?source ?document ?exact ?start ?end ?issued WHERE {{
+          VALUES ?source {{ {" ".join(map(str, wanted))} }}
+          OPTIONAL {{ ?source wg:inText ?document ; wg:exact ?exact ; wg:start ?start ; wg:end ?end .
+                     OPTIONAL {{ ?document dcterms:issued ?issued }} }}
+          OPTIONAL {{ ?source a wg:Register ; dcterms:date ?issued }}
+        }}"""
+    ).rows
+    found: dict[NamedNode, Receipt] = {source: Receipt(source, source) for source in wanted}
+    for source, document, exact, start, end, issued in rows:
+        assert isinstance(source, NamedNode)
+        day = issued.value if isinstance(issued, Literal) else ""
+        if isinstance(document, NamedNode) and isinstance(exact, Literal):
+            places = [int(place.value) for place in (start, end) if isinstance(place, Literal)]
+            found[source] = Receipt(source, document, exact.value, places[0], places[1], day)
+        else:
+            found[source] = Receipt(source, source, issued=day)
+    return found
+
+
+def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Receipts in the order of the letters' dates, then of the text; registers last."""
+    return tuple(sorted(set(found), key=_place))
+
+
+def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> Mapping[NamedNode, str]:
+    """A name for each IRI in that language, else in any, in one query; IRIs without a name are left out."""
+    wanted = sorted({one for one in things if isinstance(one, NamedNode)}, key=str)
+    if not wanted:
+        return {}
+    rows = store.select(
+        f"""{_HEAD}SELECT ?thing ?label ?rank WHERE {{
+          VALUES ?thing {{ {" ".join(map(str, wanted))} }}
+          {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
+          BIND(IF(LANG(?label) = "{language}", 0, 1) AS ?rank)
+        }} ORDER BY ?thing ?rank ?label"""
+    ).rows
+    named: dict[NamedNode, str] = {}
+    for one, label, _ in rows:
+        if isinstance(one, NamedNode) and isinstance(label, Literal):
+            named.setdefault(one, label.value)
+    return named
+
+
+def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:
+    """The letters whose text is in the dataset, oldest first: what an answer "the letters do not say" searched."""
+    rows = store.select(
+        f"""{_HEAD}SELECT ?letter (MIN(?day) AS ?first) WHERE {{
+          ?text prov:specializationOf ?letter . OPTIONAL {{ ?letter dcterms:issued ?day }}
+        }} GROUP BY ?letter ORDER BY ?first ?letter"""
+    ).rows
+    return [letter for letter, _ in rows if isinstance(letter, NamedNode)]
+
+
+def _place(receipt: Receipt) -> tuple[bool, str, str, int]:
+    return kind_of(receipt.document) == "register", receipt.issued, receipt.document.value, receipt.start

@@ -1,0 +1,182 @@
+"""Named questions: one file each, a query that runs anywhere, with a header of `#+ key: value` lines on top.
+
+    #+ question: Which reports informed decisions about {track}?
+    #+ vraag: Welke rapporten lagen ten grondslag aan besluiten over {track}?
+    #+ slot: track iri track; en: any track; nl: enig spoor
+    #+ about: One line per report and decision, only where the letters state the influence.
+    #+ uitleg: Eén regel per rapport en besluit, alleen waar de brieven de invloed noemen.
+    #+ silence: costs-of-rebel
+    SELECT … WHERE { VALUES ?track { UNDEF } … }
+
+A slot is a `VALUES` line holding `UNDEF`: unfilled the question answers for everything. It is filled with one typed
+term in its N-Triples form, never by pasting text. A line that starts `#+   ` goes on with the line above.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
+from wijkgraph.names import term
+from wijkgraph.rdf import Literal, NamedNode
+
+_HEADER = re.compile(r"#\+ (\w+): *(.*)")
+_CONTINUED = re.compile(r"#\+   *(.*)")
+_SLOT = re.compile(
+    r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kind>[a-z-]+))?(?P<words>(?:;.*)?)"
+)
+_DATATYPES = {"number": term("xsd:integer"), "date": term("xsd:date")}
+_CONSTRUCT = re.compile(r"^\s*CONSTRUCT\b", re.MULTILINE)
+_LEXICAL = {"number": re.compile(r"[+-]?\d+"), "date": re.compile(r"\d{4}-\d{2}-\d{2}")}
+
+SlotValue = NamedNode | Literal
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A word in a question that may be chosen: `type` is iri, text, number or date; `kind` as in `id/{kind}/`."""
+
+    name: str
+    type: str
+    kind: str | None
+    unfilled: Mapping[str, str]  # by language, the words that stand for "any"
+
+    def places(self, query: str) -> list[str]:
+        """The `VALUES` lines in a query that this slot may fill, as written."""
+        return re.findall(rf"VALUES\s+\?{self.name}\s*\{{\s*UNDEF\s*\}}", query)
+
+    def place(self, query: str) -> str:
+        """The one of them; `read_question` saw to it that there is one."""
+        return self.places(query)[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words by language, its slots, and the query with every slot unfilled."""
+
+    name: str
+    words: Mapping[str, str]
+    about: Mapping[str, str]
+    slots: tuple[Slot, ...]
+    silence: str | None
+    query: str
+
+    @cached_property
+    def version(self) -> str:
+        """The first 12 hex digits of SHA-256 over the query text."""
+        return sha256(self.query.encode()).hexdigest()[:12]
+
+    def in_words(self, language: str, chosen: Mapping[str, str] | None = None) -> str:
+        """The question as a sentence, with the chosen words, or those for "any", in its slots."""
+        sentence = self.words[language]
+        for slot in self.slots:
+            filled = (chosen or {}).get(slot.name) or slot.unfilled[language]
+            sentence = sentence.replace(f"{{{slot.name}}}", filled)
+        return sentence
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether the answer is a graph (CONSTRUCT) and not a table."""
+        return _CONSTRUCT.search(self.query) is not None
+
+    def filled(self, values: Mapping[str, SlotValue]) -> str:
+        """The query with its slots filled. Raises BadSlot for a slot the question does not have."""
+        query = self.query
+        for name, value in values.items():
+            head, _, tail = query.partition(self.slot(name).place(query))
+            query = f"{head}VALUES ?{name} {{ {value} }}{tail}"
+        return query
+
+    def slot(self, name: str) -> Slot:
+        """The slot of that name. Raises BadSlot, naming those there are."""
+        for slot in self.slots:
+            if slot.name == name:
+                return slot
+        known = ", ".join(slot.name for slot in self.slots)
+        raise BadSlot(
+            f"The question has no slot '{name}'",
+            where=self.name,
+            next=f"Its slots are {known}." if known else "It has no slots.",
+        )
+
+
+def read_questions(folder: Path) -> dict[str, Question]:
+    """Every question in a folder, by name, sorted. Raises SourceError for a bad file or an empty folder."""
+    questions = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+    if not questions:
+        raise SourceError("There is no question", where=str(folder), next="Write one as a .rq file.")
+    return questions
+
+
+def read_question(path: Path) -> Question:
+    """The question in one file. Raises SourceError when its header is incomplete or a slot has no place."""
+    query = path.read_text(encoding="utf-8")
+    header: dict[str, list[str]] = {}
+    last: list[str] | None = None
+    for line in query.splitlines():
+        if match := _HEADER.fullmatch(line):
+            last = header.setdefault(match[1], [])
+            last.append(match[2].strip())
+        elif last and (match := _CONTINUED.fullmatch(line)):
+            last[-1] += " " + match[1].strip()
+    missing = [key for key in ("question", "vraag", "about", "uitleg") if key not in header]
+    if missing:
+        raise SourceError(
+            f"The question's header lacks {', '.join(missing)}",
+            where=str(path),
+            next="Add `#+ key: value` lines.",
+        )
+    return Question(
+        name=path.stem,
+        words={"en": header["question"][0], "nl": header["vraag"][0]},
+        about={"en": header["about"][0], "nl": header["uitleg"][0]},
+        slots=tuple(_slot(text, query, path) for text in header.get("slot", [])),
+        silence=header["silence"][0] if "silence" in header else None,
+        query=query,
+    )
+
+
+def find_question(questions: Mapping[str, Question], name: str) -> Question:
+    """The question of that name. Raises UnknownQuestion, naming those that look like it."""
+    if name in questions:
+        return questions[name]
+    words = set(name.lower().replace("_", "-").split("-"))
+    close = sorted(questions, key=lambda other: -len(words & set(other.split("-"))))[:3]
+    raise UnknownQuestion(
+        f"No question is called '{name}'",
+        next=f"Did you mean {', '.join(close)}? `wijkgraph ask` lists them all.",
+    )
+
+
+def literal_value(question: Question, slot: Slot, text: str) -> Literal:
+    """The text as the literal a text, number or date slot takes. Raises BadSlot when it is not one."""
+    if slot.type == "text":
+        return Literal(text)
+    if not _LEXICAL[slot.type].fullmatch(text):
+        raise BadSlot(
+            f"'{text}' is not a {slot.type}",
+            where=f"{question.name}, slot {slot.name}",
+            next="Write it as 2020-03-31." if slot.type == "date" else "Write a whole number.",
+        )
+    return Literal(text, datatype=_DATATYPES[slot.type])
+
+
+def _slot(text: str, query: str, path: Path) -> Slot:
+    match = _SLOT.fullmatch(text)
+    if not match:
+        raise SourceError(
+            f"Not a slot: '{text}'", where=str(path), next="Write `name iri kind; en: any …; nl: enig …`."
+        )
+    words = dict(re.findall(r";\s*(nl|en):\s*([^;]+)", match["words"]))
+    slot = Slot(match["name"], match["type"], match["kind"], {k: v.strip() for k, v in words.items()})
+    places = len(slot.places(query))
+    if places != 1 or words.keys() != {"nl", "en"}:
+        raise SourceError(
+            f"Slot '{slot.name}' needs words in nl and en and one place; it has {places}",
+            where=str(path),
+            next=f"Write `VALUES ?{slot.name} {{ UNDEF }}` once.",
+        )
+    return slot

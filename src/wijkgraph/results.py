@@ -1,0 +1,134 @@
+"""Answers as CSV, TSV, JSON and Markdown; a table for the terminal is the command line's own."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wijkgraph.answers import Answer, Row
+from wijkgraph.evidence import Receipt
+from wijkgraph.names import shorten
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+Names = Mapping[NamedNode, str]
+
+NOT_STATED = {"nl": "De brieven zeggen het niet.", "en": "The letters do not say."}
+SEARCHED = {"nl": "Doorzocht", "en": "Searched"}
+INSTEAD = {"nl": "Wel staat er", "en": "What they do say"}
+EVIDENCE = {"nl": "waar het staat", "en": "where it stands"}
+
+
+def show_term(term: Term | None, names: Names) -> str:
+    """A term for people: its name, its value, or its shortened IRI."""
+    if isinstance(term, NamedNode):
+        return names.get(term) or shorten(term.value)
+    return term.value if isinstance(term, Literal) else ""
+
+
+def show_receipt(receipt: Receipt, names: Names) -> str:
+    """A receipt on one line: the words between quotes, then the document and its date."""
+    source = ", ".join(part for part in (show_term(receipt.document, names), receipt.issued) if part)
+    return f"“{receipt.words}” ({source})" if receipt.exact else source
+
+
+def as_json(answer: Answer, names: Names, language: str) -> str:
+    """The whole answer, receipts and data version too, as one JSON object."""
+    document = {
+        "question": answer.question.name,
+        "asked": answer.question.in_words(
+            language, {k: show_term(v, names) for k, v in answer.chosen.items()}
+        ),
+        "slots": {name: value.value for name, value in answer.chosen.items()},
+        "questionVersion": answer.question.version,
+        "dataVersion": answer.data_version,
+        "columns": list(answer.columns),
+        "notStated": answer.is_not_stated,
+        "rows": [
+            {
+                "values": {c: _json_term(v, names) for c, v in zip(answer.columns, row.values, strict=True)},
+                "receipts": [_json_receipt(receipt) for receipt in row.receipts],
+            }
+            for row in answer.rows
+        ],
+        "searched": [{"iri": letter.value, "label": show_term(letter, names)} for letter in answer.searched],
+        "instead": [_json_receipt(receipt) for receipt in answer.silence.instead] if answer.silence else [],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
+    """CSV (RFC 4180) or, with a tab, TSV: each column, its label where it holds IRIs, then passages and quotes."""
+    things = [
+        any(isinstance(row.values[i], NamedNode) for row in answer.rows) for i in range(len(answer.columns))
+    ]
+    head = [
+        name
+        for column, is_thing in zip(answer.columns, things, strict=True)
+        for name in ([column, f"{column}_label"] if is_thing else [column])
+    ]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
+    writer.writerow([*head, "passage", "quote"])
+    for row in answer.rows:
+        writer.writerow([*_cells(row, things, names), *_evidence_cells(row)])
+    return out.getvalue()
+
+
+def as_markdown(answer: Answer, names: Names, language: str) -> str:
+    """The question as a heading, the answer as a table, or the words that say it is not stated."""
+    asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
+    lines = [f"## {asked}", ""]
+    if answer.is_not_stated:
+        lines += [f"**{NOT_STATED[language]}**", "", f"{SEARCHED[language]}:", ""]
+        lines += [f"- {show_term(letter, names)}" for letter in answer.searched]
+        if answer.silence and answer.silence.instead:
+            lines += ["", f"{INSTEAD[language]}:", ""]
+            lines += [f"- {show_receipt(receipt, names)}" for receipt in answer.silence.instead]
+        return "\n".join(lines) + "\n"
+    head = [*answer.columns, EVIDENCE[language]]
+    lines += [_pipe(head), _pipe(["---"] * len(head))]
+    for row in answer.rows:
+        quotes = "<br>".join(show_receipt(receipt, names) for receipt in row.receipts)
+        lines.append(_pipe([*(show_term(value, names) for value in row.values), quotes]))
+    return "\n".join(lines) + "\n"
+
+
+def _pipe(cells: list[str]) -> str:
+    escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+def _cells(row: Row, things: list[bool], names: Names) -> list[str]:
+    cells = []
+    for value, is_thing in zip(row.values, things, strict=True):
+        cells.append("" if value is None else value.value)
+        if is_thing:
+            cells.append(show_term(value, names))
+    return cells
+
+
+def _evidence_cells(row: Row) -> list[str]:
+    return [
+        " ".join(receipt.source.value for receipt in row.receipts),
+        " … ".join(receipt.words for receipt in row.receipts if receipt.exact),
+    ]
+
+
+def _json_term(term: Term | None, names: Names) -> dict[str, Any] | None:
+    if isinstance(term, NamedNode):
+        return {"type": "iri", "value": term.value, "label": show_term(term, names)}
+    if isinstance(term, Literal):
+        about = {"language": term.language} if term.language else {"datatype": term.datatype.value}
+        return {"type": "literal", "value": term.value, **about}
+    return None
+
+
+def _json_receipt(receipt: Receipt) -> dict[str, Any]:
+    place = {"start": receipt.start, "end": receipt.end, "exact": receipt.exact} if receipt.exact else {}
+    return {
+        "iri": receipt.source.value,
+        "document": receipt.document.value,
+        "issued": receipt.issued,
+        **place,
+    }

@@ -1,0 +1,118 @@
+"""Find a thing by what people type: an IRI, a key, a name, or a reference such as "Kamerstuk 30 995, nr. 98"."""
+
+import re
+from collections.abc import Sequence
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.errors import NotFound
+from wijkgraph.names import BASE, DOC, ID, PREFIXES, slug
+from wijkgraph.rdf import Literal, NamedNode
+
+_PAPER = re.compile(
+    r"(?:kst[- ]?|kamerstuk(?:ken)?\s*)?(?P<dossier>\d{2}[ .-]?\d{3})[ -]?(?P<chapter>[IVXL]+)?"
+    r"(?:[\s,;-]*(?:nrs?\.?\s*)?(?P<number>\d+))?",
+    re.IGNORECASE,
+)
+_GAZETTE = re.compile(
+    r"(?:stcrt\.?|staatscourant)[\s-]*(?P<year>\d{4})[\s,-]*(?:nr\.?\s*)?(?P<number>\d+)", re.IGNORECASE
+)
+# A reference names a paper of any of these kinds; the first that is in the graph is meant.
+_PAPER_KINDS = ("letter", "paper", "motion")
+
+
+def find_thing(store: SparqlStore, text: str, kind: str | None = None) -> NamedNode:
+    """The one thing meant by `text`, of that kind if one is given.
+
+    Raises NotFound when nothing goes by that name (naming what comes near), or when several things do.
+    """
+    wanted = text.strip()
+    for candidate in _by_form(wanted, kind):
+        if _is_known(store, candidate):
+            return candidate
+    found = _by_key(store, wanted, kind) or _by_label(store, wanted, kind)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(
+            f"'{wanted}' may mean {len(found)} things",
+            next="Choose one: " + ", ".join(thing.value.removeprefix(BASE) for thing in found) + ".",
+        )
+    near = [thing.value.removeprefix(BASE) for thing in _near(store, wanted, kind)]
+    raise NotFound(
+        f"Nothing goes by '{wanted}'" + (f" among the things of kind {kind}" if kind else ""),
+        next=f"Did you mean {', '.join(near)}?"
+        if near
+        else "Try a name, an IRI, or “Kamerstuk 30 995, nr. 98”.",
+    )
+
+
+def reference_keys(text: str) -> Sequence[tuple[str, str]]:
+    """The (kind, key) pairs a printed reference may stand for, likeliest first; empty when it is no reference.
+
+    >>> reference_keys("Kamerstuk 35 925 VII, nr. 24")[0]
+    ('letter', 'kst-35925-vii-24')
+    """
+    if match := _GAZETTE.fullmatch(text):
+        return [("gazette", f"stcrt-{match['year']}-{match['number']}")]
+    match = _PAPER.fullmatch(text)
+    if not match:
+        return []
+    dossier = re.sub(r"\D", "", match["dossier"]) + (
+        f"-{match['chapter'].lower()}" if match["chapter"] else ""
+    )
+    if not match["number"]:
+        return [("dossier", dossier)]
+    return [(kind, f"kst-{dossier}-{match['number']}") for kind in _PAPER_KINDS]
+
+
+def _by_form(text: str, kind: str | None) -> list[NamedNode]:
+    """The IRIs that `text` may be by its form alone."""
+    if text.startswith(DOC):
+        return [NamedNode(ID + text.removeprefix(DOC))]
+    if re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", text):
+        return [NamedNode(text)]
+    prefix, _, local = text.partition(":")
+    if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
+        return [NamedNode(PREFIXES[prefix] + local)]
+    candidates = [NamedNode(f"{ID}{k}/{key}") for k, key in reference_keys(text)]
+    if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
+        candidates.append(NamedNode(BASE + text))
+    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
+        candidates.append(NamedNode(ID + text))
+    elif re.fullmatch(r"[\w-]+", text):
+        candidates += [NamedNode(f"{ID}{k}/{text}") for k in ([kind] if kind else _PAPER_KINDS)]
+    return candidates
+
+
+def _is_known(store: SparqlStore, thing: NamedNode) -> bool:
+    return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
+
+
+def _by_key(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
+        return []
+    return _select(store, kind, f'FILTER(STRENDS(STR(?thing), "/{text}"))')
+
+
+def _by_label(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
+    return _select(store, kind, f"FILTER(LCASE(STR(?label)) = LCASE({Literal(text)}))")
+
+
+def _near(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
+    words = [word for word in slug(text).split("-") if len(word) > 2]
+    if not words:
+        return []
+    tests = " || ".join(f"CONTAINS(LCASE(STR(?label)), {Literal(word)})" for word in words)
+    return _select(store, kind, f"FILTER({tests})")[:5]
+
+
+def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedNode]:
+    space = f"{ID}{kind}/" if kind else BASE
+    rows = store.select(
+        f"""PREFIX skos: <{PREFIXES["skos"]}> PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX dcterms: <{PREFIXES["dcterms"]}>
+        SELECT DISTINCT ?thing WHERE {{
+          ?thing skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title ?label .
+          FILTER(STRSTARTS(STR(?thing), "{space}")) {condition}
+        }} ORDER BY ?thing"""
+    ).rows
+    return [row[0] for row in rows if isinstance(row[0], NamedNode)]

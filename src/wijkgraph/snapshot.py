@@ -1,0 +1,207 @@
+"""Snapshots: the dataset written down once per version, whole or not at all.
+
+`build/snapshots/<version>/` holds the dumps, the embedded store and a manifest; `build/current` points to the newest.
+A version is made from content: the same files give the same version and, store apart, the same bytes.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Store
+
+from wijkgraph.claims import Status
+from wijkgraph.dataset import Corpus, assemble, read_corpus
+from wijkgraph.errors import NotFound, StoreError
+from wijkgraph.layout import Layout
+from wijkgraph.names import PREFIXES, term
+from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, canonical_lines, parse, serialize
+from wijkgraph.sentences import split_sentences
+
+NQUADS = "wijkgraph.nq"
+TRIG = "wijkgraph.trig"
+MANIFEST = "manifest.json"
+STORE = "store"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One whole version of the dataset on disk."""
+
+    folder: Path
+
+    @property
+    def version(self) -> str:
+        """The first 16 hex digits of SHA-256 over the sorted N-Quads."""
+        return self.folder.name
+
+    @property
+    def nquads(self) -> Path:
+        """The dump as sorted N-Quads: merged default graph, then the named graphs."""
+        return self.folder / NQUADS
+
+    @property
+    def trig(self) -> Path:
+        """The dump as TriG."""
+        return self.folder / TRIG
+
+    @property
+    def store(self) -> Path:
+        """The embedded store's folder."""
+        return self.folder / STORE
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """Version, counts, and the files with their sizes and SHA-256. Raises StoreError when it is damaged."""
+        try:
+            manifest: Mapping[str, Any] = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"The snapshot has no readable manifest: {error}",
+                where=str(self.folder),
+                next="Remove the folder and run `wijkgraph build`.",
+            ) from error
+        return manifest
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of what, as the manifest records it."""
+        counts: Mapping[str, int] = self.manifest["counts"]
+        return counts
+
+    @property
+    def quads(self) -> int:
+        """Quads in all, those of the default graph among them."""
+        return self.counts["quads"]
+
+
+def current_snapshot(layout: Layout) -> Snapshot:
+    """The newest whole snapshot. Raises NotFound when none was built."""
+    if not layout.current.exists():
+        raise NotFound("No dataset was built yet", where=str(layout.build), next="Run `wijkgraph build`.")
+    return Snapshot(layout.current.resolve())
+
+
+def build_snapshot(layout: Layout) -> Snapshot:
+    """Read, prove, merge and write the dataset, then point `current` at it; an interrupted build changes nothing.
+
+    Raises what reading the corpus raises, and StoreError when the build folder cannot be written.
+    """
+    corpus = read_corpus(layout)
+    quads = assemble(corpus)
+    lines = canonical_lines(quads)
+    dump = "\n".join([*lines, ""]).encode()
+    version = sha256(dump).hexdigest()[:16]
+    snapshot = Snapshot(layout.snapshots / version)
+    with _writing(layout.build):
+        if not (snapshot.folder / MANIFEST).exists():
+            layout.snapshots.mkdir(parents=True, exist_ok=True)
+            with _scratch(layout.snapshots) as scratch:
+                _write(scratch, version, dump, _counts(corpus, quads))
+                shutil.rmtree(snapshot.folder, ignore_errors=True)
+                scratch.rename(snapshot.folder)
+        (snapshot.folder / MANIFEST).touch()  # as young as the sources it was checked against
+        _point(layout, snapshot)
+    return snapshot
+
+
+def fresh_snapshot(layout: Layout) -> Snapshot:
+    """The current snapshot if no source file is younger, else one built now."""
+    try:
+        snapshot = current_snapshot(layout)
+        built = (snapshot.folder / MANIFEST).stat().st_mtime
+    except (NotFound, OSError):
+        return build_snapshot(layout)
+    folders = (layout.letters, layout.claims, layout.reference, layout.ontology.parent)
+    sources = (path for folder in folders for path in (folder, *folder.rglob("*")))
+    return build_snapshot(layout) if any(path.stat().st_mtime > built for path in sources) else snapshot
+
+
+def _write(folder: Path, version: str, dump: bytes, counts: Mapping[str, int]) -> None:
+    (folder / NQUADS).write_bytes(dump)
+    (folder / TRIG).write_bytes(as_trig(parse(dump, RdfFormat.N_QUADS, where=NQUADS)))
+    store = Store(str(folder / STORE))
+    store.bulk_load(path=str(folder / NQUADS), format=RdfFormat.N_QUADS)
+    store.optimize()
+    del store  # closes it, so that readers may open
+    files = {
+        name: {"bytes": len(data), "sha256": sha256(data).hexdigest()}
+        for name in (NQUADS, TRIG)
+        for data in [(folder / name).read_bytes()]
+    }
+    manifest = {"version": version, "counts": counts, "files": files}
+    (folder / MANIFEST).write_text(
+        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+def as_trig(quads: Sequence[Quad]) -> bytes:
+    """Quads as TriG: the default graph first, everything sorted, prefixes too (the library shuffles them)."""
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+    text = serialize(ordered, RdfFormat.TRIG, prefixes=PREFIXES).splitlines(keepends=True)
+    head = len(PREFIXES)
+    return b"".join([*sorted(text[:head]), b"\n", *text[head:]])
+
+
+def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
+    """What the build prints and the README states: sources, sentences, claims by status, things by class."""
+    statuses = Counter(claim.status for claim in corpus.claims)
+    things = Counter(
+        str(quad.object).partition("#")[2].rstrip(">")
+        for quad in quads
+        if quad.graph_name == DefaultGraph()
+        and quad.predicate == term("rdf:type")
+        and str(quad.object).startswith(f"<{PREFIXES['wg']}")
+    )
+    del things["Claim"]  # told by status
+    return {
+        "letters": len(corpus.letters),
+        "sentences": sum(len(split_sentences(letter)) for letter in corpus.letters.values()),
+        **{f"claims {status}": statuses[status] for status in Status if statuses[status]},
+        "passages": things.pop("Passage"),
+        **{name: things[name] for name in sorted(things)},
+        "triples": sum(quad.graph_name == DefaultGraph() for quad in quads),
+        "quads": len(quads),
+    }
+
+
+def _point(layout: Layout, snapshot: Snapshot) -> None:
+    """Swap the pointer in one step (rename is atomic, POSIX.1-2017)."""
+    fresh = layout.build / f".current-{os.getpid()}"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
+    fresh.replace(layout.current)
+
+
+@contextlib.contextmanager
+def _scratch(parent: Path) -> Iterator[Path]:
+    """A folder beside the snapshots that is gone afterwards, unless it was renamed."""
+    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=parent))
+    try:
+        folder.chmod(0o755)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _writing(build: Path) -> Iterator[None]:
+    """Turns what the file system refuses into a StoreError about the build folder."""
+    try:
+        build.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"Cannot write the dataset: {error.strerror or error}",
+            where=str(build),
+            next="Make the folder writable, or give another with --build or WIJKGRAPH_BUILD.",
+        ) from error
