@@ -14,7 +14,7 @@ from wijkgraph.validation.data import DataGraph, guard
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.literals import holds, is_regular_expression, is_well_typed
-from wijkgraph.validation.property_paths import Predicate, path_text
+from wijkgraph.validation.property_paths import Predicate, may_be_empty, path_text
 from wijkgraph.validation.shapes import COMPONENTS, Shape, is_true
 from wijkgraph.validation.targets import Classes, Nodes
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh
@@ -22,7 +22,7 @@ from wijkgraph.validation.vocabulary import RDF_TYPE, sh
 Row = tuple[Term | None, ...]
 
 
-class Uncompilable(Exception):  # noqa: N818 - a signal to use the other engine, not an error
+class Uncompilable(Exception):
     """This shape asks for something that cannot be said in one query; the reason in English and Dutch."""
 
     def __init__(self, english: str, dutch: str) -> None:
@@ -54,7 +54,16 @@ class Scope:
 
     def walk(self, end: str) -> str:
         """The pattern from the focus node along the path to `end`; nothing for a node shape."""
-        return f"{self.this} {path_text(self.shape.path)} {end} ." if self.shape.path else ""
+        return self.nodes.walk(self.shape.path, end) if self.shape.path else ""
+
+    def lacks(self, term: str) -> str:
+        """The condition that a term (a constant, or a variable bound already) is not among the value nodes."""
+        path = self.shape.path
+        elsewhere = f"FILTER(!SAMETERM({self.this}, {term})) "
+        if path is None:
+            return elsewhere
+        unreached = f"FILTER NOT EXISTS {{ {self.this} {path_text(path)} {term} }}"
+        return elsewhere + unreached if may_be_empty(path) else unreached
 
     def select(self, condition: str, *, extra: str = "", having: str = "", columns: str = "") -> str:
         """A query for focus and value nodes that meet a condition."""
@@ -227,12 +236,8 @@ def _unique_lang(
 def _equals(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
     other = _named(value)
     yield Check(parameter, scope.select(f"FILTER NOT EXISTS {{ {scope.this} {other} {scope.value} }}"))
-    if scope.shape.path:
-        lacking = f"FILTER NOT EXISTS {{ {scope.walk('?other')} }}"
-    else:
-        lacking = f"FILTER(!SAMETERM(?other, {scope.this}))"
     pairs = f"{scope.nodes.pattern} {scope.this} {other} ?other ."
-    query = f"SELECT ({scope.this} AS ?focus) (?other AS ?node) WHERE {{ {pairs} {lacking} }}"
+    query = f"SELECT ({scope.this} AS ?focus) (?other AS ?node) WHERE {{ {pairs} {scope.lacks('?other')} }}"
     yield Check(parameter, query)
 
 
@@ -254,13 +259,7 @@ def _less_than(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
 
 
 def _has_value(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
-    wanted = _constant(value)
-    lacking = (
-        f"NOT EXISTS {{ {scope.walk(wanted)} }}"
-        if scope.shape.path
-        else f"(!SAMETERM({scope.this}, {wanted}))"
-    )
-    yield Check(parameter, scope.select_nodes(f"FILTER {lacking}"), with_value=False)
+    yield Check(parameter, scope.select_nodes(scope.lacks(_constant(value))), with_value=False)
 
 
 _SHORT_LIST = 12  # beyond this, one hash lookup a value beats comparing it with each member

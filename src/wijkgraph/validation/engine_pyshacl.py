@@ -70,8 +70,8 @@ def run_pyshacl(
     except Exception as error:  # rdflib's SPARQL raises plain Exception for an undeclared prefix
         reason = getattr(error, "message", None) or str(error) or type(error).__name__
         raise EngineFailure(
-            f"pySHACL stopped: {reason.splitlines()[0]}",
-            next="Mend the shape; `--coverage` and the lint help.",
+            f"pySHACL stopped: {reason.splitlines()[0].rstrip('.')}",
+            next="Mend that in the shapes file.",
         ) from error
     return [_as_result(report, shapes) for report in reports]
 

@@ -106,6 +106,21 @@ def _grouped(path: Path, short: bool) -> str:
     return text if isinstance(path, Predicate) else f"({text})"
 
 
+def may_be_empty(path: Path) -> bool:
+    """Whether the path leads from each node to itself too, by taking no step."""
+    match path:
+        case Predicate():
+            return False
+        case Inverse(inner):
+            return may_be_empty(inner)
+        case Repeated(inner, mark):
+            return mark != "+" or may_be_empty(inner)
+        case Sequence(paths):
+            return all(map(may_be_empty, paths))
+        case Alternative(paths):
+            return any(map(may_be_empty, paths))
+
+
 def predicates_of(path: Path) -> frozenset[NamedNode]:
     """Every predicate that occurs in the path."""
     match path:

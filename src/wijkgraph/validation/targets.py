@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wijkgraph.rdf import BlankNode, NamedNode, Term
 from wijkgraph.validation.data import FOCUS_GRAPH, FOCUS_MEMBER, DataGraph, guard
 from wijkgraph.validation.graph import Graph, subtree
-from wijkgraph.validation.property_paths import Path, path_text
+from wijkgraph.validation.property_paths import Path, may_be_empty, path_text
 from wijkgraph.validation.shapes import Shape, Target
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
 
@@ -20,8 +20,16 @@ class Nodes:
     def along(self, path: Path) -> "Nodes":
         """The nodes at the end of a path from these."""
         step = f"focus{int(self.variable.removeprefix('focus')) + 1}"
-        walk = f"{self.pattern} ?{self.variable} {path_text(path)} ?{step} ."
+        walk = f"{self.pattern} {self.walk(path, f'?{step}')}"
         return Nodes(f"{{ SELECT DISTINCT ?{step} WHERE {{ {walk} }} }}", step)
+
+    def walk(self, path: Path, end: str) -> str:
+        """The pattern from these nodes along a path to `end`, a variable that is not bound yet."""
+        walk = f"?{self.variable} {path_text(path)} {end} ."
+        if not may_be_empty(path):
+            return walk
+        # SPARQL finds the empty path only at nodes of the graph, and a focus node need not be in it.
+        return f"{{ {walk} }} UNION {{ {self.pattern} BIND(?{self.variable} AS {end}) }}"
 
 
 class Classes:
