@@ -89,6 +89,15 @@ class Herd:
         self._end_if_done()
         return status
 
+    def hold(self) -> None:
+        """Stay until released, though a newer version may take over meanwhile."""
+        self._taken += 1
+
+    def release(self) -> None:
+        """Undo one `hold`."""
+        self._taken -= 1
+        self._end_if_done()
+
     def retire(self) -> None:
         """Take no more queries; end when the running ones have."""
         self._retired = True

@@ -109,19 +109,27 @@ class Pool:
             herd.keeper_pid,
         )
 
-    async def run(self, request: Request, *, seconds: float | None = None) -> Answer:
-        """The answer to a query, as soon as it begins.
+    def pin(self) -> Herd:
+        """The workers of the version that answers now, kept until their `release` for several queries of one page."""
+        herd = self._current()
+        herd.hold()
+        return herd
+
+    async def run(
+        self, request: Request, *, seconds: float | None = None, pinned: Herd | None = None
+    ) -> Answer:
+        """The answer to a query, as soon as it begins, from the newest version or from a pinned one.
 
         `seconds` shortens the server's deadline, never lengthens it. Raises QueryError, LimitReached or
         StoreError.
         """
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
         try:
-            return await self._attempt(request, allowed)
+            return await self._attempt(request, allowed, pinned)
         except WorkerLostError:
-            return await self._attempt(request, allowed)
+            return await self._attempt(request, allowed, pinned)
 
-    async def _attempt(self, request: Request, seconds: float) -> Answer:
+    async def _attempt(self, request: Request, seconds: float, pinned: Herd | None) -> Answer:
         try:
             async with asyncio.timeout(seconds):
                 await self._fast.enter()
@@ -129,7 +137,7 @@ class Pool:
             raise Busy(
                 "All places stayed taken until the deadline", retry_after=5, next="Come back in some seconds."
             ) from None
-        herd = self._current()
+        herd = pinned or self._current()
         try:
             link = await herd.take(network=request.network)
         except BaseException:

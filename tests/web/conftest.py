@@ -1,0 +1,159 @@
+"""A real server on loopback, started as anybody would start it, with small limits that tests can reach."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+EX = "http://example.org/"
+BULK = 20_000  # triples in the graph ex:bulk
+
+SMALL = """
+@prefix ex: <http://example.org/> .
+ex:a ex:label "één"@nl, "one"@en ; ex:size 3 ; ex:note "x, {\\"y\\"}\\n<z>" .
+ex:a ex:knows ex:b . ex:b ex:knows ex:c .
+ex:g1 { ex:a ex:knows ex:b . ex:a ex:only ex:one . }
+ex:g2 { ex:a ex:knows ex:b . ex:a ex:only ex:two . _:x ex:is "blank" . }
+"""
+
+
+def bulk_lines(count: int = BULK) -> str:
+    """N-Quads that make big answers and cross products."""
+    lines = (f'<{EX}s{i}> <{EX}p{i % 5}> "value number {i}" <{EX}bulk> .' for i in range(count))
+    return "\n".join([*lines, ""])
+
+
+@dataclass
+class Server:
+    """A running `wijkgraph serve`."""
+
+    process: subprocess.Popen[str]
+    url: str
+    client: httpx.Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.url, timeout=30)
+
+    def ask(
+        self, query: str, accept: str = "application/sparql-results+json", **parameters: str
+    ) -> httpx.Response:
+        return self.client.get("/sparql", params={"query": query, **parameters}, headers={"Accept": accept})
+
+    def rows(self, query: str, **parameters: str) -> list[dict[str, str]]:
+        """The values of a SELECT's rows."""
+        answer = self.ask(query, **parameters)
+        assert answer.status_code == 200, answer.text
+        return [
+            {name: cell["value"] for name, cell in row.items()}
+            for row in answer.json()["results"]["bindings"]
+        ]
+
+    def metric(self, name: str) -> float:
+        """The value of one line of /metrics, 0 when it is not there yet."""
+        found = re.search(rf"^{re.escape(name)} (\S+)$", self.client.get("/metrics").text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
+    def keeper(self) -> int:
+        """The process id of the keeper."""
+        found = [pid for pid in children(self.process.pid) if b"keeper_process" in cmdline(pid)]
+        assert len(found) == 1, found
+        return found[0]
+
+    def workers(self) -> list[int]:
+        return children(self.keeper())
+
+    def stop(self) -> str:
+        """Stop the server; what it wrote to stderr since it started."""
+        self.client.close()
+        self.process.terminate()
+        _, text = self.process.communicate(timeout=20)
+        return text
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def cmdline(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
+
+
+def start(*arguments: str | Path, environment: dict[str, str] | None = None) -> Server:
+    """Start a server on a free port, and wait until it answers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wijkgraph", "serve", "--port", "0", *map(str, arguments)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    assert process.stderr is not None
+    lines = []
+    for line in process.stderr:
+        lines.append(line)
+        if found := re.search(r"Serving on (http://\S+?)/\s", line):
+            server = Server(process, found[1])
+            wait_until(lambda: server.client.get("/readyz").status_code == 200)
+            return server
+    raise AssertionError("the server did not start: " + "".join(lines))
+
+
+def wait_until(reached: "object", seconds: float = 20) -> None:
+    """Wait until a condition holds; fail when it never does."""
+    assert callable(reached)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if reached():
+                return
+        except (httpx.TransportError, AssertionError):
+            pass  # not yet
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two files: a few triples and graphs, and many triples in one graph."""
+    folder = tmp_path_factory.mktemp("data")
+    small, bulk = folder / "small.trig", folder / "bulk.nq"
+    small.write_text(SMALL, encoding="utf-8")
+    bulk.write_text(bulk_lines(), encoding="utf-8")
+    return [small, bulk]
+
+
+def dataset_flags(paths: list[Path]) -> list[str]:
+    return [flag for path in paths for flag in ("--dataset", str(path))]
+
+
+def limit_flags(**limits: object) -> list[str]:
+    return [flag for name, value in limits.items() for flag in ("--set", f"{name}={value}")]
+
+
+TEST_LIMITS = {
+    "deadline": 3,
+    "first_deadline": 0.3,
+    "memory_mb": 300,
+    "rows": 50_000,
+    "page_rows": 100,
+    "query_kb": 200,
+    "client_seconds": 0,
+    "client_running": 0,
+    "slow_queue": 2,
+}
+
+
+@pytest.fixture(scope="session")
+def server(data: list[Path]) -> Iterator[Server]:
+    """One server for all tests that leave it as they found it."""
+    running = start(*dataset_flags(data), *limit_flags(**TEST_LIMITS))
+    yield running
+    running.stop()
