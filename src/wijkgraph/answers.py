@@ -1,21 +1,23 @@
 """Ask a named question and give the answer with its receipts, or say that the letters do not say.
 
-A query returns its columns and, in `?passage`, what each row rests on. Rows that differ only there are one row of
-the answer with several receipts.
+A query returns its columns and, in `?passage` and other variables that begin so, what each row rests on. Rows that
+differ only there are one row of the answer with several receipts.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.errors import BadSlot, NotFound
 from wijkgraph.evidence import Receipt, in_order, labels, receipts, searched_letters
-from wijkgraph.names import PREFIXES, thing
+from wijkgraph.names import term, thing
 from wijkgraph.questions import Question, SlotValue, literal_value
-from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.rdf import NamedNode, Term
 from wijkgraph.search import find_thing
 
 PASSAGE = "passage"
+_AS_OF, _SUBJECT, _SAYS_INSTEAD = term("wg:asOf"), term("dcterms:subject"), term("wg:saysInstead")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Answer:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     searched: tuple[NamedNode, ...]
-    silence: Silence | None
+    silences: tuple[Silence, ...]
     query: str
     data_version: str
 
@@ -58,8 +60,8 @@ class Answer:
         met = {value for row in self.rows for value in row.values if isinstance(value, NamedNode)}
         met |= {receipt.document for row in self.rows for receipt in row.receipts}
         met |= {value for value in self.chosen.values() if isinstance(value, NamedNode)}
-        if self.silence:
-            met |= {receipt.document for receipt in self.silence.instead}
+        for silence in self.silences:
+            met |= {silence.record} | {receipt.document for receipt in silence.instead}
         return met | set(self.searched)
 
 
@@ -82,7 +84,7 @@ def ask_question(store: SparqlStore, question: Question, chosen: Mapping[str, Sl
     """The answer in the data of `store`. Raises BadSlot, and what the store raises."""
     query = question.filled(chosen)
     solutions = store.select(query)
-    columns = tuple(name for name in solutions.variables if name != PASSAGE)
+    columns = tuple(name for name in solutions.variables if not name.startswith(PASSAGE))
     rows = _rows(store, solutions, columns)
     return Answer(
         question=question,
@@ -90,7 +92,7 @@ def ask_question(store: SparqlStore, question: Question, chosen: Mapping[str, Sl
         columns=columns,
         rows=rows,
         searched=tuple(searched_letters(store)),
-        silence=_silence(store, question) if not rows else None,
+        silences=() if rows else _silences(store, question, set(chosen.values())),
         query=query,
         data_version=store.version,
     )
@@ -103,32 +105,44 @@ def names_in(store: SparqlStore, answer: Answer, language: str) -> Mapping[Named
 
 def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> tuple[Row, ...]:
     places = [solutions.variables.index(name) for name in columns]
-    at = solutions.variables.index(PASSAGE) if PASSAGE in solutions.variables else None
-    found: dict[tuple[Term | None, ...], list[NamedNode]] = {}
+    evidence = [at for at, name in enumerate(solutions.variables) if name not in columns]
+    found: dict[tuple[Term | None, ...], set[NamedNode]] = {}
     for solution in solutions.rows:
         if all(value is None for value in solution):
             continue  # an aggregate over nothing gives one empty row, which is no answer
-        sources = found.setdefault(tuple(solution[place] for place in places), [])
-        source = solution[at] if at is not None else None
-        if isinstance(source, NamedNode):
-            sources.append(source)
+        sources = found.setdefault(tuple(solution[place] for place in places), set())
+        sources |= {source for at in evidence if isinstance(source := solution[at], NamedNode)}
     known = receipts(store, {source for sources in found.values() for source in sources})
     return tuple(
         Row(values, in_order(known[source] for source in sources)) for values, sources in found.items()
     )
 
 
-def _silence(store: SparqlStore, question: Question) -> Silence | None:
-    if question.silence is None:
-        return None
-    record = thing("not-stated", question.silence)
-    rows = store.select(
-        f"""PREFIX wg: <{PREFIXES["wg"]}>
-        SELECT ?asOf ?instead WHERE {{ {record} wg:asOf ?asOf . OPTIONAL {{
-          {record} wg:saysInstead ?instead . ?instead wg:exact ?exact }} }}"""
-    ).rows
-    if not rows:
-        return None
-    as_of = next((day.value for day, _ in rows if isinstance(day, Literal)), "")
-    sources = [source for _, source in rows if isinstance(source, NamedNode)]
-    return Silence(record, as_of, in_order(receipts(store, sources).values()))
+def _silences(store: SparqlStore, question: Question, chosen: set[SlotValue]) -> tuple[Silence, ...]:
+    """The question's records of what the letters do not say, without those about something else than was chosen."""
+    records = [thing("not-stated", key) for key in question.silences]
+    said: dict[tuple[Term | None, Term | None], list[Term]] = defaultdict(list)
+    for record, predicate, value in store.select(
+        f"""SELECT ?record ?predicate ?value WHERE {{
+          VALUES ?record {{ {" ".join(map(str, records))} }}
+          VALUES ?predicate {{ {_AS_OF} {_SUBJECT} {_SAYS_INSTEAD} }}
+          ?record ?predicate ?value }} ORDER BY ?record ?predicate ?value"""
+    ).rows:
+        if value is not None:
+            said[record, predicate].append(value)
+    return tuple(
+        _silence(store, record, said[record, _AS_OF], said[record, _SAYS_INSTEAD])
+        for record in records
+        if said[record, _AS_OF]
+        and (not chosen or not said[record, _SUBJECT] or chosen.intersection(said[record, _SUBJECT]))
+    )
+
+
+def _silence(store: SparqlStore, record: NamedNode, days: Sequence[Term], instead: Sequence[Term]) -> Silence:
+    found = receipts(store, (source for source in instead if isinstance(source, NamedNode))).values()
+    day = days[0]
+    return Silence(
+        record,
+        day.value,
+        in_order(receipt for receipt in found if receipt.exact),  # a letter that is not here has no words
+    )

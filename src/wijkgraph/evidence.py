@@ -134,6 +134,7 @@ def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> 
         f"""{_HEAD}SELECT ?thing ?label ?rank WHERE {{
           VALUES ?thing {{ {" ".join(map(str, wanted))} }}
           {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
+          UNION {{ ?thing wg:question ?label }}
           BIND(IF(LANG(?label) = "{language}", 0, 1) AS ?rank)
         }} ORDER BY ?thing ?rank ?label"""
     ).rows

@@ -93,6 +93,11 @@ def kind_of(iri: NamedNode) -> str | None:
     return iri.value.removeprefix(ID).partition("/")[0]
 
 
+def spaces_of(kind: str) -> tuple[str, str]:
+    """What IRIs of a kind begin with: things, `id/{kind}/`, or the concepts of a closed list, `def/{kind}/`."""
+    return f"{ID}{kind}/", f"{DEF}/{kind}/"
+
+
 def slug(text: str) -> str:
     """Text as a key: ASCII, lower case, hyphens.
 

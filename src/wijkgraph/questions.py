@@ -1,15 +1,18 @@
 """Named questions: one file each, a query that runs anywhere, with a header of `#+ key: value` lines on top.
 
-    #+ question: Which reports informed decisions about {track}?
-    #+ vraag: Welke rapporten lagen ten grondslag aan besluiten over {track}?
-    #+ slot: track iri track; en: any track; nl: enig spoor
-    #+ about: One line per report and decision, only where the letters state the influence.
-    #+ uitleg: Eén regel per rapport en besluit, alleen waar de brieven de invloed noemen.
-    #+ silence: costs-of-rebel
-    SELECT … WHERE { VALUES ?track { UNDEF } … }
+    #+ question: Who commissioned {study}?
+    #+ vraag: Wie gaf opdracht tot {study}?
+    #+ slot: study iri study; en: which study; nl: welk onderzoek
+    #+ column: client; en: commissioned by; nl: in opdracht van
+    #+ about: One line per study and client, only where a letter names the client.
+    #+ uitleg: Eén regel per onderzoek en opdrachtgever, alleen waar een brief de opdrachtgever noemt.
+    #+ silence: commissioner-of-veerkracht
+    SELECT ?study ?client ?passage WHERE { VALUES ?study { UNDEF } … }
 
 A slot is a `VALUES` line holding `UNDEF`: unfilled the question answers for everything. It is filled with one typed
-term in its N-Triples form, never by pasting text. A line that starts `#+   ` goes on with the line above.
+term in its N-Triples form, never by pasting text. Each column has its heading in words. `silence` names a record of
+something the letters do not say, `id/not-stated/{key}`; there may be several. A line that starts `#+   ` goes on
+with the line above.
 """
 
 import re
@@ -29,6 +32,7 @@ _SLOT = re.compile(
     r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kind>[a-z-]+))?(?P<words>(?:;.*)?)"
 )
 _DATATYPES = {"number": term("xsd:integer"), "date": term("xsd:date")}
+_COLUMN = re.compile(r"(?P<name>[a-z]\w*)(?P<words>(?:;.*)?)")
 _CONSTRUCT = re.compile(r"^\s*CONSTRUCT\b", re.MULTILINE)
 _LEXICAL = {"number": re.compile(r"[+-]?\d+"), "date": re.compile(r"\d{4}-\d{2}-\d{2}")}
 
@@ -61,7 +65,8 @@ class Question:
     words: Mapping[str, str]
     about: Mapping[str, str]
     slots: tuple[Slot, ...]
-    silence: str | None
+    columns: Mapping[str, Mapping[str, str]]  # by variable, then by language
+    silences: tuple[str, ...]
     query: str
 
     @cached_property
@@ -76,6 +81,10 @@ class Question:
             filled = (chosen or {}).get(slot.name) or slot.unfilled[language]
             sentence = sentence.replace(f"{{{slot.name}}}", filled)
         return sentence
+
+    def heading(self, column: str, language: str) -> str:
+        """What stands above a column, in words; the variable itself where the file gives none."""
+        return self.columns.get(column, {}).get(language, column)
 
     @property
     def gives_graph(self) -> bool:
@@ -134,7 +143,8 @@ def read_question(path: Path) -> Question:
         words={"en": header["question"][0], "nl": header["vraag"][0]},
         about={"en": header["about"][0], "nl": header["uitleg"][0]},
         slots=tuple(_slot(text, query, path) for text in header.get("slot", [])),
-        silence=header["silence"][0] if "silence" in header else None,
+        columns=dict(_column(text, path) for text in header.get("column", [])),
+        silences=tuple(header.get("silence", [])),
         query=query,
     )
 
@@ -164,14 +174,29 @@ def literal_value(question: Question, slot: Slot, text: str) -> Literal:
     return Literal(text, datatype=_DATATYPES[slot.type])
 
 
+def _column(text: str, path: Path) -> tuple[str, Mapping[str, str]]:
+    match = _COLUMN.fullmatch(text)
+    words = _words(match["words"]) if match else {}
+    if not match or words.keys() != {"nl", "en"}:
+        raise SourceError(
+            f"Not a column: '{text}'", where=str(path), next="Write `name; en: heading; nl: kop`."
+        )
+    return match["name"], words
+
+
+def _words(text: str) -> dict[str, str]:
+    """The words by language in `; en: any study; nl: enig onderzoek`."""
+    return {language: words.strip() for language, words in re.findall(r";\s*(nl|en):\s*([^;]+)", text)}
+
+
 def _slot(text: str, query: str, path: Path) -> Slot:
     match = _SLOT.fullmatch(text)
     if not match:
         raise SourceError(
             f"Not a slot: '{text}'", where=str(path), next="Write `name iri kind; en: any …; nl: enig …`."
         )
-    words = dict(re.findall(r";\s*(nl|en):\s*([^;]+)", match["words"]))
-    slot = Slot(match["name"], match["type"], match["kind"], {k: v.strip() for k, v in words.items()})
+    words = _words(match["words"])
+    slot = Slot(match["name"], match["type"], match["kind"], words)
     places = len(slot.places(query))
     if places != 1 or words.keys() != {"nl", "en"}:
         raise SourceError(

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from wijkgraph.answers import Answer, Row
 from wijkgraph.evidence import Receipt
-from wijkgraph.names import shorten
+from wijkgraph.names import shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 Names = Mapping[NamedNode, str]
@@ -19,17 +20,53 @@ INSTEAD = {"nl": "Wel staat er", "en": "What they do say"}
 EVIDENCE = {"nl": "waar het staat", "en": "where it stands"}
 
 
-def show_term(term: Term | None, names: Names) -> str:
-    """A term for people: its name, its value, or its shortened IRI."""
-    if isinstance(term, NamedNode):
-        return names.get(term) or shorten(term.value)
-    return term.value if isinstance(term, Literal) else ""
+_INTEGER, _DURATION = term("xsd:integer"), term("xsd:duration")
+_EVERY = {
+    "nl": {"Y": "elke {} jaar", "M": "elke {} maanden", "D": "elke {} dagen"},
+    "en": {"Y": "every {} years", "M": "every {} months", "D": "every {} days"},
+}
+
+
+def show_term(value: Term | None, names: Names, language: str | None = None) -> str:
+    """A term for people: its name, its value (numbers and durations as the language writes them), or its short IRI."""
+    if isinstance(value, NamedNode):
+        return names.get(value) or shorten(value.value)
+    if not isinstance(value, Literal):
+        return ""
+    return _show_value(value, language) if language else value.value
+
+
+def _show_value(value: Literal, language: str) -> str:
+    if value.datatype == _INTEGER and re.fullmatch(r"-?\d+", value.value):
+        return f"{int(value.value):,}".replace(",", "." if language == "nl" else ",")
+    if value.datatype == _DURATION and (match := re.fullmatch(r"P(\d+)([YMD])", value.value)):
+        return _EVERY[language][match[2]].format(int(match[1]))
+    return value.value
 
 
 def show_receipt(receipt: Receipt, names: Names) -> str:
     """A receipt on one line: the words between quotes, then the document and its date."""
     source = ", ".join(part for part in (show_term(receipt.document, names), receipt.issued) if part)
     return f"“{receipt.words}” ({source})" if receipt.exact else source
+
+
+def headings(answer: Answer, language: str) -> list[str]:
+    """The words above the columns."""
+    return [answer.question.heading(column, language) for column in answer.columns]
+
+
+def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
+    """What to tell when the letters do not say: what they say instead, record by record, then what was searched."""
+    told = [
+        (
+            INSTEAD[language]
+            + (f" ({show_term(silence.record, names)})" if len(answer.silences) > 1 else ""),
+            [show_receipt(receipt, names) for receipt in silence.instead],
+        )
+        for silence in answer.silences
+        if silence.instead
+    ]
+    return [*told, (SEARCHED[language], [show_term(letter, names) for letter in answer.searched])]
 
 
 def as_json(answer: Answer, names: Names, language: str) -> str:
@@ -42,7 +79,10 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
         "slots": {name: value.value for name, value in answer.chosen.items()},
         "questionVersion": answer.question.version,
         "dataVersion": answer.data_version,
-        "columns": list(answer.columns),
+        "columns": [
+            {"name": column, "heading": answer.question.heading(column, language)}
+            for column in answer.columns
+        ],
         "notStated": answer.is_not_stated,
         "rows": [
             {
@@ -52,7 +92,15 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
             for row in answer.rows
         ],
         "searched": [{"iri": letter.value, "label": show_term(letter, names)} for letter in answer.searched],
-        "instead": [_json_receipt(receipt) for receipt in answer.silence.instead] if answer.silence else [],
+        "silences": [
+            {
+                "iri": silence.record.value,
+                "question": show_term(silence.record, names),
+                "asOf": silence.as_of,
+                "instead": [_json_receipt(receipt) for receipt in silence.instead],
+            }
+            for silence in answer.silences
+        ],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -80,17 +128,15 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
     lines = [f"## {asked}", ""]
     if answer.is_not_stated:
-        lines += [f"**{NOT_STATED[language]}**", "", f"{SEARCHED[language]}:", ""]
-        lines += [f"- {show_term(letter, names)}" for letter in answer.searched]
-        if answer.silence and answer.silence.instead:
-            lines += ["", f"{INSTEAD[language]}:", ""]
-            lines += [f"- {show_receipt(receipt, names)}" for receipt in answer.silence.instead]
-        return "\n".join(lines) + "\n"
-    head = [*answer.columns, EVIDENCE[language]]
+        lines += [f"**{NOT_STATED[language]}**", ""]
+        for words, points in silence_lists(answer, names, language):
+            lines += [f"{words}:", "", *(f"- {point}" for point in points), ""]
+        return "\n".join(lines[:-1]) + "\n"
+    head = [*headings(answer, language), EVIDENCE[language]]
     lines += [_pipe(head), _pipe(["---"] * len(head))]
     for row in answer.rows:
         quotes = "<br>".join(show_receipt(receipt, names) for receipt in row.receipts)
-        lines.append(_pipe([*(show_term(value, names) for value in row.values), quotes]))
+        lines.append(_pipe([*(show_term(value, names, language) for value in row.values), quotes]))
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import BASE, DOC, ID, PREFIXES, slug
+from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, slug, spaces_of
 from wijkgraph.rdf import Literal, NamedNode
 
 _PAPER = re.compile(
@@ -16,6 +16,7 @@ _PAPER = re.compile(
 _GAZETTE = re.compile(
     r"(?:stcrt\.?|staatscourant)[\s-]*(?P<year>\d{4})[\s,-]*(?:nr\.?\s*)?(?P<number>\d+)", re.IGNORECASE
 )
+_HEAD = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("wg", "skos", "rdfs", "dcterms"))
 # A reference names a paper of any of these kinds; the first that is in the graph is meant.
 _PAPER_KINDS = ("letter", "paper", "motion")
 
@@ -78,9 +79,10 @@ def _by_form(text: str, kind: str | None) -> list[NamedNode]:
     if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
         candidates.append(NamedNode(BASE + text))
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
-        candidates.append(NamedNode(ID + text))
+        candidates += [NamedNode(ID + text), NamedNode(f"{DEF}/{text}")]
     elif re.fullmatch(r"[\w-]+", text):
-        candidates += [NamedNode(f"{ID}{k}/{text}") for k in ([kind] if kind else _PAPER_KINDS)]
+        spaces = spaces_of(kind) if kind else [space for k in _PAPER_KINDS for space in spaces_of(k)]
+        candidates += [NamedNode(space + text) for space in spaces]
     return candidates
 
 
@@ -107,12 +109,12 @@ def _near(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
 
 
 def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedNode]:
-    space = f"{ID}{kind}/" if kind else BASE
+    spaces = spaces_of(kind) if kind else (BASE,)
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in spaces)
     rows = store.select(
-        f"""PREFIX skos: <{PREFIXES["skos"]}> PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX dcterms: <{PREFIXES["dcterms"]}>
-        SELECT DISTINCT ?thing WHERE {{
-          ?thing skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title ?label .
-          FILTER(STRSTARTS(STR(?thing), "{space}")) {condition}
+        f"""{_HEAD}SELECT DISTINCT ?thing WHERE {{
+          ?thing skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title|wg:question ?label .
+          FILTER({begins}) {condition}
         }} ORDER BY ?thing"""
     ).rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]

@@ -13,9 +13,9 @@ from wijkgraph.answers import ask_question, choose_slots, names_in
 from wijkgraph.cli.context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
-from wijkgraph.names import ID
+from wijkgraph.names import spaces_of
 from wijkgraph.questions import Question, Slot, find_question
-from wijkgraph.rdf import RdfFormat, serialize
+from wijkgraph.rdf import NamedNode, RdfFormat, serialize
 from wijkgraph.results import as_json, as_markdown, as_separated
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
@@ -120,11 +120,9 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
     """The keys that a slot of this kind may take, for the shell to complete."""
     if slot.type != "iri" or not slot.kind:
         return []
-    space = f"{ID}{slot.kind}/"
-    rows = ours.store.select(
-        f'SELECT DISTINCT ?s WHERE {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{space}")) }} ORDER BY ?s'
-    ).rows
-    keys = [str(row[0]).strip("<>").removeprefix(space) for row in rows]
+    begins = " || ".join(f'STRSTARTS(STR(?s), "{space}")' for space in spaces_of(slot.kind))
+    rows = ours.store.select(f"SELECT DISTINCT ?s WHERE {{ ?s ?p ?o FILTER({begins}) }} ORDER BY ?s").rows
+    keys = [row[0].value.rpartition("/")[2] for row in rows if isinstance(row[0], NamedNode)]
     return [key for key in keys if key.startswith(incomplete)]
 
 

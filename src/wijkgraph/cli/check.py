@@ -50,7 +50,7 @@ def _questions(ours: Context) -> list[str]:
         for question in ours.questions.values()
         if not question.gives_graph
         and ask_question(ours.store, question, {}).is_not_stated
-        and question.silence is None
+        and not question.silences
     ]
 
 

@@ -1,7 +1,6 @@
 """Answers and statements drawn as tables for a terminal."""
 
 import os
-from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -12,7 +11,15 @@ from wijkgraph.answers import Answer
 from wijkgraph.claims import Claim
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
-from wijkgraph.results import EVIDENCE, INSTEAD, NOT_STATED, SEARCHED, Names, show_receipt, show_term
+from wijkgraph.results import (
+    EVIDENCE,
+    NOT_STATED,
+    Names,
+    headings,
+    show_receipt,
+    show_term,
+    silence_lists,
+)
 
 # Piped output has no width of its own; this one keeps a table readable in a file.
 PIPED_WIDTH = 160
@@ -31,29 +38,20 @@ def draw_answer(console: Console, answer: Answer, names: Names, language: str) -
     chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
     console.print(Text(answer.question.in_words(language, chosen), style="bold"))
     if answer.is_not_stated:
-        _draw_silence(console, answer, names, language)
+        console.print(NOT_STATED[language])
+        for head, points in silence_lists(answer, names, language):
+            console.print(f"{head}:")
+            for point in points:
+                console.print(Text(f"  {point}"))
         return
     table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False, header_style="bold")
-    for column in answer.columns:
-        table.add_column(column, overflow="fold")
+    for heading in headings(answer, language):
+        table.add_column(heading, overflow="fold")
     table.add_column(EVIDENCE[language], overflow="fold", style="italic", ratio=1)
     for row in answer.rows:
         quotes = "\n".join(show_receipt(receipt, names) for receipt in row.receipts)
-        table.add_row(*(Text(show_term(value, names)) for value in row.values), Text(quotes))
+        table.add_row(*(Text(show_term(value, names, language)) for value in row.values), Text(quotes))
     console.print(table)
-
-
-def _draw_silence(console: Console, answer: Answer, names: Names, language: str) -> None:
-    console.print(NOT_STATED[language])
-    _draw_list(console, SEARCHED[language], [show_term(letter, names) for letter in answer.searched])
-    if answer.silence and answer.silence.instead:
-        _draw_list(console, INSTEAD[language], [show_receipt(r, names) for r in answer.silence.instead])
-
-
-def _draw_list(console: Console, head: str, lines: Sequence[str]) -> None:
-    console.print(f"{head}:")
-    for line in lines:
-        console.print(Text(f"  {line}"))
 
 
 def claim_lines(claim: Claim) -> list[str]:
