@@ -38,14 +38,9 @@ class Scope:
     nodes: Nodes
 
     @property
-    def this(self) -> str:
-        """The variable of the focus node."""
-        return f"?{self.nodes.variable}"
-
-    @property
     def value(self) -> str:
         """The variable of the value node; the focus node itself for a node shape (SHACL 3.4.1)."""
-        return "?value" if self.shape.path else self.this
+        return "?value" if self.shape.path else "?this"
 
     @property
     def values(self) -> str:
@@ -59,21 +54,21 @@ class Scope:
     def lacks(self, term: str) -> str:
         """The condition that a term (a constant, or a variable bound already) is not among the value nodes."""
         path = self.shape.path
-        elsewhere = f"FILTER(!SAMETERM({self.this}, {term})) "
+        elsewhere = f"FILTER(!SAMETERM(?this, {term})) "
         if path is None:
             return elsewhere
-        unreached = f"FILTER NOT EXISTS {{ {self.this} {path_text(path)} {term} }}"
+        unreached = f"FILTER NOT EXISTS {{ ?this {path_text(path)} {term} }}"
         return elsewhere + unreached if may_be_empty(path) else unreached
 
     def select(self, condition: str, *, extra: str = "", having: str = "", columns: str = "") -> str:
         """A query for focus and value nodes that meet a condition."""
         distinct = "" if isinstance(self.shape.path, Predicate | None) and not extra else "DISTINCT "
-        wanted = columns or f"({self.this} AS ?focus) ({self.value} AS ?node)"
+        wanted = columns or f"(?this AS ?focus) ({self.value} AS ?node)"
         return f"SELECT {distinct}{wanted} WHERE {{ {self.values} {extra} {condition} }} {having}"
 
     def select_nodes(self, condition: str) -> str:
         """A query for focus nodes that meet a condition, whatever their values."""
-        return f"SELECT ({self.this} AS ?focus) WHERE {{ {self.nodes.pattern} {condition} }}"
+        return f"SELECT (?this AS ?focus) WHERE {{ {self.nodes.pattern} {condition} }}"
 
 
 @dataclass(frozen=True)
@@ -158,9 +153,9 @@ def _min_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
         query = scope.select_nodes(f"FILTER NOT EXISTS {{ {scope.walk('?value')} }}")
     elif least > 1:
         query = (
-            f"SELECT ({scope.this} AS ?focus) "
+            f"SELECT (?this AS ?focus) "
             f"WHERE {{ {scope.nodes.pattern} OPTIONAL {{ {scope.walk('?value')} }} }} "
-            f"GROUP BY {scope.this} HAVING (COUNT(DISTINCT ?value) < {least})"
+            f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) < {least})"
         )
     else:
         return
@@ -173,8 +168,8 @@ def _max_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
         query = scope.select_nodes(f"FILTER EXISTS {{ {scope.walk('?value')} }}")
     else:
         query = (
-            f"SELECT ({scope.this} AS ?focus) WHERE {{ {scope.values} }} "
-            f"GROUP BY {scope.this} HAVING (COUNT(DISTINCT ?value) > {most})"
+            f"SELECT (?this AS ?focus) WHERE {{ {scope.values} }} "
+            f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) > {most})"
         )
     yield Check(parameter, query, with_value=False)
 
@@ -226,23 +221,23 @@ def _unique_lang(
 ) -> Iterable[Check]:
     if is_true(value) and scope.shape.path:
         query = (
-            f"SELECT ({scope.this} AS ?focus) WHERE {{ {scope.values} FILTER(ISLITERAL(?value)) "
+            f"SELECT (?this AS ?focus) WHERE {{ {scope.values} FILTER(ISLITERAL(?value)) "
             f'BIND(LCASE(LANG(?value)) AS ?language) FILTER(?language != "") }} '
-            f"GROUP BY {scope.this} ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+            f"GROUP BY ?this ?language HAVING (COUNT(DISTINCT ?value) > 1)"
         )
         yield Check(parameter, query, with_value=False)
 
 
 def _equals(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
     other = _named(value)
-    yield Check(parameter, scope.select(f"FILTER NOT EXISTS {{ {scope.this} {other} {scope.value} }}"))
-    pairs = f"{scope.nodes.pattern} {scope.this} {other} ?other ."
-    query = f"SELECT ({scope.this} AS ?focus) (?other AS ?node) WHERE {{ {pairs} {scope.lacks('?other')} }}"
+    yield Check(parameter, scope.select(f"FILTER NOT EXISTS {{ ?this {other} {scope.value} }}"))
+    pairs = f"{scope.nodes.pattern} ?this {other} ?other ."
+    query = f"SELECT (?this AS ?focus) (?other AS ?node) WHERE {{ {pairs} {scope.lacks('?other')} }}"
     yield Check(parameter, query)
 
 
 def _disjoint(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
-    yield Check(parameter, scope.select(f"FILTER EXISTS {{ {scope.this} {_named(value)} {scope.value} }}"))
+    yield Check(parameter, scope.select(f"FILTER EXISTS {{ ?this {_named(value)} {scope.value} }}"))
 
 
 def _less_than(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
@@ -252,8 +247,8 @@ def _less_than(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
         _, left, right = row
         return left is None or right is None or not holds(left, operator, right)
 
-    columns = f"({scope.this} AS ?focus) ({scope.value} AS ?node) ?other"
-    pairs = f"{scope.this} {_named(value)} ?other ."
+    columns = f"(?this AS ?focus) ({scope.value} AS ?node) ?other"
+    pairs = f"?this {_named(value)} ?other ."
     condition = f"FILTER(!COALESCE({scope.value} {operator} ?other, false))"
     yield Check(parameter, scope.select(condition, extra=pairs, columns=columns), is_out_of_order)
 
@@ -288,7 +283,7 @@ def _closed(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Cl
         allowed |= {item for item in graph.items(ignored) if isinstance(item, NamedNode)}
     names = ", ".join(sorted(map(str, allowed)))
     condition = f"FILTER(?predicate NOT IN ({names}))" if names else ""
-    columns = f"({scope.this} AS ?focus) (?object AS ?node) ?predicate ({scope.value} AS ?at)"
+    columns = f"(?this AS ?focus) (?object AS ?node) ?predicate ({scope.value} AS ?at)"
     extra = f"{scope.value} ?predicate ?object ."
     yield Check(parameter, scope.select(condition, extra=extra, columns=columns), with_path=True)
 

@@ -35,12 +35,11 @@ class SparqlCheck:
     constraint: Term
     query: str
     names: tuple[str, ...]
-    focus_variable: str
     messages: tuple[Literal, ...]
 
     def rows(self, data: DataGraph) -> Iterator[Row]:
         """The distinct solutions, each preceded by its focus node."""
-        place = self.names.index(self.focus_variable)
+        place = self.names.index("this")
         for row in dict.fromkeys(data.rows(self.query)):
             yield (row[place], *row)
 
@@ -94,7 +93,7 @@ def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[Sparq
                 f"its SPARQL does not parse: {error.msg}", f"de SPARQL klopt niet: {error.msg}"
             ) from error
         messages = graph.texts(constraint, sh("message")) or list(scope.shape.messages)
-        yield SparqlCheck(constraint, text, names, scope.nodes.variable, tuple(messages))
+        yield SparqlCheck(constraint, text, names, tuple(messages))
 
 
 def _refuse_other_meanings(found: list[Token]) -> None:
@@ -112,12 +111,18 @@ def _refuse_other_meanings(found: list[Token]) -> None:
 
 
 def _is_grouped_by_focus(found: list[Token]) -> bool:
-    starts = [place for place, token in enumerate(found) if token.keyword == "GROUP"]
-    by = [
+    """Whether every total is taken for one focus node: each SELECT that totals groups by $this."""
+    selects = [place for place, token in enumerate(found) if token.keyword == "SELECT"]
+    totalling = sum(
+        any(token.keyword in _TOTALS for token in found[place : _next_clause(found, place)])
+        for place in selects
+    )
+    grouped = [place for place, token in enumerate(found) if token.keyword == "GROUP"]
+    having = sum(token.keyword == "HAVING" for token in found)
+    return len(grouped) >= max(totalling, having) and all(
         any(token.variable == "this" for token in found[place : _next_clause(found, place)])
-        for place in starts
-    ]
-    return bool(by) and all(by) and sum(token.keyword == "SELECT" for token in found) == len(by)
+        for place in grouped
+    )
 
 
 def _next_clause(found: list[Token], place: int) -> int:
@@ -163,8 +168,7 @@ def _refuse_unfaithful_values(
 def _over_all(text: str, found: list[Token], scope: Scope) -> str:
     """The query with the focus nodes put in wherever `$this` is mentioned."""
     all_groups = groups(found)
-    focus = scope.nodes.variable
-    if not all_groups or any(token.variable == focus for token in found):
+    if not all_groups:
         raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
     inserts = {
         group.start: _binding(group, scope, first=place == 0) for place, group in enumerate(all_groups)
@@ -173,7 +177,7 @@ def _over_all(text: str, found: list[Token], scope: Scope) -> str:
     projected = found[found.index(select) : _next_clause(found, found.index(select))]
     if not any(token.variable == "this" or token.text == "*" for token in projected):
         after = next((t for t in projected[1:2] if t.keyword in ("DISTINCT", "REDUCED")), select)
-        inserts[after.end] = f" ?{focus} "
+        inserts[after.end] = " $this "
     return _rewritten(text, found, inserts, scope)
 
 
@@ -199,9 +203,7 @@ def _rewritten(text: str, found: list[Token], inserts: Mapping[int, str], scope:
     done = 0
     for token in found:
         piece = token.text
-        if token.variable == "this":
-            piece = f"?{scope.nodes.variable}"
-        elif token.variable == "PATH":
+        if token.variable == "PATH":
             if scope.shape.path is None:
                 raise Uncompilable("$PATH stands in a node shape", "$PATH staat in een knoopvorm")
             piece = f"({path_text(scope.shape.path)})"

@@ -38,12 +38,16 @@ _EXACT: dict[str, re.Pattern[str]] = {
         "date": _DATE + _ZONE,
         "dateTime": f"{_DATE}T{_TIME}{_ZONE}",
         "gYear": r"(?!0000)\d{4}",
+        "gYearMonth": r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])",
+        "time": _TIME,
+        "duration": r"P(?:[1-9]\d?Y|(?:[1-9]|1[01])M|[1-9]\d?D)",
+        "yearMonthDuration": r"P(?:[1-9]\d?Y|(?:[1-9]|1[01])M)",
+        "dayTimeDuration": r"P[1-9]\d?D",
     }.items()
 }
 _REWRITTEN = """
 byte short int long unsignedByte unsignedShort unsignedInt unsignedLong nonNegativeInteger nonPositiveInteger
-negativeInteger positiveInteger dateTimeStamp time duration dayTimeDuration yearMonthDuration
-gYearMonth gMonthDay gDay gMonth
+negativeInteger positiveInteger dateTimeStamp gMonthDay gDay gMonth
 """
 _EXACT |= dict.fromkeys((XSD_NAMESPACE + name for name in _REWRITTEN.split()), _NEVER)
 
@@ -76,6 +80,7 @@ class DataGraph:
         self.guarded_predicates: set[NamedNode] = set()
         self._store.bulk_extend(self._as_stored(quads))
         self._triples = len(self._store)
+        self._kept = 0
 
     def _as_stored(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         default = ox.DefaultGraph()
@@ -126,6 +131,18 @@ class DataGraph:
             for subject, predicate, value in statements
             if not isinstance(subject, Literal)
         )
+
+    def keep(self, pattern: str, variable: str) -> str:
+        """A pattern that binds `?this` to each value of a variable; the values are found once and kept."""
+        self._kept += 1
+        graph = NamedNode(f"{FOCUS_GRAPH.value}:{self._kept}")
+        member = f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} "
+        self._store.update(f"INSERT {{ {member} ?{variable} }} }} WHERE {{ {pattern} }}")
+        return f"{member} ?this }} "
+
+    def is_empty(self, pattern: str) -> bool:
+        """Whether nothing matches a pattern."""
+        return not bool(self._store.query(f"ASK {{ {pattern} }}"))
 
     def mark_focus(self, nodes: Iterable[Term]) -> None:
         """Restrict the run to these nodes. They stand in a graph, so that blank nodes can be named too."""

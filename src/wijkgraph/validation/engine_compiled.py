@@ -15,6 +15,7 @@ from wijkgraph.validation.compile_core import Check, Row, Scope, Uncompilable, c
 from wijkgraph.validation.compile_sparql import SparqlCheck, sparql_checks
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result
+from wijkgraph.validation.property_paths import Path
 from wijkgraph.validation.shapes import Shape, Shapes, is_true
 from wijkgraph.validation.targets import Classes, Nodes, focus_nodes
 from wijkgraph.validation.vocabulary import sh
@@ -46,12 +47,15 @@ class Evaluation:
         self._shapes = shapes
         self._graph = shapes.graph
         self._restricted = restricted
+        self._value_sets: dict[tuple[str, Path], Nodes] = {}
         self.classes = Classes(data)
 
     def results(self, shape: Shape) -> list[Result]:
         """The results for a shape with targets. Raises Uncompilable when the shape needs the other engine."""
         self._refuse_what_cannot_be_compiled(shape)
-        return list(self._results(shape, focus_nodes(shape, self.classes, restricted=self._restricted)))
+        return list(
+            self._results(shape, focus_nodes(self._data, shape, self.classes, restricted=self._restricted))
+        )
 
     def _refuse_what_cannot_be_compiled(self, shape: Shape) -> None:
         if self._shapes.is_recursive(shape.node):
@@ -69,7 +73,7 @@ class Evaluation:
                 )
 
     def _results(self, shape: Shape, nodes: Nodes, reached: "Reached | None" = None) -> Iterator[Result]:
-        if shape.deactivated:
+        if shape.deactivated or self._data.is_empty(nodes.pattern):
             return
         scope = Scope(shape, nodes)
         for check, row in self._faults(scope):
@@ -108,7 +112,7 @@ class Evaluation:
     def failing(self, node: Term, nodes: Nodes) -> frozenset[Term]:
         """Which of the nodes do not conform to the shape (SHACL 3.4.2)."""
         shape = self._shapes.shape(node)
-        if shape.deactivated:
+        if shape.deactivated or self._data.is_empty(nodes.pattern):
             return frozenset()
         scope = Scope(shape, nodes)
         failing = {cast(Term, row[0]) for _, row in self._faults(scope)}
@@ -120,7 +124,14 @@ class Evaluation:
         return frozenset(failing)
 
     def _value_nodes(self, scope: Scope) -> Nodes:
-        return scope.nodes.along(scope.shape.path) if scope.shape.path else scope.nodes
+        path = scope.shape.path
+        if path is None:
+            return scope.nodes
+        key = (scope.nodes.pattern, path)
+        if key not in self._value_sets:
+            pattern = f"{scope.nodes.pattern} {scope.nodes.walk(path, '?value')}"
+            self._value_sets[key] = Nodes(self._data.keep(pattern, "value"))
+        return self._value_sets[key]
 
     def failing_values(self, scope: Scope, shape: Term) -> frozenset[Term]:
         """Which value nodes do not conform to another shape."""

@@ -100,6 +100,10 @@ class Finding:
     excerpt: str = ""
     result: Result | None = None
 
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place.file else ""
+        return f"{place}{self.severity.word}: {self.message('en')} [{self.rule}] {show(self.focus)}".rstrip()
+
     def message(self, language: str) -> str:
         """The message in the language asked for, else the one without language, else any."""
         return _choose(self.messages, language)

@@ -23,7 +23,7 @@ class Report:
     """The findings in their fixed order, what was checked, how, and what should be known about it.
 
     After comparison with a baseline, `known` counts the findings left out because they are in it, and `fixed`
-    holds the fingerprints in it that were not found any more.
+    holds the fingerprints in it that were not found any more. `hidden` are findings that count but are not shown.
     """
 
     findings: tuple[Finding, ...]
@@ -32,20 +32,26 @@ class Report:
     notes: tuple[Note, ...] = ()
     known: int = 0
     fixed: tuple[str, ...] = ()
+    hidden: tuple[Finding, ...] = ()
 
     def at_least(self, level: Severity) -> int:
         """The number of findings of this severity or worse."""
-        return sum(finding.severity >= level for finding in self.findings)
+        return sum(finding.severity >= level for finding in self.all_findings)
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings, shown or not."""
+        return self.findings + self.hidden
 
     @property
     def conforms(self) -> bool:
         """Whether no result was found at all, of whatever severity (SHACL 3.6.1.1)."""
-        return not any(finding.is_about_data for finding in self.findings)
+        return not any(finding.is_about_data for finding in self.all_findings)
 
     @property
     def unreadable(self) -> bool:
         """Whether some file could not be read whole."""
-        return any(finding.rule == "syntax" for finding in self.findings)
+        return any(finding.rule == "syntax" for finding in self.all_findings)
 
     def first(self, most: int) -> "Report":
         """The report with at most this many findings, and a note of how many are not shown. 0 means all."""
@@ -56,4 +62,5 @@ class Report:
             "en": f"{hidden} more findings are not shown (--max {most})",
             "nl": f"nog {hidden} bevindingen worden niet getoond (--max {most})",
         }
-        return replace(self, findings=self.findings[:most], notes=(*self.notes, note))
+        shown, hidden_ones = self.findings[:most], self.findings[most:]
+        return replace(self, findings=shown, hidden=hidden_ones, notes=(*self.notes, note))

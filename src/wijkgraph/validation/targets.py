@@ -12,24 +12,17 @@ from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
 
 @dataclass(frozen=True)
 class Nodes:
-    """A SPARQL graph pattern that binds `?{variable}` to each of a set of nodes exactly once."""
+    """A SPARQL graph pattern that binds `?this` to each of a set of nodes exactly once."""
 
     pattern: str
-    variable: str
-
-    def along(self, path: Path) -> "Nodes":
-        """The nodes at the end of a path from these."""
-        step = f"focus{int(self.variable.removeprefix('focus')) + 1}"
-        walk = f"{self.pattern} {self.walk(path, f'?{step}')}"
-        return Nodes(f"{{ SELECT DISTINCT ?{step} WHERE {{ {walk} }} }}", step)
 
     def walk(self, path: Path, end: str) -> str:
         """The pattern from these nodes along a path to `end`, a variable that is not bound yet."""
-        walk = f"?{self.variable} {path_text(path)} {end} ."
+        walk = f"?this {path_text(path)} {end} ."
         if not may_be_empty(path):
             return walk
         # SPARQL finds the empty path only at nodes of the graph, and a focus node need not be in it.
-        return f"{{ {walk} }} UNION {{ {self.pattern} BIND(?{self.variable} AS {end}) }}"
+        return f"{{ {walk} }} UNION {{ {self.pattern} BIND(?this AS {end}) }}"
 
 
 class Classes:
@@ -56,17 +49,16 @@ class Classes:
         return self._links.pairs(RDFS_SUB_CLASS_OF)
 
 
-def focus_nodes(shape: Shape, classes: Classes, *, restricted: bool = False) -> Nodes:
-    """The focus nodes of a shape with targets; `restricted` to those in the focus graph."""
+def focus_nodes(data: DataGraph, shape: Shape, classes: Classes, *, restricted: bool = False) -> Nodes:
+    """The focus nodes of a shape with targets; `restricted` to those the data graph has marked."""
     unions = [_target_pattern(target, classes) for target in shape.targets]
     if len(unions) == 1 and _binds_once(shape.targets[0], classes):
         pattern = unions[0]
     else:
-        any_of_them = " UNION ".join(f"{{ {union} }}" for union in unions)
-        pattern = f"{{ SELECT DISTINCT ?focus0 WHERE {{ {any_of_them} }} }}"
+        pattern = data.keep(" UNION ".join(f"{{ {union} }}" for union in unions), "this")
     if restricted:
-        pattern = f"GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_MEMBER} ?focus0 }} {pattern}"
-    return Nodes(pattern, "focus0")
+        pattern = f"GRAPH {FOCUS_GRAPH} {{ {FOCUS_GRAPH} {FOCUS_MEMBER} ?this }} {pattern}"
+    return Nodes(pattern)
 
 
 def _binds_once(target: Target, classes: Classes) -> bool:
@@ -79,18 +71,18 @@ def _target_pattern(target: Target, classes: Classes) -> str:
     value = guard(target.value)
     match target.kind:
         case "targetNode":
-            return f"VALUES ?focus0 {{ {value} }}"
+            return f"VALUES ?this {{ {value} }}"
         case "targetSubjectsOf":
-            return f"?focus0 {value} ?any ."
+            return f"?this {value} ?any ."
         case "targetObjectsOf":
-            return f"?any {value} ?focus0 ."
+            return f"?any {value} ?this ."
     members = classes.members(target.value)
     if len(members) == 1:
-        return f"?focus0 {RDF_TYPE} {members[0]} ."
-    return f"VALUES ?class {{ {' '.join(map(str, members))} }} ?focus0 {RDF_TYPE} ?class ."
+        return f"?this {RDF_TYPE} {members[0]} ."
+    return f"VALUES ?class {{ {' '.join(map(str, members))} }} ?this {RDF_TYPE} ?class ."
 
 
 def focus_set(data: DataGraph, shape: Shape, classes: Classes) -> set[Term]:
     """The focus nodes of a shape."""
-    nodes = focus_nodes(shape, classes)
-    return {row[0] for row in data.rows(f"SELECT ?focus0 WHERE {{ {nodes.pattern} }}") if row[0] is not None}
+    nodes = focus_nodes(data, shape, classes)
+    return {row[0] for row in data.rows(f"SELECT ?this WHERE {{ {nodes.pattern} }}") if row[0] is not None}

@@ -5,6 +5,7 @@ from html import escape
 from wijkgraph.validation.findings import Finding, show
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, severity_word, tally
+from wijkgraph.validation.reports.text import receipt_text
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -46,7 +47,7 @@ def _item(finding: Finding, language: str) -> str:
             f"<div>{phrase('focus', language)}: <code>{escape(show(finding.focus))}</code>{path}</div>"
         )
     if finding.receipt:
-        rows.append(f"<blockquote>{escape(finding.receipt.quote)}</blockquote>")
+        rows.append(f"<div>{escape(receipt_text(finding.receipt))}</div>")
     advice = finding.what_to_do(language)
     if advice:
         rows.append(f"<div>{escape(advice)}</div>")

@@ -67,7 +67,7 @@ def tally(report: Report, language: str) -> str:
     """`2 violations, 1 warning`; `Conforms` when there is nothing."""
     counts = []
     for severity in sorted(Severity, reverse=True):
-        number = sum(finding.severity == severity for finding in report.findings)
+        number = sum(finding.severity == severity for finding in report.all_findings)
         if number:
             words = (_SEVERITIES if number == 1 else _PLURALS)[language]
             counts.append(f"{number} {words[severity]}")

@@ -1,6 +1,7 @@
 """The report for a terminal: each finding with its source line, then a tally."""
 
-from wijkgraph.validation.findings import Finding, show
+from wijkgraph.names import shorten
+from wijkgraph.validation.findings import Finding, Receipt, show
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, severity_word, tally
 
@@ -23,11 +24,17 @@ def finding_text(finding: Finding, language: str) -> str:
         path = f" {finding.path}" if finding.path else ""
         lines.append(f"    {phrase('focus', language)}: {printable(show(finding.focus))}{path}")
     if finding.receipt:
-        lines.append(f"    {phrase('claim', language)}: “{printable(finding.receipt.quote)}”")
+        lines.append(f"    {phrase('claim', language)}: {receipt_text(finding.receipt)}")
     advice = finding.what_to_do(language)
     if advice:
         lines.append(f"    {phrase('advice', language)}: {advice}")
     return printable("\n".join(lines), keep="\n") + "\n"
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """The quoted words, or the register where the claim rests on one."""
+    quote = " ".join(receipt.quote.split())
+    return f"“{quote}”" if quote else shorten(receipt.passage)
 
 
 def summary_text(report: Report, language: str) -> str:
