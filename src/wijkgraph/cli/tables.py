@@ -9,6 +9,7 @@ from rich.text import Text
 
 from wijkgraph.answers import Answer
 from wijkgraph.claims import Claim
+from wijkgraph.evidence import Receipt
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
 from wijkgraph.results import (
@@ -44,14 +45,31 @@ def draw_answer(console: Console, answer: Answer, names: Names, language: str) -
             for point in points:
                 console.print(Text(f"  {point}"))
         return
-    table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False, header_style="bold")
-    for heading in headings(answer, language):
-        table.add_column(heading, overflow="fold")
-    table.add_column(EVIDENCE[language], overflow="fold", style="italic", ratio=1)
-    for row in answer.rows:
-        quotes = "\n".join(show_receipt(receipt, names) for receipt in row.receipts)
-        table.add_row(*(Text(show_term(value, names, language)) for value in row.values), Text(quotes))
+    _draw_rows(console, answer, names, language)
+
+
+def _draw_rows(console: Console, answer: Answer, names: Names, language: str) -> None:
+    """The rows with numbers for their sentences, which follow below: each once, across the whole width."""
+    notes: dict[Receipt, int] = {}
+    cells = [
+        [
+            *(show_term(value, names, language) for value in row.values),
+            " ".join(str(notes.setdefault(receipt, len(notes) + 1)) for receipt in row.receipts),
+        ]
+        for row in answer.rows
+    ]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    heads = [*headings(answer, language), EVIDENCE[language]]
+    filled = [place for place in range(len(heads)) if any(line[place] for line in cells)]
+    for place in filled:
+        table.add_column(heads[place], overflow="fold")
+    for line in cells:
+        table.add_row(*(Text(line[place]) for place in filled))
     console.print(table)
+    sentences = Table.grid(padding=(0, 1))
+    for receipt, number in notes.items():
+        sentences.add_row(Text(str(number), justify="right"), Text(show_receipt(receipt, names), style="italic"))
+    console.print(sentences)
 
 
 def claim_lines(claim: Claim) -> list[str]:

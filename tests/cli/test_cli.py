@@ -1,0 +1,228 @@
+"""The command line as people use it: whole processes' worth of arguments, messages and exit codes."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wijkgraph import cli, errors
+from wijkgraph.errors import WijkgraphError
+from wijkgraph.layout import Layout
+from wijkgraph.rdf import RdfFormat, parse
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(layout: Layout, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs `wijkgraph` in this process; gives exit code, stdout and stderr."""
+
+    def run(*arguments: str, at: Layout = layout, lang: str = "en") -> tuple[int, str, str]:
+        common = ["--root", str(at.root), "--build", str(at.build), "--lang", lang]
+        with pytest.raises(SystemExit) as stopped:
+            cli.main([*common, *arguments])
+        out, err = capfdbinary.readouterr()
+        return int(stopped.value.code or 0), out.decode(), err.decode()
+
+    return run
+
+
+def test_every_error_has_an_exit_code() -> None:
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, WijkgraphError)
+    ]
+    assert len(kinds) > 10
+    for kind in kinds:
+        if kind is WijkgraphError:
+            continue
+        assert any(issubclass(kind, known) for known, _ in cli.EXIT_CODES), kind
+
+
+def test_build_prints_the_counts(run: Run) -> None:
+    code, out, err = run("build")
+    counts = dict(line.rsplit("  ", 1) for line in out.splitlines())
+    assert code == 0
+    assert counts[next(name for name in counts if name.startswith("letters"))].strip() == "5"
+    assert "Built version" in err
+
+
+def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
+    _, english, _ = run("ask")
+    _, dutch, _ = run("ask", lang="nl")
+    assert "Which reports informed decisions about anything?" in english
+    assert "Welke rapporten lagen ten grondslag aan besluiten over wat dan ook?" in dutch
+
+
+def test_an_answer_comes_with_the_sentence_it_rests_on(run: Run) -> None:
+    code, out, _ = run(
+        "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format", "markdown"
+    )
+    assert code == 0
+    assert "Veerkracht in het corporatiebezit" in out
+    assert "Naar aanleiding van de uitkomsten van de hiervoor genoemde onderzoeken" in out
+    assert "30 995, no. 98, 2020-03-31" in out
+
+
+def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:
+    ask = ("ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format")
+    rows = list(csv.DictReader(io.StringIO(run(*ask, "csv")[1])))
+    tabbed = list(csv.DictReader(io.StringIO(run(*ask, "tsv")[1]), delimiter="\t"))
+    answer = json.loads(run(*ask, "json")[1])
+    assert rows == tabbed
+    assert [row["report"] for row in rows] == [row["values"]["report"]["value"] for row in answer["rows"]]
+    assert len(rows) == 2
+    assert answer["dataVersion"]
+    for row in answer["rows"]:
+        for receipt in row["receipts"]:
+            assert receipt["end"] - receipt["start"] == len(receipt["exact"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "complaint"),
+    [
+        (("ask", "which-reports"), 2, "Did you mean which-reports-informed-which-decisions"),
+        (("ask", "which-reports-informed-which-decisions", "--topik", "x"), 2, "--topic"),
+        (("ask", "which-reports-informed-which-decisions", "--topic", "nergens"), 2, "slot topic"),
+        (("ask", "which-reports-informed-which-decisions", "--topic", "<x> } DROP ALL"), 2, "slot topic"),
+        (("ask", "which-reports-informed-which-decisions", "--format", "pdf"), 2, "none of table"),
+        (("explain", "iets wat niet bestaat"), 2, "Nothing goes by"),
+        (("explain", "https://exa mple.org/<x>"), 2, "Nothing goes by"),
+        (("coverage", "kst-1-1"), 2, "No letter has the key"),
+        (("dump", "--format", "pdf"), 2, "none of turtle"),
+        (("review", "kst-30995-99"), 2, "Nothing was proposed"),
+        (("freeze", "/nowhere/brief.txt", "--key", "kst-1-2"), 3, "Cannot read the file"),
+        (("freeze", "/nowhere/brief.txt", "--key", "Kst 1"), 2, "is not a key"),
+        (("validate", "/nowhere/data.ttl"), 3, "/nowhere/data.ttl"),
+        (("--root", "/nowhere", "build"), 3, "Not a wijkgraph folder"),
+        (("nonsense",), 2, "nonsense"),
+        (("--lang", "fr", "build"), 2, "neither nl nor en"),
+    ],
+)
+def test_a_mistake_gets_one_clear_message_and_its_code(
+    run: Run, arguments: tuple[str, ...], code: int, complaint: str
+) -> None:
+    got, _, err = run(*arguments)
+    assert (got, complaint in " ".join(err.split())) == (code, True), err
+
+
+def test_a_changed_letter_stops_the_build_with_place_and_words(run: Run, copy: Layout) -> None:
+    path = copy.letters / "kst-30995-98" / "letter.txt"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("vier\ngebieden", "vijf\ngebieden"), encoding="utf-8"
+    )
+    code, _, err = run("build", at=copy)
+    assert code == 1
+    assert "Letter kst-30995-98 does not read" in err
+    assert "restore letter.txt" in err
+
+
+def test_a_letter_that_is_not_utf8_stops_the_build(run: Run, copy: Layout) -> None:
+    path = copy.letters / "kst-30995-97" / "letter.txt"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1", "replace"))
+    code, _, err = run("build", at=copy)
+    assert (code, "not UTF-8" in err) == (3, True)
+
+
+def test_broken_turtle_stops_the_build_with_its_line(run: Run, copy: Layout) -> None:
+    with copy.ontology.open("a", encoding="utf-8") as file:
+        file.write("\nwg:Broken a .\n")
+    code, _, err = run("build", at=copy)
+    assert code == 3
+    assert "wijkgraph.ttl:" in err
+
+
+def test_an_unwritable_build_folder_is_said_to_be(run: Run, copy: Layout) -> None:
+    copy.build.write_text("in the way")
+    code, _, err = run("build", at=copy)
+    assert (code, "Cannot write the dataset" in err) == (3, True)
+
+
+def test_nobody_foresaw_it_so_it_is_our_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("wijkgraph.cli.context.Context.snapshot", property(fail))
+    code, _, err = run("dump")
+    assert (code, "bug in wijkgraph" in err) == (70, True)
+
+
+@pytest.mark.parametrize("form", ["nquads", "trig", "turtle", "ntriples", "jsonld", "rdfxml"])
+def test_the_whole_dataset_is_printed_in_any_format(run: Run, form: str) -> None:
+    formats = {
+        "nquads": RdfFormat.N_QUADS,
+        "trig": RdfFormat.TRIG,
+        "turtle": RdfFormat.TURTLE,
+        "ntriples": RdfFormat.N_TRIPLES,
+        "jsonld": RdfFormat.JSON_LD,
+        "rdfxml": RdfFormat.RDF_XML,
+    }
+    _, out, _ = run("dump", "--format", form)
+    triples = {quad.triple for quad in parse(out.encode(), formats[form], where=form)}
+    _, lines, _ = run("dump")
+    assert triples == {q.triple for q in parse(lines.encode(), RdfFormat.N_QUADS, where="dump")}
+
+
+def test_explain_shows_each_statement_under_its_words(run: Run) -> None:
+    code, out, _ = run("explain", "Kamerstuk 30 995, nr. 99")
+    assert code == 0
+    assert "“De Minister van Binnenlandse Zaken en Koninkrijksrelaties, K.H. Ollongren”" in out
+    assert "signed by: K.H. Ollongren" in out
+    assert "Points here" in out
+
+
+def test_coverage_is_whole(run: Run) -> None:
+    code, out, _ = run("coverage", "--summary")
+    assert code == 0
+    assert [line.rpartition("(")[2] for line in out.splitlines()] == ["100 %)"] * 5
+
+
+def test_a_hole_in_the_coverage_is_seen(run: Run, copy: Layout) -> None:
+    (copy.claims / "kst-30995-99.trig").unlink()
+    code, out, _ = run("coverage", "kst-30995-99", at=copy)
+    assert code == 1
+    assert "NOT ACCOUNTED FOR" in out
+
+
+def test_check_proves_the_real_data(run: Run) -> None:
+    code, _, err = run("check")
+    assert (code, err.count("ok  ")) == (0, 3), err
+
+
+def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path) -> None:
+    letter, draft = tmp_path / "brief.txt", tmp_path / "draft.trig"
+    letter.write_text("Naar aanleiding van het rapport voeg ik een gebied toe. Tot slot.\n", encoding="utf-8")
+    draft.write_text(
+        "@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n"
+        '_:a wg:exact "voeg ik een gebied toe" . _:a { <decision/gebied> a wg:Decision }\n'
+        '_:b wg:exact "voeg ik een gebied toe" . _:b { <decision/gebied> wg:aim "fout"@nl }\n',
+        encoding="utf-8",
+    )
+    assert run("freeze", str(letter), "--key", "kst-9-1", at=copy)[0] == 0
+    code, _, err = run("propose", str(draft), "--letter", "kst-9-1", at=copy)
+    assert (code, "Proposed 2 claims, 2 of them new" in err) == (0, True)
+    _, shown, _ = run("review", "kst-9-1", at=copy)
+    assert "“Naar aanleiding van het rapport voeg ik een gebied toe.”" in shown
+    wrong = next(line for line in _blocks(shown) if "fout" in line).splitlines()[0]
+    run("review", "kst-9-1", "--reject", wrong, "--because", "staat er niet", at=copy)
+    code, _, err = run("review", "kst-9-1", "--accept", "all", at=copy)
+    assert (code, "0 still wait" in err) == (0, True)
+    run("propose", str(draft), "--letter", "kst-9-1", at=copy)
+    _, again, _ = run("review", "kst-9-1", at=copy)
+    assert again == ""
+    _, explained, _ = run("explain", "decision/gebied", at=copy)
+    assert "Naar aanleiding van het rapport" in explained
+    assert "fout" not in explained
+
+
+def _blocks(shown: str) -> list[str]:
+    """The proposals as shown, each from its name to the next."""
+    blocks: list[str] = []
+    for line in shown.splitlines():
+        if not line.startswith(" "):
+            blocks.append(line)
+        else:
+            blocks[-1] += "\n" + line
+    return blocks

@@ -1,0 +1,65 @@
+"""What the docs say is what the program does: transcripts run, commands are documented, links lead somewhere."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from tests.transcripts import ROOT, blocks, documents, matches, run, server, steps
+from wijkgraph.cli import app
+
+TRANSCRIPTS = [
+    pytest.param(page, number, id=f"{page.stem}-{number}")
+    for page in documents()
+    for number, _ in enumerate(blocks(page.read_text(encoding="utf-8")), start=1)
+]
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("docs")
+
+
+@pytest.fixture(scope="module")
+def address(build: Path) -> Iterator[str]:
+    with server(build) as at:
+        yield at
+
+
+@pytest.mark.parametrize(("page", "number"), TRANSCRIPTS)
+def test_a_transcript_is_true(page: Path, number: int, build: Path, address: str) -> None:
+    for step in steps(blocks(page.read_text(encoding="utf-8"))[number - 1]):
+        printed = run(step.command, build, address)
+        assert matches(step.said, printed), f"$ {step.command}\n" + "\n".join(printed)
+
+
+def test_the_readme_shows_a_letter_going_in_and_an_answer_coming_out() -> None:
+    shown = " ".join(blocks((ROOT / "README.md").read_text(encoding="utf-8")))
+    for verb in ("freeze", "propose", "review", "ask", "explain", "coverage"):
+        assert f"wijkgraph {verb}" in shown, verb
+
+
+def test_every_command_has_help_and_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert len(commands) >= 11
+    for name, command in commands.items():
+        assert command.help, name
+        assert "Example:" in command.help, name
+        assert f"`{name}" in readme, name
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*documents(), ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/decisions/*.md"), *ROOT.glob("ontology/*.md")]
+    links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
+    assert links
+    assert [(page.name, target) for page, target in links if not (page.parent / target).exists()] == []
+
+
+def test_nothing_committed_names_a_registry() -> None:
+    for name in ("constraints.txt", "pyproject.toml", "Makefile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"https?://[^\s\"']*(?:simple|\.whl|\.tgz)|index-url", text), name

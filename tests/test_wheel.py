@@ -1,0 +1,90 @@
+"""The built wheel in an empty environment, outside the checkout, is the whole program with its data."""
+
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `wijkgraph` command of an environment that holds the pinned dependencies and our wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run(
+        [*pip, "--require-hashes", "-r", str(root / "constraints.txt")], check=True, capture_output=True
+    )
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    return folder / "env" / "bin" / "wijkgraph"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """A home of its own, and nothing that points at the checkout."""
+    clean = {
+        name: value for name, value in os.environ.items() if not name.startswith(("WIJKGRAPH", "PYTHON"))
+    }
+    return {**clean, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "LANG": "C.UTF-8"}
+
+
+def test_it_answers_with_sentences(installed: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    run = subprocess.run(
+        [installed, "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format", "csv"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Naar aanleiding van de uitkomsten van de hiervoor genoemde onderzoeken" in run.stdout
+    assert (tmp_path / "cache" / "wijkgraph" / "current").exists()
+
+
+@pytest.fixture
+def address(installed: Path, environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """Where the installed program serves, from start to end of a test."""
+    server = subprocess.Popen(
+        [installed, "serve", "--port", "0"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert server.stderr is not None
+    try:
+        said = ""
+        while not (found := re.search(r"http://\S+", said)):
+            line = server.stderr.readline()
+            assert line, f"the server ended: {said}"
+            said += line
+        yield found.group().rstrip("/")
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stderr.close()
+
+
+def test_it_serves_the_graph(address: str) -> None:
+    def get(path: str, accept: str) -> str:
+        request = urllib.request.Request(address + path, headers={"Accept": accept})
+        with urllib.request.urlopen(request, timeout=20) as response:
+            body: bytes = response.read()
+            return body.decode()
+
+    assert "<html" in get("/", "text/html")
+    query = (
+        "/sparql?query=ASK%20%7B%20%3Fs%20a%20%3Chttps%3A%2F%2Fw3id.org%2Fwijkgraph%2Fdef%23Letter%3E%20%7D"
+    )
+    assert "true" in get(query, "application/sparql-results+json")
+    assert get("/healthz", "*/*")
