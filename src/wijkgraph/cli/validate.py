@@ -32,6 +32,15 @@ def validate(
     fail_on: Annotated[
         str, typer.Option(help=f"Exit 1 from this level on: {', '.join(LEVELS)}.")
     ] = "violation",
+    baseline: Annotated[
+        Path | None, typer.Option(help="Findings in this file pass; fixed ones are told.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="Write the findings of this run as a baseline.")
+    ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Targets without nodes, nodes without shape.")
+    ] = False,
     most: Annotated[
         int, typer.Option("--max", min=0, help="Show at most this many findings; 0 shows all.")
     ] = 0,
@@ -64,9 +73,10 @@ def validate(
         "background": background or (),
         "engine": engine,
         "stdin_format": FORMATS[stdin_format],
+        "coverage": coverage,
     }
     try:
-        report = _run(paths, timeout, options)
+        report = _with_baseline(_run(paths, timeout, options), baseline, write_baseline)
         if not quiet:
             _give(report.first(most), form, output, lang)
     except WijkgraphError as error:
@@ -89,10 +99,24 @@ def _give(report: Report, form: str, output: Path | None, lang: str) -> None:
     if output is None:
         typer.echo(text, nl=False)
         return
+    _write(output, text)
+
+
+def _with_baseline(report: Report, known: Path | None, fresh: Path | None) -> Report:
+    from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
+
+    if fresh is not None:
+        _write(fresh, baseline_text(report))
+    return report if known is None else without_known(report, read_baseline(known))
+
+
+def _write(file: Path, text: str) -> None:
     try:
-        output.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise SourceError(f"Cannot write the report: {error.strerror}", where=str(output)) from error
+        raise SourceError(
+            f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
+        ) from error
 
 
 def _code_of(error: WijkgraphError) -> int:

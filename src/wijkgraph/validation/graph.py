@@ -35,6 +35,12 @@ class Graph:
                 for value in values:
                     yield subject, predicate, value
 
+    def quads(self) -> Iterable[Quad]:
+        """Every triple as a quad of the default graph."""
+        for subject, predicate, value in self.statements():
+            if not isinstance(subject, Literal):
+                yield Quad(subject, predicate, value)
+
     def all_subjects(self) -> list[Term]:
         """Every node that has a property."""
         return list(self._forward)

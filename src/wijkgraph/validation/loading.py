@@ -10,7 +10,6 @@ from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.sources import Source, find_sources, read_source, syntax_finding
-from wijkgraph.validation.vocabulary import OWL_IMPORTS
 
 SHAPES_NUMBER = 1_000_000  # keeps the blank node labels of shapes apart from those of data
 
@@ -47,11 +46,16 @@ def _fault(source: Source) -> Finding | None:
 def load_shapes(paths: Sequence[str | Path]) -> tuple[Shapes, list[Source]]:
     """The shapes in these files and folders, and the files they come from.
 
-    Raises SourceError when a file cannot be read or is not well-formed, or when there is no shape in them.
+    Raises SourceError when a file cannot be read or is not well-formed.
     """
     sources = find_sources(paths, first_number=SHAPES_NUMBER)
     statements = [parts(quad) for source in sources for quad in _strictly(source)]
     shapes = Shapes(Graph(statements))
+    return shapes, sources
+
+
+def require_shapes(shapes: Shapes, sources: Sequence[Source]) -> None:
+    """Raises SourceError when there is no shape, or none with a target: nothing would be checked."""
     if not shapes.nodes:
         raise SourceError(
             "There is no shape in the shapes files",
@@ -64,12 +68,6 @@ def load_shapes(paths: Sequence[str | Path]) -> tuple[Shapes, list[Source]]:
             where=", ".join(source.name for source in sources),
             next="Nothing was checked; give at least one shape a sh:targetClass or another target.",
         )
-    return shapes, sources
-
-
-def imports(shapes: Shapes) -> list[str]:
-    """The IRIs that the shapes graph imports. They are not followed: the validator makes no calls."""
-    return sorted(str(value) for _, value in shapes.graph.pairs(OWL_IMPORTS))
 
 
 def _strictly(source: Source) -> Iterator[Quad]:

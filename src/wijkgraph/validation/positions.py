@@ -51,17 +51,18 @@ class Positions:
     """What a reading of the sources found."""
 
     found: dict[Wanted, Found] = field(default_factory=dict)
+    pointed_to: dict[Term, Found] = field(default_factory=dict)
     passages: dict[Term, Term] = field(default_factory=dict)
     quotes: dict[Term, str] = field(default_factory=dict)
 
     def of(self, wanted: Wanted) -> Found | None:
-        """The narrowest place known: of the whole statement, the property, or the subject."""
+        """The narrowest place known: of the statement, the property, the subject, or where something points to it."""
         narrower: Wanted | None = wanted
         while narrower is not None:
             if narrower in self.found:
                 return self.found[narrower]
             narrower = narrower.wider()
-        return None
+        return self.pointed_to.get(wanted.subject)
 
     def receipt(self, node: Term | None) -> Receipt | None:
         """The passage a claim rests on, None for a node that is no claim."""
@@ -98,16 +99,20 @@ def _read(
             positions.passages.setdefault(subject, value)
         elif predicate == _EXACT and isinstance(value, Literal):
             positions.quotes.setdefault(subject, value.value)
-        if subject in subjects or value in subjects:
-            keys = [key for key in _keys(statement) if key in searched and key not in positions.found]
-            for key in keys:
-                line, column, text = (
-                    find_in_json(whole, key.subject, key.predicate, feed.prefixes.bound)
-                    if whole
-                    else feed.find(statement, key)
-                )
-                positions.found[key] = Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
+        for key in _keys(statement) if subject in subjects else ():
+            if key in searched and key not in positions.found:
+                positions.found[key] = _found(source, whole, feed, quad, key)
+        if value in subjects and value not in positions.pointed_to:
+            positions.pointed_to[value] = _found(source, whole, feed, quad, Wanted(value))
         feed.settle()
+
+
+def _found(source: Source, whole: bytes, feed: "_LineFeed", quad: Quad, key: Wanted) -> Found:
+    if whole:
+        line, column, text = find_in_json(whole, key.subject, key.predicate, feed.prefixes.bound)
+    else:
+        line, column, text = feed.find(parts(quad), key)
+    return Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
 
 
 def _name(quad: Quad) -> Term | None:
@@ -121,7 +126,6 @@ def _keys(statement: Statement) -> tuple[Wanted, ...]:
         Wanted(subject, predicate),
         Wanted(subject, predicate, value),
         Wanted(subject, None, value),
-        Wanted(value),  # a node that is only ever pointed to
     )
 
 

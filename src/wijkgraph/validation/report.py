@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from wijkgraph.validation.findings import Finding, Severity
+from wijkgraph.validation.target_coverage import Coverage
 
 Note = Mapping[str, str]  # the same words in each language
 
@@ -24,6 +25,7 @@ class Report:
 
     After comparison with a baseline, `known` counts the findings left out because they are in it, and `fixed`
     holds the fingerprints in it that were not found any more. `hidden` are findings that count but are not shown.
+    `failure` says why the engine could not run faulty shapes: the data were then not checked.
     """
 
     findings: tuple[Finding, ...]
@@ -33,6 +35,8 @@ class Report:
     known: int = 0
     fixed: tuple[str, ...] = ()
     hidden: tuple[Finding, ...] = ()
+    failure: str = ""
+    coverage: Coverage | None = None
 
     def at_least(self, level: Severity) -> int:
         """The number of findings of this severity or worse."""
@@ -50,8 +54,8 @@ class Report:
 
     @property
     def unreadable(self) -> bool:
-        """Whether some file could not be read whole."""
-        return any(finding.rule == "syntax" for finding in self.all_findings)
+        """Whether some file could not be read whole, or the shapes could not be run."""
+        return bool(self.failure) or any(finding.rule == "syntax" for finding in self.all_findings)
 
     def first(self, most: int) -> "Report":
         """The report with at most this many findings, and a note of how many are not shown. 0 means all."""

@@ -42,6 +42,11 @@ class Source:
             ) from error
 
     @property
+    def identity(self) -> Path:
+        """The file itself, whatever path led to it."""
+        return Path(self.name).resolve()
+
+    @property
     def base(self) -> str:
         """The base IRI for relative IRIs: the file itself (RFC 3986, 5.1.3)."""
         return "urn:stdin:" if self.content is not None else Path(self.name).absolute().as_uri()

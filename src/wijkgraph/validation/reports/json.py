@@ -5,6 +5,7 @@ from typing import Any
 
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.report import Report
+from wijkgraph.validation.target_coverage import Coverage
 
 
 def json_report(report: Report, language: str) -> str:
@@ -16,9 +17,23 @@ def json_report(report: Report, language: str) -> str:
         "notes": [dict(note) for note in report.notes],
         "knownFindings": report.known,
         "fixedFindings": list(report.fixed),
+        "hiddenFindings": len(report.hidden),
+        "failure": report.failure,
         "findings": [finding_object(finding) for finding in report.findings],
     }
+    if report.coverage:
+        content["coverage"] = _coverage_object(report.coverage)
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _coverage_object(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "shapes": [{"shape": str(node), "nodes": number} for node, number in coverage.shapes],
+        "classes": [
+            {"class": _text(each.name), "nodes": each.nodes, "covered": each.covered}
+            for each in coverage.classes
+        ],
+    }
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:

@@ -30,6 +30,12 @@ _WORDS = {
         "findings": "Findings",
         "rule": "rule",
         "note": "note",
+        "failed": "the data were not checked: {reason}",
+        "coverage": "Coverage",
+        "nodes": "nodes",
+        "covered": "covered",
+        "class": "class",
+        "no_class": "(no class)",
     },
     "nl": {
         "checked": "{files} bestanden, {triples} triples, {focus_nodes} knopen tegen {shapes} vormen",
@@ -49,6 +55,12 @@ _WORDS = {
         "findings": "Bevindingen",
         "rule": "regel",
         "note": "opmerking",
+        "failed": "de data zijn niet gecontroleerd: {reason}",
+        "coverage": "Dekking",
+        "nodes": "knopen",
+        "covered": "gedekt",
+        "class": "klasse",
+        "no_class": "(geen klasse)",
     },
 }
 
@@ -71,12 +83,15 @@ def tally(report: Report, language: str) -> str:
         if number:
             words = (_SEVERITIES if number == 1 else _PLURALS)[language]
             counts.append(f"{number} {words[severity]}")
+    if not counts and report.failure:
+        return phrase("failed", language, reason=report.failure)
     return ", ".join(counts) or phrase("conforms", language)
 
 
 def notes_in(report: Report, language: str) -> list[str]:
     """The notes of a run in one language."""
-    return [note[language] for note in report.notes]
+    failed = [phrase("failed", language, reason=report.failure)] if report.failure else []
+    return failed + [note[language] for note in report.notes]
 
 
 def checked(report: Report, language: str) -> str:

@@ -4,11 +4,13 @@ from wijkgraph.names import shorten
 from wijkgraph.validation.findings import Finding, Receipt, show
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, severity_word, tally
+from wijkgraph.validation.target_coverage import Coverage
 
 
 def text_report(report: Report, language: str) -> str:
     """All findings and the tally, in plain text."""
     parts = [finding_text(finding, language) for finding in report.findings]
+    parts += [coverage_text(report.coverage, language)] if report.coverage else []
     return "\n".join([*parts, summary_text(report, language)]) + "\n"
 
 
@@ -29,6 +31,17 @@ def finding_text(finding: Finding, language: str) -> str:
     if advice:
         lines.append(f"    {phrase('advice', language)}: {advice}")
     return printable("\n".join(lines), keep="\n") + "\n"
+
+
+def coverage_text(coverage: Coverage, language: str) -> str:
+    """Two columns of numbers: nodes for each shape, covered of all nodes for each class."""
+    lines = [phrase("coverage", language)]
+    lines += [f"  {number:>8}  {show(node)}" for node, number in coverage.shapes]
+    lines.append(f"  {phrase('covered', language)}/{phrase('nodes', language)}  {phrase('class', language)}")
+    for each in coverage.classes:
+        name = show(each.name) or phrase("no_class", language)
+        lines.append(f"  {each.covered:>8}/{each.nodes:<8} {name}")
+    return "\n".join(lines) + "\n"
 
 
 def receipt_text(receipt: Receipt) -> str:

@@ -1,0 +1,209 @@
+"""Faults of the shapes themselves: what would make a run say `conforms` without having checked."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import pyoxigraph as ox
+
+from wijkgraph.errors import SourceError
+from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.engines import run_engine
+from wijkgraph.validation.findings import Finding, Place, Severity, show
+from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.literals import is_regular_expression
+from wijkgraph.validation.positions import Found, Wanted, locate
+from wijkgraph.validation.prefix_declarations import declared_prefixes
+from wijkgraph.validation.property_paths import path_text, read_path
+from wijkgraph.validation.shacl_vocabulary import UNHEARD, known_terms, shapes_for_shapes
+from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes
+from wijkgraph.validation.sources import Source
+from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
+from wijkgraph.validation.wording import wording
+
+# With these a shape cannot even be read; everything else is a finding beside those about the data.
+UNREADABLE_RULES = frozenset(("shapes/path", "shapes/list"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault and the statement it stands in."""
+
+    rule: str
+    statement: Wanted
+    english: str
+    dutch: str
+    severity: Severity = Severity.VIOLATION
+
+
+def lint_shapes(shapes: Shapes, sources: Sequence[Source]) -> list[Finding]:
+    """A finding for each fault of the shapes, with its place in the shapes files."""
+    graph = shapes.graph
+    faults = [*_bad_lists(graph), *_bad_paths(graph)]
+    if not faults:
+        faults = [
+            *_unknown_terms(graph),
+            *_bad_patterns(graph),
+            *_bad_queries(graph),
+            *_missing_shapes(graph),
+            *_cycles(shapes),
+        ]
+        faults += _ill_formed(graph, {fault.statement.subject for fault in faults})
+    positions = locate(sources, (fault.statement for fault in faults)) if faults else None
+    return [_finding(fault, positions.of(fault.statement) if positions else None) for fault in faults]
+
+
+def _finding(fault: Fault, found: Found | None) -> Finding:
+    return Finding(
+        rule=fault.rule,
+        severity=fault.severity,
+        messages={"en": fault.english, "nl": fault.dutch},
+        place=found.place if found else Place(),
+        excerpt=found.excerpt if found else "",
+        shape=fault.statement.subject,
+    )
+
+
+def _bad_lists(graph: Graph) -> Iterator[Fault]:
+    for parameter in (*SHAPE_LIST_PARAMETERS, "in", "languageIn", "ignoredProperties"):
+        for subject, head in graph.pairs(sh(parameter)):
+            try:
+                graph.items(head)
+            except SourceError as error:
+                yield Fault(
+                    "shapes/list",
+                    Wanted(subject, sh(parameter)),
+                    f"The value of sh:{parameter} is no well-formed list: {error.what}",
+                    f"De waarde van sh:{parameter} is geen welgevormde lijst",
+                )
+
+
+def _bad_paths(graph: Graph) -> Iterator[Fault]:
+    for subject, node in graph.pairs(sh("path")):
+        try:
+            read_path(graph, node)
+        except SourceError as error:
+            yield Fault(
+                "shapes/path",
+                Wanted(subject, sh("path")),
+                f"Ill-formed property path: {error.what}",
+                "Het pad van deze eigenschap is niet welgevormd",
+            )
+
+
+def _unknown_terms(graph: Graph) -> Iterator[Fault]:
+    reported: set[tuple[Term, str]] = set()
+    for subject, predicate, value in graph.statements():
+        for term, statement in (
+            (predicate, Wanted(subject, predicate)),
+            (value, Wanted(subject, predicate, value)),
+        ):
+            name = term.value.removeprefix(SH_NAMESPACE) if isinstance(term, NamedNode) else ""
+            is_ours = isinstance(term, NamedNode) and term.value.startswith(SH_NAMESPACE)
+            if is_ours and (subject, name) not in reported and (fault := _judge_term(name, statement)):
+                reported.add((subject, name))
+                yield fault
+
+
+def _judge_term(name: str, statement: Wanted) -> Fault | None:
+    if name in UNHEARD:
+        return Fault(
+            "shapes/unheard-term",
+            statement,
+            f"sh:{name} is not checked: it belongs to SHACL 1.2 or an extension that no engine here runs",
+            f"sh:{name} wordt niet gecontroleerd: geen motor hier kent dit deel van SHACL 1.2 of een uitbreiding",
+        )
+    if name in known_terms():
+        return None
+    spelled = {known.lower(): known for known in sorted(known_terms())}
+    near = [spelled[each] for each in get_close_matches(name.lower(), spelled, n=1, cutoff=0.6)]
+    meant = (f"; did you mean sh:{near[0]}?", f"; is sh:{near[0]} bedoeld?") if near else ("", "")
+    return Fault(
+        "shapes/unknown-term",
+        statement,
+        f"SHACL has no term sh:{name}{meant[0]}",
+        f"SHACL kent geen term sh:{name}{meant[1]}",
+    )
+
+
+def _bad_patterns(graph: Graph) -> Iterator[Fault]:
+    for subject, pattern in graph.pairs(sh("pattern")):
+        flags = graph.value(subject, sh("flags"))
+        flag_text = flags.value if isinstance(flags, Literal) else ""
+        if isinstance(pattern, Literal) and not is_regular_expression(pattern.value, flag_text):
+            try:
+                re.compile(pattern.value)
+            except re.error as error:
+                yield Fault(
+                    "shapes/regular-expression",
+                    Wanted(subject, sh("pattern"), pattern),
+                    f"Not a regular expression: {error}",
+                    f"Geen reguliere expressie: {error}",
+                )
+
+
+def _bad_queries(graph: Graph) -> Iterator[Fault]:
+    for parameter in ("select", "ask"):
+        for subject, query in graph.pairs(sh(parameter)):
+            prologue = "".join(
+                f"PREFIX {name}: <{space}> " for name, space in declared_prefixes(graph, subject).items()
+            )
+            try:
+                ox.Store().query(prologue + query.value)
+            except SyntaxError as error:
+                yield Fault(
+                    "shapes/sparql",
+                    Wanted(subject, sh(parameter)),
+                    f"The SPARQL does not parse: {_first_reason(error)}",
+                    f"De SPARQL is niet welgevormd: {_first_reason(error)}",
+                )
+
+
+def _first_reason(error: SyntaxError) -> str:
+    """Where the parser stopped, without the grammar it recites."""
+    message = str(error.msg)
+    undeclared = "is each prefix declared with sh:prefixes?"
+    where = message.partition(":  expected")[0].partition(": expected")[0]
+    return f"{where} ({undeclared})" if "Prefix not found" in message else where
+
+
+def _missing_shapes(graph: Graph) -> Iterator[Fault]:
+    for parameter in SHAPE_PARAMETERS:
+        for subject, part in graph.pairs(sh(parameter)):
+            if not graph.properties(part):
+                yield Fault(
+                    "shapes/missing-shape",
+                    Wanted(subject, sh(parameter), part),
+                    f"The shape {show(part)} is used but defined nowhere",
+                    f"De vorm {show(part)} wordt gebruikt maar is nergens gedefinieerd",
+                )
+
+
+def _cycles(shapes: Shapes) -> Iterator[Fault]:
+    for node in shapes.nodes:
+        if isinstance(node, NamedNode) and any(node in shapes.reach(part) for part in shapes.parts(node)):
+            yield Fault(
+                "shapes/cycle",
+                Wanted(node),
+                f"The shape {show(node)} leads back to itself; SHACL does not say what that means",
+                f"De vorm {show(node)} leidt naar zichzelf terug; SHACL zegt niet wat dat betekent",
+                Severity.WARNING,
+            )
+
+
+def _ill_formed(graph: Graph, known: Container[Term]) -> Iterator[Fault]:
+    rules = shapes_for_shapes()
+    as_data = DataGraph(graph.quads())
+    for result in dict.fromkeys(run_engine(as_data, rules, "compiled").results):
+        if result.focus in known:
+            continue
+        messages, _ = wording(result, rules.graph)
+        path = f" ({path_text(result.path, short=True)})" if result.path else ""
+        yield Fault(
+            "shapes/ill-formed",
+            Wanted(result.focus, None, result.value),
+            f"Not a well-formed shape{path}: {messages.get('en', next(iter(messages.values())))}",
+            f"Geen welgevormde vorm{path}: {messages.get('nl', next(iter(messages.values())))}",
+        )
