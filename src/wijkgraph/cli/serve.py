@@ -13,8 +13,11 @@ from wijkgraph.cli.context import Context, context_of
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, of_files, of_snapshot
 from wijkgraph.errors import SourceError, StoreError
+from wijkgraph.layout import Layout
+from wijkgraph.questions import read_questions
 from wijkgraph.snapshot import Snapshot, current_snapshot
 from wijkgraph.web.app import build_app
+from wijkgraph.web.pages.serving import pages_router
 from wijkgraph.web.parts import Parts
 from wijkgraph.web.settings import Settings, load_settings
 
@@ -60,13 +63,22 @@ def serve(
     }
     settings = load_settings(flags, file=config)
     with listen(settings.host, settings.port) as listener:
-        run(settings, _newest(context_of(context), dataset, settings.limits), listener)
+        ours = context_of(context)
+        newest = _newest(ours, dataset, settings.limits)
+        run(settings, newest, listener, layout=None if dataset else ours.layout)
 
 
-def run(settings: Settings, newest: Callable[[], Source], listener: socket.socket) -> None:
-    """Serve on a bound socket until told to stop; running answers get their grace to end."""
+def run(
+    settings: Settings, newest: Callable[[], Source], listener: socket.socket, *, layout: Layout | None = None
+) -> None:
+    """Serve on a bound socket until told to stop; running answers get their grace to end.
+
+    With a `layout` the pages of the site are served too.
+    """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    app = build_app(Parts.of(settings), newest)
+    parts = Parts.of(settings)
+    routers = [pages_router(parts, layout, read_questions(layout.queries))] if layout else []
+    app = build_app(parts, newest, routers=routers)
     host, port = listener.getsockname()[:2]
     typer.echo(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
     uvicorn.Server(

@@ -1,0 +1,77 @@
+"""What things are called, in one language where they have a name in it, and in which language that name is.
+
+A page never passes a Dutch name off as English: the name comes as a literal that knows its language.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import ID, PREFIXES, kind_of
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+Names = Mapping[NamedNode, Literal]
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs", "dcterms"))
+
+# Records without a name of their own are called by what they join.
+_JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:citing", "wg:cited")}
+
+
+def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -> Names:
+    """A name for each IRI that has one: preferred label, label or title; in that language before any other.
+
+    An influence or citation without a name gets that of its two ends. Two queries at most, however many things.
+    """
+    wanted = _iris(things)
+    ends = _ends(store, wanted)
+    named = _labelled(store, {*wanted, *(end for pair in ends.values() for end in pair)}, language)
+    for joint, pair in ends.items():
+        if joint not in named and all(end in named for end in pair):
+            named[joint] = _joined([named[end] for end in pair])
+    return named
+
+
+def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:
+    values = " ".join(sorted(str(iri) for iri in wanted))
+    if not values:
+        return {}
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?thing ?label ?rank WHERE {{
+          VALUES ?thing {{ {values} }}
+          {{ ?thing skos:prefLabel ?label BIND(0 AS ?kind) }}
+          UNION {{ ?thing rdfs:label ?label BIND(1 AS ?kind) }}
+          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?kind) }}
+          BIND(?kind + IF(LANG(?label) = "{language}", 0, IF(LANG(?label) = "", 10, 20)) AS ?rank)
+        }} ORDER BY ?thing ?rank ?label"""
+    ).rows
+    named: dict[NamedNode, Literal] = {}
+    for thing, label, _ in rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            named.setdefault(thing, label)
+    return named
+
+
+def _ends(store: SparqlStore, wanted: Iterable[NamedNode]) -> dict[NamedNode, tuple[NamedNode, NamedNode]]:
+    joints = sorted((iri for iri in wanted if kind_of(iri) in _JOINTS), key=str)
+    if not joints:
+        return {}
+    pairs = " UNION ".join(f"{{ ?joint {one} ?from ; {other} ?to }}" for one, other in _JOINTS.values())
+    rows = store.select(
+        f"{_HEAD}SELECT ?joint ?from ?to WHERE {{ VALUES ?joint {{ {' '.join(map(str, joints))} }} {pairs} }}"
+    ).rows
+    return {
+        joint: (one, other)
+        for joint, one, other in rows
+        if isinstance(joint, NamedNode) and isinstance(one, NamedNode) and isinstance(other, NamedNode)
+    }
+
+
+def _joined(ends: Sequence[Literal]) -> Literal:
+    text = " → ".join(end.value for end in ends)
+    languages = {end.language for end in ends}
+    language = languages.pop() if len(languages) == 1 else None
+    return Literal(text, language=language) if language else Literal(text)
+
+
+def _iris(things: Iterable[Term | None]) -> set[NamedNode]:
+    return {one for one in things if isinstance(one, NamedNode) and not one.value.startswith(f"{ID}passage/")}

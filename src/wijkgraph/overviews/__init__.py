@@ -1,0 +1,1 @@
+"""What the pages tell that no single question asks: letters in time, promises, programmes, areas, studies."""

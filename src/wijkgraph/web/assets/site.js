@@ -1,0 +1,127 @@
+// Small comforts; every page works without them. Suggestions while typing, and lists loaded when opened.
+(() => {
+  "use strict";
+
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  // A plain file host gives the whole index whatever is asked; then the choosing is done here.
+  const fitting = (entries, query, kind) => {
+    const words = fold(query).split(/\s+/).filter(Boolean);
+    return entries
+      .filter((entry) => !kind || entry.kind === kind)
+      .map((entry) => [entry, fold([entry.label, entry.id, entry.text || ""].join(" "))])
+      .filter(([, text]) => words.every((word) => text.includes(word)))
+      .sort(([a, at], [b, bt]) => bt.startsWith(words[0]) - at.startsWith(words[0]) || a.label.length - b.label.length)
+      .map(([entry]) => entry);
+  };
+
+  const ask = async (address, query, kind) => {
+    const parameters = new URLSearchParams({ q: query, ...(kind ? { kind } : {}) });
+    const response = await fetch(`${address}?${parameters}`);
+    return response.ok ? fitting((await response.json()).entries, query, kind) : [];
+  };
+
+  const line = (entry, index, id) => {
+    const item = document.createElement("li");
+    item.id = `${id}-${index}`;
+    item.setAttribute("role", "option");
+    const kind = document.createElement("span");
+    kind.className = "kind";
+    kind.textContent = entry.kindLabel;
+    item.append(kind, " ", entry.label);
+    return item;
+  };
+
+  // The combobox pattern of the ARIA Authoring Practices: the list is driven from the field.
+  const suggest = (input) => {
+    const address = input.dataset.suggest || input.form.dataset.suggest;
+    const list = document.createElement("ul");
+    list.id = `${input.id || input.name}-suggestions`;
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", input.getAttribute("aria-label") || input.labels?.[0]?.textContent || "");
+    list.hidden = true;
+    input.insertAdjacentElement("afterend", list);
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
+    })) input.setAttribute(name, value);
+    let entries = [], chosen = -1, timer = 0, latest = 0;
+
+    const show = (found) => {
+      entries = found.slice(0, 8);
+      chosen = -1;
+      list.replaceChildren(...entries.map((entry, index) => line(entry, index, list.id)));
+      list.hidden = !entries.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      input.removeAttribute("aria-activedescendant");
+    };
+    const mark = (index) => {
+      chosen = (index + entries.length) % entries.length;
+      [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
+      input.setAttribute("aria-activedescendant", `${list.id}-${chosen}`);
+    };
+    const take = (entry) => {
+      if ("fill" in input.dataset) {
+        input.value = entry.id;
+        show([]);
+      } else {
+        location.href = new URL(entry.href, new URL(address, location.href));
+      }
+    };
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      const query = input.value.trim();
+      if (query.length < 2) return show([]);
+      timer = setTimeout(async () => {
+        const turn = ++latest;
+        const found = await ask(address, query, input.dataset.kind);
+        if (turn === latest && document.activeElement === input) show(found);
+      }, 60);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        mark(chosen + (event.key === "ArrowDown" ? 1 : chosen < 0 ? 0 : -1));
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        take(entries[chosen]);
+      } else if (event.key === "Escape") {
+        show([]);
+      }
+    });
+    input.addEventListener("blur", () => setTimeout(() => show([]), 150));
+    list.addEventListener("mousedown", (event) => {
+      const item = event.target.closest("li");
+      if (item) {
+        event.preventDefault();
+        take(entries[[...list.children].indexOf(item)]);
+      }
+    });
+  };
+
+  document.querySelectorAll("input[type=search], input[data-suggest]").forEach(suggest);
+
+  // Lists that are fetched when opened; the link inside leads there without this script.
+  document.querySelectorAll("details[data-load]").forEach((details) => {
+    details.addEventListener("toggle", async () => {
+      if (!details.open || details.dataset.loaded) return;
+      details.dataset.loaded = "yes";
+      const response = await fetch(details.dataset.load);
+      if (!response.ok) return;
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const part = page.querySelector("[data-part]");
+      if (part) details.querySelector("[data-here]").replaceWith(document.adoptNode(part));
+    });
+  });
+
+  // Copy what stands beside the button.
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.done;
+    });
+  });
+})();

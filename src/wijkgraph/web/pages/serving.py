@@ -1,0 +1,172 @@
+"""Pages over HTTP: which form is wanted, whether the client has it already, and what stands in the headers."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from wijkgraph import __version__
+from wijkgraph.engine.pooled import PooledStore
+from wijkgraph.errors import NotFound
+from wijkgraph.layout import Layout
+from wijkgraph.names import BASE
+from wijkgraph.questions import Question
+from wijkgraph.web.negotiation import HTML, by_name, choose, choose_language
+from wijkgraph.web.pages.addresses import Address, canonical
+from wijkgraph.web.pages.assets import read_asset
+from wijkgraph.web.pages.families import FAMILIES, redirect_of
+from wijkgraph.web.pages.messages import LANGUAGES
+from wijkgraph.web.pages.profiles import choose_profile, profile_links
+from wijkgraph.web.pages.rendering import appearance
+from wijkgraph.web.pages.site import Ask, Family, Site, find_family
+from wijkgraph.web.parts import Parts
+
+# Nothing from elsewhere, nothing inline: what a page may load stands beside it.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The query editor sets styles as it goes.
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "img-src 'self'", "img-src 'self' data:"
+)
+
+
+def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]) -> APIRouter:
+    """Every page and document of the site; add it last, for it takes whatever address is left."""
+    router = APIRouter(include_in_schema=False)
+
+    def page(request: Request) -> Response:
+        loop: asyncio.AbstractEventLoop = request.app.state.loop
+        with PooledStore(parts.pool, loop).pinned() as store:
+            return respond(Site(store, layout, questions), request, parts.settings.max_age)
+
+    def asset(request: Request) -> Response:
+        body, media_type = read_asset(request.path_params["name"])
+        # The address carries a digest of the content, so a copy never grows old.
+        age = "public, max-age=31536000, immutable" if request.url.query else "public, max-age=60"
+        headers = {"Cache-Control": age, "ETag": f'"{sha256(body).hexdigest()[:32]}"'}
+        if _has(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type=media_type)
+
+    router.add_route("/assets/{name:path}", asset, methods=["GET", "HEAD"])
+    router.add_route("/{path:path}", page, methods=["GET", "HEAD"])
+    return router
+
+
+def respond(site: Site, request: Request, max_age: int) -> Response:
+    """The response to a request for a page. Raises NotFound, NotAcceptable, and what rendering raises."""
+    address = Address.of(request.url.path.removeprefix("/"))
+    if target := redirect_of(site, address):
+        ending = "".join(f".{part}" for part in (address.variant, address.format) if part)
+        return RedirectResponse("/" + quote(target) + ending, 303, headers={"Vary": "Accept"})
+    family, found = find_family(FAMILIES, address.stem)
+    ask = _ask(family, found, address, request)
+    headers = _headers(family, ask, site, address, max_age)
+    if _has(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    body = family.render(site, ask)
+    return Response(body, headers=headers, media_type=ask.representation.media_type)
+
+
+def _ask(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:
+    if address.format:
+        representation = by_name(address.format, family.offers)
+    elif "format" in request.query_params:
+        representation = by_name(request.query_params["format"], family.offers)
+    else:
+        representation = choose(request.headers.getlist("accept"), family.offers)
+    profile, language = "", address.language
+    if representation is HTML:
+        _check_variant(address, LANGUAGES)
+    elif address.variant:
+        _check_variant(address, (*family.profiles, *LANGUAGES))
+        profile = "" if address.language else address.variant
+    if representation is not HTML and family.profiles:
+        profile = profile or choose_profile(
+            family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
+        )
+    language = language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
+    return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
+
+
+def _check_variant(address: Address, known: Iterable[str]) -> None:
+    if address.variant and address.variant not in known:
+        raise NotFound(
+            f"There is no form '.{address.variant}' of this document",
+            where=f"/{address.stem}",
+            next=f"There are {', '.join(known)}.",
+        )
+
+
+def _headers(family: Family, ask: Ask, site: Site, address: Address, max_age: int) -> dict[str, str]:
+    varies = [] if address.format else ["Accept"]
+    if family.profiles and not address.variant:
+        varies.append("Accept-Profile")
+    if not address.language:
+        varies.append("Accept-Language")
+    headers = {
+        "Vary": ", ".join(varies) or "Accept-Encoding",
+        "ETag": f'"{_digest(family, ask, site)}"',
+        "Cache-Control": f"public, max-age={max_age}",
+        "Wijkgraph-Version": site.version,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+    if ask.representation is HTML:
+        headers["Content-Language"] = ask.language
+        headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY
+    if ask.profile:
+        headers["Content-Profile"] = f"<{family.profiles[ask.profile]}>"
+    headers["Link"] = ", ".join(document_links(family, ask))
+    return headers
+
+
+def document_links(family: Family, ask: Ask) -> Sequence[str]:
+    """The Link header of a document: itself, its other forms, what it describes and where its history stands."""
+    name = quote(ask.stem.rpartition("/")[2])
+    links = [f'<{canonical(quote(ask.stem))}>; rel="canonical"']
+    for offer in family.offers:
+        if offer is HTML:
+            links += [
+                f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
+                for language in LANGUAGES
+            ]
+        else:
+            links.append(f'<{name}.{offer.name}>; rel="alternate"; type="{offer.essence}"')
+    links += profile_links(family, ask, name)
+    if family.name == "thing":
+        local = ask.stem.removeprefix("doc/")
+        thing = quote(local if local.startswith("def/") else f"id/{local}")
+        links.append(f'<{BASE}{thing}>; rel="describes"')
+        links.append(f'<{name}.ttl>; rel="describedby"; type="text/turtle"')
+        links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
+    return links
+
+
+def _digest(family: Family, ask: Ask, site: Site) -> str:
+    question = site.questions.get(ask.parts.get("question", ""))
+    depends = (
+        __version__,
+        appearance(),
+        site.version,
+        question.version if question else "",
+        family.name,
+        ask.stem,
+        ask.representation.media_type,
+        ask.language,
+        ask.profile,
+        sorted(ask.query.items()),
+    )
+    return sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the client has this form already (RFC 9110, 13.1.2)."""
+    tags = ",".join(request.headers.getlist("if-none-match")).split(",")
+    return any(held.strip().removeprefix("W/") in (tag, "*") for held in tags)

@@ -1,0 +1,104 @@
+"""What a page is made from, and the table of all families of documents that the site has."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.errors import NotFound
+from wijkgraph.layout import Layout
+from wijkgraph.questions import Question
+from wijkgraph.web.negotiation import HTML, Representation
+from wijkgraph.web.pages.addresses import Links
+from wijkgraph.web.pages.messages import Messages, messages
+
+
+@dataclass(frozen=True)
+class Site:
+    """One version of the data, and the files that pages read beside it."""
+
+    store: SparqlStore
+    layout: Layout
+    questions: Mapping[str, Question]
+
+    @property
+    def version(self) -> str:
+        """The version of the data."""
+        return self.store.version
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One form of one document: everything its bytes depend on besides the site."""
+
+    stem: str  # the document's address without endings
+    parts: Mapping[str, str]  # what the family's pattern found in it
+    representation: Representation
+    language: str
+    profile: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def links(self) -> Links:
+        """How the page points elsewhere."""
+        return Links(self.stem, self.language)
+
+    @property
+    def say(self) -> Messages:
+        """The words of the page's language."""
+        return messages(self.language)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Documents of one kind: their addresses as a pattern, their formats, and how one is made.
+
+    `render` gives the bytes of one form; it raises NotFound for a document that is not there. `stems` lists
+    every document of the family, for the static twin and the sitemap.
+    """
+
+    name: str
+    pattern: str
+    render: Callable[[Site, Ask], bytes]
+    stems: Callable[[Site], Iterable[str]]
+    offers: tuple[Representation, ...] = (HTML,)
+    profiles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # name in addresses → IRI; the first is the default
+    parameters: frozenset[str] = frozenset()  # of the query; all when the family reads them itself
+    is_in_sitemap: bool = True
+
+    def match(self, stem: str) -> Mapping[str, str] | None:
+        """What the pattern finds in an address, None when it is not of this family."""
+        found = re.fullmatch(self.pattern, stem)
+        return found.groupdict() if found else None
+
+
+T = TypeVar("T")
+
+
+def once_per_version(make: Callable[[Site], T]) -> Callable[[Site], T]:
+    """Keeps what is dear to work out until the data changes."""
+    known: dict[tuple[str, Path], T] = {}
+
+    def get(site: Site) -> T:
+        key = (site.version, site.layout.root)
+        found = known.get(key)
+        if found is None:
+            found = make(site)
+            known.clear()
+            known[key] = found
+        return found
+
+    return get
+
+
+def find_family(families: Iterable[Family], stem: str) -> tuple[Family, Mapping[str, str]]:
+    """The first family that an address belongs to. Raises NotFound."""
+    for family in families:
+        if (parts := family.match(stem)) is not None:
+            return family, parts
+    raise NotFound("Nothing stands at this address", where=f"/{stem}", next="Start at /, or search.")

@@ -1,0 +1,56 @@
+"""Where letters stand on a line of years: places only, the template draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wijkgraph.overviews.letters import LetterCard
+
+WIDTH = 900.0
+_MARGIN = 30.0
+_LABEL = 95.0  # the room one label needs before the next must go a row lower
+ROW = 22.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A letter on the line."""
+
+    card: LetterCard
+    x: float
+    row: int
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Years and letters by their place from the left."""
+
+    years: tuple[tuple[int, float], ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def height(self) -> float:
+        """Enough for every row of labels."""
+        return 64 + ROW * max((mark.row for mark in self.marks), default=0)
+
+
+def place_letters(letters: Sequence[LetterCard]) -> Timeline | None:
+    """The dated letters on a line; None when none has a date."""
+    dated = [(date.fromisoformat(card.issued), card) for card in letters if len(card.issued) == 10]
+    if not dated:
+        return None
+    first, last = min(day.year for day, _ in dated), max(day.year for day, _ in dated) + 1
+    start, span = date(first, 1, 1).toordinal(), (last - first) * 365.25
+    scale = (WIDTH - 2 * _MARGIN) / span
+
+    def place(day: date) -> float:
+        return round(_MARGIN + (day.toordinal() - start) * scale, 1)
+
+    marks: list[Mark] = []
+    ends: list[float] = []  # where the last label of each row ends
+    for day, card in sorted(dated, key=lambda pair: pair[0]):
+        x = place(day)
+        row = next((i for i, end in enumerate(ends) if end <= x), len(ends))
+        ends[row : row + 1] = [x + _LABEL]
+        marks.append(Mark(card, x, row))
+    return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))
