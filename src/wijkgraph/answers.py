@@ -13,7 +13,7 @@ from wijkgraph.errors import BadSlot, NotFound
 from wijkgraph.evidence import Receipt, in_order, labels, receipts, searched_letters
 from wijkgraph.names import term, thing
 from wijkgraph.questions import Question, SlotValue, literal_value
-from wijkgraph.rdf import NamedNode, Term
+from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.search import find_thing
 
 PASSAGE = "passage"
@@ -80,12 +80,22 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
     return chosen
 
 
-def ask_question(store: SparqlStore, question: Question, chosen: Mapping[str, SlotValue]) -> Answer:
-    """The answer in the data of `store`. Raises BadSlot, and what the store raises."""
+def ask_question(
+    store: SparqlStore,
+    question: Question,
+    chosen: Mapping[str, SlotValue],
+    language: str | None = None,
+) -> Answer:
+    """The answer in the data of `store`; what is worded in several languages, in `language` only if one is given.
+
+    Raises BadSlot, and what the store raises.
+    """
     query = question.filled(chosen)
     solutions = store.select(query)
     columns = tuple(name for name in solutions.variables if not name.startswith(PASSAGE))
     rows = _rows(store, solutions, columns)
+    if language:
+        rows = _in_one_language(rows, language)
     return Answer(
         question=question,
         chosen=dict(chosen),
@@ -116,6 +126,28 @@ def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> t
     return tuple(
         Row(values, in_order(known[source] for source in sources)) for values, sources in found.items()
     )
+
+
+def _in_one_language(rows: Sequence[Row], language: str) -> tuple[Row, ...]:
+    """The rows without those that say the same, on the same receipts, in another language than the reader's.
+
+    The reader's language yields where another says more, so that nothing is lost for want of a translation.
+    """
+    same: dict[tuple[object, ...], dict[frozenset[str], list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        unworded = tuple(None if _language(value) else value for value in row.values)
+        spoken = frozenset(filter(None, map(_language, row.values)))
+        same[unworded, row.receipts][spoken].append(row)
+    kept = set()
+    for versions in same.values():
+        mixed_last = [spoken for spoken in versions if len(spoken) < 2] or list(versions)
+        best = max(mixed_last, key=lambda spoken: (len(versions[spoken]), language in spoken))
+        kept |= set(versions[best])
+    return tuple(row for row in rows if row in kept)
+
+
+def _language(value: Term | None) -> str | None:
+    return value.language if isinstance(value, Literal) else None
 
 
 def _silences(store: SparqlStore, question: Question, chosen: set[SlotValue]) -> tuple[Silence, ...]:

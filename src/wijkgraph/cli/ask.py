@@ -134,7 +134,7 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, de
         raise typer.Exit(1 if demand and not triples else 0)
     if form == "turtle":
         raise typer.BadParameter("This question gives a table, not a graph.", param_hint="--format")
-    answer = ask_question(ours.store, question, chosen)
+    answer = ask_question(ours.store, question, chosen, ours.language)
     names = names_in(ours.store, answer, ours.language)
     if form == "table":
         draw_answer(stdout_console(), answer, names, ours.language)

@@ -59,7 +59,7 @@ def question_document(site: Site, ask: Ask) -> bytes:
         return _graph_document(site, ask, question, chosen)
     if ask.representation in GRAPHS:
         raise NotAcceptable("This question gives a table, not a graph", next="Use json, csv, tsv or md.")
-    answer = ask_question(site.store, question, chosen)
+    answer = ask_question(site.store, question, chosen, ask.language)
     if ask.representation is not HTML:
         return _as_table(site, ask, answer)
     return _page(site, ask, question, chosen, answer=answer, graph=None)
