@@ -61,10 +61,16 @@ def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
     return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
 
 
-def _statements(store: SparqlStore, pattern: str) -> tuple[Statement, ...]:
+def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statement, ...]:
+    """Every statement of some claims."""
+    values = " ".join(sorted(str(claim) for claim in claims))
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?claim {{ {values} }} ") if values else ()
+
+
+def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
     rows = store.select(
         f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{
-          GRAPH ?claim {pattern}
+          {only}GRAPH ?claim {pattern}
           ?claim a wg:Claim ; wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
         }}"""
     ).rows

@@ -31,6 +31,11 @@ class Layout:
         return self.root / "ontology" / "alignments.ttl"
 
     @property
+    def foreign_labels(self) -> Path:
+        """Our own words for terms of others, so that pages can name them in either language."""
+        return self.root / "ontology" / "foreign-labels.ttl"
+
+    @property
     def context(self) -> Path:
         """The JSON-LD context of our terms."""
         return self.root / "ontology" / "context.jsonld"
