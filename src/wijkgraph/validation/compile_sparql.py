@@ -18,7 +18,7 @@ from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.prefix_declarations import declared_prefixes
 from wijkgraph.validation.property_paths import Predicate, path_text, predicates_of
 from wijkgraph.validation.shapes import Shape, is_true
-from wijkgraph.validation.sparql_text import Group, Token, groups, tokens
+from wijkgraph.validation.sparql_text import Group, Token, groups, mentioned_predicates, tokens
 from wijkgraph.validation.vocabulary import sh
 
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and appendix A
@@ -145,20 +145,10 @@ def _refuse_unfaithful_values(
     found: list[Token], spaces: Mapping[str, str], scope: Scope, data: DataGraph
 ) -> None:
     guarded = {node.value for node in data.guarded_predicates}
-    if not guarded:
-        return
-    mentioned = {token.text[1:-1] for token in found if token.kind == "iri"}
-    for token in found:
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            mentioned.add(spaces.get(prefix, "") + local)
-    if scope.shape.path:
+    mentioned = mentioned_predicates(found, spaces)
+    if mentioned is not None and scope.shape.path:
         mentioned |= {node.value for node in predicates_of(scope.shape.path)}
-    open_predicate = any(
-        first.variable and second.variable and third.variable != ""
-        for first, second, third in zip(found, found[1:], found[2:], strict=False)
-    )
-    if open_predicate or guarded & mentioned:
+    if guarded and (mentioned is None or guarded & mentioned):
         raise Uncompilable(
             "it reads numbers or dates that are not written in canonical form",
             "zij leest getallen of datums die niet in canonieke vorm zijn geschreven",

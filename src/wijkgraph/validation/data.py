@@ -140,6 +140,13 @@ class DataGraph:
         self._store.update(f"INSERT {{ {member} ?{variable} }} }} WHERE {{ {pattern} }}")
         return f"{member} ?this }} "
 
+    def keep_nodes(self, nodes: Iterable[Term]) -> str:
+        """A pattern that binds `?this` to each of these nodes."""
+        self._kept += 1
+        graph = NamedNode(f"{FOCUS_GRAPH.value}:{self._kept}")
+        self._store.extend(Quad(graph, FOCUS_MEMBER, guard(node), graph) for node in nodes)
+        return f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} ?this }} "
+
     def is_empty(self, pattern: str) -> bool:
         """Whether nothing matches a pattern."""
         return not bool(self._store.query(f"ASK {{ {pattern} }}"))

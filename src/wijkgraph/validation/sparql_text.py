@@ -1,7 +1,10 @@
 """SPARQL text as tokens: enough to say which groups mention a variable, without being a parser."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from wijkgraph.validation.vocabulary import RDF_TYPE
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
@@ -66,6 +69,28 @@ def tokens(text: str) -> list[Token]:
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "comment"
     ]
+
+
+def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[str] | None:
+    """Every IRI in a query that may be a predicate; None when a predicate may be any. Errs on the side of None."""
+    for group in groups(found):
+        for first, second, third in zip(group.tokens, group.tokens[1:], group.tokens[2:], strict=False):
+            opens_list = second.text == "(" and first.text in (".", ";", ",")
+            after_node = first.kind in _NODES or first.text in (";", "]")
+            before_node = third.kind in _NODES or third.text in ("[", "(")
+            if opens_list or (second.variable not in ("", "PATH") and after_node and before_node):
+                return None
+    names = {token.text[1:-1] for token in found if token.kind == "iri"}
+    for token in found:
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            names.add(spaces.get(prefix, "") + local.replace("\\", ""))
+        elif token.text == "a":
+            names.add(RDF_TYPE.value)
+    return names
+
+
+_NODES = ("variable", "iri", "name", "text")  # what can stand on either side of a predicate
 
 
 def groups(found: list[Token]) -> list[Group]:

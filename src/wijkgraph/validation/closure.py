@@ -1,0 +1,170 @@
+"""Which focus nodes a change can affect: the paths of the shapes, walked back from what changed.
+
+Each shape looks at certain triples: those on the paths from its focus nodes, and a few at their ends. If a changed
+triple is one of these, then the way to the first changed triple on it is unchanged, so it is in the data as they
+are now. Walking it back from that triple finds every focus node whose results may differ.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.graph import Graph, Statement
+from wijkgraph.validation.prefix_declarations import declared_prefixes
+from wijkgraph.validation.property_paths import (
+    Alternative,
+    Inverse,
+    Path,
+    Predicate,
+    Repeated,
+    Sequence,
+    predicates_of,
+)
+from wijkgraph.validation.shapes import Shape, Shapes
+from wijkgraph.validation.sparql_text import mentioned_predicates, tokens
+from wijkgraph.validation.targets import Classes, Nodes, focus_set
+from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF, sh
+
+
+@dataclass(frozen=True)
+class Access:
+    """A kind of triple a shape looks at: after `way` from the focus node, `predicate` (None: any), or backwards."""
+
+    way: tuple[Path, ...]
+    predicate: NamedNode | None
+    backwards: bool = False
+
+
+class Everything(Exception):
+    """A change to this may affect every focus node of the shape."""
+
+
+def affected_nodes(data: DataGraph, shapes: Shapes, changed: Iterable[Statement]) -> set[Term]:
+    """The focus nodes whose results may differ because of the changed (added or removed) triples."""
+    statements = list(changed)
+    classes = Classes(data)
+    if any(predicate == RDFS_SUB_CLASS_OF for _, predicate, _ in statements):
+        return set().union(*(focus_set(data, shape, classes) for shape in shapes.targeted))
+    predicates = {predicate for _, predicate, _ in statements}
+    affected: set[Term] = set()
+    for shape in shapes.targeted:
+        try:
+            accesses = set(_accesses(shapes, shape, predicates))
+        except Everything:
+            affected |= focus_set(data, shape, classes)
+        else:
+            for access in accesses:
+                affected |= _reached_back(data, access, statements)
+    return affected
+
+
+def _reached_back(data: DataGraph, access: Access, changed: list[Statement]) -> set[Term]:
+    ends = {
+        value if access.backwards else subject
+        for subject, predicate, value in changed
+        if access.predicate in (None, predicate)
+    }
+    if not access.way or not ends:
+        return ends
+    nodes = Nodes(data.keep_nodes(ends))
+    path = inverse(access.way[0] if len(access.way) == 1 else Sequence(access.way))
+    query = f"SELECT DISTINCT ?start WHERE {{ {nodes.pattern} {nodes.walk(path, '?start')} }}"
+    return {row[0] for row in data.rows(query) if row[0] is not None}
+
+
+def _accesses(shapes: Shapes, shape: Shape, changed: set[NamedNode]) -> Iterator[Access]:
+    for target in shape.targets:
+        match target.kind:
+            case "targetClass":
+                yield Access((), RDF_TYPE)
+            case "targetSubjectsOf" | "targetObjectsOf" if isinstance(target.value, NamedNode):
+                yield Access((), target.value, target.kind == "targetObjectsOf")
+    if shapes.is_recursive(shape.node):
+        raise Everything
+    yield from _accesses_from(shapes, shape.node, (), changed)
+
+
+def _accesses_from(
+    shapes: Shapes, node: Term, way: tuple[Path, ...], changed: set[NamedNode]
+) -> Iterator[Access]:
+    graph, shape = shapes.graph, shapes.shape(node)
+    properties = graph.properties(node)
+    if not shapes.custom_parameters.isdisjoint(properties):
+        raise Everything
+    for constraint in properties.get(sh("sparql"), ()):
+        _refuse_if_touched(graph, shape, constraint, changed)
+    for name in ("equals", "disjoint", "lessThan", "lessThanOrEquals"):
+        for value in properties.get(sh(name), ()):
+            if isinstance(value, NamedNode):
+                yield Access(way, value)
+    end = way
+    if shape.path is not None:
+        yield from (Access((*way, *step.way), step.predicate, step.backwards) for step in steps(shape.path))
+        end = (*way, shape.path)
+    if sh("class") in properties:
+        yield Access(end, RDF_TYPE)
+    if sh("closed") in properties:
+        yield Access(end, None)
+    for part in [*shapes.parts(node), *_siblings(graph, node)]:
+        yield from _accesses_from(shapes, part, end, changed)
+
+
+def _siblings(graph: Graph, node: Term) -> set[Term]:
+    if not graph.objects(node, sh("qualifiedValueShapesDisjoint")):
+        return set()
+    return {
+        other
+        for parent in graph.subjects(sh("property"), node)
+        for part in graph.objects(parent, sh("property"))
+        for other in graph.objects(part, sh("qualifiedValueShape"))
+    }
+
+
+def _refuse_if_touched(graph: Graph, shape: Shape, constraint: Term, changed: set[NamedNode]) -> None:
+    """A rule in SPARQL may look anywhere: raises Everything if it mentions a predicate that changed."""
+    select = graph.value(constraint, sh("select"))
+    if not isinstance(select, Literal):
+        raise Everything
+    mentioned = mentioned_predicates(tokens(select.value), declared_prefixes(graph, constraint))
+    if shape.path is not None:
+        mentioned = mentioned and mentioned | {node.value for node in predicates_of(shape.path)}
+    if mentioned is None or not mentioned.isdisjoint(node.value for node in changed):
+        raise Everything
+
+
+def steps(path: Path) -> list[Access]:
+    """Every single step of a path with the way that leads up to it."""
+    match path:
+        case Predicate(iri):
+            return [Access((), iri)]
+        case Inverse(Predicate(iri)):
+            return [Access((), iri, backwards=True)]
+        case Inverse(inner):
+            return steps(inverse(inner))
+        case Alternative(paths):
+            return [step for part in paths for step in steps(part)]
+        case Repeated(inner, mark):
+            before = () if mark == "?" else (Repeated(inner, "*"),)
+            return [Access((*before, *step.way), step.predicate, step.backwards) for step in steps(inner)]
+        case Sequence(paths):
+            return [
+                Access((*paths[:place], *step.way), step.predicate, step.backwards)
+                for place, part in enumerate(paths)
+                for step in steps(part)
+            ]
+
+
+def inverse(path: Path) -> Path:
+    """The path walked backwards, `^` pushed inwards."""
+    match path:
+        case Predicate():
+            return Inverse(path)
+        case Inverse(inner):
+            return inner
+        case Repeated(inner, mark):
+            return Repeated(inverse(inner), mark)
+        case Sequence(paths):
+            return Sequence(tuple(inverse(part) for part in reversed(paths)))
+        case Alternative(paths):
+            return Alternative(tuple(map(inverse, paths)))

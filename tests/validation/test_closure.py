@@ -1,0 +1,101 @@
+"""What a change can affect: no focus node outside the closure may get a result it did not have before."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wijkgraph.rdf import NamedNode
+from wijkgraph.validation.closure import affected_nodes, inverse, steps
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.engines import run_engine
+from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.property_paths import Alternative, Inverse, Predicate, Repeated, Sequence, path_text
+from wijkgraph.validation.shapes import Shapes
+from wijkgraph.validation.targets import Classes, focus_set
+
+from .test_differential import data_graphs, plain_graphs, read, rule_shapes, shapes_graphs
+
+P, Q = (Predicate(NamedNode(f"ex:{name}")) for name in "pq")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (P, [("", "ex:p")]),
+        (Inverse(P), [("", "^ex:p")]),
+        (Sequence((P, Q)), [("", "ex:p"), ("<ex:p>", "ex:q")]),
+        (Inverse(Sequence((P, Q))), [("", "^ex:q"), ("^<ex:q>", "^ex:p")]),
+        (Alternative((P, Inverse(Q))), [("", "ex:p"), ("", "^ex:q")]),
+        (Repeated(P, "*"), [("<ex:p>*", "ex:p")]),
+        (
+            Repeated(Sequence((P, Q)), "+"),
+            [("(<ex:p>/<ex:q>)*", "ex:p"), ("(<ex:p>/<ex:q>)*/<ex:p>", "ex:q")],
+        ),
+        (Repeated(P, "?"), [("", "ex:p")]),
+    ],
+)
+def test_the_steps_of_a_path_and_the_ways_to_them(path, expected):
+    found = [
+        ("/".join(map(path_text, step.way)), ("^" if step.backwards else "") + step.predicate.value)
+        for step in steps(path)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "path", [P, Inverse(P), Sequence((P, Inverse(Q))), Repeated(Alternative((P, Q)), "*")]
+)
+def test_backwards_twice_is_forwards(path):
+    assert inverse(inverse(path)) == path
+
+
+def results(data: DataGraph, shapes: Shapes, focus) -> Counter:
+    return Counter(result.identity for result in run_engine(data, shapes, "compiled", focus=focus).results)
+
+
+def assert_sound(before_quads, after_quads, shapes_text: str) -> None:
+    shapes = Shapes(Graph(map(parts, read(shapes_text, 1))))
+    before, after = DataGraph(before_quads), DataGraph(after_quads)
+    changed = set(map(parts, before_quads)) ^ set(map(parts, after_quads))
+    affected = affected_nodes(after, shapes, changed)
+    everything = set()
+    for data in (before, after):
+        for shape in shapes.targeted:
+            everything |= focus_set(data, shape, Classes(data))
+    untouched = everything - affected
+    # A node that stopped being a target loses its results; what must not happen is a new result going unseen.
+    assert results(after, shapes, untouched) <= results(before, shapes, untouched)
+    assert results(after, shapes, affected) + results(after, shapes, untouched) == results(
+        after, shapes, everything
+    )
+
+
+@st.composite
+def edits(draw, graphs):
+    # All blank nodes keep their labels: one text is read, then cut.
+    quads = read(draw(graphs), 0)
+    kept_before = draw(st.lists(st.booleans(), min_size=len(quads), max_size=len(quads)))
+    kept_after = draw(
+        st.lists(st.sampled_from([True, True, True, None]), min_size=len(quads), max_size=len(quads))
+    )
+    before = [quad for quad, kept in zip(quads, kept_before, strict=True) if kept]
+    after = [
+        quad
+        for quad, first, second in zip(quads, kept_before, kept_after, strict=True)
+        if (first if second else not first)
+    ]
+    return before, after
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits(data_graphs()), shapes_graphs())
+def test_core(edit, shapes):
+    assert_sound(*edit, shapes)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits(plain_graphs()), rule_shapes())
+def test_sparql(edit, shapes):
+    assert_sound(*edit, shapes)
