@@ -1,0 +1,216 @@
+"""Other SPARQL engines, started on loopback in a scratch folder and ended again: for tests and benchmarks."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+VIRTUOSO = "virtuoso-t"  # of Debian's virtuoso-opensource
+START_SECONDS = 60
+
+# Only what differs from Virtuoso's defaults, and the smallest cache that still holds the test data.
+_INI = """\
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+ErrorLogLevel = 3
+FileExtend = 200
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql_port}
+DisableUnixSocket = 1
+DirsAllowed = {folder}
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
+CheckpointInterval = 0
+CaseMode = 2
+ThreadsPerQuery = 2
+[HTTPServer]
+ServerPort = 127.0.0.1:{http_port}
+ServerRoot = {folder}
+ServerThreads = 20
+MaxClientConnections = 20
+KeepAliveTimeout = 10
+EnabledGzipContent = 0
+[SPARQL]
+ResultSetMaxRows = {max_rows}
+MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = {seconds}
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running engine: its endpoints, its process, and who may write to it."""
+
+    name: str
+    query: str
+    update: str
+    graph_store: str
+    pid: int
+    user: str | None = None
+    password: str | None = None
+    sql_port: int | None = None  # of Virtuoso, for its bulk loader
+
+    def resident_mb(self) -> float:
+        """Resident memory of the process and its children, in MiB."""
+        return sum(_resident(pid) for pid in _family(self.pid)) / 1024
+
+
+@contextmanager
+def virtuoso(
+    folder: Path, *, max_rows: int = 10_000, seconds: int = 60, buffers: int = 20_000
+) -> Iterator[Server]:
+    """Virtuoso with an empty database in `folder`; `max_rows` is its ResultSetMaxRows, 10 000 as shipped."""
+    http_port, sql_port = free_port(), free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(
+        _INI.format(
+            folder=folder,
+            http_port=http_port,
+            sql_port=sql_port,
+            buffers=buffers,
+            dirty=buffers * 3 // 4,
+            max_rows=max_rows,
+            seconds=seconds,
+        )
+    )
+    base = f"http://127.0.0.1:{http_port}"
+    command = [VIRTUOSO, "+foreground", "+configfile", str(ini)]
+    with running(command, f"{base}/sparql?query=ASK%7B%7D", log=folder / "output.txt") as process:
+        yield Server(
+            "virtuoso",
+            f"{base}/sparql",
+            f"{base}/sparql-auth",
+            f"{base}/sparql-graph-crud-auth",
+            process.pid,
+            "dba",
+            "dba",
+            sql_port,
+        )
+
+
+@contextmanager
+def oxigraph(folder: Path | None, *, load: Path | None = None, read_only: bool = False) -> Iterator[Server]:
+    """`oxigraph serve` on a store in `folder`, or in memory without one; `load` is an N-Quads file to start with."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    command = [oxigraph_command(), "serve-read-only" if read_only else "serve", "--bind", f"127.0.0.1:{port}"]
+    if folder:
+        command[2:2] = ["--location", str(folder)]
+    with running(command, f"{base}/query?query=ASK%7B%7D") as process:
+        server = Server("oxigraph", f"{base}/query", f"{base}/update", f"{base}/store", process.pid)
+        if load:
+            post_file(server.graph_store, load)
+        yield server
+
+
+def oxigraph_command() -> str:
+    """The `oxigraph` program of the wheel, beside the Python that runs us."""
+    return str(Path(sys.executable).with_name("oxigraph"))
+
+
+@contextmanager
+def running(
+    command: list[str], probe: str, *, log: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process that answers at `probe`; its whole process group is ended on the way out."""
+    with (log or Path(os.devnull)).open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env={**os.environ, **(environment or {})},
+        )
+    try:
+        _wait_until_ready(process, probe, log)
+        yield process
+    finally:
+        _end(process)
+
+
+def post_file(url: str, path: Path, media_type: str = "application/n-quads") -> None:
+    """Send a file as the body of a POST, from disk."""
+    with path.open("rb") as body:
+        request = urllib.request.Request(
+            url,
+            data=body,
+            method="POST",
+            headers={"Content-Type": media_type, "Content-Length": str(path.stat().st_size)},
+        )
+        with urllib.request.urlopen(request) as reply:
+            reply.read()
+
+
+def has_virtuoso() -> bool:
+    """Whether Virtuoso is installed here."""
+    return shutil.which(VIRTUOSO) is not None
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], probe: str, log: Path | None) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(probe, timeout=5) as reply:
+                reply.read()
+                return
+        except OSError:
+            time.sleep(0.05)
+    said = log.read_text(errors="replace")[-2000:] if log else ""
+    raise RuntimeError(f"{process.args} did not start: {said}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process group; what it held is scratch, so there is nothing to save."""
+    try:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    except ProcessLookupError:
+        process.wait()
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for parent in found:
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+            found += [int(child) for child in children.read_text().split()]
+    return found
+
+
+def _resident(pid: int) -> int:
+    """Resident KiB of one process; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except FileNotFoundError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)

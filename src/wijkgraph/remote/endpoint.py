@@ -1,0 +1,201 @@
+"""One SPARQL endpoint: sends a request through SPARQLWrapper and brings the whole reply home, or says why not."""
+
+import http.client
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+
+from wijkgraph import __version__
+from wijkgraph.errors import (
+    Busy,
+    LimitReached,
+    QuerySyntax,
+    SourceError,
+    StoreError,
+    TooLarge,
+    TooSlow,
+    WijkgraphError,
+)
+
+_CHUNK = 256 * 1024
+_QUOTED = 300  # characters of an engine's own complaint worth repeating
+_OUT_OF_TIME = re.compile(r"time[d ]*out|timeout|estimated execution time|S1T00", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who asks. Basic or Digest, as the engine demands; the password is sent only when it does."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A whole reply with status 200."""
+
+    body: bytes
+    media_type: str  # lower case, without parameters
+    headers: Mapping[str, str]  # names in lower case
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where an engine takes queries, and how long and how much of it we wait for."""
+
+    url: str
+    login: Login | None = None
+    seconds: float = 60.0  # for one request, from sending it to its last byte
+    largest_mb: int = 512  # MiB of one reply
+
+    def __post_init__(self) -> None:
+        web_address(self.url)
+
+    def query(self, query: str, form: str, accept: str, dataset: Sequence[tuple[str, str]] = ()) -> Reply:
+        """The reply to a query of that form (SELECT, ASK, CONSTRUCT, DESCRIBE), as the SPARQL Protocol sends it.
+
+        `dataset` holds its default-graph-uri and named-graph-uri parameters. Raises QuerySyntax, LimitReached,
+        or StoreError when the engine is away, refuses us, or breaks off.
+        """
+        wrapper = self._wrapper(query, form)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        for name, value in dataset:
+            wrapper.addParameter(name, value)
+        return self._send(wrapper)
+
+    def update(self, update: str) -> None:
+        """Run an update. Raises what `query` raises."""
+        wrapper = self._wrapper(update, "INSERT")
+        wrapper.addCustomHttpHeader("Accept", "*/*")
+        self._send(wrapper)
+
+    def _wrapper(self, text: str, form: str) -> SPARQLWrapper:
+        wrapper = SPARQLWrapper(
+            self.url, returnFormat=JSON if form in ("SELECT", "ASK") else N3, agent=f"wijkgraph/{__version__}"
+        )
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        # setQuery() guesses the form by a regular expression that reads words of comments: set what it would set.
+        wrapper.queryString, wrapper.queryType = text, form
+        return wrapper
+
+    def _send(self, wrapper: SPARQLWrapper) -> Reply:
+        """Send what SPARQLWrapper made. Its own query() would log in through an opener for the whole process."""
+        deadline = time.monotonic() + self.seconds
+        request = wrapper._createRequest()
+        try:
+            with self._opener().open(request, timeout=self.seconds) as response:
+                body = self._read(response, deadline)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+        except urllib.error.HTTPError as error:
+            with error:
+                refuse(self.url, error.code, dict(error.headers.items()), self._complaint(error))
+        except TimeoutError as error:
+            raise self._too_slow() from error
+        except (http.client.HTTPException, urllib.error.URLError, OSError, ValueError) as error:
+            raise self._unreachable(error) from error
+        return Reply(body, headers.get("content-type", "").partition(";")[0].strip().lower(), headers)
+
+    def _opener(self) -> urllib.request.OpenerDirector:
+        if self.login is None:
+            return urllib.request.build_opener()
+        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        passwords.add_password(None, self.url, self.login.user, self.login.password)
+        return urllib.request.build_opener(
+            urllib.request.HTTPDigestAuthHandler(passwords), urllib.request.HTTPBasicAuthHandler(passwords)
+        )
+
+    def _read(self, response: Any, deadline: float) -> bytes:
+        """The body to its end. Raises TooSlow, TooLarge, or StoreError when it is not whole."""
+        parts, size = [], 0
+        while part := response.read1(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            if size > self.largest_mb << 20:
+                raise TooLarge(
+                    f"The answer is larger than {self.largest_mb} MiB", where=self.url, next="Ask for less."
+                )
+            if time.monotonic() > deadline:
+                raise self._too_slow()
+        if response.length:  # http.client does not complain of bytes that Content-Length promised
+            raise StoreError("The answer broke off", where=self.url, next="Try again.")
+        return b"".join(parts)
+
+    def _complaint(self, error: urllib.error.HTTPError) -> str:
+        try:
+            return error.read(_CHUNK).decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return ""
+
+    def _too_slow(self) -> TooSlow:
+        return TooSlow(
+            f"The engine did not answer within {self.seconds:g} s", where=self.url, next="Ask for less."
+        )
+
+    def _unreachable(self, error: Exception) -> WijkgraphError:
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError):
+            return self._too_slow()
+        if isinstance(error, http.client.IncompleteRead):
+            return StoreError("The answer broke off", where=self.url, next="Try again.")
+        return StoreError(
+            f"The engine cannot be reached: {reason}",
+            where=self.url,
+            next="Check the address and the engine.",
+        )
+
+
+def web_address(url: str) -> None:
+    """Raises SourceError unless `url` is an http or https address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SourceError(
+            "Not the address of an engine", where=url, next="Give one that starts with http:// or https://."
+        )
+
+
+def refuse(url: str, status: int, headers: Mapping[str, str], text: str) -> NoReturn:
+    """Raise the error that a reply other than 2xx stands for: QuerySyntax, LimitReached or StoreError."""
+    said = _first_words(text)
+    match status:
+        case 400:
+            raise QuerySyntax(f"The engine takes the request for wrong: {said}", where=url, next="Mend it.")
+        case 401 | 403:
+            raise StoreError(
+                f"The engine wants another login (status {status})",
+                where=url,
+                next="Give a user, and the password in the environment.",
+            )
+        case 404:
+            raise StoreError("No endpoint there (status 404)", where=url, next="Check the path.")
+        case 408 | 504:
+            raise TooSlow(f"The engine ran out of time: {said}", where=url, next="Ask for less.")
+        case 413:
+            raise TooLarge(f"The engine takes no request that large: {said}", where=url, next="Ask for less.")
+        case 429 | 503:
+            raise _busy(url, headers)
+        case 500 if _OUT_OF_TIME.search(said):
+            raise TooSlow(f"The engine ran out of time: {said}", where=url, next="Ask for less.")
+    raise StoreError(f"The engine failed (status {status}): {said}", where=url, next="Look into its log.")
+
+
+def _busy(url: str, headers: Mapping[str, str]) -> LimitReached:
+    after = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return Busy(
+        "The engine is busy", retry_after=int(after) if after.isdecimal() else 5, where=url, next="Try later."
+    )
+
+
+def _first_words(text: str) -> str:
+    """What an engine said, on one line: web pages without their tags, and not more than a few lines."""
+    if "<" in text[:200]:
+        text = re.sub(r"(?is)<(head|script|style)\b.*?</\1>|<[^>]*>", " ", text)
+    words = " ".join(text.split())
+    return words[:_QUOTED] + ("…" if len(words) > _QUOTED else "") or "it does not say why"
