@@ -1,105 +1,99 @@
 """`wijkgraph validate`: check RDF files against shapes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
+from wijkgraph.cli.context import context_of
 from wijkgraph.errors import EngineFailure, LimitReached, SourceError, WijkgraphError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.report import Report
-from wijkgraph.validation.settings import ENGINES, LANGUAGES, LEVELS, REPORT_FORMATS
 
 CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
 
+Form = Literal["text", "json", "turtle", "sarif", "junit", "github", "markdown", "html"]
+Level = Literal["violation", "warning", "info"]
+Language = Literal["en", "nl"]
+Engine = Literal["auto", "compiled", "pyshacl", "both"]
+Syntax = Literal["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]
+
+Paths = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders, 'patterns', or - for standard input.")
+]
+Shapes = Annotated[
+    list[str] | None, typer.Option("--shapes", "-s", help="Shapes file or folder; repeatable.")
+]
+Along = Annotated[
+    list[str] | None, typer.Option("--with", help="Read along: an ontology, files referred to.")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to this file.")]
+Baseline = Annotated[Path | None, typer.Option(help="Findings in this file pass; fixed ones are told.")]
+NewBaseline = Annotated[Path | None, typer.Option(help="Write the findings of this run as a baseline.")]
+Most = Annotated[int, typer.Option("--max", min=0, help="Show at most this many findings; 0 shows all.")]
+
 
 def validate(
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, 'patterns', or - for stdin.")
-    ],
-    shapes: Annotated[
-        list[str] | None, typer.Option("--shapes", "-s", help="Shapes file or folder; may be repeated.")
-    ] = None,
-    background: Annotated[
-        list[str] | None, typer.Option("--with", help="Read along: an ontology, files the data refer to.")
-    ] = None,
-    form: Annotated[
-        str, typer.Option("--format", "-f", help=f"One of {', '.join(REPORT_FORMATS)}.")
-    ] = "text",
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the report to this file.")
-    ] = None,
-    fail_on: Annotated[
-        str, typer.Option(help=f"Exit 1 from this level on: {', '.join(LEVELS)}.")
-    ] = "violation",
-    baseline: Annotated[
-        Path | None, typer.Option(help="Findings in this file pass; fixed ones are told.")
-    ] = None,
-    write_baseline: Annotated[
-        Path | None, typer.Option(help="Write the findings of this run as a baseline.")
-    ] = None,
-    coverage: Annotated[
-        bool, typer.Option("--coverage", help="Targets without nodes, nodes without shape.")
-    ] = False,
-    most: Annotated[
-        int, typer.Option("--max", min=0, help="Show at most this many findings; 0 shows all.")
-    ] = 0,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no report; the exit code tells.")
-    ] = False,
-    lang: Annotated[str, typer.Option(help=f"Language of the report: {', '.join(LANGUAGES)}.")] = "en",
-    engine: Annotated[str, typer.Option(help=f"One of {', '.join(ENGINES)}.")] = "auto",
-    stdin_format: Annotated[str, typer.Option(help="RDF format of standard input.")] = "trig",
+    context: typer.Context,
+    paths: Paths = None,
+    shapes: Shapes = None,
+    background: Along = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="Form of the report.")] = "text",
+    output: Output = None,
+    fail_on: Annotated[Level, typer.Option(help="Exit 1 from this severity on.")] = "violation",
+    baseline: Baseline = None,
+    write_baseline: NewBaseline = None,
+    changed_since: Annotated[str, typer.Option(help="Check what changed since this git revision.")] = "",
+    coverage: Annotated[bool, typer.Option("--coverage", help="Tell what shapes reach and miss.")] = False,
+    most: Most = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No report; the exit code tells.")] = False,
+    lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
+    engine: Annotated[Engine, typer.Option(help="`both` fails when the two differ.")] = "auto",
+    stdin_format: Annotated[Syntax, typer.Option(help="RDF syntax of standard input.")] = "trig",
     timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to stop; 0 never.")] = 600,
 ) -> None:
     """Check RDF against SHACL shapes and say in which file, line and column what is wrong.
 
-    Exit: 0 conforms, 1 findings at or above --fail-on, 2 usage, 3 unreadable data or shapes,
-    4 engine failure.
+    Without PATHS our own data are checked; without --shapes our own shapes are used, with our ontology read along.
+
+    Exit: 0 conforms, 1 findings at or above --fail-on, 2 usage, 3 unreadable data or shapes, 4 engine failure.
 
     Example: wijkgraph validate data/ --shapes ontology/shapes --format sarif --output findings.sarif
     """
-    for value, known, option in (
-        (form, REPORT_FORMATS, "--format"),
-        (fail_on, LEVELS, "--fail-on"),
-        (lang, LANGUAGES, "--lang"),
-        (engine, ENGINES, "--engine"),
-        (stdin_format, FORMATS, "--stdin-format"),
-    ):
-        if value not in known:
-            raise typer.BadParameter(f"'{value}' is none of {', '.join(known)}.", param_hint=option)
-    options: dict[str, object] = {
-        "shapes": shapes or (),
-        "background": background or (),
-        "engine": engine,
-        "stdin_format": FORMATS[stdin_format],
-        "coverage": coverage,
-    }
     try:
-        report = _with_baseline(_run(paths, timeout, options), baseline, write_baseline)
+        options = _inputs(context, paths, shapes, background)
+        options |= {"engine": engine, "stdin_format": FORMATS[stdin_format], "coverage": coverage}
+        report = _run(timeout, options | {"changed_since": changed_since})
+        report = _with_baseline(report, baseline, write_baseline)
         if not quiet:
-            _give(report.first(most), form, output, lang)
+            _give(report.first(most), form, output, lang or context_of(context).language)
     except WijkgraphError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_code_of(error)) from error
     raise typer.Exit(_code_for(report, fail_on))
 
 
-def _run(paths: list[str], timeout: float, options: dict[str, object]) -> Report:
+def _inputs(
+    context: typer.Context, paths: list[str] | None, shapes: list[str] | None, background: list[str] | None
+) -> dict[str, Any]:
+    along = list(background or ())
+    if shapes and paths:
+        return {"paths": paths, "shapes": shapes, "background": along}
+    layout = context_of(context).layout
+    if not shapes:
+        along += [str(path) for path in (layout.ontology, layout.vocabularies) if path.exists()]
+    return {
+        "paths": paths or [str(layout.root / "data")],
+        "shapes": shapes or [str(layout.shapes)],
+        "background": along,
+    }
+
+
+def _run(timeout: float, options: dict[str, Any]) -> Report:
     from wijkgraph.validation import validate as run
     from wijkgraph.validation.deadline import within
 
-    return within(timeout, run, paths, **options)
-
-
-def _give(report: Report, form: str, output: Path | None, lang: str) -> None:
-    from wijkgraph.validation.reports import FORMATS as WRITERS
-
-    text = WRITERS[form](report, lang)
-    if output is None:
-        typer.echo(text, nl=False)
-        return
-    _write(output, text)
+    return within(timeout, run, **options)
 
 
 def _with_baseline(report: Report, known: Path | None, fresh: Path | None) -> Report:
@@ -108,6 +102,16 @@ def _with_baseline(report: Report, known: Path | None, fresh: Path | None) -> Re
     if fresh is not None:
         _write(fresh, baseline_text(report))
     return report if known is None else without_known(report, read_baseline(known))
+
+
+def _give(report: Report, form: str, output: Path | None, lang: str) -> None:
+    from wijkgraph.validation.reports import FORMATS as WRITERS
+
+    text = WRITERS[form](report, lang)
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        _write(output, text)
 
 
 def _write(file: Path, text: str) -> None:

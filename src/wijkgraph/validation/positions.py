@@ -4,7 +4,7 @@ The parser keeps no positions, so the file is parsed again, fed line by line: wh
 last token stands on the lines fed since the statement before. Only those lines are searched for the token.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from io import RawIOBase
 from typing import BinaryIO, cast
@@ -15,10 +15,11 @@ from wijkgraph.validation.findings import Place, Receipt
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.json_positions import find_in_json
 from wijkgraph.validation.sources import Source, read_source
-from wijkgraph.validation.tokens import Prefixes, find_statement
+from wijkgraph.validation.tokens import Line, Prefixes, find_in_xml, find_statement
 
 _EVIDENCE = term("wg:evidence")
 _EXACT = term("wg:exact")
+Finder = Callable[..., tuple[int, int]]
 _EXCERPT = 160  # characters of a source line worth showing
 
 
@@ -90,8 +91,8 @@ def locate(sources: Iterable[Source], wanted: Iterable[Wanted]) -> Positions:
 def _read(
     source: Source, subjects: frozenset[Term], searched: dict[Wanted, None], positions: Positions
 ) -> None:
-    feed = _LineFeed(source.open())
-    whole = b"" if source.format != RdfFormat.JSON_LD else source.open().read()
+    feed = _LineFeed(source.open(), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement)
+    whole = source.content_now() if source.format == RdfFormat.JSON_LD else b""
     for quad in read_source(source, cast(BinaryIO, feed)):
         statement = parts(quad)
         subject, predicate, value = statement
@@ -132,11 +133,13 @@ def _keys(statement: Statement) -> tuple[Wanted, ...]:
 class _LineFeed(RawIOBase):
     """Gives the parser one line at a time and remembers the lines since the last statement."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, find: Finder) -> None:
         super().__init__()
         self._stream = stream
+        self._find = find
         self._number = 0
-        self._window: list[bytes] = []
+        self._within = ""
+        self._window: list[Line] = []
         self.prefixes = Prefixes()
 
     def readable(self) -> bool:
@@ -148,12 +151,15 @@ class _LineFeed(RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """The next line; the size asked for is a hint that a stream may ignore."""
-        line = self._stream.readline()
-        if line:
+        content = self._stream.readline()
+        if content:
             self._number += 1
+            line = Line(content.decode("utf-8", "replace").rstrip("\r\n"), self._within)
+            if self._within or b'"""' in content or b"'''" in content:
+                self._within = line.open_at_end()
             self._window.append(line)
-            self.prefixes.see(line)
-        return line
+            self.prefixes.see(content)
+        return content
 
     def settle(self) -> None:
         """Forget the lines before the current one: the statement on them is done."""
@@ -162,9 +168,9 @@ class _LineFeed(RawIOBase):
 
     def find(self, statement: Statement, key: Wanted) -> tuple[int, int, str]:
         """Line, column and text of the line where the part of the statement that `key` names stands."""
-        lines = [line.decode("utf-8", "replace").rstrip("\r\n") for line in self._window]
-        row, column = find_statement(lines, self.prefixes, statement, depth=_depth(statement, key))
-        return self._number - len(lines) + 1 + row, column + 1, lines[row].strip() if lines else ""
+        lines = self._window
+        row, column = self._find(lines, self.prefixes, statement, depth=_depth(statement, key))
+        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip() if lines else ""
 
 
 def _depth(statement: Statement, key: Wanted) -> int:

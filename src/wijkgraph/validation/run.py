@@ -1,13 +1,15 @@
 """One validation run: read, check, place, report."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.layout import find_layout
 from wijkgraph.rdf import Quad, RdfFormat, Term
+from wijkgraph.validation.changes import Repository, changed_statements
+from wijkgraph.validation.closure import affected_nodes
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.engines import Outcome, run_engine
 from wijkgraph.validation.findings import Finding
@@ -64,17 +66,45 @@ def validate(
     engine: str = "auto",
     stdin_format: RdfFormat | None = None,
     coverage: bool = False,
+    changed_since: str = "",
 ) -> Report:
     """Check data against shapes and return every finding.
 
     The data are files, folders, patterns or `-` (`paths`), quads in memory (`quads`), or both; all their
     graphs are taken together. `background` is read along (an ontology with its class hierarchy, other files
     the data refer to). Without `shapes`, the layout's own shapes are used. `coverage` also reports targets
-    without nodes and nodes without a shape. Raises SourceError when something cannot be read or nothing would
-    be checked, EngineFailure when an engine gives up or two disagree.
+    without nodes and nodes without a shape. `changed_since` names a git revision: only nodes that the changes
+    since then can affect are checked, all of them when the shapes changed.
+
+    Raises SourceError when something cannot be read or nothing would be checked, EngineFailure when an engine
+    gives up or two disagree.
     """
     job = prepare(paths, quads=quads, shapes=shapes, background=background, stdin_format=stdin_format)
-    return check(job, engine, coverage=coverage)
+    if not changed_since:
+        return check(job, engine, coverage=coverage)
+    return _check_changed(job, Repository.around(changed_since), engine, coverage=coverage)
+
+
+def _check_changed(job: Job, repository: Repository, engine: str, *, coverage: bool) -> Report:
+    changed = repository.changed_files()
+    if any(
+        source.identity in changed or not repository.holds(source.identity) for source in job.shape_sources
+    ):
+        report = check(job, engine, coverage=coverage)
+        return replace(report, notes=(*report.notes, _SHAPES_CHANGED))
+    affected = affected_nodes(job.data, job.shapes, changed_statements(repository, job.sound_sources))
+    report = check(job, engine, focus=affected, coverage=coverage)
+    note = {
+        "en": f"only what changed since {repository.revision[:12]} was checked",
+        "nl": f"alleen wat sinds {repository.revision[:12]} wijzigde is gecontroleerd",
+    }
+    return replace(report, notes=(*report.notes, note))
+
+
+_SHAPES_CHANGED = {
+    "en": "the shapes changed, or lie outside the repository: everything was checked",
+    "nl": "de vormen zijn gewijzigd, of liggen buiten de repository: alles is gecontroleerd",
+}
 
 
 def check(job: Job, engine: str, *, focus: Collection[Term] | None = None, coverage: bool = False) -> Report:

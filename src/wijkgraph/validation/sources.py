@@ -15,6 +15,7 @@ from wijkgraph.rdf import FORMATS, BlankNode, Quad, RdfFormat, Triple, format_of
 from wijkgraph.validation.findings import Finding, Place, Severity
 
 STDIN = "-"
+_STDIN_NAME = "<stdin>"
 _PATTERN_MARKS = frozenset("*?[")
 _SUFFIXES = frozenset(f".{name}" for name in FORMATS)
 
@@ -41,6 +42,11 @@ class Source:
                 next="Check the path and its permissions.",
             ) from error
 
+    def content_now(self) -> bytes:
+        """All bytes. Raises SourceError when the file cannot be read."""
+        with self.open() as stream:
+            return stream.read()
+
     @property
     def identity(self) -> Path:
         """The file itself, whatever path led to it."""
@@ -49,7 +55,7 @@ class Source:
     @property
     def base(self) -> str:
         """The base IRI for relative IRIs: the file itself (RFC 3986, 5.1.3)."""
-        return "urn:stdin:" if self.content is not None else Path(self.name).absolute().as_uri()
+        return "urn:stdin:" if self.name == _STDIN_NAME else Path(self.name).absolute().as_uri()
 
 
 def find_sources(
@@ -102,7 +108,7 @@ def _is_rdf(file: Path, root: Path) -> bool:
 
 def _source(name: str, number: int, stdin_format: RdfFormat | None) -> Source:
     if name == STDIN:
-        return Source("<stdin>", stdin_format or RdfFormat.TRIG, number, sys.stdin.buffer.read())
+        return Source(_STDIN_NAME, stdin_format or RdfFormat.TRIG, number, sys.stdin.buffer.read())
     return Source(name, format_of(Path(name)), number)
 
 

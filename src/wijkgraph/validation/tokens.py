@@ -1,6 +1,7 @@
 """The tokens of a few lines of Turtle, TriG, N-Triples, N-Quads or RDF/XML, to point at one of them."""
 
 import re
+from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.graph import Statement
@@ -47,46 +48,96 @@ class Prefixes:
         return names
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line as the parser was fed it, and the quotes of the long string it begins within, if any."""
+
+    text: str
+    within: str = ""
+
+    def open_at_end(self) -> str:
+        """The quotes of the long string that is still open after this line; empty for none."""
+        for match in _TOKEN.finditer(self.within + self.text):  # as if the string began here
+            word = match.group()
+            if match.lastgroup == "long" and (len(word) < 6 or not word.endswith(word[:3])):
+                return word[:3]
+        return ""
+
+
 def find_statement(
-    lines: list[str], prefixes: Prefixes, statement: Statement, *, depth: int
+    lines: list[Line], prefixes: Prefixes, statement: Statement, *, depth: int
 ) -> tuple[int, int]:
     """Row and column (from 0) of a statement whose last token stands in these lines.
 
-    `depth` says how far to point: 1 at the subject, 2 at the predicate, 3 at the value. What is not
-    spelled out on these lines (a subject given earlier, a nested blank node) is passed over.
+    `depth` says how far to point: 1 at the subject, 2 at the predicate, 3 at the value. What is not spelled out on
+    these lines (a subject given earlier, a nested blank node) is passed over.
     """
-    text = "\n".join(lines)
-    words = _words(text)
-    place = 0
-    best: int | None = None
-    for step, node in enumerate(statement[:depth], start=1):
-        spelled = _spellings(node, prefixes, step)
-        hits = [start for start, word in words if start >= place and _is(word, spelled)]
-        if hits:
-            # The subject nearest to the value is the one meant; after it, the first match.
-            best = place = hits[-1] if step == 1 and depth == 1 else hits[0]
+    text = "\n".join(line.text for line in lines)
+    words = _words(text, lines[0].within if lines else "")
+    spelled = [_spellings(node, prefixes, step) for step, node in enumerate(statement[:depth], start=1)]
+    best = _forward(words, spelled) if _hits(words, spelled[0]) else _backward(words, spelled)
     if best is None:
         best = next((start for start, _ in words), 0)
     row = text.count("\n", 0, best)
     return row, best - (text.rfind("\n", 0, best) + 1)
 
 
-def _words(text: str) -> list[tuple[int, str]]:
-    # The first line may begin inside a long string that ended the statement before.
+Words = list[tuple[int, str]]
+
+
+def _forward(words: Words, spelled: list[set[str]]) -> int | None:
+    """From the subject on, the first of each that follows."""
+    if len(spelled) == 1:
+        return _hits(words, spelled[0])[-1]
+    place = best = -1
+    for names in spelled:
+        later = [start for start in _hits(words, names) if start > place]
+        if later:
+            place = best = later[0]
+    return best
+
+
+def _backward(words: Words, spelled: list[set[str]]) -> int | None:
+    """The subject stands on an earlier line: the last of each, from the value back."""
+    best = None
+    for names in reversed(spelled):
+        hits = _hits(words, names)
+        if hits:
+            best = hits[-1]
+            break
+    return best
+
+
+def _hits(words: Words, names: set[str]) -> list[int]:
+    return [start for start, word in words if _is(word, names)]
+
+
+def _words(text: str, within: str) -> Words:
     start = 0
-    first = text.partition("\n")[0]
-    if (
-        first.count('"""') % 2
-        and "\n" in text
-        and first.count('"""') == 1
-        and not first.rstrip().endswith('"""')
-    ):
-        start = first.index('"""') + 3
+    if within:
+        end = text.find(within)
+        start = end + 3 if end >= 0 else len(text)
     return [
         (match.start(), match.group())
         for match in _TOKEN.finditer(text, start)
         if match.lastgroup not in ("comment", "tag")
     ]
+
+
+def find_in_xml(
+    lines: list[Line], prefixes: Prefixes, statement: Statement, *, depth: int
+) -> tuple[int, int]:
+    """The same for RDF/XML: the element of the property, or the attribute that names the node."""
+    wanted = [f'="{statement[0].value}"'] if isinstance(statement[0], NamedNode) else []
+    if depth > 1:
+        names = {name for name in prefixes.spellings(statement[1].value) if not name.startswith("<")}
+        wanted = [f"<{name}" for name in sorted(names)] + wanted
+    for mark in wanted:
+        for row in reversed(range(len(lines))):
+            column = lines[row].text.find(mark)
+            if column >= 0:
+                return row, column + (1 if mark.startswith("<") else 2)
+    return max(0, len(lines) - 1), 0
 
 
 def _spellings(node: Term, prefixes: Prefixes, step: int) -> set[str]:

@@ -1,0 +1,136 @@
+"""Where a statement stands, in every syntax we read."""
+
+from pathlib import Path
+
+import pytest
+
+from wijkgraph.rdf import Literal, NamedNode, format_of
+from wijkgraph.validation.positions import Wanted, locate
+from wijkgraph.validation.sources import Source
+from wijkgraph.validation.vocabulary import RDF_TYPE, xsd
+
+
+def ex(name: str) -> NamedNode:
+    return NamedNode(f"http://example.org/{name}")
+
+
+def place(tmp_path: Path, name: str, text: str, wanted: Wanted) -> tuple[int, int] | None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    found = locate([Source(str(file), format_of(file), 0)], [wanted]).of(wanted)
+    return (found.place.line, found.place.column) if found else None
+
+
+TURTLE = '''\
+@prefix ex: <http://example.org/> .
+# ex:a in a comment
+ex:a a ex:Letter ;
+  ex:title "A # not a comment" , """Long
+text""" ; ex:size 12 ;
+  ex:part [ ex:size 13 ;
+    ex:list ( 1
+      2 ) ] .
+ex:b
+  a
+    ex:Letter .
+PREFIX e: <http://example.org/>
+e:c e:size 12.5 . e:d e:size 12.5 .
+<http://example.org/f> ex:title 'quote "in" it', "tab\\there" .
+'''
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(ex("a")), (3, 1)),
+        (Wanted(ex("a"), RDF_TYPE), (3, 6)),
+        (Wanted(ex("a"), RDF_TYPE, ex("Letter")), (3, 8)),
+        (Wanted(ex("a"), ex("title")), (4, 3)),
+        (Wanted(ex("a"), ex("title"), Literal("A # not a comment")), (4, 12)),
+        (Wanted(ex("a"), ex("title"), Literal("Long\ntext")), (4, 34)),
+        (Wanted(ex("a"), ex("size"), Literal("12", datatype=xsd("integer"))), (5, 19)),
+        (Wanted(ex("a"), ex("missing")), (3, 1)),
+        (Wanted(ex("b")), (9, 1)),
+        (Wanted(ex("b"), RDF_TYPE, ex("Letter")), (11, 5)),
+        (Wanted(ex("c"), ex("size")), (13, 5)),
+        (Wanted(ex("d"), ex("size")), (13, 23)),
+        (Wanted(ex("f"), ex("title"), Literal('quote "in" it')), (14, 33)),
+        (Wanted(ex("f"), ex("title"), Literal("tab\there")), (14, 50)),
+        (Wanted(ex("Letter")), (3, 8)),
+        (Wanted(ex("nowhere")), None),
+    ],
+)
+def test_turtle(tmp_path, wanted, expected):
+    assert place(tmp_path, "data.ttl", TURTLE, wanted) == expected
+
+
+def test_trig_names_the_graph(tmp_path):
+    file = tmp_path / "data.trig"
+    file.write_text("@prefix ex: <http://example.org/> .\nex:g {\n  ex:a ex:p ex:b .\n}\n")
+    wanted = Wanted(ex("a"), ex("p"), ex("b"))
+    found = locate([Source(str(file), format_of(file), 0)], [wanted]).of(wanted)
+    assert (found.place.line, found.place.column) == (3, 13)
+    assert found.graph == ex("g")
+    assert found.excerpt == "ex:a ex:p ex:b ."
+
+
+def test_n_triples_and_n_quads(tmp_path):
+    line = "<http://example.org/a> <http://example.org/p> <http://example.org/b>"
+    wanted = Wanted(ex("a"), ex("p"), ex("b"))
+    assert place(tmp_path, "data.nt", f"# first\n{line} .\n", wanted) == (2, 47)
+    assert place(tmp_path, "data.nq", f"\n{line} <http://example.org/g> .\n", wanted) == (2, 47)
+
+
+JSON = """\
+{"@context": {"ex": "http://example.org/", "size": {"@id": "ex:size"}},
+ "@graph": [
+  {"@id": "ex:a",
+   "@type": "ex:Letter",
+   "size": 1,
+   "ex:part": {"size": 3, "@id": "ex:b"}}
+ ]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(ex("a")), (3, 11)),
+        (Wanted(ex("a"), ex("size")), (5, 4)),
+        (Wanted(ex("a"), RDF_TYPE), (4, 4)),
+        (Wanted(ex("b")), (6, 34)),
+        (Wanted(ex("b"), ex("size")), (6, 16)),
+    ],
+)
+def test_json_ld(tmp_path, wanted, expected):
+    assert place(tmp_path, "data.jsonld", JSON, wanted) == expected
+
+
+def test_rdf_xml_gives_the_line(tmp_path):
+    text = """\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">
+<rdf:Description rdf:about="http://example.org/a">
+  <ex:size>1</ex:size>
+</rdf:Description>
+</rdf:RDF>
+"""
+    assert place(tmp_path, "data.rdf", text, Wanted(ex("a"), ex("size"))) == (3, 4)
+
+
+def test_blank_nodes_are_found_by_their_order(tmp_path):
+    from wijkgraph.rdf import BlankNode
+
+    assert place(tmp_path, "data.ttl", TURTLE, Wanted(BlankNode("b0n1"), ex("size"))) == (6, 13)
+
+
+def test_a_prefix_declared_twice_counts_from_there(tmp_path):
+    text = (
+        "@prefix p: <http://example.org/> .\np:a p:p 1 .\n"
+        "@prefix p: <http://other.org/> .\n@prefix q: <http://example.org/> .\np:a p:p 2 . q:a q:q 3 .\n"
+    )
+    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("q"))) == (5, 17)
+
+
+def test_windows_line_ends_and_wide_characters(tmp_path):
+    text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
+    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (3, 2)
