@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, build, check, claims, coverage, explain, serve, validate
-from wijkgraph.cli.context import LANGUAGES, Context, system_language
+from wijkgraph.cli import ask, build, check, claims, coverage, explain, publish, serve, validate
+from wijkgraph.cli.context import LANGUAGES, PASSWORD, Context, RemoteEngine, system_language
 from wijkgraph.errors import (
     ClaimError,
     EngineFailure,
@@ -70,6 +70,21 @@ def _common(
     lang: Annotated[
         str, typer.Option(help="Language of labels and messages: nl or en.", envvar="WIJKGRAPH_LANG")
     ] = "",
+    store: Annotated[
+        str | None,
+        typer.Option(help="SPARQL endpoint to ask in place of our own store.", envvar="WIJKGRAPH_STORE"),
+    ] = None,
+    store_user: Annotated[
+        str | None,
+        typer.Option(help=f"User there; the password is ${PASSWORD}.", envvar="WIJKGRAPH_STORE_USER"),
+    ] = None,
+    default_graph: Annotated[
+        str | None,
+        typer.Option(
+            help="Graph there that holds the merged data; found by itself where `publish` put it.",
+            envvar="WIJKGRAPH_DEFAULT_GRAPH",
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
@@ -77,7 +92,8 @@ def _common(
     language = lang or system_language()
     if language not in LANGUAGES:
         raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
-    context.obj = Context(root, build_folder, language)
+    remote = RemoteEngine(store, store_user, default_graph) if store else None
+    context.obj = Context(root, build_folder, language, remote)
 
 
 app.command("build")(build.build)
@@ -87,6 +103,7 @@ app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
 app.command("coverage")(coverage.coverage)
 app.command("serve")(serve.serve)
+app.command("publish")(publish.publish)
 app.command("dump")(build.dump)
 app.command("freeze")(claims.freeze)
 app.command("propose")(claims.propose)

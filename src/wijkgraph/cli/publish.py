@@ -1,0 +1,81 @@
+"""`wijkgraph publish`: the dataset made available elsewhere."""
+
+from contextlib import ExitStack
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wijkgraph.cli.context import PASSWORD, Context, context_of, login_of, say
+from wijkgraph.publishing import Published
+from wijkgraph.publishing import publish as publish_dataset
+from wijkgraph.rdf import read_quads
+from wijkgraph.remote import Endpoint, GraphStoreWriter, UpdateWriter, Writer
+
+
+def publish(
+    context: typer.Context,
+    to: Annotated[str, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")],
+    graph_store: Annotated[
+        str | None, typer.Option(help="Write by Graph Store Protocol, at this address.", metavar="URL")
+    ] = None,
+    update: Annotated[
+        str | None, typer.Option(help="Write by SPARQL Update, here; else at --to itself.", metavar="URL")
+    ] = None,
+    user: Annotated[str | None, typer.Option(help="User who may write there.")] = None,
+    password_env: Annotated[
+        str, typer.Option(help="Environment variable that holds the password.", metavar="NAME")
+    ] = PASSWORD,
+    default_graph: Annotated[
+        str | None,
+        typer.Option(help="Named graph for the merged data, where the engine's default graph is not ours."),
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds one request may take.")] = 300.0,
+) -> None:
+    """Load the dataset into another engine, and prove that it arrived. Run it again to take up an interrupted one.
+
+    Example: wijkgraph publish --to http://localhost:7878/query --update http://localhost:7878/update
+    """
+    if graph_store and update:
+        raise typer.BadParameter("Give --graph-store or --update, not both.", param_hint="--update")
+    login = login_of(user, password_env)
+    with ExitStack() as stack:
+        writer: Writer
+        if graph_store:
+            writer = stack.enter_context(GraphStoreWriter(graph_store, login, seconds=timeout))
+        else:
+            writer = UpdateWriter(Endpoint(update or to, login, seconds=timeout))
+        done = _load(context_of(context), Endpoint(to, login, seconds=timeout), writer, default_graph)
+    _report(done, to)
+
+
+def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str | None) -> Published:
+    snapshot = ours.snapshot
+    console = Console(stderr=True)
+    columns = (TextColumn("quads"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("quads", total=None)
+        return publish_dataset(
+            read_quads(snapshot.nquads),
+            snapshot.version,
+            endpoint,
+            writer,
+            questions=ours.questions.values(),
+            default_graph=default_graph,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+
+
+def _report(done: Published, to: str) -> None:
+    print(f"version  {done.version}")
+    print(f"quads    {done.quads}")
+    print(f"graphs   {done.written} written, {done.skipped} there already, {done.removed} removed")
+    if done.default_graph:
+        print(f"default  {done.default_graph}")
+    for name in done.distrusted:
+        say(
+            f"This engine does not answer the question {name} as the dataset does; it will not be asked there."
+        )
+    graph = f" --default-graph {done.default_graph}" if done.default_graph else ""
+    say(f"Every graph reads back as it was sent. Ask it: wijkgraph --store {to}{graph} ask")
