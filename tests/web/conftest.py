@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,7 +77,9 @@ class Server:
 
 
 def children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """The child processes of a process, whichever of its threads started them."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def cmdline(pid: int) -> bytes:
@@ -100,15 +102,17 @@ def start(*arguments: str | Path, environment: dict[str, str] | None = None) -> 
     for line in process.stderr:
         lines.append(line)
         if found := re.search(r"Serving on (http://\S+?)/\s", line):
-            server = Server(process, found[1])
-            wait_until(lambda: server.client.get("/readyz").status_code == 200)
-            return server
+            return ready(Server(process, found[1]))
     raise AssertionError("the server did not start: " + "".join(lines))
 
 
-def wait_until(reached: "object", seconds: float = 20) -> None:
+def ready(server: "Server") -> "Server":
+    wait_until(lambda: server.client.get("/readyz").status_code == 200)
+    return server
+
+
+def wait_until(reached: Callable[[], bool], seconds: float = 20) -> None:
     """Wait until a condition holds; fail when it never does."""
-    assert callable(reached)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -11,7 +11,7 @@ import uvicorn
 
 from wijkgraph.cli.context import Context, context_of
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, of_files, of_snapshot
+from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
 from wijkgraph.errors import SourceError, StoreError
 from wijkgraph.layout import Layout
 from wijkgraph.questions import read_questions
@@ -116,8 +116,7 @@ def listen(host: str, port: int) -> socket.socket:
 def _newest(context: Context, dataset: list[Path] | None, limits: Limits) -> Callable[[], Source]:
     """What tells the newest source of data: the given files, or the built snapshot."""
     if dataset:
-        source = of_files(dataset)
-        return lambda: source
+        return WatchedFiles(dataset)
     layout = context.layout
     _source(
         context.snapshot, limits

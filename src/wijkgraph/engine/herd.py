@@ -2,15 +2,18 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from signal import SIGKILL
-from typing import Any
+from typing import Any, TypeVar
 
 from wijkgraph.engine.frames import CHUNK
 from wijkgraph.engine.keeper import Keeper, Worker
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
 from wijkgraph.errors import StoreError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +34,10 @@ class Herd:
         self._keeper = keeper
         self._limits = limits
         self._idle: deque[Link] = deque()
+        self._links: set[Link] = set()  # every worker that lives
         self._taken = 0
         self._retired = False
+        self._ending = False
         self._reviving = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
         self.forks = 0
@@ -55,16 +60,24 @@ class Herd:
         return self._keeper.quads
 
     @property
+    def ended(self) -> bool:
+        """Whether its last worker is gone."""
+        return self._ending and not self._links
+
+    @property
     def keeper_pid(self) -> int:
         """The process id of the keeper."""
         return self._keeper.pid
 
-    async def take(self, *, network: bool) -> Link:
-        """A worker for one query. Raises StoreError when its keeper died and cannot be started again."""
+    async def take(self, *, network: bool, fresh: bool = False) -> Link:
+        """A worker for one query, newly forked if `fresh`. Raises StoreError when its keeper cannot be revived."""
         self._taken += 1
         try:
-            if self._idle and not network:
-                return self._idle.popleft()
+            while self._idle and not network and not fresh:
+                link = self._idle.popleft()
+                if not link.reader.at_eof():
+                    return link
+                self._spawn(self._bury(link))  # it died while idle
             return await self._fork(network=network)
         except BaseException:
             self._taken -= 1
@@ -83,7 +96,7 @@ class Herd:
     async def died(self, link: Link) -> int | None:
         """How a worker ended that hung up on us; it is not given back. None when its keeper is gone too."""
         self._taken -= 1
-        link.writer.close()
+        self._drop(link)
         status = await asyncio.to_thread(link.keeper.reap, link.worker)
         self._spawn(self._refill())
         self._end_if_done()
@@ -106,14 +119,23 @@ class Herd:
     async def close(self) -> None:
         """End keeper and workers now."""
         self._retired = True
-        for task in list(self._tasks):
-            task.cancel()
-        for link in self._idle:
-            link.writer.close()
-        self._idle.clear()
         await asyncio.to_thread(self._keeper.close)
+        others = self._tasks - {asyncio.current_task()}
+        await asyncio.gather(*others, return_exceptions=True)  # forks that fail now, for their keeper is gone
+        for link in list(self._links):
+            self._drop(link)
+        self._idle.clear()
 
     async def _fork(self, *, network: bool) -> Link:
+        """A new worker. It is not lost when who asked for it leaves meanwhile."""
+        making = self._spawn(self._make(network=network))
+        try:
+            return await asyncio.shield(making)
+        except asyncio.CancelledError:
+            making.add_done_callback(self._adopt)
+            raise
+
+    async def _make(self, *, network: bool) -> Link:
         keeper = self._keeper
         try:
             worker = await asyncio.to_thread(keeper.fork, network=network)
@@ -123,14 +145,24 @@ class Herd:
             worker = await asyncio.to_thread(keeper.fork, network=network)
         self.forks += 1
         reader, writer = await asyncio.open_unix_connection(sock=worker.connection, limit=CHUNK)
-        return Link(worker, keeper, reader, writer, reusable=not network)
+        link = Link(worker, keeper, reader, writer, reusable=not network)
+        self._links.add(link)
+        return link
+
+    def _adopt(self, making: asyncio.Task[Link]) -> None:
+        if not making.cancelled() and making.exception() is None:
+            self._taken += 1
+            self.give_back(making.result(), reusable=True)
 
     async def _revive(self, dead: Keeper) -> None:
         """Start a keeper in place of a dead one; whoever comes second waits for the first."""
         async with self._reviving:
             if self._keeper is not dead:
                 return
-            self._idle.clear()  # they died with their keeper
+            if self._retired:
+                raise StoreError("This version of the data is no longer served", next="Ask again.")
+            while self._idle:
+                self._drop(self._idle.popleft())  # they died with their keeper
             await asyncio.to_thread(dead.close)
             self._keeper = await asyncio.to_thread(Keeper.start, dead.source, self._limits)
 
@@ -140,18 +172,24 @@ class Herd:
 
     async def _bury(self, link: Link) -> None:
         link.worker.signal(SIGKILL)
-        link.writer.close()
+        self._drop(link)
         await asyncio.to_thread(link.keeper.reap, link.worker)
         await self._refill()
 
+    def _drop(self, link: Link) -> None:
+        link.writer.close()
+        self._links.discard(link)
+
     def _end_if_done(self) -> None:
-        if self._retired and not self._taken:
+        if self._retired and not self._taken and not self._ending:
+            self._ending = True
             self._spawn(self.close())
 
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -51,7 +51,7 @@ class Job:
         self._moving: asyncio.Task[None] | None = None
         self._over = False
         self._first = self._loop.call_later(limits.first_deadline, self._overrun)
-        self._clock = self._loop.call_later(seconds, self._expire)
+        self._clock = self._loop.call_later(min(seconds, limits.transfer), self._expire)
         self.end: End | None = None
 
     @property

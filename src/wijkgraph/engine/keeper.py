@@ -85,6 +85,8 @@ class Keeper:
 
     def close(self) -> None:
         """End the keeper, and with it every worker it still has."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for an answer too
         self._control.close()
         try:
             self._process.wait(timeout=5)

@@ -76,7 +76,7 @@ def _load_file(store: Store, name: str) -> None:
 
 def serve(control: socket.socket, source: Source, store: Store | None, limits: Limits) -> None:
     """Fork and reap on request until the server closes the socket."""
-    for line in control.makefile("rb"):
+    while line := _hear(control):
         request = json.loads(line)
         if request["do"] == "fork":
             _fork(control, source, store, limits, network=request["network"])
@@ -88,11 +88,12 @@ def _fork(
     control: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
 ) -> None:
     ours, theirs = socket.socketpair()
+    keeper = os.getpid()
     pid = os.fork()
     if pid == 0:
         ours.close()
         control.close()
-        run_worker(theirs, source, store, limits, network=network)
+        run_worker(theirs, keeper, source, store, limits, network=network)
     theirs.close()
     socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
     ours.close()
@@ -102,6 +103,17 @@ def _reap(pid: int) -> int | None:
     with suppress(ChildProcessError):
         return os.waitpid(pid, 0)[1]
     return None
+
+
+def _hear(control: socket.socket) -> bytes:
+    """The next line; the server sends one and waits. Empty when it has closed. No file object: workers inherit it."""
+    line = b""
+    while not line.endswith(b"\n"):
+        part = control.recv(4096)
+        if not part:
+            return b""
+        line += part
+    return line
 
 
 def _say(control: socket.socket, message: dict[str, Any]) -> None:

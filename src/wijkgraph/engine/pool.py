@@ -74,6 +74,7 @@ class Pool:
         self._fast = Lane("fast", limits.fast_workers, limits.fast_queue)
         self._slow = Lane("slow", limits.slow_workers, limits.slow_queue)
         self._herd: Herd | None = None
+        self._former: list[Herd] = []  # those that still have queries to end
 
     async def open(self, source: Source) -> None:
         """Load a source and answer from it; what runs on the one before ends undisturbed.
@@ -83,13 +84,16 @@ class Pool:
         herd = await Herd.start(source, self.limits)
         before, self._herd = self._herd, herd
         if before:
+            self._former = [former for former in self._former if not former.ended]
+            self._former.append(before)
             before.retire()
 
     async def close(self) -> None:
         """End all workers."""
-        if self._herd:
-            await self._herd.close()
-            self._herd = None
+        herds, self._former = [*self._former, *([self._herd] if self._herd else [])], []
+        self._herd = None
+        for herd in herds:
+            await herd.close()
 
     @property
     def version(self) -> str:
@@ -125,11 +129,12 @@ class Pool:
         """
         allowed = min(seconds or self.limits.deadline, self.limits.deadline)
         try:
-            return await self._attempt(request, allowed, pinned)
+            return await self._attempt(request, allowed, pinned, fresh=False)
         except WorkerLostError:
-            return await self._attempt(request, allowed, pinned)
+            # It may have died while idle; a second loss is told to the asker, whose query may be the cause.
+            return await self._attempt(request, allowed, pinned, fresh=True)
 
-    async def _attempt(self, request: Request, seconds: float, pinned: Herd | None) -> Answer:
+    async def _attempt(self, request: Request, seconds: float, pinned: Herd | None, *, fresh: bool) -> Answer:
         try:
             async with asyncio.timeout(seconds):
                 await self._fast.enter()
@@ -139,7 +144,7 @@ class Pool:
             ) from None
         herd = pinned or self._current()
         try:
-            link = await herd.take(network=request.network)
+            link = await herd.take(network=request.network, fresh=fresh)
         except BaseException:
             self._fast.leave()
             raise

@@ -52,4 +52,4 @@ def _xml_rows(text: bytes) -> int:
 def _json_rows(text: bytes) -> int:
     """Starts of rows: `},{"` opens a row unless the quote closes a literal, which `}` or `,` then follows."""
     starts = text.count(b'},{"') - text.count(b'},{"}') - text.count(b'},{",')
-    return starts + text.count(b"},{}") + text.count(b'[{"') + text.count(b"[{}")
+    return starts + text.count(b"},{}") + text.count(b'"bindings":[{')

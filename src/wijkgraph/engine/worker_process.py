@@ -27,19 +27,25 @@ _STACK = 64 << 20  # bytes: what 100 nested brackets and a thousand patterns nee
 
 
 def run_worker(
-    connection: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
+    connection: socket.socket,
+    keeper: int,
+    source: Source,
+    store: Store | None,
+    limits: Limits,
+    *,
+    network: bool,
 ) -> NoReturn:
     """Answer queries until the server hangs up. Never returns into the keeper's code."""
     status = 1
     try:
         # A worker without its keeper could never be reaped and replaced in order; it ends with it.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if store is None:
-            store = Store.read_only(str(source.folder))
-        memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
-        _lower_limits(limits, memory, network=network)
-        _serve(connection, store, limits, memory)
-        status = 0
+        if os.getppid() == keeper:  # else it had ended before we asked to be told
+            own = store if store is not None else Store.read_only(str(source.folder))
+            memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
+            _lower_limits(limits, memory, network=network)
+            _serve(connection, own, limits, memory)
+            status = 0
     finally:
         os._exit(status)
 
@@ -51,9 +57,12 @@ def _lower_limits(limits: Limits, memory: int, *, network: bool) -> None:
     share = _pages(memory, 0) + (limits.memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (share, share))
     if not network:
-        highest = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+        # Listing the folder takes a descriptor that is free again afterwards, so only then is looked which are open.
+        listed = [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]
+        highest = max(filter(_is_open, listed))
         for descriptor in range(highest):
-            _fill(descriptor)
+            if not _is_open(descriptor):
+                _silence(descriptor)  # no hole may be left to be given out as a socket
         resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
 
 
@@ -63,12 +72,12 @@ def _silence(descriptor: int) -> None:
     os.close(nowhere)
 
 
-def _fill(descriptor: int) -> None:
-    """Make sure that no hole below the highest descriptor can be given out as a socket."""
+def _is_open(descriptor: int) -> bool:
     try:
         os.fstat(descriptor)
     except OSError:
-        _silence(descriptor)
+        return False
+    return True
 
 
 def _pages(memory: int, field: int) -> int:

@@ -1,0 +1,228 @@
+"""The pool: lanes, deadlines, swaps and pins, from within one event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wijkgraph.engine.frames import Request
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.pool import Answer, Pool
+from wijkgraph.engine.pooled import PooledStore
+from wijkgraph.engine.source import WatchedFiles, of_files
+from wijkgraph.errors import Busy, QueryRefused, QuerySyntax, SourceError, StoreError, TooLarge, TooSlow
+from wijkgraph.rdf import Literal, NamedNode, Triple
+
+CSV, JSON = "text/csv", "application/sparql-results+json"
+COUNTING = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LISTING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "data.nt"
+    path.write_text("".join(f'<a:{i}> <a:b> "{i}" .\n' for i in range(1000)))
+    return path
+
+
+@asynccontextmanager
+async def pool_of(file: Path, **limits: Any) -> AsyncIterator[Pool]:
+    pool = Pool(Limits(**limits))
+    await pool.open(of_files([file]))
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(work())
+
+
+async def ask(pool: Pool, query: str, **request: Any) -> bytes:
+    return await (await pool.run(Request(query, CSV, **request))).read_all()
+
+
+async def read_slowly(answer: Answer) -> None:
+    while await answer.read():
+        await asyncio.sleep(0.05)
+
+
+def test_a_quick_query_stays_in_the_fast_lane(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file) as pool:
+            answer = await pool.run(Request("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", CSV))
+            assert await answer.read_all() == b"n\r\n1000\r\n"
+            assert answer.lane == "fast"
+            assert answer.end is not None
+            assert answer.end.rows == 1
+            assert pool.state().running == {"fast": 0, "slow": 0}
+
+    run(work)
+
+
+def test_an_overrun_query_moves_to_the_slow_lane_and_ends_there(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, first_deadline=0.05, deadline=0.5) as pool:
+            asking = asyncio.create_task(ask(pool, COUNTING))
+            while not pool.state().running["slow"]:
+                await asyncio.sleep(0.01)
+            assert pool.state().running["fast"] == 0
+            with pytest.raises(TooSlow, match=r"0\.5 s"):
+                await asking
+            assert pool.state().running == {"fast": 0, "slow": 0}
+
+    run(work)
+
+
+def test_overrun_queries_stand_still_until_the_slow_lane_is_free(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, first_deadline=0.05, deadline=1.0, slow_workers=1, slow_queue=1) as pool:
+            asking = [asyncio.create_task(ask(pool, COUNTING)) for _ in range(3)]
+            errors = await asyncio.gather(*asking, return_exceptions=True)
+            assert sorted(type(error).__name__ for error in errors) == ["Busy", "TooSlow", "TooSlow"]
+
+    run(work)
+
+
+def test_a_full_queue_turns_away(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, fast_workers=1, fast_queue=1, first_deadline=5) as pool:
+            first = asyncio.create_task(ask(pool, COUNTING))
+            second = asyncio.create_task(ask(pool, COUNTING))
+            await asyncio.sleep(0.1)
+            with pytest.raises(Busy) as refused:
+                await ask(pool, "ASK {}")
+            assert refused.value.retry_after > 0
+            for task in (second, first):
+                task.cancel()
+            await asyncio.gather(first, second, return_exceptions=True)
+            assert await ask(pool, "ASK {}") == b"true"
+
+    run(work)
+
+
+def test_backpressure_stops_the_worker_and_its_clock(file: Path) -> None:
+    """While nobody reads, nothing is written; the time that takes is not the query's."""
+
+    async def work() -> None:
+        async with pool_of(file, deadline=0.6, first_deadline=0.1, rows=10**9) as pool:
+            answer = await pool.run(Request(LISTING, CSV))
+            await answer.read()
+            await asyncio.sleep(1.0)
+            assert answer.seconds < 0.6
+            assert await answer.read()
+            answer.close()
+
+    run(work)
+
+
+def test_a_transfer_does_not_last_for_ever(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, deadline=5, transfer=0.5, rows=10**9) as pool:
+            answer = await pool.run(Request(LISTING, CSV))
+            with pytest.raises(TooSlow, match="was not taken"):
+                await read_slowly(answer)
+
+    run(work)
+
+
+def test_limits_on_rows_and_bytes(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, rows=5000) as pool:
+            with pytest.raises(TooLarge, match="5000 rows"):
+                await ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+        async with pool_of(file, answer_mb=1) as pool:
+            with pytest.raises(TooLarge, match="1 MiB"):
+                await ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+
+    run(work)
+
+
+def test_a_crash_in_the_engine_is_the_querys_fault_and_hurts_nobody(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file) as pool:
+            with pytest.raises(QueryRefused, match="too complex"):
+                await ask(pool, "SELECT * {" + "{" * 100_000 + "}" * 100_000 + "}")
+            with pytest.raises(QuerySyntax):
+                await ask(pool, "SELECT")
+            assert await ask(pool, "ASK {}") == b"true"
+
+    run(work)
+
+
+def test_a_pinned_version_outlives_a_swap(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file) as pool:
+            pinned = pool.pin()
+            file.write_text('<a:new> <a:b> "1" .')
+            await pool.open(of_files([file]))
+            count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+            old = await pool.run(Request(count, CSV), pinned=pinned)
+            assert await old.read_all() == b"n\r\n1000\r\n"
+            assert await ask(pool, count) == b"n\r\n1\r\n"
+            pinned.release()
+
+    run(work)
+
+
+def test_a_broken_source_leaves_the_present_one(file: Path, tmp_path: Path) -> None:
+    async def work() -> None:
+        broken = tmp_path / "broken.nt"
+        broken.write_text("<a:a> <a:b>\n")
+        async with pool_of(file) as pool:
+            with pytest.raises(SourceError, match="Not well-formed"):
+                await pool.open(of_files([broken]))
+            assert await ask(pool, "ASK { <a:1> ?p ?o }") == b"true"
+
+    run(work)
+
+
+def test_a_pool_without_data_says_so() -> None:
+    async def work() -> None:
+        with pytest.raises(StoreError, match="not loaded"):
+            await Pool(Limits()).run(Request("ASK {}", CSV))
+
+    run(work)
+
+
+def test_the_pool_as_a_store(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file) as pool:
+            store = PooledStore(pool, asyncio.get_running_loop())
+            with pytest.raises(AssertionError, match="from a thread"):
+                store.ask("ASK {}")
+            await asyncio.to_thread(use, store)
+
+    def use(store: PooledStore) -> None:
+        assert store.version.startswith("sha256-")
+        solutions = store.select("SELECT ?o ?x { <a:7> ?p ?o OPTIONAL { ?o ?p ?x } }")
+        assert solutions.variables == ("o", "x")
+        assert solutions.rows == ((Literal("7"), None),)
+        assert store.ask("ASK { <a:7> ?p '7' }") is True
+        assert store.construct("DESCRIBE <a:7>") == (
+            Triple(NamedNode("a:7"), NamedNode("a:b"), Literal("7")),
+        )
+        with pytest.raises(QuerySyntax, match="not a SELECT"):
+            store.select("ASK {}")
+        with pytest.raises(QueryRefused):
+            store.ask("ASK { SERVICE <a:x> {} }")
+        with store.pinned() as pinned:
+            assert pinned.version == store.version
+            assert pinned.ask("ASK {}")
+
+    run(work)
+
+
+def test_watched_files_are_read_again_only_when_they_change(file: Path) -> None:
+    newest = WatchedFiles([file])
+    first = newest()
+    assert newest() is first
+    file.write_text('<a:other> <a:b> "1" .')
+    assert newest().version != first.version
+    file.unlink()
+    with pytest.raises(SourceError, match="Cannot read"):
+        newest()
