@@ -1,5 +1,6 @@
 """`wijkgraph validate`: check RDF files against shapes."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from wijkgraph.cli.context import context_of
 from wijkgraph.errors import EngineFailure, LimitReached, SourceError, WijkgraphError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.report import Report
+from wijkgraph.validation.sources import STDIN, StandardInput
 
 CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
 
@@ -62,7 +64,7 @@ def validate(
     """
     try:
         options = _inputs(context, paths, shapes, background)
-        options |= {"engine": engine, "stdin_format": FORMATS[stdin_format], "coverage": coverage}
+        options |= {"engine": engine, "stdin": _stdin(options["paths"], stdin_format), "coverage": coverage}
         report = _run(timeout, options | {"changed_since": changed_since})
         report = _with_baseline(report, baseline, write_baseline)
         if not quiet:
@@ -87,6 +89,11 @@ def _inputs(
         "shapes": shapes or [str(layout.shapes)],
         "background": along,
     }
+
+
+def _stdin(paths: list[str], syntax: str) -> StandardInput | None:
+    # Read here: a process of its own, as the run has, is not given our standard input.
+    return StandardInput(sys.stdin.buffer.read(), FORMATS[syntax]) if STDIN in paths else None
 
 
 def _run(timeout: float, options: dict[str, Any]) -> Report:

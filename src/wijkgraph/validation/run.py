@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.layout import find_layout
-from wijkgraph.rdf import Quad, RdfFormat, Term
+from wijkgraph.rdf import Quad, Term
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.closure import affected_nodes
 from wijkgraph.validation.data import DataGraph
@@ -19,7 +19,7 @@ from wijkgraph.validation.placing import place_results
 from wijkgraph.validation.report import Checked, Note, Report
 from wijkgraph.validation.shapes import Shape, Shapes
 from wijkgraph.validation.shapes_lint import UNREADABLE_RULES, lint_shapes
-from wijkgraph.validation.sources import Source, find_sources, read_source
+from wijkgraph.validation.sources import Source, StandardInput, find_sources, read_source
 from wijkgraph.validation.target_coverage import coverage_findings, idle_shapes, measure
 from wijkgraph.validation.targets import Classes, focus_set
 
@@ -64,13 +64,13 @@ def validate(
     shapes: Sequence[str | Path] = (),
     background: Sequence[str | Path] = (),
     engine: str = "auto",
-    stdin_format: RdfFormat | None = None,
+    stdin: StandardInput | None = None,
     coverage: bool = False,
     changed_since: str = "",
 ) -> Report:
     """Check data against shapes and return every finding.
 
-    The data are files, folders, patterns or `-` (`paths`), quads in memory (`quads`), or both; all their
+    The data are files, folders, patterns or `-` for `stdin` (`paths`), quads in memory (`quads`), or both; all their
     graphs are taken together. `background` is read along (an ontology with its class hierarchy, other files
     the data refer to). Without `shapes`, the layout's own shapes are used. `coverage` also reports targets
     without nodes and nodes without a shape. `changed_since` names a git revision: only nodes that the changes
@@ -79,7 +79,7 @@ def validate(
     Raises SourceError when something cannot be read or nothing would be checked, EngineFailure when an engine
     gives up or two disagree.
     """
-    job = prepare(paths, quads=quads, shapes=shapes, background=background, stdin_format=stdin_format)
+    job = prepare(paths, quads=quads, shapes=shapes, background=background, stdin=stdin)
     if not changed_since:
         return check(job, engine, coverage=coverage)
     return _check_changed(job, Repository.around(changed_since), engine, coverage=coverage)
@@ -160,7 +160,7 @@ def prepare(
     quads: Iterable[Quad] = (),
     shapes: Sequence[str | Path] = (),
     background: Sequence[str | Path] = (),
-    stdin_format: RdfFormat | None = None,
+    stdin: StandardInput | None = None,
 ) -> Job:
     """Find and read data and shapes. Raises SourceError when one cannot be read or there are no data."""
     loaded_shapes, shape_sources = load_shapes(shapes or [find_layout().shapes])
@@ -169,7 +169,7 @@ def prepare(
         if fault.rule in UNREADABLE_RULES:
             raise SourceError(fault.message("en"), where=str(fault.place), next="Mend the shapes file first.")
     require_shapes(loaded_shapes, shape_sources)
-    own = find_sources(paths, stdin_format=stdin_format)
+    own = find_sources(paths, stdin=stdin)
     known = {source.identity for source in own}
     extra = [each for each in find_sources(background, first_number=len(own)) if each.identity not in known]
     sources = [*own, *extra]

@@ -1,6 +1,5 @@
 """Finding and strictly reading the files to validate: paths, folders, patterns and standard input."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -58,8 +57,16 @@ class Source:
         return "urn:stdin:" if self.name == _STDIN_NAME else Path(self.name).absolute().as_uri()
 
 
+@dataclass(frozen=True)
+class StandardInput:
+    """What was read from standard input, and its syntax."""
+
+    content: bytes
+    format: RdfFormat = RdfFormat.TRIG
+
+
 def find_sources(
-    paths: Iterable[str | Path], *, first_number: int = 0, stdin_format: RdfFormat | None = None
+    paths: Iterable[str | Path], *, first_number: int = 0, stdin: StandardInput | None = None
 ) -> list[Source]:
     """The files that the paths name, each once, sorted within a folder or pattern.
 
@@ -70,9 +77,7 @@ def find_sources(
     for path in paths:
         for name in _expand(str(path)):
             files.setdefault(Path(name).resolve(), name)
-    return [
-        _source(name, number, stdin_format) for number, name in enumerate(files.values(), start=first_number)
-    ]
+    return [_source(name, number, stdin) for number, name in enumerate(files.values(), start=first_number)]
 
 
 def _expand(path: str) -> list[str]:
@@ -106,9 +111,11 @@ def _is_rdf(file: Path, root: Path) -> bool:
     return file.suffix.lower() in _SUFFIXES and not hidden and file.is_file()
 
 
-def _source(name: str, number: int, stdin_format: RdfFormat | None) -> Source:
+def _source(name: str, number: int, stdin: StandardInput | None) -> Source:
     if name == STDIN:
-        return Source(_STDIN_NAME, stdin_format or RdfFormat.TRIG, number, sys.stdin.buffer.read())
+        if stdin is None:
+            raise SourceError("Nothing was read from standard input", where=name, next="Give a file.")
+        return Source(_STDIN_NAME, stdin.format, number, stdin.content)
     return Source(name, format_of(Path(name)), number)
 
 

@@ -109,7 +109,7 @@ def _backward(words: Words, spelled: list[set[str]]) -> int | None:
 
 
 def _hits(words: Words, names: set[str]) -> list[int]:
-    return [start for start, word in words if _is(word, names)]
+    return [start for start, word in words if word in names]
 
 
 def _words(text: str, within: str) -> Words:
@@ -118,10 +118,18 @@ def _words(text: str, within: str) -> Words:
         end = text.find(within)
         start = end + 3 if end >= 0 else len(text)
     return [
-        (match.start(), match.group())
+        (match.start(), _bare(match.group()) if match.lastgroup == "word" else match.group())
         for match in _TOKEN.finditer(text, start)
-        if match.lastgroup not in ("comment", "tag")
+        if match.lastgroup not in _PASSED_OVER
     ]
+
+
+_PASSED_OVER = ("comment", "tag", "mark")
+
+
+def _bare(word: str) -> str:
+    # A name may carry the full stop that ends the statement, and escapes before punctuation.
+    return word.rstrip(".").replace("\\", "")
 
 
 def find_in_xml(
@@ -165,8 +173,3 @@ def _literal_spellings(literal: Literal) -> set[str]:
 
 
 _BARE = frozenset(("integer", "decimal", "double", "boolean"))
-
-
-def _is(word: str, spelled: set[str]) -> bool:
-    # A bare name may carry the full stop that ends the statement, and escapes before punctuation.
-    return word in spelled or word.rstrip(".") in spelled or word.replace("\\", "").rstrip(".") in spelled

@@ -1,0 +1,128 @@
+"""`wijkgraph validate` as it is typed: exit codes, options, standard input, limits."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from wijkgraph.cli import app
+
+from .conftest import BROKEN, PREFIXES, SHAPES
+
+
+def run(*arguments: str, input: str | bytes = b""):
+    return CliRunner().invoke(app, ["validate", *arguments], input=input)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["good.ttl"], 0),
+        (["broken.ttl"], 1),
+        (["warned.ttl"], 0),
+        (["warned.ttl", "--fail-on", "warning"], 1),
+        (["warned.ttl", "--fail-on", "info"], 1),
+        (["good.ttl", "--format", "word"], 2),
+        (["good.ttl", "--lang", "fr"], 2),
+        (["good.ttl", "--engine", "magic"], 2),
+        (["missing.ttl"], 3),
+        (["cut.ttl"], 3),
+        (["good.ttl", "cut.ttl"], 3),
+        (["good.ttl", "--output", "missing/report.txt"], 3),
+        (["good.ttl", "--engine", "both"], 0),
+        (["broken.ttl", "--engine", "pyshacl"], 1),
+    ],
+)
+def test_exit_codes(world, arguments, code):
+    Path("warned.ttl").write_text(
+        PREFIXES + 'ex:w a ex:Letter ; ex:title "t" ; ex:date "2020-01-01"^^xsd:date ; ex:cites ex:x .'
+    )
+    Path("cut.ttl").write_text("<http://example.org/a> ")
+    assert run(*arguments, "--shapes", "shapes.ttl").exit_code == code
+
+
+def test_the_report_goes_to_stdout_and_errors_to_stderr(world):
+    found = run("broken.ttl", "-s", "shapes.ttl")
+    assert found.stdout.startswith("broken.ttl:5:3: ")
+    assert found.stderr == ""
+    failed = run("missing.ttl", "-s", "shapes.ttl")
+    assert failed.stdout == ""
+    assert failed.stderr == (
+        "No such file (missing.ttl). Nothing was checked; "
+        "give a file, a folder, a pattern or - for standard input.\n"
+    )
+
+
+def test_quiet_tells_by_the_exit_code_alone(world):
+    found = run("broken.ttl", "-s", "shapes.ttl", "--quiet")
+    assert (found.exit_code, found.output) == (1, "")
+
+
+def test_output_to_a_file(world):
+    run("broken.ttl", "-s", "shapes.ttl", "-f", "json", "-o", "report.json")
+    assert len(json.loads(Path("report.json").read_text())["findings"]) == 4
+
+
+def test_dutch(world):
+    assert "fout: Geef de datum van de brief" in run("broken.ttl", "-s", "shapes.ttl", "--lang", "nl").stdout
+
+
+def test_max_shows_some_and_says_how_many_more(world):
+    found = run("broken.ttl", "-s", "shapes.ttl", "--max", "1")
+    assert found.exit_code == 1
+    assert found.stdout.count("broken.ttl:") == 1
+    assert "3 violations, 1 warning" in found.stdout
+    assert "3 more findings are not shown (--max 1)" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text"),
+    [
+        ("trig", BROKEN),
+        ("turtle", BROKEN),
+        ("jsonld", '{"@id": "http://example.org/j", "@type": "http://example.org/Letter"}'),
+    ],
+)
+def test_standard_input(world, syntax, text):
+    found = run("-", "-s", "shapes.ttl", "--stdin-format", syntax, input=text)
+    assert found.exit_code == 1
+    assert found.stdout.startswith("<stdin>:")
+
+
+def test_a_baseline_is_written_and_read(world):
+    assert run("broken.ttl", "-s", "shapes.ttl", "--write-baseline", "known.json").exit_code == 1
+    found = run("broken.ttl", "-s", "shapes.ttl", "--baseline", "known.json")
+    assert found.exit_code == 0
+    assert "4 known findings passed over" in found.stdout
+
+
+SLOW_PATTERN = SHAPES + 'ex:LetterShape-title sh:pattern "^(?=(a+)+$)b" .\n'
+SLOW_QUERY = SHAPES + (
+    'ex:LetterShape sh:sparql [ sh:message "never" ; sh:select "SELECT $this WHERE { $this a ?c . '
+    "?a ?b ?d . ?e ?f ?g . ?h ?i ?j . ?k ?l ?m . ?n ?o ?p . ?q ?r ?s . "
+    'FILTER(STR(?s) = CONCAT(STR(?a), STR(?h), STR(?n))) }" ] .\n'
+)
+
+
+@pytest.mark.parametrize("shapes", [SLOW_PATTERN, SLOW_QUERY])
+def test_what_never_ends_is_stopped(world, shapes):
+    Path("slow.ttl").write_text(shapes)
+    rows = "".join(f'ex:x{number} a ex:Letter ; ex:title "{"a" * 40}!" .\n' for number in range(200))
+    Path("many.ttl").write_text(PREFIXES + rows)
+    found = run("many.ttl", "-s", "slow.ttl", "--timeout", "1.5")
+    assert found.exit_code == 4
+    assert "stopped after 1.5 seconds" in found.stderr
+
+
+def test_a_hundred_thousand_findings(world):
+    rows = "".join(f'ex:x{number} a ex:Letter ; ex:title "t" .\n' for number in range(100_000))
+    Path("many.ttl").write_text(PREFIXES + rows)
+    found = run("many.ttl", "-s", "shapes.ttl", "--max", "3")
+    assert found.exit_code == 1
+    assert "100000 violations" in found.stdout
+    assert found.stdout.count("many.ttl:") == 3
+
+
+def test_help_names_the_exit_codes():
+    assert "4 engine failure" in " ".join(run("--help").stdout.split())

@@ -1,0 +1,146 @@
+"""Every form of the report, on the same broken file."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import jsonschema_rs
+import pytest
+
+from wijkgraph.rdf import Literal, RdfFormat, parse
+from wijkgraph.validation import validate
+from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.reports import FORMATS
+from wijkgraph.validation.vocabulary import RDF_TYPE, sh, xsd
+
+from .conftest import PREFIXES
+
+
+@pytest.fixture
+def report(world):
+    return validate(["broken.ttl"], shapes=["shapes.ttl"])
+
+
+@pytest.fixture
+def good(world):
+    return validate(["good.ttl"], shapes=["shapes.ttl"])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_bytes_in_every_run(report, form):
+    again = validate(["broken.ttl"], shapes=["shapes.ttl"])
+    assert FORMATS[form](report, "en") == FORMATS[form](again, "en")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "github"])
+def test_two_languages_are_never_mixed(report, form):
+    english, dutch = (FORMATS[form](report, language) for language in ("en", "nl"))
+    assert "Give the date" in english
+    assert "Geef de datum" not in english
+    assert "Geef de datum" in dutch
+    assert "Give the date" not in dutch
+    assert "Point to a" not in dutch
+
+
+def test_text(report):
+    text = FORMATS["text"](report, "en")
+    assert "broken.ttl:6:11: violation: Give the date of the letter [DatatypeConstraintComponent]" in text
+    assert '    | ex:date "2020-02-30"^^xsd:date ;' in text
+    assert text.splitlines()[-1] == (
+        "3 violations, 1 warning (1 files, 9 triples, 2 nodes against 1 shapes; compiled)"
+    )
+
+
+def test_json(report):
+    content = json.loads(FORMATS["json"](report, "en"))
+    assert content["conforms"] is False
+    assert content["checked"] == {"files": 1, "triples": 9, "shapes": 1, "focus_nodes": 2}
+    first = content["findings"][0]
+    assert (first["file"], first["line"], first["column"]) == ("broken.ttl", 5, 3)
+    assert first["messages"].keys() == {"en", "nl"}
+
+
+def test_turtle_speaks_the_shacl_vocabulary(report, good):
+    graph = Graph(
+        map(parts, parse(FORMATS["turtle"](report, "en").encode(), RdfFormat.TURTLE, where="report"))
+    )
+    (root,) = graph.subjects(RDF_TYPE, sh("ValidationReport"))
+    assert graph.value(root, sh("conforms")) == Literal("false", datatype=xsd("boolean"))
+    results = graph.objects(root, sh("result"))
+    assert len(results) == 4
+    for name in ("focusNode", "resultSeverity", "sourceConstraintComponent", "sourceShape", "resultMessage"):
+        assert all(graph.objects(result, sh(name)) for result in results)
+    assert "true" in FORMATS["turtle"](good, "en")
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_sarif_fits_its_schema(report, good, shared, language):
+    schema = json.loads((shared / "standards" / "sarif-2.1.0.schema.json").read_text())
+    validator = jsonschema_rs.validator_for(schema)
+    for each in (report, good):
+        log = json.loads(FORMATS["sarif"](each, language))
+        assert [error.message for error in validator.iter_errors(log)] == []
+    result = json.loads(FORMATS["sarif"](report, language))["runs"][0]["results"][1]
+    assert result["level"] == "error"
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["startColumn"]) == (6, 11)
+
+
+def test_junit(report, good):
+    root = fromstring(FORMATS["junit"](report, "en"))
+    assert (root.get("tests"), root.get("failures")) == ("4", "3")
+    assert len(root.findall(".//failure")) == 3
+    assert len(root.findall(".//testcase")) == 4
+    assert fromstring(FORMATS["junit"](good, "en")).get("failures") == "0"
+    assert len(fromstring(FORMATS["junit"](good, "en")).findall(".//testcase")) == 1
+
+
+def test_github_annotations_stand_on_the_line(report):
+    lines = FORMATS["github"](report, "en").splitlines()
+    assert lines[1] == (
+        "::error file=broken.ttl,line=6,col=11,title=DatatypeConstraintComponent"
+        "::Give the date of the letter%0AWrite the value as xsd:date."
+    )
+    assert lines[2].startswith("::warning file=broken.ttl,line=7,col=20,")
+
+
+def test_markdown_is_one_table(report, good):
+    rows = [line for line in FORMATS["markdown"](report, "en").splitlines() if line.startswith("| ")]
+    assert len(rows) == 6
+    assert {row.replace("\\|", "").count("|") for row in rows} == {6}
+    assert "Conforms" in FORMATS["markdown"](good, "en")
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append(tag)
+        if tag not in ("meta",):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+HOSTILE = '"<script>alert(1)</script> | `x` \\u001b[31m %0A ::error::"'
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_data_cannot_speak_for_the_report(world, form):
+    Path("hostile.ttl").write_text(
+        PREFIXES + f"ex:h a ex:Letter ; ex:title {HOSTILE} ; ex:date {HOSTILE} .\n"
+    )
+    text = FORMATS[form](validate(["hostile.ttl"], shapes=["shapes.ttl"]), "en")
+    assert "\x1b" not in text
+    if form == "html":
+        tags = Tags()
+        tags.feed(text)
+        assert tags.open == []
+        assert "script" not in tags.seen
+    if form == "github":
+        assert sum(line.startswith("::") for line in text.splitlines()) == 1

@@ -1,0 +1,91 @@
+"""Faults of the shapes: each is told with its place, so that no run conforms for want of checking."""
+
+from pathlib import Path
+
+import pytest
+
+from wijkgraph.errors import SourceError
+from wijkgraph.validation import Severity, validate
+from wijkgraph.validation.loading import load_shapes
+from wijkgraph.validation.shacl_vocabulary import UNHEARD, known_terms
+from wijkgraph.validation.shapes_lint import lint_shapes
+
+from .conftest import PREFIXES, SHAPES
+
+
+def faults(body: str):
+    Path("lint.ttl").write_text(PREFIXES + f"ex:S a sh:NodeShape ; sh:targetClass ex:Letter ;\n  {body} .\n")
+    shapes, sources = load_shapes(["lint.ttl"])
+    return lint_shapes(shapes, sources)
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "word"),
+    [
+        ("sh:property [ sh:path ex:p ; sh:minCuont 1 ]", "unknown-term", "did you mean sh:minCount?"),
+        ("sh:property [ sh:path ex:p ; sh:nodeKind sh:Iri ]", "unknown-term", "did you mean sh:IRI?"),
+        ("sh:property [ sh:path ex:p ; sh:singleLine true ]", "unheard-term", "SHACL 1.2"),
+        ("sh:target [ sh:select 'SELECT ?this WHERE {?this ?p ?o}' ]", "unheard-term", "sh:target"),
+        ("sh:property [ sh:path ex:p ; sh:pattern '(' ]", "regular-expression", "unterminated"),
+        ("sh:sparql [ sh:select 'SELECT $this WHERE { $this ex:p' ]", "sparql", "does not parse"),
+        ("sh:node ex:Missing", "missing-shape", "defined nowhere"),
+        ("sh:property [ sh:path ex:p ; sh:node ex:S ]", "cycle", "leads back to itself"),
+        ("sh:property [ sh:path ex:p ; sh:minCount 'one' ]", "ill-formed", "sh:minCount"),
+        ("sh:property [ sh:minCount 1 ]", "ill-formed", "sh:path"),
+        (
+            "sh:property [ sh:path [ sh:inversePath ex:p ; sh:zeroOrMorePath ex:q ] ]",
+            "path",
+            "more than one step",
+        ),
+        ("sh:property [ sh:path ( ex:p ) ]", "path", "at least two"),
+        ("sh:or ex:NoList", "list", "rdf:first"),
+    ],
+)
+def test_a_fault_is_found_where_it_stands(world, body, rule, word):
+    found = {fault.rule: fault for fault in faults(body)}
+    assert f"shapes/{rule}" in found
+    fault = found[f"shapes/{rule}"]
+    assert word in fault.message("en")
+    assert fault.message("nl") != fault.message("en")
+    assert fault.place.line in (5, 6)
+
+
+def test_sound_shapes_have_no_fault(world):
+    shapes, sources = load_shapes(["shapes.ttl"])
+    assert lint_shapes(shapes, sources) == []
+
+
+@pytest.mark.parametrize("name", ["dcat-ap-nl-3.0-shacl.ttl", "skos-ap-nl.ttl"])
+def test_published_profiles_have_no_fault(shared, name):
+    shapes, sources = load_shapes([str(shared / "standards" / name)])
+    assert [fault for fault in lint_shapes(shapes, sources) if fault.severity == Severity.VIOLATION] == []
+
+
+def test_the_terms_are_those_of_the_vocabulary(shared):
+    vocabulary = (shared / "standards" / "shacl.ttl").read_text()
+    assert {"minCount", "targetClass", "qualifiedValueShapesDisjoint"} <= known_terms()
+    assert all(f"sh:{name}" in vocabulary for name in known_terms() if name)
+    assert not UNHEARD & {"minCount", "property", "path"}
+
+
+def test_a_fault_counts_beside_the_findings(world):
+    Path("typo.ttl").write_text(SHAPES + "ex:LetterShape-title sh:maxLenght 10 .\n")
+    report = validate(["good.ttl"], shapes=["typo.ttl"])
+    assert [finding.rule for finding in report.findings] == ["shapes/unknown-term"]
+    assert report.conforms  # the data do; the run does not pass
+    assert report.at_least(Severity.VIOLATION) == 1
+
+
+def test_shapes_that_no_engine_can_run_are_told_and_the_data_count_as_unread(world):
+    Path("ill.ttl").write_text(SHAPES + "ex:LetterShape-title sh:minLength 'ten' .\n")
+    report = validate(["good.ttl"], shapes=["ill.ttl"])
+    assert "shapes/ill-formed" in {finding.rule for finding in report.findings}
+    assert "pySHACL stopped" in report.failure
+    assert report.unreadable
+
+
+def test_an_ill_formed_path_stops_the_run_with_its_place(world):
+    Path("path.ttl").write_text(SHAPES + "ex:LetterShape-x a sh:PropertyShape ; sh:path 'title' .\n")
+    with pytest.raises(SourceError, match=r"Ill-formed property path") as caught:
+        validate(["good.ttl"], shapes=["path.ttl"])
+    assert caught.value.where.startswith("path.ttl:")
