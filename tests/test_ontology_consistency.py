@@ -13,6 +13,8 @@ from pathlib import Path
 import owlready2
 import pytest
 
+from wijkgraph.dataset import assemble, read_corpus
+from wijkgraph.layout import find_layout
 from wijkgraph.names import term
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, read_quads
 
@@ -20,7 +22,6 @@ VOCABULARIES = ("prov-o", "org", "oa", "time", "cito", "fabio")
 ROOT = Path(__file__).parents[1]
 FRBR = ROOT / "tests" / "corpora" / "ontology" / "frbr-disjointness.ttl"
 OURS = (ROOT / "ontology" / "wijkgraph.ttl", ROOT / "ontology" / "alignments.ttl")
-DATA = [path for kind in ("*.ttl", "*.trig") for path in sorted((ROOT / "data").rglob(kind))]
 
 TYPE, SUB_CLASS, SUB_PROPERTY = (term(f"rdf{name}") for name in (":type", "s:subClassOf", "s:subPropertyOf"))
 CLASS, OBJECT_PROPERTY, SAME = (term(f"owl:{name}") for name in ("Class", "ObjectProperty", "sameAs"))
@@ -34,7 +35,6 @@ AXIOMS = {
     *(term(f"rdf{name}") for name in (":first", ":rest", "s:domain", "s:range")),
 }
 SILENT = {term(f"owl:{name}") for name in ("imports", "versionInfo", "versionIRI", "deprecated")}
-REJECTED = term("wg:status"), NamedNode("https://w3id.org/wijkgraph/def/claim-status/rejected")
 
 
 class Axioms:
@@ -121,13 +121,6 @@ def _hermit(axioms: Axioms, folder: Path, task: str) -> str:
     return run.stdout
 
 
-def accepted_data() -> list[Quad]:
-    """All quads of the data files, without the graphs of rejected claims."""
-    quads = [quad for path in DATA for quad in read_quads(path)]
-    rejected = {q.subject for q in quads if (q.predicate, q.object) == REJECTED}
-    return [quad for quad in quads if quad.graph_name not in rejected]
-
-
 def turtle(text: str) -> list[Quad]:
     prefixes = "".join(
         f"@prefix {p}: <{term(f'{p}:').value}> .\n" for p in ("wg", "prov", "rdfs", "owl", "fabio")
@@ -152,8 +145,8 @@ def test_every_class_can_have_an_instance(axioms: Axioms, tmp_path: Path) -> Non
 
 
 def test_the_data_agrees_with_all_vocabularies_at_once(axioms: Axioms, tmp_path: Path) -> None:
-    data = accepted_data()
-    assert data, "no data files found"
+    data = assemble(read_corpus(find_layout(ROOT)))
+    assert data
     check_consistent(axioms.add_individuals(data), tmp_path)
 
 
