@@ -1,8 +1,10 @@
 """`wijkgraph serve`: the site and the endpoint over HTTP."""
 
+import asyncio
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -79,17 +81,25 @@ def run(
     parts = Parts.of(settings)
     routers = [pages_router(parts, layout, read_questions(layout.queries))] if layout else []
     app = build_app(parts, newest, routers=routers)
+    config = uvicorn.Config(
+        app,
+        timeout_graceful_shutdown=settings.grace_seconds,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+        runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
+
+
+async def _serve(
+    parts: Parts, newest: Callable[[], Source], server: uvicorn.Server, listener: socket.socket
+) -> None:
+    """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
+    await parts.pool.open(newest())
     host, port = listener.getsockname()[:2]
     typer.echo(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
-    uvicorn.Server(
-        uvicorn.Config(
-            app,
-            timeout_graceful_shutdown=settings.grace_seconds,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-        )
-    ).run(sockets=[listener])
+    await server.serve(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -96,6 +96,11 @@ class Pool:
             await herd.close()
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is data to answer from."""
+        return self._herd is not None
+
+    @property
     def version(self) -> str:
         """The version of the data that answers now."""
         return self._current().version

@@ -92,7 +92,8 @@ def build_app(
 def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await parts.pool.open(newest())
+        if not parts.pool.is_open:
+            await parts.pool.open(newest())
         app.state.loop = asyncio.get_running_loop()
         watching = asyncio.create_task(_watch(parts, newest)) if parts.settings.watch_seconds else None
         try:

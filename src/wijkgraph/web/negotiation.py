@@ -142,15 +142,16 @@ def split_list(headers: Iterable[str]) -> list[str]:
 
 def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int]:
     """How welcome an offer is under its best name, and how exactly it was named."""
+    if not ranges:
+        return 0.0, 0
     found = [
-        max((wanted.fits(media_type), wanted.q) for wanted in ranges)
-        for media_type in (offer.media_type, *offer.aliases)
-        if ranges
+        max((wanted.fits(name), wanted.q) for wanted in ranges) for name in (offer.media_type, *offer.aliases)
     ]
-    if found and found[0][0] > 2 and found[0][1] == 0:
+    # A wildcard speaks for the type that would be sent, not for the other names it goes by.
+    found[1:] = [entry for entry in found[1:] if entry[0] > 2]
+    if found[0][0] > 2 and found[0][1] == 0:
         return 0.0, 3  # the type we would send is refused by its own name
-    # What was said about a name speaks louder than a wildcard that also fits another name of the same thing.
-    specificity, q = max(found, default=(0, 0.0), key=lambda entry: (entry[0] > 2, entry[1], entry[0]))
+    specificity, q = max(found, key=lambda entry: (entry[0] > 2, entry[1], entry[0]))
     return (q if specificity else 0.0), specificity
 
 

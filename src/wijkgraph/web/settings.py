@@ -60,14 +60,14 @@ def load_settings(
     known = {entry.name: entry for entry in settings_fields()}
     values: dict[str, Any] = {}
     for name, value in _read_file(file).items():
-        values[_known(name, known, str(file))] = _value(known[name], value, str(file))
+        values[name] = _value(_known(name, known, str(file)), value, str(file))
     for variable, text in environment.items():
         name = variable.removeprefix(_PREFIX).lower()
         if variable.startswith(_PREFIX) and name not in _NOT_OURS and name in known:
             values[name] = _value(known[name], text, variable)
     for name, value in flags.items():
         if value is not None:
-            values[_known(name, known, "flags")] = _value(known[name], value, f"--{name.replace('_', '-')}")
+            values[name] = _value(_known(name, known, "flags"), value, f"--{name.replace('_', '-')}")
     limits = {entry.name: values.pop(entry.name) for entry in fields(Limits) if entry.name in values}
     return Settings(**values, limits=Limits(**limits))
 
@@ -83,10 +83,10 @@ def _read_file(file: Path | None) -> dict[str, Any]:
         ) from error
 
 
-def _known(name: str, known: Mapping[str, Any], where: str) -> str:
+def _known(name: str, known: Mapping[str, Field[Any]], where: str) -> Field[Any]:
     if name not in known:
         raise SourceError(f"There is no setting '{name}'", where=where, next=f"Known: {', '.join(known)}.")
-    return name
+    return known[name]
 
 
 def _value(setting: Field[Any], value: Any, where: str) -> Any:
