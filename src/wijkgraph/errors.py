@@ -26,6 +26,7 @@ Invalid *data* is not an error but a list of findings.
       EngineFailure        a validation engine gave up, or two engines disagree
       StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
       NotFound             nothing goes by that name
+        Gone               what went by that name was withdrawn, and is remembered
       NotAcceptable        no representation fits what the client accepts
 """
 
@@ -139,6 +140,10 @@ class StoreError(WijkgraphError):
 
 class NotFound(WijkgraphError):
     """Nothing goes by that name."""
+
+
+class Gone(NotFound):
+    """What went by that name was withdrawn."""
 
 
 class NotAcceptable(WijkgraphError):

@@ -18,7 +18,7 @@ _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:cit
 
 
 def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -> Names:
-    """A name for each IRI that has one: preferred label, label or title; in that language before any other.
+    """A name for each IRI that has one: preferred label, label, title or question; in that language before any other.
 
     An influence or citation without a name gets that of its two ends. Two queries at most, however many things.
     """
@@ -41,6 +41,7 @@ def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) ->
           {{ ?thing skos:prefLabel ?label BIND(0 AS ?kind) }}
           UNION {{ ?thing rdfs:label ?label BIND(1 AS ?kind) }}
           UNION {{ ?thing dcterms:title ?label BIND(2 AS ?kind) }}
+          UNION {{ ?thing wg:question ?label BIND(3 AS ?kind) }}
           BIND(?kind + IF(LANG(?label) = "{language}", 0, IF(LANG(?label) = "", 10, 20)) AS ?rank)
         }} ORDER BY ?thing ?rank ?label"""
     ).rows

@@ -21,6 +21,16 @@ class Stretch:
     claims: int
     reason: NamedNode | None
 
+    @property
+    def length(self) -> int:
+        """Characters."""
+        return self.end - self.start
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as in its IRI: `{start}-{end}`."""
+        return f"{self.start}-{self.end}"
+
 
 @dataclass(frozen=True)
 class Told:

@@ -33,6 +33,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     errors.UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Gone: HTTPStatus.GONE,
     errors.NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -40,6 +41,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
 TITLES: Mapping[HTTPStatus, str] = {
     HTTPStatus.BAD_REQUEST: "The request cannot be understood",
     HTTPStatus.NOT_FOUND: "Nothing goes by that name",
+    HTTPStatus.GONE: "This was withdrawn",
     HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
     HTTPStatus.NOT_ACCEPTABLE: "No such format",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large",

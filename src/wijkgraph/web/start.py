@@ -1,4 +1,4 @@
-"""A plain start page, until a site brings its own."""
+"""A plain start page, for data of others that has no pages of ours."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,6 +13,6 @@ def start_router() -> APIRouter:
 
     @router.api_route("/", methods=["GET", "HEAD"])
     async def start() -> Response:
-        return Response(pages.get_template("start.html").render(), media_type=HTML.media_type)
+        return Response(pages.get_template("plain.html").render(), media_type=HTML.media_type)
 
     return router

@@ -116,6 +116,27 @@
     });
   });
 
+  // A passage and what was read in it light up together.
+  const marks = [...document.querySelectorAll("[data-passages]")];
+  const light = (place, on) => {
+    for (const mark of marks) {
+      if (mark.dataset.passages.split(" ").includes(place)) mark.classList.toggle("chosen", on);
+    }
+  };
+  for (const mark of marks) {
+    const open = () => document.getElementById(mark.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+    mark.addEventListener("click", open);
+    mark.addEventListener("focus", open);
+  }
+  for (const note of document.querySelectorAll("[data-passage]")) {
+    for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]]) {
+      note.addEventListener(event, () => light(note.dataset.passage, on));
+    }
+  }
+  const arrive = () => location.hash.startsWith("#p") && light(location.hash.slice(2), true);
+  addEventListener("hashchange", arrive);
+  arrive();
+
   // Copy what stands beside the button.
   document.querySelectorAll("[data-copy]").forEach((button) => {
     button.hidden = false;

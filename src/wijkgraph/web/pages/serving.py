@@ -61,7 +61,7 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
 
 def respond(site: Site, request: Request, max_age: int) -> Response:
     """The response to a request for a page. Raises NotFound, NotAcceptable, and what rendering raises."""
-    address = Address.of(request.url.path.removeprefix("/"))
+    address = Address.of(request.scope["path"].removeprefix("/"))
     if target := redirect_of(site, address):
         ending = "".join(f".{part}" for part in (address.variant, address.format) if part)
         return RedirectResponse("/" + quote(target) + ending, 303, headers={"Vary": "Accept"})

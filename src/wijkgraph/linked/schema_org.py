@@ -1,0 +1,112 @@
+"""Our descriptions in schema.org, for search engines: only where a term of theirs means what ours means."""
+
+from collections.abc import Iterable, Mapping
+
+from wijkgraph.names import BASE, ID, term
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+
+SCHEMA = "https://schema.org/"
+
+_CLASSES: Mapping[str, str] = {
+    "wg:Letter": "CreativeWork",
+    "wg:Annex": "CreativeWork",
+    "wg:Document": "CreativeWork",
+    "wg:Motion": "CreativeWork",
+    "wg:ParliamentaryPaper": "CreativeWork",
+    "wg:Proceedings": "CreativeWork",
+    "wg:GazetteNotice": "CreativeWork",
+    "wg:Dossier": "Collection",
+    "wg:Study": "Report",
+    "wg:Ministry": "GovernmentOrganization",
+    "wg:Organisation": "Organization",
+    "wg:Person": "Person",
+    "wg:Municipality": "AdministrativeArea",
+    "wg:Area": "Place",
+    "wg:Region": "Place",
+    "wg:Programme": "Project",
+    "wg:Claim": "Claim",
+    "wg:Passage": "Quotation",
+    "wg:Register": "Dataset",
+    "dcat:Dataset": "Dataset",
+    "skos:Concept": "DefinedTerm",
+    "skos:ConceptScheme": "DefinedTermSet",
+}
+_PROPERTIES: Mapping[str, str] = {
+    "skos:prefLabel": "name",
+    "skos:altLabel": "alternateName",
+    "dcterms:title": "headline",
+    "dcterms:issued": "datePublished",
+    "dcterms:description": "description",
+    "wg:aim": "abstract",
+    "dcterms:identifier": "identifier",
+    "wg:author": "author",
+    "wg:producedBy": "producer",
+    "wg:inDossier": "isPartOf",
+    "wg:annexOf": "isPartOf",
+    "wg:inMunicipality": "containedInPlace",
+    "dcterms:hasPart": "hasPart",
+    "dcterms:license": "license",
+    "foaf:page": "url",
+    "owl:sameAs": "sameAs",
+    "wg:exact": "text",
+    "wg:inText": "isPartOf",
+    "wg:evidence": "citation",
+    "skos:definition": "description",
+    "skos:inScheme": "inDefinedTermSet",
+}
+_CLASS_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _CLASSES.items()}
+_PROPERTY_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _PROPERTIES.items()}
+
+
+def as_schema_org(thing: NamedNode, triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The part of a thing's description that schema.org has words for, and the page about it; sorted."""
+    found = {Triple(thing, term("rdf:type"), NamedNode(SCHEMA + "Thing"))}
+    for triple in triples:
+        if triple.subject != thing:
+            continue
+        if triple.predicate == term("rdf:type"):
+            if isinstance(triple.object, NamedNode) and triple.object in _CLASS_OF:
+                found.add(Triple(thing, triple.predicate, _CLASS_OF[triple.object]))
+        elif triple.predicate in _PROPERTY_OF:
+            found.add(Triple(thing, _PROPERTY_OF[triple.predicate], triple.object))
+    if len({t for t in found if t.predicate == term("rdf:type")}) > 1:
+        found.discard(Triple(thing, term("rdf:type"), NamedNode(SCHEMA + "Thing")))
+    local = thing.value.removeprefix(ID) if thing.value.startswith(ID) else thing.value.removeprefix(BASE)
+    found.add(Triple(thing, NamedNode(SCHEMA + "mainEntityOfPage"), NamedNode(f"{BASE}doc/{local}")))
+    return tuple(sorted(found, key=str))
+
+
+def as_json_object(thing: NamedNode, triples: Iterable[Triple], language: str) -> dict[str, object]:
+    """The same as a JSON-LD object for one page: texts in its language where there are any."""
+    values: dict[str, list[object]] = {}
+    spoken: dict[str, set[str | None]] = {}
+    for triple in triples:
+        name = str(triple.predicate.value).removeprefix(SCHEMA)
+        if isinstance(triple.object, Literal):
+            spoken.setdefault(name, set()).add(triple.object.language)
+    for triple in triples:
+        if triple.predicate == term("rdf:type"):
+            values.setdefault("@type", []).append(_local(triple.object))
+            continue
+        name = triple.predicate.value.removeprefix(SCHEMA)
+        other = isinstance(triple.object, Literal) and triple.object.language not in (language, None)
+        if other and language in spoken[name]:
+            continue
+        values.setdefault(name, []).append(_json(triple.object))
+    return {
+        "@context": SCHEMA,
+        "@id": thing.value,
+        **{name: found[0] if len(found) == 1 else found for name, found in sorted(values.items())},
+    }
+
+
+def _json(value: Term | Triple) -> object:
+    if isinstance(value, NamedNode):
+        return {"@id": value.value}
+    if isinstance(value, Literal) and value.language:
+        return {"@value": value.value, "@language": value.language}
+    return value.value if isinstance(value, Literal) else str(value)
+
+
+def _local(value: Term | Triple) -> str:
+    return value.value.removeprefix(SCHEMA) if isinstance(value, NamedNode) else ""

@@ -1,0 +1,31 @@
+"""A graph in each syntax, the same bytes for the same triples: strong ETags and the static twin count on it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from wijkgraph.linked.jsonld import as_jsonld
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import RdfFormat, Triple, serialize
+
+_SCHEMA = {**PREFIXES, "schema": "https://schema.org/"}
+_FORMATS = {"nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
+
+
+def write_graph(triples: Iterable[Triple], syntax: str, context: Path) -> bytes:
+    """The triples as `ttl`, `nt`, `rdf` or `jsonld`; the JSON-LD context is read from a file."""
+    ordered = sorted(set(triples), key=str)
+    if syntax == "jsonld":
+        return as_jsonld(ordered, context)
+    if syntax == "ttl":
+        return as_turtle(ordered)
+    return serialize(ordered, _FORMATS[syntax])
+
+
+def as_turtle(triples: Iterable[Triple]) -> bytes:
+    """Sorted triples as Turtle, with the prefixes they use in order (the library shuffles them)."""
+    ordered = sorted(set(triples), key=str)
+    text = "\n".join(map(str, ordered))
+    used = {prefix: space for prefix, space in _SCHEMA.items() if f"<{space}" in text}
+    lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
+    head = len(used)
+    return b"".join([*sorted(lines[:head]), b"\n", *lines[head:]])

@@ -1,0 +1,53 @@
+"""What points at a thing: counted per property up to a ceiling, and read page by page."""
+
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.rdf import Literal, NamedNode
+
+CEILING = 10_000  # links counted; a thing with more is said to have more
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Group:
+    """The links by one property: how many were counted."""
+
+    property: NamedNode
+    count: int
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """The links to a thing, by property, most first; `is_cut` when the ceiling was reached."""
+
+    groups: tuple[Group, ...]
+    is_cut: bool
+
+    @property
+    def total(self) -> int:
+        """Links counted."""
+        return sum(group.count for group in self.groups)
+
+
+def count_incoming(store: SparqlStore, thing: NamedNode) -> Incoming:
+    """How many things point at this one, in one query that stops at the ceiling."""
+    rows = store.select(
+        f"""SELECT ?p (COUNT(*) AS ?n) WHERE {{
+          {{ SELECT ?p ?s WHERE {{ ?s ?p {thing} FILTER(ISIRI(?s)) }} LIMIT {CEILING + 1} }}
+        }} GROUP BY ?p"""
+    ).rows
+    groups = [Group(p, int(n.value)) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, Literal)]
+    total = sum(group.count for group in groups)
+    return Incoming(tuple(sorted(groups, key=lambda g: (-g.count, g.property.value))), total > CEILING)
+
+
+def incoming_page(
+    store: SparqlStore, thing: NamedNode, property_: NamedNode, start: int
+) -> tuple[tuple[NamedNode, ...], bool]:
+    """PAGE subjects from `start` on, in the store's own stable order, and whether there are more."""
+    rows = store.select(
+        f"SELECT ?s WHERE {{ ?s {property_} {thing} FILTER(ISIRI(?s)) }} OFFSET {start} LIMIT {PAGE + 1}"
+    ).rows
+    found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    return tuple(found[:PAGE]), len(found) > PAGE
