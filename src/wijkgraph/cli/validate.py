@@ -1,6 +1,7 @@
 """`wijkgraph validate`: check RDF files against shapes."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,7 +10,7 @@ import typer
 from wijkgraph.cli.context import context_of
 from wijkgraph.errors import EngineFailure, LimitReached, SourceError, WijkgraphError
 from wijkgraph.rdf import FORMATS
-from wijkgraph.validation.report import Report
+from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
 
 CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
@@ -64,15 +65,57 @@ def validate(
     """
     try:
         options = _inputs(context, paths, shapes, background)
-        options |= {"engine": engine, "stdin": _stdin(options["paths"], stdin_format), "coverage": coverage}
-        report = _run(timeout, options | {"changed_since": changed_since})
-        report = _with_baseline(report, baseline, write_baseline)
-        if not quiet:
-            _give(report.first(most), form, output, lang or context_of(context).language)
+        options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
+        options["stdin"] = _stdin(options["paths"], stdin_format)
+        wanted = Wanted(form, lang or context_of(context).language, fail_on, most, baseline, write_baseline is not None)
+        given = within(timeout, _produce, options, wanted)
+        if write_baseline is not None:
+            _write(write_baseline, given.baseline)
+        if output is not None:
+            _write(output, given.text)
+        elif not quiet:
+            typer.echo(given.text, nl=False)
     except WijkgraphError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_code_of(error)) from error
-    raise typer.Exit(_code_for(report, fail_on))
+    raise typer.Exit(given.code)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How the report is to be given."""
+
+    form: str
+    language: str
+    fail_on: str
+    most: int
+    baseline: Path | None
+    remember: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """The report as text, the exit code, and the findings as a baseline."""
+
+    text: str
+    code: int
+    baseline: str
+
+
+def _produce(options: dict[str, Any], wanted: Wanted) -> Given:
+    """Validate and write the report. Runs in a process of its own, so that a deadline can end it."""
+    from wijkgraph.validation import Severity
+    from wijkgraph.validation import validate as run
+    from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
+    from wijkgraph.validation.reports import FORMATS as WRITERS
+
+    report = run(**options)
+    remembered = baseline_text(report) if wanted.remember else ""
+    if wanted.baseline is not None:
+        report = without_known(report, read_baseline(wanted.baseline))
+    code = FOUND if report.at_least(Severity[wanted.fail_on.upper()]) else CONFORMS
+    text = WRITERS[wanted.form](report.first(wanted.most), wanted.language)
+    return Given(text, UNREADABLE if report.unreadable else code, remembered)
 
 
 def _inputs(
@@ -96,31 +139,6 @@ def _stdin(paths: list[str], syntax: str) -> StandardInput | None:
     return StandardInput(sys.stdin.buffer.read(), FORMATS[syntax]) if STDIN in paths else None
 
 
-def _run(timeout: float, options: dict[str, Any]) -> Report:
-    from wijkgraph.validation import validate as run
-    from wijkgraph.validation.deadline import within
-
-    return within(timeout, run, **options)
-
-
-def _with_baseline(report: Report, known: Path | None, fresh: Path | None) -> Report:
-    from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
-
-    if fresh is not None:
-        _write(fresh, baseline_text(report))
-    return report if known is None else without_known(report, read_baseline(known))
-
-
-def _give(report: Report, form: str, output: Path | None, lang: str) -> None:
-    from wijkgraph.validation.reports import FORMATS as WRITERS
-
-    text = WRITERS[form](report, lang)
-    if output is None:
-        typer.echo(text, nl=False)
-    else:
-        _write(output, text)
-
-
 def _write(file: Path, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
@@ -138,11 +156,3 @@ def _code_of(error: WijkgraphError) -> int:
             return UNREADABLE
         case _:
             return USAGE
-
-
-def _code_for(report: Report, fail_on: str) -> int:
-    from wijkgraph.validation import Severity
-
-    if report.unreadable:
-        return UNREADABLE
-    return FOUND if report.at_least(Severity[fail_on.upper()]) else CONFORMS
