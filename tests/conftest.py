@@ -1,11 +1,16 @@
 """What all tests share: where the checkout stands, the folder beside it, and a small corpus to play with."""
 
 import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from wijkgraph.dataset import assemble, read_corpus
+from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.layout import Layout, find_layout
+from wijkgraph.rdf import Quad
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -36,3 +41,32 @@ def copy(tmp_path: Path) -> Layout:
     for name in ("ontology", "data", "queries"):
         shutil.copytree(ROOT / name, tmp_path / name)
     return find_layout(tmp_path, tmp_path / "build")
+
+
+@pytest.fixture(scope="session")
+def quads(layout: Layout) -> list[Quad]:
+    """The whole dataset."""
+    return assemble(read_corpus(layout))
+
+
+@pytest.fixture(scope="session")
+def store(quads: list[Quad]) -> EmbeddedStore:
+    """The whole dataset, ready to be asked."""
+    return EmbeddedStore.of(quads)
+
+
+@pytest.fixture(scope="session")
+def store_without(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], EmbeddedStore]:
+    """The dataset as it is built from the same files when one letter, by its key, and its claims are taken away."""
+
+    @cache
+    def without(letter: str) -> EmbeddedStore:
+        folder = tmp_path_factory.mktemp("without")
+        for name in ("ontology", "data", "queries"):
+            shutil.copytree(ROOT / name, folder / name)
+        left = find_layout(folder, folder / "build")
+        shutil.rmtree(left.letters / letter)
+        (left.claims / f"{letter}.trig").unlink()
+        return EmbeddedStore.of(assemble(read_corpus(left)))
+
+    return without

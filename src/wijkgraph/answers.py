@@ -70,6 +70,7 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
     chosen: dict[str, SlotValue] = {}
     for name, text in texts.items():
         slot = question.slot(name)
+        _check_encoding(question, name, text)
         if slot.type != "iri":
             chosen[name] = literal_value(question, slot, text)
             continue
@@ -78,6 +79,18 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
         except NotFound as error:
             raise BadSlot(error.what, where=f"{question.name}, slot {name}", next=error.next) from error
     return chosen
+
+
+def _check_encoding(question: Question, slot: str, text: str) -> None:
+    """A terminal hands on bytes that are not UTF-8 as lone surrogates, which no term can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadSlot(
+            "What was filled in is not UTF-8 text",
+            where=f"{question.name}, slot {slot}",
+            next="Write it in UTF-8.",
+        ) from error
 
 
 def ask_question(

@@ -32,6 +32,7 @@ _SLOT = re.compile(
     r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kind>[a-z-]+))?(?P<words>(?:;.*)?)"
 )
 _DATATYPES = {"number": term("xsd:integer"), "date": term("xsd:date")}
+_PLACE = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
 _COLUMN = re.compile(r"(?P<name>[a-z]\w*)(?P<words>(?:;.*)?)")
 _CONSTRUCT = re.compile(r"^\s*CONSTRUCT\b", re.MULTILINE)
 _LEXICAL = {"number": re.compile(r"[+-]?\d+"), "date": re.compile(r"\d{4}-\d{2}-\d{2}")}
@@ -47,14 +48,6 @@ class Slot:
     type: str
     kind: str | None
     unfilled: Mapping[str, str]  # by language, the words that stand for "any"
-
-    def places(self, query: str) -> list[str]:
-        """The `VALUES` lines in a query that this slot may fill, as written."""
-        return re.findall(rf"VALUES\s+\?{self.name}\s*\{{\s*UNDEF\s*\}}", query)
-
-    def place(self, query: str) -> str:
-        """The one of them; `read_question` saw to it that there is one."""
-        return self.places(query)[0]
 
 
 @dataclass(frozen=True)
@@ -93,11 +86,14 @@ class Question:
 
     def filled(self, values: Mapping[str, SlotValue]) -> str:
         """The query with its slots filled. Raises BadSlot for a slot the question does not have."""
-        query = self.query
-        for name, value in values.items():
-            head, _, tail = query.partition(self.slot(name).place(query))
-            query = f"{head}VALUES ?{name} {{ {value} }}{tail}"
-        return query
+        chosen = {self.slot(name).name: value for name, value in values.items()}
+
+        def fill(place: re.Match[str]) -> str:
+            name = place["name"]
+            return f"VALUES ?{name} {{ {chosen[name]} }}" if name in chosen else place[0]
+
+        # All at once: what one slot was filled with must never be read as the place of the next.
+        return _PLACE.sub(fill, self.query)
 
     def slot(self, name: str) -> Slot:
         """The slot of that name. Raises BadSlot, naming those there are."""
@@ -197,7 +193,7 @@ def _slot(text: str, query: str, path: Path) -> Slot:
         )
     words = _words(match["words"])
     slot = Slot(match["name"], match["type"], match["kind"], words)
-    places = len(slot.places(query))
+    places = [place["name"] for place in _PLACE.finditer(query)].count(slot.name)
     if places != 1 or words.keys() != {"nl", "en"}:
         raise SourceError(
             f"Slot '{slot.name}' needs words in nl and en and one place; it has {places}",
