@@ -105,13 +105,18 @@ def virtuoso(
 
 
 @contextmanager
-def oxigraph(folder: Path | None, *, load: Path | None = None, read_only: bool = False) -> Iterator[Server]:
-    """`oxigraph serve` on a store in `folder`, or in memory without one; `load` is an N-Quads file to start with."""
+def oxigraph(folder: Path | None, *, load: Path | None = None, union: bool = False) -> Iterator[Server]:
+    """`oxigraph serve` on a store in `folder`, or in memory without one.
+
+    `load` is an N-Quads file to start with, `union` makes the default graph the union of all graphs.
+    """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    command = [oxigraph_command(), "serve-read-only" if read_only else "serve", "--bind", f"127.0.0.1:{port}"]
+    command = [oxigraph_command(), "serve", "--bind", f"127.0.0.1:{port}"]
     if folder:
-        command[2:2] = ["--location", str(folder)]
+        command += ["--location", str(folder)]
+    if union:
+        command += ["--union-default-graph"]
     with running(command, f"{base}/query?query=ASK%7B%7D") as process:
         server = Server("oxigraph", f"{base}/query", f"{base}/update", f"{base}/store", process.pid)
         if load:

@@ -1,0 +1,1 @@
+"""Benchmarks: synthetic data, other engines beside ours, and the report they make."""

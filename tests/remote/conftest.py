@@ -1,0 +1,55 @@
+"""Real engines on loopback, and the dataset they are loaded with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench import servers
+from bench.servers import Server
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.layout import Layout
+from wijkgraph.questions import Question, read_questions
+from wijkgraph.rdf import Quad, read_quads
+from wijkgraph.snapshot import Snapshot, build_snapshot
+
+
+@pytest.fixture(scope="package")
+def snapshot(layout: Layout) -> Snapshot:
+    """The real dataset."""
+    return build_snapshot(layout)
+
+
+@pytest.fixture(scope="package")
+def quads(snapshot: Snapshot) -> list[Quad]:
+    """The real dataset's quads."""
+    return read_quads(snapshot.nquads)
+
+
+@pytest.fixture(scope="package")
+def embedded(snapshot: Snapshot) -> EmbeddedStore:
+    """The real dataset in the embedded store."""
+    return EmbeddedStore.open(snapshot.store, snapshot.version)
+
+
+@pytest.fixture(scope="package")
+def questions(layout: Layout) -> dict[str, Question]:
+    """The named questions."""
+    return read_questions(layout.queries)
+
+
+@pytest.fixture
+def oxigraph() -> Iterator[Server]:
+    """An empty `oxigraph serve`."""
+    with servers.oxigraph(None) as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Virtuoso with its row cap as shipped, empty at first."""
+    if not servers.has_virtuoso():
+        pytest.skip(f"{servers.VIRTUOSO} is missing: install Debian's virtuoso-opensource")
+    folder: Path = tmp_path_factory.mktemp("virtuoso")
+    with servers.virtuoso(folder) as server:
+        yield server
