@@ -5,10 +5,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from wijkgraph.web.negotiation import GRAPHS, SOLUTIONS, Representation
+from wijkgraph.web.negotiation import GRAPHS, HTML, SOLUTIONS, Representation
 from wijkgraph.web.protocol import DIRECT, FORM
 
 _TEXT = {"type": "string"}
+PROBLEM: dict[str, Any] = {
+    "description": "A problem (RFC 9457)",
+    "content": {"application/problem+json": {"schema": {"type": "object"}}, "text/html": {"schema": _TEXT}},
+}
 _GRAPH_LIST = {"type": "array", "items": {"type": "string", "format": "uri"}}
 _FIELDS: dict[str, tuple[dict[str, Any], str]] = {
     "query": (_TEXT, "A SPARQL 1.1 query"),
@@ -43,14 +47,14 @@ def _sparql() -> dict[str, Any]:
         "required": ["query"],
         "properties": {name: _schema(name, formats) for name in _FIELDS},
     }
-    responses = _responses(formats, (400, 406, 429, 503))
-    with_body = _responses(formats, (400, 406, 413, 415, 429, 503))
+    answers = responses((*formats, HTML), (400, 406, 429, 503))
+    with_body = responses(formats, (400, 406, 413, 415, 429, 503))
     return {
         "get": {
             "summary": "Query, or the service's description",
             "tags": ["sparql"],
             "parameters": parameters,
-            "responses": responses,
+            "responses": answers,
         },
         "post": {
             "summary": "Query",
@@ -79,13 +83,13 @@ def _graph_store() -> dict[str, Any]:
         },
         _parameter("format", GRAPHS),
     ]
-    responses = _responses(GRAPHS, (400, 404, 406, 429, 503))
+    answers = responses(GRAPHS, (400, 404, 406, 429, 503))
     return {
         "get": {
             "summary": "A graph",
             "tags": ["graph store"],
             "parameters": parameters,
-            "responses": responses,
+            "responses": answers,
         }
     }
 
@@ -100,13 +104,10 @@ def _schema(name: str, formats: Sequence[Representation]) -> dict[str, Any]:
     return _FIELDS[name][0]
 
 
-def _responses(formats: Sequence[Representation], problems: Sequence[int]) -> dict[str, Any]:
-    problem = {"application/problem+json": {"schema": {"type": "object"}}, "text/html": {"schema": _TEXT}}
+def responses(formats: Sequence[Representation], problems: Sequence[int]) -> dict[int | str, dict[str, Any]]:
+    """What an operation answers: its formats with 200, and problems with these statuses."""
+    content: dict[str, Any] = {offer.essence: {"schema": {}} for offer in formats}
     return {
-        "200": {
-            "description": "The answer",
-            "content": {offer.essence: {"schema": {}} for offer in formats}
-            | {"text/html": {"schema": _TEXT}},
-        },
-        **{str(status): {"description": "A problem (RFC 9457)", "content": problem} for status in problems},
+        "200": {"description": "The answer", "content": content},
+        **{str(status): PROBLEM for status in problems},
     }

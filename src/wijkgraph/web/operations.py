@@ -1,10 +1,11 @@
 """`/healthz`, `/readyz` and `/metrics`: for those who keep the service running."""
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from wijkgraph.engine.frames import Request as Query
 from wijkgraph.web.metrics import CONTENT_TYPE
+from wijkgraph.web.openapi import PROBLEM
 from wijkgraph.web.parts import Parts
 
 _FRESH = {"Cache-Control": "no-store"}
@@ -18,13 +19,13 @@ def operations_router(parts: Parts) -> APIRouter:
     async def healthz() -> Response:
         return JSONResponse({"status": "ok"}, headers=_FRESH)
 
-    @router.get("/readyz", summary="A worker answers a query", responses={503: {"description": "Not ready"}})
+    @router.get("/readyz", summary="A worker answers a query", responses={503: PROBLEM})
     async def readyz() -> Response:
         answer = await parts.pool.run(Query("ASK {}", "text/csv"), seconds=5)
         await answer.read_all()
         return JSONResponse({"status": "ready", "version": answer.version}, headers=_FRESH)
 
-    @router.get("/metrics", summary="Prometheus metrics")
+    @router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         return Response(parts.metrics.page(), headers=_FRESH, media_type=CONTENT_TYPE)
 

@@ -7,6 +7,8 @@ from starlette.responses import Response
 from wijkgraph.names import BASE
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.description import Describer, graph_response, void_description, wanted_graph_format
+from wijkgraph.web.negotiation import GRAPHS
+from wijkgraph.web.openapi import responses
 from wijkgraph.web.parts import Parts
 
 DATASET = NamedNode(BASE + "id/dataset/wijkgraph")
@@ -16,7 +18,12 @@ def service_router(parts: Parts, describer: Describer) -> APIRouter:
     """The route of the dataset's VoID description."""
     router = APIRouter(tags=["description"])
 
-    @router.get("/.well-known/void", summary="What is in the dataset (VoID)")
+    @router.get(
+        "/.well-known/void",
+        summary="What is in the dataset (VoID)",
+        response_class=Response,
+        responses=responses(GRAPHS, (406, 503)),
+    )
     async def void(request: Request) -> Response:
         wanted = wanted_graph_format(request, request.query_params.get("format"))
         endpoint = str(request.url_for("sparql"))
