@@ -223,3 +223,24 @@ def test_order(data, shapes):
 @given(plain_graphs(), rule_shapes())
 def test_sparql(data, shapes):
     assert_no_difference(data, shapes)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.tuples(NODES, st.just("ex:d"), st.one_of(DATES, ILL_TYPED)).map(" ".join), max_size=6),
+    st.sampled_from(
+        [
+            "SELECT $this ?value WHERE { $this ex:d ?value , ?other FILTER(?value < ?other) }",
+            "SELECT $this ?value WHERE { $this ex:d ?value , ?other FILTER(!(?value <= ?other)) }",
+            "SELECT $this ?value WHERE { $this ex:d ?value FILTER(STRLEN(STR(?value)) > 4) }",
+        ]
+    ),
+)
+def test_ill_typed_dates_in_rules(lines, rule):
+    data = PREFIXES + "ex:n0 a ex:A .\n" + "".join(f"{line} .\n" for line in lines if "date" in line)
+    shapes = (
+        PREFIXES
+        + 'ex:P sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .\n'
+        + f'ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:d ; sh:sparql [ sh:prefixes ex:P ; sh:select "{rule}" ] .'
+    )
+    assert_no_difference(data, shapes)

@@ -145,6 +145,8 @@ def _refuse_unfaithful_values(
     found: list[Token], spaces: Mapping[str, str], scope: Scope, data: DataGraph
 ) -> None:
     guarded = {node.value for node in data.guarded_predicates}
+    if any(token.keyword == "DATATYPE" or token.text == "^" for token in found):
+        guarded |= {node.value for node in data.dateless_predicates}
     mentioned = mentioned_predicates(found, spaces)
     if mentioned is not None and scope.shape.path:
         mentioned |= {node.value for node in predicates_of(scope.shape.path)}

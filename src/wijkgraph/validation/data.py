@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from wijkgraph.rdf import Literal, NamedNode, Quad, Term
 from wijkgraph.validation.graph import Statement, parts
+from wijkgraph.validation.literals import DATED, is_well_typed
 from wijkgraph.validation.vocabulary import XSD_NAMESPACE
 
 SHAPES_GRAPH = NamedNode("urn:wijkgraph:shapes")  # what $shapesGraph stands for (SHACL 5.3.1)
@@ -78,6 +79,8 @@ class DataGraph:
     def __init__(self, quads: Iterable[Quad]) -> None:
         self._store = ox.Store()
         self.guarded_predicates: set[NamedNode] = set()
+        # An ill-typed date is an error in every comparison, guarded or not.
+        self.dateless_predicates: set[NamedNode] = set()
         self._store.bulk_extend(self._as_stored(quads))
         self._triples = len(self._store)
         self._kept = 0
@@ -89,7 +92,8 @@ class DataGraph:
             if type(value) is Literal:
                 stored = guard(value)
                 if stored is not value:
-                    self.guarded_predicates.add(quad.predicate)
+                    no_date = value.datatype.value in DATED and not is_well_typed(value)
+                    (self.dateless_predicates if no_date else self.guarded_predicates).add(quad.predicate)
                     yield Quad(quad.subject, quad.predicate, stored, default)
                     continue
             yield quad if quad.graph_name == default else Quad(quad.subject, quad.predicate, value, default)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -140,6 +141,7 @@ class Finding:
         return sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)  # a report shows the same few terms again and again
 def show(term: Term | None, prefixes: bool = True) -> str:
     """A term as people read it: shortened IRI, or literal with datatype or language; empty for None."""
     if term is None:

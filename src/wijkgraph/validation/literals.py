@@ -57,7 +57,7 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
 }
 _INTEGERS = frozenset(_BOUNDS) | {XSD_NAMESPACE + "integer"}
 _EXACT_NUMBERS = _INTEGERS | {XSD_NAMESPACE + "decimal"}
-_DATED = frozenset(XSD_NAMESPACE + name for name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"))
+DATED = frozenset(XSD_NAMESPACE + name for name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"))
 _LONGEST_NUMBER = 4000  # digits; Python refuses to read longer integers
 
 
@@ -72,7 +72,7 @@ def is_well_typed(literal: Literal) -> bool:
         return False
     if bounds:
         return len(text) < _LONGEST_NUMBER and _within(int(text), *bounds)
-    return _is_real_day(text) if datatype in _DATED else True
+    return _is_real_day(text) if datatype in DATED else True
 
 
 def _within(number: int, least: int | None, greatest: int | None) -> bool:

@@ -1,6 +1,7 @@
 """SHACL property paths (SHACL 2.3.1): read from a shapes graph, written as SPARQL."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wijkgraph.errors import SourceError
 from wijkgraph.names import shorten
@@ -86,6 +87,7 @@ def _read_several(graph: Graph, list_node: Term, within: frozenset[Term]) -> tup
     return members
 
 
+@lru_cache(maxsize=4096)
 def path_text(path: Path, *, short: bool = False) -> str:
     """The path in SPARQL syntax, with full IRIs, or shortened for people to read."""
     match path:

@@ -1,6 +1,7 @@
 """What a finding says and advises, in English and Dutch, when the shape itself says nothing."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Term
@@ -203,10 +204,11 @@ def wording(result: Result, shapes: Graph) -> tuple[Texts, Texts]:
     """The messages and the advice for a result. The shape's own message (SHACL 2.1.5) goes before ours."""
     parameter = _PARAMETER.get(result.component, "")
     message_en, message_nl, advice_en, advice_nl = _WORDS.get(parameter, _OTHER)
+    limit = _limit(result.shape, parameter, shapes)
     values = {
         "path": path_text(result.path, short=True) if result.path else "the node",
         "value": show(result.value if result.value is not None else result.focus),
-        "limit": _limit(result, parameter, shapes),
+        "limit": limit,
         "rule": local_name(result.component),
     }
     messages = {literal.language or "": literal.value for literal in result.messages}
@@ -215,8 +217,9 @@ def wording(result: Result, shapes: Graph) -> tuple[Texts, Texts]:
     return messages, {"en": advice_en.format(**values), "nl": advice_nl.format(**values)}
 
 
-def _limit(result: Result, parameter: str, shapes: Graph) -> str:
-    values: list[Term] = shapes.objects(result.shape, sh(parameter)) if parameter else []
+@lru_cache(maxsize=1024)
+def _limit(shape: Term, parameter: str, shapes: Graph) -> str:
+    values: list[Term] = shapes.objects(shape, sh(parameter)) if parameter else []
     if parameter in ("in", "languageIn") and values:
         try:
             values = shapes.items(values[0])

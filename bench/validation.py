@@ -1,0 +1,224 @@
+"""How fast SHACL validation is, and how much memory it takes: ours beside pySHACL and pyrudof.
+
+    python -m bench.validation --sizes 10000 100000 --rounds 3 --output build/bench/validation
+
+Each run is a process of its own; engines take turns, and medians are told. pyrudof is measured where it is
+installed (`pip install --target FOLDER pyrudof`, then PYTHONPATH=FOLDER): its wheel does not run on every system.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.validation_data import dossiers, shapes
+
+_SECONDS = 600  # after which a run is given up
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one engine: seconds to load and to validate, of processor time in all, and megabytes at most."""
+
+    load: float
+    validate: float
+    processor: float
+    megabytes: int
+    results: int
+
+
+def run_compiled(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    from wijkgraph.validation.engines import run_engine
+    from wijkgraph.validation.loading import load_data, load_shapes
+    from wijkgraph.validation.sources import find_sources
+
+    started = time.perf_counter()
+    loaded_shapes, _ = load_shapes([shapes_file])
+    graph, _ = load_data(find_sources([data]))
+    loaded = time.perf_counter()
+    outcome = run_engine(graph, loaded_shapes, "compiled")
+    return loaded - started, time.perf_counter() - loaded, len(outcome.results)
+
+
+def run_cached(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    """PySHACL with each query prepared once, fed from rdflib as the shipped one is."""
+    import rdflib
+
+    from wijkgraph.validation.engine_pyshacl import PreparedGraph
+
+    return _run_pyshacl(PreparedGraph(), rdflib.Graph(), data, shapes_file)
+
+
+def run_shipped(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    import rdflib
+
+    return _run_pyshacl(rdflib.Graph(), rdflib.Graph(), data, shapes_file)
+
+
+def _run_pyshacl(graph, shapes_graph, data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    import pyshacl
+    from rdflib import RDF, SH
+
+    started = time.perf_counter()
+    graph.parse(data)
+    shapes_graph.parse(shapes_file)
+    loaded = time.perf_counter()
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes_graph, inplace=True)
+    return (
+        loaded - started,
+        time.perf_counter() - loaded,
+        len(list(report.subjects(RDF.type, SH.ValidationResult))),
+    )
+
+
+def run_pyrudof(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    import pyrudof
+
+    started = time.perf_counter()
+    rudof = pyrudof.Rudof(pyrudof.RudofConfig())
+    strict = pyrudof.ReaderMode.Strict
+    rudof.read_data(str(data), format=pyrudof.RDFFormat.Turtle, reader_mode=strict)
+    rudof.read_shacl(str(shapes_file), format=pyrudof.ShaclFormat.Turtle, reader_mode=strict)
+    loaded = time.perf_counter()
+    rudof.validate_shacl()
+    done = time.perf_counter()
+    text = rudof.serialize_shacl_validation_results(format=pyrudof.ResultShaclValidationFormat.Turtle)
+    return loaded - started, done - loaded, text.count("sh:ValidationResult")
+
+
+ENGINES: dict[str, Callable[[Path, Path], tuple[float, float, int]]] = {
+    "ours": run_compiled,
+    "pyrudof": run_pyrudof,
+    "pyshacl-cached": run_cached,
+    "pyshacl": run_shipped,
+}
+
+
+def measure(engine: str, data: Path, shapes_file: Path) -> Run | None:
+    """One run in a fresh process; None when it failed or took too long."""
+    command = [sys.executable, "-m", "bench.validation", "--one", engine, str(data), str(shapes_file)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode != 0:
+        print(f"  {engine}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return None
+    return Run(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def one(engine: str, data: Path, shapes_file: Path) -> None:
+    """Run an engine here and print what it took."""
+    load, validate, results = ENGINES[engine](data, shapes_file)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    megabytes = used.ru_maxrss // 1024
+    print(json.dumps(asdict(Run(load, validate, used.ru_utime + used.ru_stime, megabytes, results))))
+
+
+def compare(
+    sizes: Sequence[int], rounds: int, engines: Sequence[str], limits: dict[str, int], folder: Path
+) -> list[dict]:
+    rows = []
+    for size in sizes:
+        for broken in (0, 100):
+            data = folder / f"data-{size}-{broken}.ttl"
+            with data.open("w", encoding="utf-8") as file:
+                file.writelines(dossiers(size, broken=broken))
+            for rules in (False, True):
+                shapes_file = folder / f"shapes-{'all' if rules else 'core'}.ttl"
+                shapes_file.write_text(shapes(rules=rules), encoding="utf-8")
+                able = [name for name in engines if size <= limits.get(name, size)]
+                able = [name for name in able if not (rules and name == "pyrudof")]  # it ignores sh:sparql
+                runs: dict[str, list[Run]] = {name: [] for name in able}
+                for _ in range(rounds):
+                    for name in able:
+                        print(
+                            f"{size} {'all' if rules else 'core'} 1/{broken or '-'} {name}", file=sys.stderr
+                        )
+                        run = measure(name, data, shapes_file)
+                        runs[name] += [run] if run else []
+                rows += [_row(size, broken, rules, name, done) for name, done in runs.items()]
+    return rows
+
+
+def _row(size: int, broken: int, rules: bool, name: str, runs: list[Run]) -> dict:
+    row = {
+        "triples": size,
+        "broken": f"1/{broken}" if broken else "none",
+        "shapes": "all" if rules else "core",
+    }
+    row["engine"] = name
+    row["runs"] = len(runs)
+    if runs:
+        for field in ("load", "validate", "processor", "megabytes", "results"):
+            row[field] = round(statistics.median(getattr(run, field) for run in runs), 3)
+    return row
+
+
+def as_markdown(rows: list[dict]) -> str:
+    """One table; the last column is how many times longer than ours validation took."""
+    heads = [
+        "triples",
+        "broken",
+        "shapes",
+        "engine",
+        "load s",
+        "validate s",
+        "CPU s",
+        "peak MB",
+        "results",
+        "× ours",
+    ]
+    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    ours = {_case(row): row.get("validate") for row in rows if row["engine"] == "ours"}
+    for row in rows:
+        if not row["runs"]:
+            cells = [row["triples"], row["broken"], row["shapes"], row["engine"], *["–"] * 5, "not finished"]
+        else:
+            times = row["validate"] / ours[_case(row)] if ours.get(_case(row)) else 0
+            measured = [row[key] for key in ("load", "validate", "processor", "megabytes", "results")]
+            cells = [row["triples"], row["broken"], row["shapes"], row["engine"], *measured, f"{times:.1f}"]
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines) + "\n"
+
+
+def _case(row: dict) -> tuple:
+    return row["triples"], row["broken"], row["shapes"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--limit", nargs="*", default=[], help="engine=size: skip the engine above this size")
+    parser.add_argument("--output", type=Path, default=Path("build/bench/validation"))
+    parser.add_argument("--one", nargs=3, metavar=("ENGINE", "DATA", "SHAPES"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        one(given.one[0], Path(given.one[1]), Path(given.one[2]))
+        return
+    given.output.mkdir(parents=True, exist_ok=True)
+    limits = {name: int(size) for name, _, size in (each.partition("=") for each in given.limit)}
+    rows = compare(given.sizes, given.rounds, given.engines, limits, given.output)
+    machine = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+    }
+    (given.output / "validation.json").write_text(
+        json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n"
+    )
+    (given.output / "validation.md").write_text(as_markdown(rows))
+    print(as_markdown(rows))
+
+
+if __name__ == "__main__":
+    main()
