@@ -69,11 +69,8 @@ class Question:
 
     def in_words(self, language: str, chosen: Mapping[str, str] | None = None) -> str:
         """The question as a sentence, with the chosen words, or those for "any", in its slots."""
-        sentence = self.words[language]
-        for slot in self.slots:
-            filled = (chosen or {}).get(slot.name) or slot.unfilled[language]
-            sentence = sentence.replace(f"{{{slot.name}}}", filled)
-        return sentence
+        words = {slot.name: (chosen or {}).get(slot.name) or slot.unfilled[language] for slot in self.slots}
+        return re.sub(r"\{(\w+)\}", lambda place: words.get(place[1], place[0]), self.words[language])
 
     def heading(self, column: str, language: str) -> str:
         """What stands above a column, in words; the variable itself where the file gives none."""
