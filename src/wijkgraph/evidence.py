@@ -61,6 +61,12 @@ def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
     return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
 
 
+def explain_all(store: SparqlStore, classes: Iterable[NamedNode]) -> tuple[Statement, ...]:
+    """Every accepted statement about anything of some classes."""
+    values = " ".join(sorted(str(one) for one in classes))
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?class {{ {values} }} ?s a ?class . ")
+
+
 def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statement, ...]:
     """Every statement of some claims."""
     values = " ".join(sorted(str(claim) for claim in claims))

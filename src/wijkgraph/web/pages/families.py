@@ -4,12 +4,23 @@ from wijkgraph.errors import NotFound
 from wijkgraph.names import BASE
 from wijkgraph.web.pages.addresses import Address
 from wijkgraph.web.pages.letters import LETTER, LETTERS
+from wijkgraph.web.pages.overviews import OVERVIEWS
+from wijkgraph.web.pages.provenance import PROVENANCE
 from wijkgraph.web.pages.questions import QUESTION, QUESTIONS
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.pages.start import START_PAGE
 from wijkgraph.web.pages.thing import THING, find_document_topic
 
-FAMILIES: tuple[Family, ...] = (START_PAGE, QUESTIONS, QUESTION, LETTERS, LETTER, THING)
+FAMILIES: tuple[Family, ...] = (
+    START_PAGE,
+    QUESTIONS,
+    QUESTION,
+    LETTERS,
+    LETTER,
+    *OVERVIEWS,
+    THING,
+    PROVENANCE,
+)
 
 
 def redirect_of(site: Site, address: Address) -> str | None:

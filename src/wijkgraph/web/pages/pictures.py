@@ -10,8 +10,8 @@ from wijkgraph.overviews.neighbours import Neighbours
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.pages.site import Ask
 
-COLUMN = 190.0
-GUTTER = 70.0
+COLUMN = 182.0
+GUTTER = 48.0
 _LETTERS = 25  # that fit in a column on one line
 _LINE = 17.0
 _GAP = 18.0
@@ -44,6 +44,11 @@ class Node:
     def height(self) -> float:
         """Room for the kind and the words."""
         return _LINE * (len(self.lines) + 1)
+
+    @property
+    def width(self) -> float:
+        """About how far the words reach: the server knows no fonts."""
+        return min(COLUMN, 7.2 * max(len(line) for line in (*self.lines, self.kind)) + 8)
 
     @property
     def middle(self) -> float:
@@ -134,7 +139,7 @@ def _height(column: Sequence[Node]) -> float:
 
 
 def _curve(source: Node, target: Node) -> str:
-    x1, y1, x2, y2 = source.x + COLUMN, source.middle, target.x - 6, target.middle
+    x1, y1, x2, y2 = source.x + source.width, source.middle, target.x - 6, target.middle
     bend = max((x2 - x1) / 2, 20)
     return f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
 

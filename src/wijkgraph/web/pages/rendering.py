@@ -129,6 +129,10 @@ class Shown:
         """A term in plain words, for where a link or mark cannot stand."""
         return self.name(term) if isinstance(term, NamedNode) else term.value
 
+    def is_link(self, term: Term) -> bool:
+        """Whether a value is a thing."""
+        return isinstance(term, NamedNode)
+
     def fits(self, term: Term) -> bool:
         """Whether a value belongs on a page in this language: words of the other language do not."""
         return not isinstance(term, Literal) or term.language in (None, self._ask.language)

@@ -19,6 +19,7 @@ from wijkgraph.names import BASE, DEF, ID, kind_of, term
 from wijkgraph.overviews.incoming import Incoming, count_incoming, incoming_page
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
+from wijkgraph.overviews.portraits import silences_about
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.pages.pictures import draw_neighbours
@@ -93,9 +94,11 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
     incoming = count_incoming(store, thing)
     neighbours = neighbours_of(store, thing)
     listing = _listing(site, ask, thing)
+    silences = silences_about(store, thing)
     names = names_of(
         store,
-        _mentioned(thing, triples, statements, influences, incoming, neighbours, listing),
+        {silence.iri for silence in silences}
+        | _mentioned(thing, triples, statements, influences, incoming, neighbours, listing),
         ask.language,
     )
     shown_triples = [t for t in triples if t.subject == thing and not _is_claimed(t, statements)]
@@ -114,6 +117,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
             for p, ts in groupby(sorted(shown_triples, key=lambda t: str(t.predicate)), lambda t: t.predicate)
         ],
         influences=influences,
+        silences=silences,
         incoming=incoming,
         listing=listing,
         picture=draw_neighbours(thing, neighbours, ask, names),

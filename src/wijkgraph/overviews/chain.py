@@ -1,0 +1,144 @@
+"""The chain through a thing: study, influence, decision, commitment, fulfilment, and where the letters say nothing.
+
+Only influences are stated as leading from one thing to another. That a decision and a commitment are about the
+same subject is all the letters give, and all that is drawn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.overviews.influences import Influence, influences_of
+from wijkgraph.rdf import NamedNode
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A fulfilment of a commitment."""
+
+    commitment: NamedNode
+    fulfilment: NamedNode
+    kind: NamedNode
+    paper: NamedNode
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What stands around a thing, in the columns of the picture."""
+
+    thing: NamedNode
+    influences: tuple[Influence, ...]
+    decisions: tuple[NamedNode, ...]  # decisions, and whatever else is influenced or asked about
+    commitments: tuple[NamedNode, ...]
+    shared: tuple[tuple[NamedNode, NamedNode, NamedNode], ...]  # decision, commitment, what both are about
+    kept: tuple[Kept, ...]
+
+    def things(self) -> set[NamedNode]:
+        """Every thing of the chain."""
+        found = {self.thing, *self.decisions, *self.commitments}
+        for influence in self.influences:
+            found |= {influence.influencer, influence.influenced, influence.iri}
+        return found | {one.fulfilment for one in self.kept}
+
+    def mentioned(self) -> set[NamedNode]:
+        """Every IRI that a reader of the picture meets."""
+        met = self.things() | {subject for _, _, subject in self.shared}
+        for influence in self.influences:
+            met |= {influence.type, influence.strength} | {r.document for r in influence.receipts}
+        return met | {iri for one in self.kept for iri in (one.kind, one.paper)}
+
+
+def chain_of(store: SparqlStore, thing: NamedNode) -> Chain:
+    """The chain through a thing, in six queries however long it is."""
+    subjects = _subjects(store, thing)
+    around = _about(store, subjects)
+    own = kind_of(thing)
+    decisions = {thing} if own == "decision" else {d for d, _, is_decision in around if is_decision}
+    centre = decisions | ({thing} if own in ("decision", "study") else subjects)
+    influences = influences_of(store, *sorted(centre, key=str))
+    if own == "study":
+        influences = tuple(one for one in influences if one.influencer == thing)
+        decisions = set()
+    targets = decisions | {one.influenced for one in influences if own != "commitment"}
+    targets |= {thing} if own not in ("study", "commitment", "fulfilment") else set()
+    commitments = {c for c, _, is_decision in around if not is_decision}
+    commitments |= {thing} if own == "commitment" else set()
+    shared = _shared(around, targets, commitments)
+    kept = _kept(store, commitments)
+    return Chain(
+        thing,
+        influences,
+        tuple(sorted(targets, key=str)),
+        tuple(sorted(commitments, key=str)),
+        shared,
+        kept,
+    )
+
+
+def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
+    """What the thing is about: itself, its subject, its tracks and their forms, its whole."""
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
+          {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:hasTrack ?x }}
+          UNION {{ {thing} wg:hasTrack/dcterms:hasVersion ?x }} UNION {{ {thing} dcterms:hasVersion ?x }}
+          UNION {{ ?x dcterms:hasVersion {thing} }} UNION {{ {thing} wg:fulfils/dcterms:relation ?x }}
+        }}"""
+    ).rows
+    return {thing} | {row[0] for row in rows if isinstance(row[0], NamedNode)}
+
+
+def _about(
+    store: SparqlStore, subjects: Iterable[NamedNode]
+) -> tuple[tuple[NamedNode, NamedNode, bool], ...]:
+    """Decisions and commitments about any of the subjects: what, about which, and whether it is a decision."""
+    values = " ".join(sorted(map(str, subjects)))
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?x ?subject ?class WHERE {{
+          VALUES ?subject {{ {values} }} VALUES ?class {{ wg:Decision wg:Commitment }}
+          ?x dcterms:relation ?subject ; a ?class }}"""
+    ).rows
+    return tuple(
+        (x, subject, isinstance(cls, NamedNode) and cls.value.endswith("Decision"))
+        for x, subject, cls in rows
+        if isinstance(x, NamedNode) and isinstance(subject, NamedNode)
+    )
+
+
+def _shared(
+    around: Iterable[tuple[NamedNode, NamedNode, bool]], targets: set[NamedNode], commitments: set[NamedNode]
+) -> tuple[tuple[NamedNode, NamedNode, NamedNode], ...]:
+    about: dict[NamedNode, set[NamedNode]] = {one: {one} for one in targets | commitments}
+    for x, subject, _ in around:
+        about.setdefault(x, set()).add(subject)
+    return tuple(
+        sorted(
+            (
+                (target, commitment, min(common, key=str))
+                for target in targets
+                for commitment in commitments
+                if (common := about[target] & about[commitment])
+            ),
+            key=str,
+        )
+    )
+
+
+def _kept(store: SparqlStore, commitments: Iterable[NamedNode]) -> tuple[Kept, ...]:
+    values = " ".join(sorted(map(str, commitments)))
+    if not values:
+        return ()
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?c ?f ?kind ?paper WHERE {{ VALUES ?c {{ {values} }}
+          ?f wg:fulfils ?c ; wg:fulfilmentKind ?kind ; wg:fulfilledIn ?paper }} ORDER BY ?c ?f"""
+    ).rows
+    return tuple(
+        Kept(c, f, kind, paper)
+        for c, f, kind, paper in rows
+        if isinstance(c, NamedNode)
+        and isinstance(f, NamedNode)
+        and isinstance(kind, NamedNode)
+        and isinstance(paper, NamedNode)
+    )
