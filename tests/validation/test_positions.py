@@ -131,6 +131,13 @@ def test_a_prefix_declared_twice_counts_from_there(tmp_path):
     assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("q"))) == (5, 17)
 
 
+def test_names_relative_to_a_base(tmp_path):
+    text = "@base <http://example.org/> .\n<g> {\n<a> <p> <b> ;\n <q> <c/d> . }\n"
+    wanted = Wanted(ex("a"), ex("q"), NamedNode("http://example.org/c/d"))
+    assert place(tmp_path, "data.trig", text, wanted) == (4, 6)
+    assert place(tmp_path, "data.trig", text, Wanted(ex("a"))) == (3, 1)
+
+
 def test_windows_line_ends_and_wide_characters(tmp_path):
     text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
     assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (3, 2)

@@ -1,5 +1,6 @@
 """`wijkgraph validate`: check RDF files against shapes."""
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,9 @@ def validate(
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
-        wanted = Wanted(form, lang or context_of(context).language, fail_on, most, baseline, write_baseline is not None)
+        wanted = Wanted(
+            form, lang or context_of(context).language, fail_on, most, baseline, write_baseline is not None
+        )
         given = within(timeout, _produce, options, wanted)
         if write_baseline is not None:
             _write(write_baseline, given.baseline)
@@ -128,7 +131,7 @@ def _inputs(
     if not shapes:
         along += [str(path) for path in (layout.ontology, layout.vocabularies) if path.exists()]
     return {
-        "paths": paths or [str(layout.root / "data")],
+        "paths": paths or [os.path.relpath(layout.root / "data")],
         "shapes": shapes or [str(layout.shapes)],
         "background": along,
     }

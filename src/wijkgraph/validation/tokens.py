@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _PREFIX = re.compile(rb"@?prefix\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
+_BASE = re.compile(rb"(?:@?base\s+<|xml:base\s*=\s*[\"'])([^>\"']*)", re.IGNORECASE)
 _XML_PREFIX = re.compile(rb"xmlns:([\w.\-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -26,11 +27,14 @@ class Prefixes:
 
     def __init__(self) -> None:
         self.bound: dict[str, str] = {}
+        self.base = ""
 
     def see(self, line: bytes) -> None:
         """Take in the declarations on a line."""
         if b"prefix" in line.lower():
             self._bind(_PREFIX, line)
+        if b"base" in line.lower() and (found := _BASE.search(line)):
+            self.base = found[1].decode("utf-8", "replace")
         if b"xmlns:" in line:
             self._bind(_XML_PREFIX, line)
 
@@ -42,6 +46,8 @@ class Prefixes:
         """The ways in which this IRI may be written: whole, relative, or with a prefix."""
         names = {f"<{iri}>"}
         names |= {f"<{iri[cut + 1 :]}>" for mark in "/#" if (cut := iri.rfind(mark)) >= 0}
+        if self.base and iri.startswith(self.base):
+            names.add(f"<{iri.removeprefix(self.base)}>")
         for prefix, space in self.bound.items():
             if space and iri.startswith(space):
                 names.add(f"{prefix}:{iri[len(space) :]}")
