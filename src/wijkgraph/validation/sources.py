@@ -1,11 +1,13 @@
 """Finding and strictly reading the files to validate: paths, folders, patterns and standard input."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -29,17 +31,28 @@ class Source:
     content: bytes | None = None
 
     def open(self) -> BinaryIO:
-        """The bytes from the start. Raises SourceError when the file cannot be read."""
-        if self.content is not None:
-            return BytesIO(self.content)
+        """The bytes from the start, a byte order mark left out. Raises SourceError when it cannot be read."""
         try:
-            return Path(self.name).open("rb")
+            stream = BytesIO(self.content) if self.content is not None else Path(self.name).open("rb")  # noqa: SIM115 - the caller closes it
         except OSError as error:
             raise SourceError(
                 f"Cannot read the file: {error.strerror}",
                 where=self.name,
                 next="Check the path and its permissions.",
             ) from error
+        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+            stream.seek(0)
+        return stream
+
+    def check_xml(self) -> None:
+        """Raises SyntaxError where RDF/XML is no well-formed XML: the RDF parser passes over a missing end."""
+        parser = expat.ParserCreate()
+        with self.open() as stream:
+            try:
+                parser.ParseFile(stream)
+            except expat.ExpatError as error:
+                reason = expat.errors.messages[error.code]
+                raise SyntaxError(reason, (self.name, error.lineno, error.offset + 1, None)) from error
 
     def content_now(self) -> bytes:
         """All bytes. Raises SourceError when the file cannot be read."""
@@ -125,6 +138,8 @@ def read_source(source: Source, feed: BinaryIO | None = None) -> Iterator[Quad]:
     The labels keep blank nodes of two files apart and are the same in every run and on every reading.
     Raises SyntaxError (with `lineno` and `offset`) where the text stops being well-formed, and SourceError.
     """
+    if source.format == RdfFormat.RDF_XML and feed is None:
+        source.check_xml()
     labels: dict[str, BlankNode] = {}
     numbers = count(1)
 

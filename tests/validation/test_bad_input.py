@@ -1,0 +1,119 @@
+"""Broken, odd and hostile input: each gives one clear message, none a traceback or a silent pass."""
+
+from pathlib import Path
+
+import pytest
+
+from wijkgraph.errors import EngineFailure, SourceError
+from wijkgraph.validation import validate
+from wijkgraph.validation.deadline import within
+
+from .conftest import GOOD, PREFIXES, SHAPES
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.ttl", GOOD.encode()[:-20]),
+        ("latin.ttl", GOOD.replace("Letter", "Bœuf é").encode("utf-8").replace("é".encode(), b"\xe9")),
+        ("utf16.ttl", GOOD.encode("utf-16")),
+        ("zero.ttl", b"\x00" * 100),
+        ("cut.trig", b"<http://example.org/g> { <http://example.org/a> <http://example.org/p> 1 ."),
+        ("cut.nt", b'<http://example.org/a> <http://example.org/p> "x'),
+        ("cut.nq", b"<http://example.org/a> <http://example.org/p>"),
+        ("cut.jsonld", b'{"@id": "http://example.org/a", "http://example.org/p": ['),
+        ("cut.rdf", b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description>'),
+        ("twice.ttl", b"@prefix a: <http://a/> .\na:b a:c a:d\na:e a:f a:g ."),
+    ],
+)
+def test_a_file_that_breaks_off_is_one_finding_with_its_place(world, name, content):
+    Path(name).write_bytes(content)
+    report = validate([name, "good.ttl"], shapes=["shapes.ttl"])
+    (finding,) = report.findings
+    assert finding.rule == "syntax"
+    assert finding.place.file == name
+    assert finding.message("en").startswith("Not well-formed")
+    assert report.unreadable
+    assert report.checked.focus_nodes == 1  # the other file was checked
+
+
+def test_a_byte_order_mark_does_no_harm(world):
+    Path("mark.ttl").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    report = validate(["mark.ttl"], shapes=["shapes.ttl"])
+    assert report.checked.focus_nodes == 1
+    assert report.conforms
+
+
+def test_an_unreadable_file_is_told(world):
+    Path("folder.ttl").mkdir()
+    with pytest.raises(SourceError, match=r"No RDF file in this folder"):
+        validate(["folder.ttl"], shapes=["shapes.ttl"])
+
+
+@pytest.mark.parametrize("engine", ["auto", "pyshacl"])
+def test_shapes_that_go_round_end(world, engine):
+    Path("round.ttl").write_text(
+        PREFIXES
+        + "ex:A a sh:NodeShape ; sh:targetClass ex:Letter ; sh:node ex:B .\n"
+        + "ex:B a sh:NodeShape ; sh:property [ sh:path ex:cites ; sh:node ex:A ] .\n"
+    )
+    Path("loop.ttl").write_text(
+        PREFIXES + "ex:a a ex:Letter ; ex:cites ex:b . ex:b a ex:Letter ; ex:cites ex:a ."
+    )
+    report = within(30, validate, ["loop.ttl"], shapes=["round.ttl"], engine=engine)
+    assert {finding.rule for finding in report.findings} == {"shapes/cycle"}
+
+
+def test_blank_nodes_and_lists_in_nested_syntax(world):
+    Path("nested.ttl").write_text(
+        PREFIXES
+        + 'ex:a a ex:Letter ; ex:title "t" ;\n  ex:date [ ex:year ( 2020 [ ex:of ( 1 ) ] ) ] ;\n'
+        + "  ex:cites [ a ex:Study ] , [ a ex:Letter ] .\n"
+    )
+    report = validate(["nested.ttl"], shapes=["shapes.ttl"])
+    assert sorted((finding.place.line, finding.rule) for finding in report.findings) == [
+        (6, "DatatypeConstraintComponent"),
+        (7, "ClassConstraintComponent"),
+        (7, "MinCountConstraintComponent"),
+        (7, "MinCountConstraintComponent"),
+    ]
+
+
+def test_one_prefix_with_two_meanings(world):
+    Path("two.ttl").write_text(
+        "@prefix ex: <http://other.org/> .\nex:x a ex:Letter .\n" + PREFIXES + "ex:y a ex:Letter .\n"
+    )
+    report = validate(["two.ttl"], shapes=["shapes.ttl"])
+    assert {str(finding.focus) for finding in report.findings} == {"<http://example.org/y>"}
+    assert {finding.place.line for finding in report.findings} == {7}
+
+
+def test_the_validator_makes_no_calls(world, monkeypatch):
+    import socket
+
+    def refuse(*args, **options):
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    Path("imports.ttl").write_text(
+        SHAPES + "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "<http://example.org/> a owl:Ontology ; owl:imports <http://example.org/more> .\n"
+    )
+    for engine in ("auto", "pyshacl"):
+        assert validate(["good.ttl"], shapes=["imports.ttl"], engine=engine).conforms
+
+
+def test_a_rule_may_not_call_out(world):
+    Path("service.ttl").write_text(
+        SHAPES + 'ex:LetterShape sh:sparql [ sh:select "SELECT $this WHERE '
+        '{ SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }" ] .\n'
+    )
+    with pytest.raises(EngineFailure, match="SERVICE"):
+        validate(["good.ttl"], shapes=["service.ttl"])
+
+
+def test_a_process_that_dies_is_told():
+    import os
+
+    with pytest.raises(EngineFailure, match="died"):
+        within(10, os._exit, 9)
