@@ -1,16 +1,16 @@
-"""Answers as CSV, TSV, JSON and Markdown; a table for the terminal is the command line's own."""
+"""Answers as CSV, TSV, JSON and Markdown, graphs as Turtle; a table for the terminal is the command line's own."""
 
 import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wijkgraph.answers import Answer, Row
 from wijkgraph.evidence import Receipt
-from wijkgraph.names import shorten, term
-from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.names import PREFIXES, shorten, term
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
 
 Names = Mapping[NamedNode, str]
 
@@ -106,7 +106,10 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
 
 
 def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
-    """CSV (RFC 4180) or, with a tab, TSV: each column, its label where it holds IRIs, then passages and quotes."""
+    """CSV (RFC 4180) or, with a tab, TSV: each column, its label where it holds IRIs, then passages and quotes.
+
+    TSV (IANA text/tab-separated-values) knows no quoting: a tab or line end within a value becomes a space there.
+    """
     things = [
         any(isinstance(row.values[i], NamedNode) for row in answer.rows) for i in range(len(answer.columns))
     ]
@@ -115,11 +118,12 @@ def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
         for column, is_thing in zip(answer.columns, things, strict=True)
         for name in ([column, f"{column}_label"] if is_thing else [column])
     ]
+    table = [[*head, "passage", "quote"]]
+    table += [[*_cells(row, things, names), *_evidence_cells(row)] for row in answer.rows]
+    if delimiter == "\t":
+        return "".join("\t".join(re.sub(r"\s", " ", cell) for cell in row) + "\n" for row in table)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
-    writer.writerow([*head, "passage", "quote"])
-    for row in answer.rows:
-        writer.writerow([*_cells(row, things, names), *_evidence_cells(row)])
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(table)
     return out.getvalue()
 
 
@@ -135,14 +139,28 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     head = [*headings(answer, language), EVIDENCE[language]]
     lines += [_pipe(head), _pipe(["---"] * len(head))]
     for row in answer.rows:
-        quotes = "<br>".join(show_receipt(receipt, names) for receipt in row.receipts)
-        lines.append(_pipe([*(show_term(value, names, language) for value in row.values), quotes]))
+        values = [_escape(show_term(value, names, language)) for value in row.values]
+        quotes = [_escape(show_receipt(receipt, names)) for receipt in row.receipts]
+        lines.append(_pipe([*values, "<br>".join(quotes)]))
     return "\n".join(lines) + "\n"
 
 
+def as_turtle(triples: Collection[Triple]) -> str:
+    """A graph as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
+    lines = canonical_lines(triples)
+    used = {p: space for p, space in PREFIXES.items() if any(f"<{space}" in line for line in lines)}
+    text = serialize(sorted(set(triples), key=str), RdfFormat.TURTLE, prefixes=used).decode().splitlines(True)
+    # The library writes prefixes in an order of its own.
+    return "".join([*sorted(text[: len(used)]), *(["\n"] if used else []), *text[len(used) :]])
+
+
 def _pipe(cells: list[str]) -> str:
-    escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
-    return f"| {' | '.join(escaped)} |"
+    return f"| {' | '.join(cells)} |"
+
+
+def _escape(text: str) -> str:
+    """Text that stays text in a cell of a Markdown table."""
+    return re.sub(r"([\\|<`*_\[])", r"\\\1", " ".join(text.split()))
 
 
 def _cells(row: Row, things: list[bool], names: Names) -> list[str]:

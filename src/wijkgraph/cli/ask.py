@@ -15,10 +15,31 @@ from wijkgraph.cli.tables import draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.names import spaces_of
 from wijkgraph.questions import Question, Slot, find_question
-from wijkgraph.rdf import NamedNode, RdfFormat, serialize
-from wijkgraph.results import as_json, as_markdown, as_separated
+from wijkgraph.rdf import NamedNode
+from wijkgraph.results import NOT_STATED, as_json, as_markdown, as_separated, as_turtle
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+
+_HELP = {
+    "en": {
+        "iri": "A name, key or IRI",
+        "kind": " of kind {}",
+        "text": "Words",
+        "number": "A whole number",
+        "date": "A day, such as 2020-03-31",
+        "format": "One of {}.",
+        "demand": "Exit 1 when the letters do not say.",
+    },
+    "nl": {
+        "iri": "Een naam, sleutel of IRI",
+        "kind": " van de soort {}",
+        "text": "Woorden",
+        "number": "Een geheel getal",
+        "date": "Een dag, zoals 2020-03-31",
+        "format": "Een van {}.",
+        "demand": "Eindig met 1 als de brieven het niet zeggen.",
+    },
+}
 
 app = typer.Typer(
     help="Ask a named question; without a name, list them all in words.\n\n"
@@ -80,15 +101,16 @@ def _command(question: Question, language: str) -> TyperCommand:
 
 def _give_signature(run: Callable[..., None], question: Question, language: str) -> None:
     """The signature from which typer makes options: the slots, then how to print."""
+    words = _HELP[language]
     parameters: dict[str, tuple[Any, Any]] = {
         "context": (typer.Context, inspect.Parameter.empty),
         **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
         "form": (
-            Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")],
+            Annotated[str, typer.Option("--format", "-f", help=words["format"].format(", ".join(FORMATS)))],
             "turtle" if question.gives_graph else "table",
         ),
         "demand": (
-            Annotated[bool, typer.Option("--demand", help="Exit 1 when the letters do not say.")],
+            Annotated[bool, typer.Option("--demand", help=words["demand"])],
             False,
         ),
     }
@@ -105,10 +127,11 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         return _keys(context_of(ctx), slot, incomplete)
 
-    kind = f"{slot.type} of kind {slot.kind}" if slot.kind else slot.type
+    words = _HELP[language]
+    kind = words["kind"].format(slot.kind) if slot.kind else ""
     option = typer.Option(
         f"--{slot.name.replace('_', '-')}",
-        help=f"A name, key or IRI ({kind})." if slot.type == "iri" else f"A {kind}.",
+        help=f"{words[slot.type]}{kind}.",
         metavar=slot.name.upper(),
         autocompletion=complete,
         show_default=slot.unfilled[language],
@@ -130,7 +153,7 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, de
     chosen = choose_slots(ours.store, question, texts)
     if question.gives_graph:
         triples = ours.store.construct(question.filled(chosen))
-        write_out(serialize(sorted(triples, key=str), RdfFormat.TURTLE))
+        write_out(as_turtle(triples))
         raise typer.Exit(1 if demand and not triples else 0)
     if form == "turtle":
         raise typer.BadParameter("This question gives a table, not a graph.", param_hint="--format")
@@ -145,5 +168,5 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, de
     else:
         write_out(as_separated(answer, names, "\t" if form == "tsv" else ","))
     if answer.is_not_stated and form in ("csv", "tsv"):
-        say("The letters do not say." if ours.language == "en" else "De brieven zeggen het niet.")
+        say(NOT_STATED[ours.language])
     raise typer.Exit(1 if demand and answer.is_not_stated else 0)
