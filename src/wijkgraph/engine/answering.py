@@ -13,7 +13,7 @@ from pyoxigraph import (
     Store,
 )
 
-from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json
+from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json, send_frame
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.merging import merged
 from wijkgraph.engine.paging import page
@@ -113,7 +113,7 @@ class Answering:
         if self._sent + len(chunk) > self._limits.answer_mb << 20:
             raise TooLarge(f"The answer is larger than {self._limits.answer_mb} MiB", next=_SMALLER)
         head = b"" if self._begun else pack_json(HEAD, Head(cut=self._cut))
-        self._connection.sendall(head + pack(DATA, chunk))
+        send_frame(self._connection, head, DATA, chunk)
         self._begun = True
         self._sent += len(chunk)
         self._waiting, self._size = [], 0

@@ -53,9 +53,19 @@ class End:
     retires: bool = False
 
 
-def pack(kind: bytes, body: bytes | memoryview) -> bytes:
+def pack(kind: bytes, body: bytes) -> bytes:
     """One frame."""
     return HEADER.pack(kind, len(body)) + body
+
+
+def send_frame(connection: socket.socket, before: bytes, kind: bytes, body: bytes) -> None:
+    """Send one frame after some bytes, without copying the body into one string with them."""
+    start = before + HEADER.pack(kind, len(body))
+    sent = connection.sendmsg([start, body])
+    if sent < len(start):
+        connection.sendall(start[sent:])
+    if (rest := sent - len(start)) < len(body):
+        connection.sendall(memoryview(body)[max(rest, 0) :])
 
 
 def pack_json(kind: bytes, value: Any) -> bytes:

@@ -24,6 +24,8 @@ from wijkgraph.engine.worker_process import run_worker
 from wijkgraph.errors import SourceError, StoreError, WijkgraphError
 from wijkgraph.rdf import format_of
 
+_AHEAD = 512 * 1024  # bytes a worker may write before the server has read them; fewer wake-ups on big answers
+
 
 def main() -> None:
     """Serve on the socket whose number is the first argument, with source and limits in the next two."""
@@ -88,6 +90,7 @@ def _fork(
     control: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
 ) -> None:
     ours, theirs = socket.socketpair()
+    theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD)
     keeper = os.getpid()
     pid = os.fork()
     if pid == 0:
