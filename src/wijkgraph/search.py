@@ -67,22 +67,29 @@ def reference_keys(text: str) -> Sequence[tuple[str, str]]:
 
 
 def _by_form(text: str, kind: str | None) -> list[NamedNode]:
-    """The IRIs that `text` may be by its form alone."""
+    """The IRIs that `text` may be by its form alone; text that no IRI may hold gives none."""
+    try:
+        return [NamedNode(iri) for iri in _iris(text, kind)]
+    except ValueError:
+        return []
+
+
+def _iris(text: str, kind: str | None) -> list[str]:
     if text.startswith(DOC):
-        return [NamedNode(ID + text.removeprefix(DOC))]
-    if re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", text):
-        return [NamedNode(text)]
+        return [ID + text.removeprefix(DOC)]
+    if re.match(r"https?://", text):
+        return [text]
     prefix, _, local = text.partition(":")
     if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
-        return [NamedNode(PREFIXES[prefix] + local)]
-    candidates = [NamedNode(f"{ID}{k}/{key}") for k, key in reference_keys(text)]
+        return [PREFIXES[prefix] + local]
+    candidates = [f"{ID}{k}/{key}" for k, key in reference_keys(text)]
     if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
-        candidates.append(NamedNode(BASE + text))
+        candidates.append(BASE + text)
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
-        candidates += [NamedNode(ID + text), NamedNode(f"{DEF}/{text}")]
+        candidates += [ID + text, f"{DEF}/{text}"]
     elif re.fullmatch(r"[\w-]+", text):
         spaces = spaces_of(kind) if kind else [space for k in _PAPER_KINDS for space in spaces_of(k)]
-        candidates += [NamedNode(space + text) for space in spaces]
+        candidates += [space + text for space in spaces]
     return candidates
 
 
@@ -105,7 +112,8 @@ def _near(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
     if not words:
         return []
     tests = " || ".join(f"CONTAINS(LCASE(STR(?label)), {Literal(word)})" for word in words)
-    return _select(store, kind, f"FILTER({tests})")[:5]
+    found = _select(store, kind, f"FILTER({tests})")
+    return sorted(found, key=lambda thing: -len({*words} & {*slug(thing.value).split("-")}))[:5]
 
 
 def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedNode]:
