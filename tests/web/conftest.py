@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,13 +89,12 @@ def cmdline(pid: int) -> bytes:
         return b""
 
 
-def start(*arguments: str | Path, environment: dict[str, str] | None = None) -> Server:
-    """Start a server on a free port, and wait until it answers."""
+def start(*arguments: str | Path, before: Sequence[str] = ()) -> Server:
+    """Start a server on a free port, and wait until it answers. `before` goes before the command."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "wijkgraph", "serve", "--port", "0", *map(str, arguments)],
+        [sys.executable, "-m", "wijkgraph", *before, "serve", "--port", "0", *map(str, arguments)],
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
     )
     assert process.stderr is not None
     lines = []

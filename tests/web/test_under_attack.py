@@ -5,8 +5,12 @@ No assertion rests on how long something takes, save that a limit is reached at 
 
 import os
 import random
+import resource
+import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -312,3 +316,41 @@ def test_running_answers_end_before_the_server_does(data: list[Path]) -> None:
     assert body.count(b'"a":') == len(bulk_lines().splitlines())
     running.stop()
     assert running.process.returncode in (0, -signal.SIGTERM)
+
+
+def test_a_disk_that_is_full_while_building_harms_nothing(root: Path, tmp_path: Path) -> None:
+    """A build that cannot write says so and changes nothing; one that can is then served by itself."""
+    for name in ("ontology", "data", "queries"):
+        shutil.copytree(root / name, tmp_path / name)
+    flags = ["--root", str(tmp_path), "--build", str(tmp_path / "build")]
+    build = [sys.executable, "-m", "wijkgraph", *flags, "build"]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    running = start("--set", "watch_seconds=0.2", before=flags)
+    before = running.ask("ASK {}").headers["wijkgraph-version"]
+
+    ontology = tmp_path / "ontology" / "wijkgraph.ttl"
+    ontology.write_text(
+        ontology.read_text() + '\n<https://example.org/new> <https://example.org/is> "here" .\n'
+    )
+    small = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))}
+    failed = subprocess.run(build, capture_output=True, text=True, timeout=120, **small)
+    assert failed.returncode == 3
+    assert "Cannot write" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert running.ask("ASK {}").headers["wijkgraph-version"] == before
+
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    wait_until(lambda: running.ask("ASK { <https://example.org/new> ?p ?o }").json()["boolean"])
+    assert running.ask("ASK {}").headers["wijkgraph-version"] != before
+    running.stop()
+
+
+def test_two_services_work_together_when_one_allows_it(server: Server, data: list[Path]) -> None:
+    """SERVICE from another engine into ours, and out of ours where its operator allows it."""
+    allowing = start("--dataset", data[0], "--allow-service", server.url + "/sparql")
+    inner = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{EX}bulk> {{ ?s ?p ?o }} }}"
+    query = f"SELECT ?n {{ <{EX}a> <{EX}size> ?size SERVICE <{server.url}/sparql> {{ {inner} }} }}"
+    assert allowing.rows(query) == [{"n": str(len(bulk_lines().splitlines()))}]
+    assert "no-store" in allowing.ask(query).headers["cache-control"]
+    assert server.ask(query).status_code == 400
+    allowing.stop()

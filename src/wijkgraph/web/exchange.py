@@ -114,8 +114,13 @@ class Exchange:
         self._parts.shares.begin(client)
         task = asyncio.current_task()
         assert task is not None
+
+        def leave(done: asyncio.Task[None]) -> None:
+            if not done.cancelled():
+                task.cancel()
+
         gone = asyncio.get_running_loop().create_task(self._wait_until_gone())
-        gone.add_done_callback(lambda done: None if done.cancelled() else task.cancel())
+        gone.add_done_callback(leave)
         try:
             answer = await self._parts.pool.run(wish.engine_request(), seconds=wish.seconds)
             try:
@@ -130,6 +135,7 @@ class Exchange:
             task.uncancel()
             self._outcome = "gone"
         finally:
+            gone.remove_done_callback(leave)
             gone.cancel()
             self._parts.shares.end(client, self._work or self._elapsed())
 
@@ -158,8 +164,10 @@ class Exchange:
         size = 0
         while chunk := await answer.read():
             size += len(chunk)
-            if kept is not None:
-                kept = [*kept, chunk] if self._parts.cache.takes(size) else None
+            if kept is not None and self._parts.cache.takes(size):
+                kept.append(chunk)
+            else:
+                kept = None
             await self._body(chunk, more=True)
         if kept is not None:
             self._keep(wish, key, answer, b"".join(kept))
