@@ -6,97 +6,15 @@ on the term as it was written.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import cast
 
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
-from wijkgraph.validation.data import DataGraph, guard
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
+from wijkgraph.validation.data import guard
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.literals import holds, is_regular_expression, is_well_typed
-from wijkgraph.validation.property_paths import Predicate, may_be_empty, path_text
-from wijkgraph.validation.shapes import COMPONENTS, Shape, is_true
-from wijkgraph.validation.targets import Classes, Nodes
+from wijkgraph.validation.shapes import is_true
+from wijkgraph.validation.targets import Classes
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh
-
-Row = tuple[Term | None, ...]
-
-
-class Uncompilable(Exception):
-    """This shape asks for something that cannot be said in one query; the reason in English and Dutch."""
-
-    def __init__(self, english: str, dutch: str) -> None:
-        super().__init__(english)
-        self.reason = {"en": english, "nl": dutch}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The focus nodes of a shape and, for a property shape, the values at the end of its path."""
-
-    shape: Shape
-    nodes: Nodes
-
-    @property
-    def value(self) -> str:
-        """The variable of the value node; the focus node itself for a node shape (SHACL 3.4.1)."""
-        return "?value" if self.shape.path else "?this"
-
-    @property
-    def values(self) -> str:
-        """The pattern that binds both."""
-        return f"{self.nodes.pattern} {self.walk(self.value)}"
-
-    def walk(self, end: str) -> str:
-        """The pattern from the focus node along the path to `end`; nothing for a node shape."""
-        return self.nodes.walk(self.shape.path, end) if self.shape.path else ""
-
-    def lacks(self, term: str) -> str:
-        """The condition that a term (a constant, or a variable bound already) is not among the value nodes."""
-        path = self.shape.path
-        elsewhere = f"FILTER(!SAMETERM(?this, {term})) "
-        if path is None:
-            return elsewhere
-        unreached = f"FILTER NOT EXISTS {{ ?this {path_text(path)} {term} }}"
-        return elsewhere + unreached if may_be_empty(path) else unreached
-
-    def select(self, condition: str, *, extra: str = "", having: str = "", columns: str = "") -> str:
-        """A query for focus and value nodes that meet a condition."""
-        distinct = "" if isinstance(self.shape.path, Predicate | None) and not extra else "DISTINCT "
-        wanted = columns or f"(?this AS ?focus) ({self.value} AS ?node)"
-        return f"SELECT {distinct}{wanted} WHERE {{ {self.values} {extra} {condition} }} {having}"
-
-    def select_nodes(self, condition: str) -> str:
-        """A query for focus nodes that meet a condition, whatever their values."""
-        return f"SELECT (?this AS ?focus) WHERE {{ {self.nodes.pattern} {condition} }}"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One query for one constraint. Columns: focus node, value (if `with_value`), what `judge` also needs."""
-
-    parameter: str
-    query: str
-    judge: Callable[[Row], bool] | None = None
-    with_value: bool = True
-    with_path: bool = False
-
-    def rows(self, data: DataGraph) -> Iterable[Row]:
-        """The rows at fault, focus node first."""
-        rows = data.rows(self.query)
-        return rows if self.judge is None else filter(self.judge, rows)
-
-    def result(self, shape: Shape, row: Row) -> Result:
-        """The validation result for a row."""
-        return Result(
-            focus=cast(Term, row[0]),
-            component=sh(COMPONENTS[self.parameter]),
-            shape=shape.node,
-            path=Predicate(cast(NamedNode, row[2])) if self.with_path else shape.path,
-            value=row[1] if self.with_value else None,
-            severity=shape.severity,
-            messages=shape.messages,
-        )
 
 
 def core_checks(scope: Scope, graph: Graph, classes: Classes) -> Iterable[Check]:
@@ -308,18 +226,6 @@ _BUILDERS: dict[str, Builder] = {
     "in": _in,
     "closed": _closed,
 }
-
-
-def whole_number(value: Term) -> int:
-    """The number that a count or length asks for. Raises Uncompilable when it is none."""
-    if (
-        isinstance(value, Literal)
-        and value.value.isascii()
-        and value.value.isdigit()
-        and is_well_typed(value)
-    ):
-        return int(value.value)
-    raise Uncompilable(f"{value} is no number of values", f"{value} is geen aantal")
 
 
 def _named(value: Term) -> NamedNode:

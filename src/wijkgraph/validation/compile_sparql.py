@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import Literal, NamedNode, Term
-from wijkgraph.validation.compile_core import Row, Scope, Uncompilable
+from wijkgraph.validation.compilation import Row, Scope, Uncompilable
 from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph

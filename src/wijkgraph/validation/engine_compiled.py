@@ -11,7 +11,8 @@ from itertools import repeat
 from typing import cast
 
 from wijkgraph.rdf import Term
-from wijkgraph.validation.compile_core import Check, Row, Scope, Uncompilable, core_checks, whole_number
+from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
+from wijkgraph.validation.compile_core import core_checks
 from wijkgraph.validation.compile_sparql import SparqlCheck, sparql_checks
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import Term
-from wijkgraph.validation.compile_core import Uncompilable
+from wijkgraph.validation.compilation import Uncompilable
 from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.engine_compiled import Evaluation
 from wijkgraph.validation.findings import Result, show

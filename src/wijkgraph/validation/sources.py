@@ -182,7 +182,7 @@ def syntax_finding(source: Source, error: SyntaxError) -> Finding:
         },
         place=Place(source.name, error.lineno or 0, error.offset or 0),
         advice={
-            "en": "Mend the syntax here; the rest of this file was not checked.",
-            "nl": "Herstel de syntaxis hier; de rest van dit bestand is niet gecontroleerd.",
+            "en": "Mend the syntax here; this file was left out.",
+            "nl": "Herstel de syntaxis hier; dit bestand is overgeslagen.",
         },
     )

@@ -15,6 +15,7 @@ _WORDS = {
     "en": {
         "checked": "{files} files, {triples} triples, {focus_nodes} nodes against {shapes} shapes",
         "conforms": "Conforms",
+        "nothing_new": "No new findings",
         "fixed": "{count} known findings are fixed; write the baseline again to forget them",
         "known": "{count} known findings passed over",
         "more": "… and {count} more findings, not shown",
@@ -40,6 +41,7 @@ _WORDS = {
     "nl": {
         "checked": "{files} bestanden, {triples} triples, {focus_nodes} knopen tegen {shapes} vormen",
         "conforms": "Voldoet",
+        "nothing_new": "Geen nieuwe bevindingen",
         "fixed": "{count} bekende bevindingen zijn verholpen; schrijf de lijst opnieuw om ze te vergeten",
         "known": "{count} bekende bevindingen overgeslagen",
         "more": "… en nog {count} bevindingen, niet getoond",
@@ -85,6 +87,8 @@ def tally(report: Report, language: str) -> str:
             counts.append(f"{number} {words[severity]}")
     if not counts and report.failure:
         return phrase("failed", language, reason=report.failure)
+    if not counts and report.known:
+        return phrase("nothing_new", language)
     return ", ".join(counts) or phrase("conforms", language)
 
 
