@@ -103,6 +103,25 @@
 
   document.querySelectorAll("input[type=search], input[data-suggest]").forEach(suggest);
 
+  // On a plain file host the page of results is made here, from the same index.
+  const results = document.querySelector("[data-results]");
+  const wanted = new URLSearchParams(location.search).get("q");
+  if (results && wanted) {
+    ask(results.dataset.index, wanted).then((found) => {
+      const list = document.createElement("ul");
+      list.className = "hits";
+      for (const entry of found.slice(0, 60)) {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = new URL(entry.href, new URL(results.dataset.index, location.href));
+        link.textContent = entry.label;
+        item.append(`${entry.kindLabel} `, link);
+        list.append(item);
+      }
+      results.replaceChildren(found.length ? list : results.dataset.none);
+    });
+  }
+
   // Lists that are fetched when opened; the link inside leads there without this script.
   document.querySelectorAll("details[data-load]").forEach((details) => {
     details.addEventListener("toggle", async () => {

@@ -4,20 +4,26 @@ from wijkgraph.errors import NotFound
 from wijkgraph.names import BASE
 from wijkgraph.web.pages.addresses import Address
 from wijkgraph.web.pages.letters import LETTER, LETTERS
+from wijkgraph.web.pages.ontology import JSONLD_CONTEXT, ONTOLOGY
 from wijkgraph.web.pages.overviews import OVERVIEWS
 from wijkgraph.web.pages.provenance import PROVENANCE
 from wijkgraph.web.pages.questions import QUESTION, QUESTIONS
+from wijkgraph.web.pages.search import KIND, SEARCH
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.pages.start import START_PAGE
 from wijkgraph.web.pages.thing import THING, find_document_topic
 
 FAMILIES: tuple[Family, ...] = (
     START_PAGE,
+    SEARCH,
+    KIND,
     QUESTIONS,
     QUESTION,
     LETTERS,
     LETTER,
     *OVERVIEWS,
+    ONTOLOGY,
+    JSONLD_CONTEXT,
     THING,
     PROVENANCE,
 )

@@ -1,0 +1,143 @@
+"""Search: a reference leads straight to its paper, words to whatever holds them; the same list as JSON."""
+
+import json
+
+from wijkgraph.errors import NotFound
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import ID
+from wijkgraph.overviews.index import Entry, as_receipt, read_index, search_index
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.search import find_thing, reference_keys
+from wijkgraph.web.negotiation import HTML, Representation
+from wijkgraph.web.pages.addresses import document_of
+from wijkgraph.web.pages.rendering import render
+from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
+
+JSON = Representation("json", "application/json", ("text/json",))
+MOST = 60  # results on the page; the page tells how many more there are
+_SUGGESTED = 12
+PER_PAGE = 500
+
+
+@once_per_version
+def _index_of(site: Site) -> tuple[Entry, ...]:
+    return read_index(site.store)
+
+
+def search_document(site: Site, ask: Ask) -> bytes:
+    """What a search finds, as a page or for a field that suggests. Without words: everything there is, by kind."""
+    query = ask.query.get("q", "").strip()
+    index = _index_of(site)
+    hits = search_index(index, query, ask.query.get("kind", ""))
+    if ask.representation is not HTML:
+        return _as_json(hits[:_SUGGESTED] if query else index, ask)
+    passages = [as_receipt(entry) for entry in hits if entry.place][:MOST]
+    things = [entry for entry in hits if not entry.place]
+    direct = find_reference(site, query)
+    met = [entry.iri for entry in things[:MOST]] + [receipt.document for receipt in passages]
+    return render(
+        site,
+        ask,
+        "search.html",
+        title=str(ask.say("search.title")),
+        names=names_of(site.store, [*met, *([direct] if direct else [])], ask.language),
+        query=query,
+        direct=direct,
+        things=things[:MOST],
+        passages=passages,
+        total=len(hits),
+        is_cut=len(hits) > len(things[:MOST]) + len(passages),
+        kinds=kinds_of(site),
+    )
+
+
+def find_reference(site: Site, query: str) -> NamedNode | None:
+    """The thing that a printed reference, key or IRI names; None for mere words."""
+    looks_so = bool(query) and (
+        bool(reference_keys(query)) or query.startswith(("http://", "https://", "kst-")) or "/" in query
+    )
+    if not looks_so:
+        return None
+    try:
+        return find_thing(site.store, query)
+    except NotFound:
+        return None
+
+
+def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
+    listed = [
+        {
+            "kind": entry.kind,
+            "kindLabel": _kind_label(entry, ask),
+            "id": entry.id,
+            "label": entry.label(ask.language),
+            "text": entry.words,
+            "href": _href(entry, ask.language),
+        }
+        for entry in entries
+    ]
+    return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def _kind_label(entry: Entry, ask: Ask) -> str:
+    key = f"kind.{entry.kind}"
+    return str(ask.say(key)) if key in ask.say else ""
+
+
+def _href(entry: Entry, language: str) -> str:
+    if entry.place:
+        key, start, end = entry.place
+        return f"letter/{key}.{language}.html#p{start}-{end}"
+    stem, _, fragment = (document_of(entry.iri) or "").partition("#")
+    return f"{stem}.{language}.html" + (f"#{fragment}" if fragment else "")
+
+
+@once_per_version
+def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
+    """Every kind of thing with how many there are, most first; receipts left out."""
+    rows = site.store.select(
+        f"""SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{ID}"))
+          BIND(STRBEFORE(SUBSTR(STR(?x), {len(ID) + 1}), "/") AS ?kind) }} GROUP BY ?kind"""
+    ).rows
+    counts = [
+        (kind.value, int(n.value)) for kind, n in rows if isinstance(kind, Literal) and isinstance(n, Literal)
+    ]
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
+
+
+def kind_page(site: Site, ask: Ask) -> bytes:
+    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for a kind there is none of."""
+    kind = ask.parts["kind"]
+    total = dict(kinds_of(site)).get(kind, 0)
+    start = ask.query.get("from", "0")
+    if not total or not start.isdigit():
+        raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
+    rows = site.store.select(
+        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{ID}{kind}/")) }}
+        ORDER BY ?x OFFSET {int(start)} LIMIT {PER_PAGE}"""
+    ).rows
+    things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    names = names_of(site.store, things, ask.language)
+    key = f"kind.{kind}"
+    return render(
+        site,
+        ask,
+        "kind.html",
+        title=str(ask.say(key)) if key in ask.say else kind,
+        names=names,
+        things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
+        total=total,
+        start=int(start),
+        following=int(start) + PER_PAGE if int(start) + PER_PAGE < total else 0,
+    )
+
+
+SEARCH = Family(
+    "search", "search", search_document, lambda site: ["search"], offers=(HTML, JSON), is_in_sitemap=False
+)
+KIND = Family(
+    "kind",
+    r"kind/(?P<kind>[a-z-]+)",
+    kind_page,
+    lambda site: [f"kind/{kind}" for kind, _ in kinds_of(site)],
+)
