@@ -1,27 +1,12 @@
 """`wijkgraph serve`: the site and the endpoint over HTTP."""
 
-import asyncio
-import logging
-import socket
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 
-from wijkgraph.cli.context import Context, context_of
-from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
-from wijkgraph.errors import SourceError, StoreError
-from wijkgraph.layout import Layout
-from wijkgraph.questions import read_questions
-from wijkgraph.snapshot import Snapshot, current_snapshot
-from wijkgraph.web.app import build_app
-from wijkgraph.web.pages.serving import pages_router
-from wijkgraph.web.parts import Parts
-from wijkgraph.web.settings import Settings, load_settings
+from wijkgraph.cli.context import context_of
+from wijkgraph.errors import SourceError
 
 
 def serve(
@@ -63,79 +48,22 @@ def serve(
         "query_log": query_log,
         **_assignments(set_ or []),
     }
+    # The web server is imported by whom it serves; other commands start without it.
+    from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
+    from wijkgraph.web.settings import load_settings
+
     settings = load_settings(flags, file=config)
     with listen(settings.host, settings.port) as listener:
-        ours = context_of(context)
-        newest = _newest(ours, dataset, settings.limits)
-        run(settings, newest, listener, layout=None if dataset else ours.layout)
-
-
-def run(
-    settings: Settings, newest: Callable[[], Source], listener: socket.socket, *, layout: Layout | None = None
-) -> None:
-    """Serve on a bound socket until told to stop; running answers get their grace to end.
-
-    With a `layout` the pages of the site are served too.
-    """
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    parts = Parts.of(settings)
-    routers = [pages_router(parts, layout, read_questions(layout.queries))] if layout else []
-    app = build_app(parts, newest, routers=routers)
-    config = uvicorn.Config(
-        app,
-        timeout_graceful_shutdown=settings.grace_seconds,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
-        runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
-
-
-async def _serve(
-    parts: Parts, newest: Callable[[], Source], server: uvicorn.Server, listener: socket.socket
-) -> None:
-    """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
-    await parts.pool.open(newest())
-    host, port = listener.getsockname()[:2]
-    typer.echo(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", err=True)
-    await server.serve(sockets=[listener])
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises StoreError when the address cannot be used."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-            listener.listen(1024)
-        except BaseException:
-            listener.close()
-            raise
-    except OSError as error:
-        raise StoreError(
-            f"Cannot listen there: {error.strerror}",
-            where=f"{host}:{port}",
-            next="Give another with --port or --host.",
-        ) from error
-    return listener
-
-
-def _newest(context: Context, dataset: list[Path] | None, limits: Limits) -> Callable[[], Source]:
-    """What tells the newest source of data: the given files, or the built snapshot."""
-    if dataset:
-        return WatchedFiles(dataset)
-    layout = context.layout
-    _source(
-        context.snapshot, limits
-    )  # built now if need be; a broken source is told before the server starts
-    return lambda: _source(current_snapshot(layout), limits)
-
-
-def _source(snapshot: Snapshot, limits: Limits) -> Source:
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
+        if dataset:
+            run(settings, newest_files(dataset), listener)
+        else:
+            ours = context_of(context)
+            run(
+                settings,
+                newest_snapshot(ours.snapshot, ours.layout, settings.limits),
+                listener,
+                layout=ours.layout,
+            )
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:

@@ -7,10 +7,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
-
-from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
 from wijkgraph import __version__
 from wijkgraph.errors import (
@@ -23,6 +21,9 @@ from wijkgraph.errors import (
     TooSlow,
     WijkgraphError,
 )
+
+if TYPE_CHECKING:
+    from SPARQLWrapper import SPARQLWrapper
 
 _CHUNK = 256 * 1024
 _QUOTED = 300  # characters of an engine's own complaint worth repeating
@@ -76,7 +77,10 @@ class Endpoint:
         wrapper.addCustomHttpHeader("Accept", "*/*")
         self._send(wrapper)
 
-    def _wrapper(self, text: str, form: str) -> SPARQLWrapper:
+    def _wrapper(self, text: str, form: str) -> "SPARQLWrapper":
+        # It brings rdflib along, which every command would wait for; only those that ask elsewhere do.
+        from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
+
         wrapper = SPARQLWrapper(
             self.url, returnFormat=JSON if form in ("SELECT", "ASK") else N3, agent=f"wijkgraph/{__version__}"
         )
@@ -86,7 +90,7 @@ class Endpoint:
         wrapper.queryString, wrapper.queryType = text, form
         return wrapper
 
-    def _send(self, wrapper: SPARQLWrapper) -> Reply:
+    def _send(self, wrapper: "SPARQLWrapper") -> Reply:
         """Send what SPARQLWrapper made. Its own query() would log in through an opener for the whole process."""
         deadline = time.monotonic() + self.seconds
         request = wrapper._createRequest()

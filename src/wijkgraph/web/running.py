@@ -1,0 +1,89 @@
+"""Runs the application: a listening socket, the newest data, and the server until it is told to stop."""
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import uvicorn
+
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
+from wijkgraph.errors import StoreError
+from wijkgraph.layout import Layout
+from wijkgraph.questions import read_questions
+from wijkgraph.snapshot import Snapshot, current_snapshot
+from wijkgraph.web.app import build_app
+from wijkgraph.web.pages.serving import pages_router
+from wijkgraph.web.parts import Parts
+from wijkgraph.web.settings import Settings
+
+Newest = Callable[[], Source]
+
+
+def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
+    """Serve on a bound socket until told to stop; running answers get their grace to end.
+
+    With a `layout` the pages of the site are served too.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    parts = Parts.of(settings)
+    routers = [pages_router(parts, layout, read_questions(layout.queries))] if layout else []
+    app = build_app(parts, newest, routers=routers)
+    config = uvicorn.Config(
+        app,
+        limit_concurrency=settings.connections or None,
+        timeout_graceful_shutdown=settings.grace_seconds,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+        runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
+
+
+async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener: socket.socket) -> None:
+    """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
+    await parts.pool.open(newest())
+    host, port = listener.getsockname()[:2]
+    print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
+    await server.serve(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises StoreError when the address cannot be used."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(1024)
+        except BaseException:
+            listener.close()
+            raise
+    except OSError as error:
+        raise StoreError(
+            f"Cannot listen there: {error.strerror}",
+            where=f"{host}:{port}",
+            next="Give another with --port or --host.",
+        ) from error
+    return listener
+
+
+def newest_files(paths: Sequence[Path]) -> Newest:
+    """What tells whether the given files changed."""
+    return WatchedFiles(list(paths))
+
+
+def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
+    """What tells the newest snapshot. A first one that is broken raises StoreError here, before serving."""
+    _source(first, limits)
+    return lambda: _source(current_snapshot(layout), limits)
+
+
+def _source(snapshot: Snapshot, limits: Limits) -> Source:
+    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
