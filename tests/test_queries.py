@@ -5,8 +5,7 @@ import re
 import pytest
 from rdflib.plugins.sparql import prepareQuery
 
-from tests.asking import asks, questions
-from tests.conftest import ROOT
+from tests.asking import ROOT, asks, questions
 from wijkgraph.answers import PASSAGE, ask_question
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import ID, PREFIXES, kind_of
