@@ -29,6 +29,7 @@ def test_metrics_count_operations_and_outcomes(server: Server) -> None:
     text = server.client.get("/metrics").text
     assert 'wijkgraph_request_seconds_bucket{le="0.1",operation="query"}' in text
     assert EX not in text
+    assert 'wijkgraph_requests_total{operation="/metrics",outcome="200"}' in text
 
 
 def test_the_start_page_leads_on(server: Server) -> None:
@@ -168,7 +169,16 @@ def test_a_build_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """A file where a folder should be stops root too."""
     (tmp_path / "file").touch()
     result = subprocess.run(
-        [sys.executable, "-m", "wijkgraph", "--build", str(tmp_path / "file" / "build"), "serve", "--port", "0"],
+        [
+            sys.executable,
+            "-m",
+            "wijkgraph",
+            "--build",
+            str(tmp_path / "file" / "build"),
+            "serve",
+            "--port",
+            "0",
+        ],
         capture_output=True,
         text=True,
         timeout=60,

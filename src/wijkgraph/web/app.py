@@ -17,6 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.engine.source import Source
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.web import problems
+from wijkgraph.web.counting import Counting
 from wijkgraph.web.description import Describer
 from wijkgraph.web.edge import CodedTags
 from wijkgraph.web.graph_store import GraphStore
@@ -58,10 +59,26 @@ def build_app(
         redoc_url=None,
     )
     app.state.parts = parts
-    for media_type in (offer.essence for offer in (*SOLUTIONS, *GRAPHS)):
+    _add_middleware(app, parts)
+    app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
+    app.add_exception_handler(HTTPException, problems.on_http_exception)
+    app.add_exception_handler(Exception, problems.on_fault)
+    describer = Describer(parts)
+    app.router.routes.append(Route("/sparql", SparqlEndpoint(parts, describer, sparql_page), name="sparql"))
+    app.router.routes.append(Route("/graph-store", GraphStore(parts)))
+    app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(parts)))
+    own = (operations_router(parts), service_router(parts, describer))
+    for router in (*own, *(routers or [start_router()])):
+        app.include_router(router)
+    describe_protocols(app)
+    return app
+
+
+def _add_middleware(app: FastAPI, parts: Parts) -> None:
+    """From the router outwards: counting, compression, tags per coding, CORS."""
+    for media_type in ("application/problem+json", *(offer.essence for offer in (*SOLUTIONS, *GRAPHS))):
         add_compress_type(media_type)
-    add_compress_type("application/problem+json")
-    # Middleware added last is outermost.
+    app.add_middleware(Counting, metrics=parts.metrics)
     app.add_middleware(CompressMiddleware, minimum_size=1024)
     app.add_middleware(CodedTags)
     app.add_middleware(
@@ -72,21 +89,6 @@ def build_app(
         expose_headers=_EXPOSED,
         max_age=86400,
     )
-    app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
-    app.add_exception_handler(HTTPException, problems.on_http_exception)
-    app.add_exception_handler(Exception, problems.on_fault)
-    describer = Describer(parts)
-    app.router.routes.append(Route("/sparql", SparqlEndpoint(parts, describer, sparql_page), name="sparql"))
-    app.router.routes.append(Route("/graph-store", GraphStore(parts)))
-    app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(parts)))
-    for router in (
-        operations_router(parts),
-        service_router(parts, describer),
-        *(routers or [start_router()]),
-    ):
-        app.include_router(router)
-    describe_protocols(app)
-    return app
 
 
 def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
@@ -120,6 +122,8 @@ async def _watch(parts: Parts, newest: Callable[[], Source]) -> None:
             await parts.pool.open(source)
         except WijkgraphError as error:
             log.error("the newest snapshot is not taken: %s", error)
+        except Exception:  # whatever one look meets, there must be a next one
+            log.exception("looking for a newer snapshot failed")
         else:
             parts.cache.clear()
             log.info("now answering from version %s", source.version)

@@ -26,6 +26,8 @@ class Settings:
     port: int = limit(8000, "port to listen on; 0 takes a free one")
     watch_seconds: float = limit(2.0, "seconds between looks for a newer snapshot; 0 never looks")
     grace_seconds: int = limit(30, "seconds that running answers get to end when the service stops")
+    connections: int = limit(1000, "connections at once; one more is answered 503")
+    body_seconds: float = limit(30.0, "seconds in which the body of a request must arrive")
     max_age: int = limit(60, "seconds for which caches may reuse an answer without asking again")
     client_seconds: float = limit(
         120.0, "seconds of query work one client may use per minute; 0 does not count"

@@ -1,5 +1,6 @@
 """`/sparql`: the SPARQL 1.1 Protocol, reading only."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from wijkgraph.engine.admission import Outline, admit
-from wijkgraph.errors import BodyTooLarge, QueryRefused, UnknownMediaType, WijkgraphError
+from wijkgraph.errors import BodyTooLarge, QueryRefused, RequestError, UnknownMediaType, WijkgraphError
 from wijkgraph.web.description import Describer, graph_response, service_description
 from wijkgraph.web.exchange import Exchange, Wish
 from wijkgraph.web.negotiation import GRAPHS, HTML, SOLUTIONS, Representation, by_name, choose
@@ -69,7 +70,7 @@ class SparqlEndpoint:
             raise _too_large(limit)
         body = b""
         if request.method in ("POST", "QUERY"):
-            body = await read_body(request, limit)
+            body = await read_body(request, limit, self._parts.settings.body_seconds)
         return read_request(
             request.method, request.scope["query_string"], request.headers.get("content-type"), body
         )
@@ -107,16 +108,24 @@ def wanted_format(request: Request, outline: Outline, name: str | None) -> Repre
     return choose(request.headers.getlist("accept"), offers)
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """The body of a request. Raises BodyTooLarge as soon as it is, UnknownMediaType when it is compressed."""
+async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+    """The body of a request, at most `limit` bytes.
+
+    Raises BodyTooLarge as soon as there is more, UnknownMediaType when it is compressed, RequestError when it does not
+    arrive within `seconds`.
+    """
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("", "identity"):
         raise UnknownMediaType(f"The body is in coding '{coding}'", next="Send it as it is.")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise _too_large(limit)
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError:
+        raise RequestError(f"The body did not arrive within {seconds:g} s", next="Send it faster.") from None
     return bytes(body)
 
 
