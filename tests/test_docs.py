@@ -10,11 +10,7 @@ from typer.main import get_command
 from tests.transcripts import ROOT, blocks, documents, matches, run, server, steps
 from wijkgraph.cli import app
 
-TRANSCRIPTS = [
-    pytest.param(page, number, id=f"{page.stem}-{number}")
-    for page in documents()
-    for number, _ in enumerate(blocks(page.read_text(encoding="utf-8")), start=1)
-]
+TOLD = [page for page in documents() if blocks(page.read_text(encoding="utf-8"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 
 
@@ -29,11 +25,13 @@ def address(build: Path) -> Iterator[str]:
         yield at
 
 
-@pytest.mark.parametrize(("page", "number"), TRANSCRIPTS)
-def test_a_transcript_is_true(page: Path, number: int, build: Path, address: str) -> None:
-    for step in steps(blocks(page.read_text(encoding="utf-8"))[number - 1]):
-        printed = run(step.command, build, address)
-        assert matches(step.said, printed), f"$ {step.command}\n" + "\n".join(printed)
+@pytest.mark.parametrize("page", TOLD, ids=lambda page: page.stem)
+def test_the_transcripts_of_a_page_are_true(page: Path, build: Path, address: str) -> None:
+    """All of a page in one go, for a page tells one story."""
+    for block in blocks(page.read_text(encoding="utf-8")):
+        for step in steps(block):
+            printed = run(step.command, build, address)
+            assert matches(step.said, printed), f"$ {step.command}\n" + "\n".join(printed)
 
 
 def test_the_readme_shows_a_letter_going_in_and_an_answer_coming_out() -> None:

@@ -97,6 +97,12 @@ def test_a_changed_source_is_built_anew(copy: Layout) -> None:
     assert after.counts["claims accepted"] < before.counts["claims accepted"]
 
 
+def test_a_build_folder_lent_to_other_files_is_built_anew(copy: Layout, root: Path) -> None:
+    (copy.claims / "kst-30995-100.trig").unlink()
+    other = fresh_snapshot(copy)
+    assert fresh_snapshot(find_layout(root, copy.build)).version != other.version
+
+
 def test_without_a_build_there_is_no_snapshot(root: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Run `wijkgraph build`"):
         current_snapshot(find_layout(root, tmp_path))

@@ -31,6 +31,7 @@ NQUADS = "wijkgraph.nq"
 TRIG = "wijkgraph.trig"
 MANIFEST = "manifest.json"
 STORE = "store"
+ROOT = "root"  # beside `current`: whose files it was built from
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,14 @@ def build_snapshot(layout: Layout) -> Snapshot:
 
 
 def fresh_snapshot(layout: Layout) -> Snapshot:
-    """The current snapshot if no source file is younger, else one built now."""
+    """The current snapshot if it is of these files and none of them is younger, else one built now."""
     try:
         snapshot = current_snapshot(layout)
         built = (snapshot.folder / MANIFEST).stat().st_mtime
+        root = (layout.build / ROOT).read_text(encoding="utf-8")
     except (NotFound, OSError):
+        return build_snapshot(layout)
+    if root != str(layout.root):
         return build_snapshot(layout)
     folders = (layout.letters, layout.claims, layout.reference, layout.ontology.parent)
     sources = (path for folder in folders for path in (folder, *folder.rglob("*")))
@@ -180,6 +184,7 @@ def _point(layout: Layout, snapshot: Snapshot) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
     fresh.replace(layout.current)
+    (layout.build / ROOT).write_text(str(layout.root), encoding="utf-8")
 
 
 @contextlib.contextmanager
