@@ -18,6 +18,9 @@ def test_health_and_readiness(server: Server) -> None:
     ready = server.client.get("/readyz")
     assert ready.json()["version"] == server.ask("ASK {}").headers["wijkgraph-version"]
     assert ready.headers["cache-control"] == "no-store"
+    for address in ("/healthz", "/readyz", "/.well-known/void"):
+        head = server.client.head(address)
+        assert (head.status_code, head.content) == (200, b"")
 
 
 def test_metrics_count_operations_and_outcomes(server: Server) -> None:

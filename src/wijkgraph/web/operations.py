@@ -15,10 +15,12 @@ def operations_router(parts: Parts) -> APIRouter:
     """Routes that say whether the service lives, whether it answers, and what it is doing."""
     router = APIRouter(tags=["operations"])
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz", summary="The process lives")
     async def healthz() -> Response:
         return JSONResponse({"status": "ok"}, headers=_FRESH)
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", summary="A worker answers a query", responses={503: PROBLEM})
     async def readyz() -> Response:
         answer = await parts.pool.run(Query("ASK {}", "text/csv"), seconds=5)

@@ -18,6 +18,7 @@ def service_router(parts: Parts, describer: Describer) -> APIRouter:
     """The route of the dataset's VoID description."""
     router = APIRouter(tags=["description"])
 
+    @router.head("/.well-known/void", include_in_schema=False)
     @router.get(
         "/.well-known/void",
         summary="What is in the dataset (VoID)",
