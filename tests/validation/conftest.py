@@ -1,8 +1,12 @@
 """A small world of letters, its shapes, and the five ways in which one file breaks them."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# How many generated cases each property is tried on; raise it for a long run.
+EXAMPLES = int(os.environ.get("WIJKGRAPH_EXAMPLES", "150"))
 
 PREFIXES = """\
 @prefix sh: <http://www.w3.org/ns/shacl#> .

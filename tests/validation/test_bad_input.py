@@ -79,6 +79,29 @@ def test_blank_nodes_and_lists_in_nested_syntax(world):
     ]
 
 
+@pytest.mark.parametrize(
+    "body", ["sh:targetNode [ ex:p 1 ]", "sh:targetClass 'Letter'", "sh:targetSubjectsOf [ ]"]
+)
+def test_a_target_that_names_nothing_is_told(world, body):
+    Path("odd.ttl").write_text(SHAPES + f"ex:Odd a sh:NodeShape ; {body} ; sh:nodeKind sh:IRI .\n")
+    report = validate(["good.ttl"], shapes=["odd.ttl"])
+    assert {finding.rule for finding in report.findings} == {"shapes/ill-formed"}
+
+
+def test_a_path_nested_without_end_is_told(world):
+    deep = "[ sh:zeroOrMorePath " * 200 + "ex:p" + " ]" * 200
+    Path("deep.ttl").write_text(SHAPES + f"ex:Deep a sh:PropertyShape ; sh:path {deep} .\n")
+    with pytest.raises(SourceError, match="nested more than"):
+        validate(["good.ttl"], shapes=["deep.ttl"])
+
+
+def test_shapes_nested_without_end_are_told(world):
+    deep = "[ sh:not " * 900 + "[ sh:nodeKind sh:IRI ]" + " ]" * 900
+    Path("deep.ttl").write_text(SHAPES + f"ex:LetterShape sh:node {deep} .\n")
+    with pytest.raises(EngineFailure, match="too deep"):
+        within(60, validate, ["good.ttl"], shapes=["deep.ttl"])
+
+
 def test_one_prefix_with_two_meanings(world):
     Path("two.ttl").write_text(
         "@prefix ex: <http://other.org/> .\nex:x a ex:Letter .\n" + PREFIXES + "ex:y a ex:Letter .\n"

@@ -15,6 +15,7 @@ from wijkgraph.validation.property_paths import Alternative, Inverse, Predicate,
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.targets import Classes, focus_set
 
+from .conftest import EXAMPLES
 from .test_differential import data_graphs, plain_graphs, read, rule_shapes, shapes_graphs
 
 P, Q = (Predicate(NamedNode(f"ex:{name}")) for name in "pq")
@@ -89,13 +90,13 @@ def edits(draw, graphs):
     return before, after
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits(data_graphs()), shapes_graphs())
 def test_core(edit, shapes):
     assert_sound(*edit, shapes)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edits(plain_graphs()), rule_shapes())
 def test_sparql(edit, shapes):
     assert_sound(*edit, shapes)

@@ -13,7 +13,7 @@ from wijkgraph.validation.engines import difference, run_engine
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.shapes import Shapes
 
-from .conftest import PREFIXES
+from .conftest import EXAMPLES, PREFIXES
 
 NODES = st.sampled_from([f"ex:n{number}" for number in range(5)] + ["_:b0", "_:b1"])
 CLASSES = st.sampled_from(["ex:A", "ex:B", "ex:C"])
@@ -207,25 +207,25 @@ def assert_no_difference(data_text: str, shapes_text: str) -> None:
     assert difference(ours, theirs) == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data_graphs(), shapes_graphs())
 def test_core(data, shapes):
     assert_no_difference(data, shapes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(ordered_graphs(), ordering_shapes())
 def test_order(data, shapes):
     assert_no_difference(data, shapes)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plain_graphs(), rule_shapes())
 def test_sparql(data, shapes):
     assert_no_difference(data, shapes)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(NODES, st.just("ex:d"), st.one_of(DATES, ILL_TYPED)).map(" ".join), max_size=6),
     st.sampled_from(

@@ -138,6 +138,15 @@ def test_names_relative_to_a_base(tmp_path):
     assert place(tmp_path, "data.trig", text, Wanted(ex("a"))) == (3, 1)
 
 
+@pytest.mark.parametrize(("length", "column"), [(900, 956), (5_000, 5_056), (3_000_000, 0)])
+def test_a_very_long_line(tmp_path, length, column):
+    text = (
+        f'@prefix ex: <http://example.org/> . ex:a ex:title "{"x" * length}" ; ex:size 1 .\nex:b ex:size 2 .'
+    )
+    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (1, column)
+    assert place(tmp_path, "data.ttl", text, Wanted(ex("b"), ex("size"))) == (2, 6)
+
+
 def test_windows_line_ends_and_wide_characters(tmp_path):
     text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
     assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (3, 2)

@@ -30,13 +30,16 @@ def run_engine(
     `auto` compiles each shape and leaves to pySHACL those it cannot compile; `compiled` refuses these;
     `both` compares. Raises EngineFailure when an engine cannot run the shapes or the two differ.
     """
-    match engine:
-        case "pyshacl":
-            return Outcome(_by_pyshacl(data, shapes, None, focus), "pyshacl")
-        case "both":
-            return _compared(data, shapes, focus)
-        case _:
-            return _compiled(data, shapes, focus, strict=engine == "compiled")
+    try:
+        match engine:
+            case "pyshacl":
+                return Outcome(_by_pyshacl(data, shapes, None, focus), "pyshacl")
+            case "both":
+                return _compared(data, shapes, focus)
+            case _:
+                return _compiled(data, shapes, focus, strict=engine == "compiled")
+    except RecursionError as error:
+        raise EngineFailure("The shapes are nested too deep", next="Give the inner shapes names.") from error
 
 
 def _compiled(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None, *, strict: bool) -> Outcome:

@@ -13,13 +13,14 @@ from wijkgraph.names import term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Term
 from wijkgraph.validation.findings import Place, Receipt
 from wijkgraph.validation.graph import Statement, parts
-from wijkgraph.validation.json_positions import find_in_json
+from wijkgraph.validation.json_positions import JsonPlaces
 from wijkgraph.validation.sources import Source, read_source
 from wijkgraph.validation.tokens import Line, Prefixes, find_in_xml, find_statement
 
 _EVIDENCE = term("wg:evidence")
 _EXACT = term("wg:exact")
 Finder = Callable[..., tuple[int, int]]
+_LONGEST = 1 << 16  # bytes that are searched for one statement
 _EXCERPT = 160  # characters of a source line worth showing
 
 
@@ -92,7 +93,7 @@ def _read(
     source: Source, subjects: frozenset[Term], searched: dict[Wanted, None], positions: Positions
 ) -> None:
     feed = _LineFeed(source.open(), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement)
-    whole = source.content_now() if source.format == RdfFormat.JSON_LD else b""
+    json = JsonPlaces(source.content_now()) if source.format == RdfFormat.JSON_LD else None
     for quad in read_source(source, cast(BinaryIO, feed)):
         statement = parts(quad)
         subject, predicate, value = statement
@@ -102,17 +103,17 @@ def _read(
             positions.quotes.setdefault(subject, value.value)
         for key in _keys(statement) if subject in subjects else ():
             if key in searched and key not in positions.found:
-                positions.found[key] = _found(source, whole, feed, quad, key)
+                positions.found[key] = _found(source, json or feed, quad, key)
         if value in subjects and value not in positions.pointed_to:
-            positions.pointed_to[value] = _found(source, whole, feed, quad, Wanted(value))
+            positions.pointed_to[value] = _found(source, json or feed, quad, Wanted(value))
         feed.settle()
 
 
-def _found(source: Source, whole: bytes, feed: "_LineFeed", quad: Quad, key: Wanted) -> Found:
-    if whole:
-        line, column, text = find_in_json(whole, key.subject, key.predicate, feed.prefixes.bound)
+def _found(source: Source, places: "JsonPlaces | _LineFeed", quad: Quad, key: Wanted) -> Found:
+    if isinstance(places, JsonPlaces):
+        line, column, text = places.find(key.subject, key.predicate)
     else:
-        line, column, text = feed.find(parts(quad), key)
+        line, column, text = places.find(parts(quad), key)
     return Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
 
 
@@ -138,8 +139,7 @@ class _LineFeed(RawIOBase):
         self._stream = stream
         self._find = find
         self._number = 0
-        self._within = ""
-        self._window: list[Line] = []
+        self._window: list[_Fed] = []
         self.prefixes = Prefixes()
 
     def readable(self) -> bool:
@@ -150,15 +150,16 @@ class _LineFeed(RawIOBase):
         super().close()
 
     def read(self, size: int = -1) -> bytes:
-        """The next line; the size asked for is a hint that a stream may ignore."""
-        content = self._stream.readline()
+        """The next line, or as much of it as the parser has room for (it dies on more)."""
+        content = self._stream.readline(size)
         if content:
-            self._number += 1
-            line = Line(content.decode("utf-8", "replace").rstrip("\r\n"), self._within)
-            if self._within or b'"""' in content or b"'''" in content:
-                self._within = line.open_at_end()
-            self._window.append(line)
-            self.prefixes.see(content)
+            if not self._window or self._window[-1].content.endswith(b"\n"):
+                within = self._window[-1].open_at_end() if self._window else ""
+                self._window.append(_Fed(bytearray(), within))
+                self._number += 1
+            self._window[-1].content.extend(content)
+            if content.endswith(b"\n"):
+                self.prefixes.see(bytes(self._window[-1].content))
         return content
 
     def settle(self) -> None:
@@ -167,10 +168,36 @@ class _LineFeed(RawIOBase):
             del self._window[:-1]
 
     def find(self, statement: Statement, key: Wanted) -> tuple[int, int, str]:
-        """Line, column and text of the line where the part of the statement that `key` names stands."""
-        lines = self._window
+        """Line, column and text of the line where the part of the statement that `key` names stands.
+
+        On a line of more than 64 KiB the column stays unknown (0): a whole file on one line is for machines.
+        """
+        lines: list[Line] = []
+        room = _LONGEST
+        for fed in reversed(self._window):
+            room -= len(fed.content)
+            if room < 0:
+                break
+            lines.insert(0, fed.line())
+        if not lines:
+            return self._number, 0, ""
         row, column = self._find(lines, self.prefixes, statement, depth=_depth(statement, key))
-        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip() if lines else ""
+        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip()
+
+
+@dataclass(frozen=True)
+class _Fed:
+    """A line as far as it was given to the parser, and the long string it begins within, if any."""
+
+    content: bytearray
+    within: str
+
+    def line(self) -> Line:
+        return Line(self.content.decode("utf-8", "replace").rstrip("\r\n"), self.within)
+
+    def open_at_end(self) -> str:
+        marks = b'"""' in self.content or b"'''" in self.content
+        return self.line().open_at_end() if marks or self.within else ""
 
 
 def _depth(statement: Statement, key: Wanted) -> int:

@@ -46,6 +46,8 @@ class Repeated:
     mark: str
 
 
+_DEEPEST = 50  # steps within steps; deeper is a mistake or an attack
+
 Path = Predicate | Inverse | Sequence | Alternative | Repeated
 
 _MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
@@ -55,8 +57,9 @@ def read_path(graph: Graph, node: Term, within: frozenset[Term] = frozenset()) -
     """The path that `node` describes. Raises SourceError when it is ill-formed or contains itself."""
     if isinstance(node, NamedNode):
         return Predicate(node)
-    if not isinstance(node, BlankNode) or node in within:
+    if not isinstance(node, BlankNode) or node in within or len(within) > _DEEPEST:
         what = "A property path contains itself" if node in within else f"A property path cannot be {node}"
+        what = what if len(within) <= _DEEPEST else f"A property path is nested more than {_DEEPEST} deep"
         raise SourceError(what, next="See SHACL section 2.3.1 for well-formed paths.")
     within = within | {node}
     if graph.objects(node, RDF_FIRST):

@@ -101,7 +101,9 @@ class Shapes:
     def _targets(self, node: Term) -> Iterator[Target]:
         for kind in TARGET_PARAMETERS:
             for value in sorted(self.graph.objects(node, sh(kind)), key=str):
-                yield Target(kind, value)
+                # A blank node of the shapes is no node of the data; what is no IRI is no class and no property.
+                if isinstance(value, NamedNode) or (kind == "targetNode" and isinstance(value, Literal)):
+                    yield Target(kind, value)
         # A shape that is also a class targets its instances (SHACL 2.1.3.3).
         if any(kind in self._class_kinds for kind in self.graph.objects(node, RDF_TYPE)):
             yield Target("targetClass", node)
