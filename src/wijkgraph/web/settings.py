@@ -33,6 +33,9 @@ class Settings:
         120.0, "seconds of query work one client may use per minute; 0 does not count"
     )
     client_running: int = limit(16, "queries one client may run at once; 0 does not count")
+    robots: str = limit(
+        "limited", "what crawlers may read: open for all, limited for pages but no queries, deny for nothing"
+    )
     query_log: str = limit("", "file for one JSON line per query; - is stderr, empty is none")
     log_text: bool = limit(True, "whether the query log holds the text of queries")
     allow_service: str = limit(

@@ -1,14 +1,19 @@
 """Every family of documents the site has, in the order in which an address is tried."""
 
+from collections.abc import Mapping
+
 from wijkgraph.errors import NotFound
 from wijkgraph.names import BASE
-from wijkgraph.web.pages.addresses import Address
+from wijkgraph.web.pages.addresses import Address, document_of
+from wijkgraph.web.pages.editor import EDITOR
 from wijkgraph.web.pages.letters import LETTER, LETTERS
 from wijkgraph.web.pages.ontology import JSONLD_CONTEXT, ONTOLOGY
 from wijkgraph.web.pages.overviews import OVERVIEWS
 from wijkgraph.web.pages.provenance import PROVENANCE
+from wijkgraph.web.pages.publishing import PUBLISHING
+from wijkgraph.web.pages.quality import QUALITY, REPORT
 from wijkgraph.web.pages.questions import QUESTION, QUESTIONS
-from wijkgraph.web.pages.search import KIND, SEARCH
+from wijkgraph.web.pages.search import KIND, SEARCH, find_reference
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.pages.start import START_PAGE
 from wijkgraph.web.pages.thing import THING, find_document_topic
@@ -24,16 +29,29 @@ FAMILIES: tuple[Family, ...] = (
     *OVERVIEWS,
     ONTOLOGY,
     JSONLD_CONTEXT,
+    QUALITY,
+    REPORT,
+    EDITOR,
+    *PUBLISHING,
     THING,
     PROVENANCE,
 )
 
 
-def redirect_of(site: Site, address: Address) -> str | None:
-    """The document that a thing's own address leads to (303), None for any other address. Raises NotFound, Gone."""
+def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:
+    """The document that an address leads to (303), None for one that is a document itself.
+
+    A thing's own address leads to the document about it, a search for a printed reference to the paper it names.
+    Raises NotFound, Gone.
+    """
+    if address.stem == "search":
+        found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
+        return document_of(found) if found else None
+    if address.stem in ("id/dataset/wijkgraph", "id/catalog/wijkgraph"):
+        return "data"
     if address.stem.startswith("id/"):
         stem = "doc/" + address.stem.removeprefix("id/")
-    elif address.stem.startswith("def/") and address.stem != "def/context":
+    elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
         stem = "doc/" + address.stem
     else:
         return None

@@ -13,10 +13,13 @@ from wijkgraph.overviews.letters import letter_cards
 from wijkgraph.overviews.reading import Block, read_blocks
 from wijkgraph.rdf import NamedNode
 from wijkgraph.sentences import Kind
+from wijkgraph.web.negotiation import HTML, Representation
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.start import coverage_of
 from wijkgraph.web.pages.thing import in_language
+
+TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ def letters_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def letter_page(site: Site, ask: Ask) -> bytes:
-    """One letter as one reads it. Raises NotFound for a letter whose text is not here."""
+def letter_document(site: Site, ask: Ask) -> bytes:
+    """One letter as one reads it, or its frozen text. Raises NotFound for a letter whose text is not here."""
     letter = read_letter(site.layout.letters / ask.parts["letter"])
+    if ask.representation is TEXT:
+        return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
     statements = in_language(_statements(site, letter.iri), ask.language)
     by_passage = _by_passage(statements)
@@ -122,4 +127,4 @@ def _stems(site: Site) -> list[str]:
 
 
 LETTERS = Family("letters", "letters", letters_page, lambda site: ["letters"])
-LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_page, _stems)
+LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT))

@@ -15,7 +15,8 @@ _CONTEXT_TYPE = Representation("jsonld", "application/ld+json", ("application/js
 
 
 @once_per_version
-def _model_of(site: Site) -> Model:
+def model_of(site: Site) -> Model:
+    """The model of the version that answers."""
     return read_model(site.store)
 
 
@@ -23,7 +24,7 @@ def ontology_document(site: Site, ask: Ask) -> bytes:
     """The ontology as a page or as a graph."""
     if ask.representation is not HTML:
         return write_graph(model_graph(site.store), ask.representation.name, site.layout.context)
-    model, rules = _model_of(site), read_rules(site.layout.shapes)
+    model, rules = model_of(site), read_rules(site.layout.shapes)
     return render(
         site,
         ask,

@@ -33,16 +33,14 @@ def search_document(site: Site, ask: Ask) -> bytes:
         return _as_json(hits[:_SUGGESTED] if query else index, ask)
     passages = [as_receipt(entry) for entry in hits if entry.place][:MOST]
     things = [entry for entry in hits if not entry.place]
-    direct = find_reference(site, query)
     met = [entry.iri for entry in things[:MOST]] + [receipt.document for receipt in passages]
     return render(
         site,
         ask,
         "search.html",
         title=str(ask.say("search.title")),
-        names=names_of(site.store, [*met, *([direct] if direct else [])], ask.language),
+        names=names_of(site.store, met, ask.language),
         query=query,
-        direct=direct,
         things=things[:MOST],
         passages=passages,
         total=len(hits),

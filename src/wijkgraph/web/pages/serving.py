@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from wijkgraph import __version__
 from wijkgraph.engine.pooled import PooledStore
@@ -18,6 +18,7 @@ from wijkgraph.questions import Question
 from wijkgraph.web.negotiation import HTML, by_name, choose, choose_language
 from wijkgraph.web.pages.addresses import Address, canonical
 from wijkgraph.web.pages.assets import read_asset
+from wijkgraph.web.pages.dumps import SUMS, checksum_file, find_dump
 from wijkgraph.web.pages.families import FAMILIES, redirect_of
 from wijkgraph.web.pages.messages import LANGUAGES
 from wijkgraph.web.pages.profiles import choose_profile, profile_links
@@ -43,7 +44,8 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
     def page(request: Request) -> Response:
         loop: asyncio.AbstractEventLoop = request.app.state.loop
         with PooledStore(parts.pool, loop).pinned() as store:
-            return respond(Site(store, layout, questions), request, parts.settings.max_age)
+            site = Site(store, layout, questions, parts.settings.robots)
+            return respond(site, request, parts.settings.max_age)
 
     def asset(request: Request) -> Response:
         body, media_type = read_asset(request.path_params["name"])
@@ -54,17 +56,28 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=media_type)
 
+    def dump(request: Request) -> Response:
+        loop: asyncio.AbstractEventLoop = request.app.state.loop
+        with PooledStore(parts.pool, loop).pinned() as store:
+            return _dump(Site(store, layout, questions), request)
+
+    router.add_route("/data/{name}", dump, methods=["GET", "HEAD"])
     router.add_route("/assets/{name:path}", asset, methods=["GET", "HEAD"])
     router.add_route("/{path:path}", page, methods=["GET", "HEAD"])
     return router
 
 
+def to_query_page(request: Request) -> Response:
+    """Browsers at the endpoint go on to the page for queries."""
+    return RedirectResponse("/sparql.html", 303, headers={"Vary": "Accept"})
+
+
 def respond(site: Site, request: Request, max_age: int) -> Response:
     """The response to a request for a page. Raises NotFound, NotAcceptable, and what rendering raises."""
     address = Address.of(request.scope["path"].removeprefix("/"))
-    if target := redirect_of(site, address):
+    if target := redirect_of(site, address, request.query_params):
         ending = "".join(f".{part}" for part in (address.variant, address.format) if part)
-        return RedirectResponse("/" + quote(target) + ending, 303, headers={"Vary": "Accept"})
+        return RedirectResponse(f"/{target}{ending}", 303, headers={"Vary": "Accept"})
     family, found = find_family(FAMILIES, address.stem)
     ask = _ask(family, found, address, request)
     headers = _headers(family, ask, site, address, max_age)
@@ -72,6 +85,22 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         return Response(status_code=304, headers=headers)
     body = family.render(site, ask)
     return Response(body, headers=headers, media_type=ask.representation.media_type)
+
+
+def _dump(site: Site, request: Request) -> Response:
+    """A dump by its checksum's tag, or the file of checksums. Raises NotFound."""
+    name = request.path_params["name"]
+    if name == SUMS:
+        return Response(checksum_file(site), media_type="text/plain; charset=utf-8")
+    path, found = find_dump(site, name)
+    headers = {
+        "ETag": f'"{found.sha256}"',
+        "Wijkgraph-Version": site.version,
+        "Cache-Control": "public, max-age=60",
+    }
+    if _has(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, headers=headers, media_type=f"{found.media_type}; charset=utf-8")
 
 
 def _ask(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:

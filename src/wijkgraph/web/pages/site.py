@@ -23,6 +23,7 @@ class Site:
     store: SparqlStore
     layout: Layout
     questions: Mapping[str, Question]
+    robots: str = "limited"  # open, limited or deny
 
     @property
     def version(self) -> str:

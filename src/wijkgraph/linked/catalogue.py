@@ -1,0 +1,98 @@
+"""The dataset for catalogues: what its description says, with what can be counted and measured added (DCAT 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.linked.description import DATASET
+from wijkgraph.names import BASE, ID, PREFIXES, term
+from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
+
+_VOID = "http://rdfs.org/ns/void#"
+_IANA = "https://www.iana.org/assignments/media-types/"
+_FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
+_TYPE = term("rdf:type")
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A file with the whole dataset: `path` as served, relative to the site's root."""
+
+    path: str
+    title: str
+    media_type: str
+    file_type: str  # in the EU's list of file types
+    bytes: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return self.path.rpartition("/")[2]
+
+
+def catalogue_graph(description: Path, store: SparqlStore, dumps: Iterable[Dump]) -> tuple[Triple, ...]:
+    """The catalogue in full. Raises SourceError when the description cannot be read. Two queries."""
+    triples = [quad.triple for quad in read_quads(description)]
+    triples += _measured(store)
+    for dump in dumps:
+        triples += _distribution(dump)
+    return tuple(sorted(set(triples), key=str))
+
+
+def modified(store: SparqlStore) -> str:
+    """When the youngest claim was recorded, as xsd:dateTime; empty when there is none."""
+    rows = store.select(
+        f"{_HEAD}SELECT (MAX(?at) AS ?last) WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }}"
+    ).rows
+    return rows[0][0].value if rows and isinstance(rows[0][0], Literal) else ""
+
+
+def _measured(store: SparqlStore) -> list[Triple]:
+    last = modified(store)
+    count = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
+    triples = [
+        Triple(DATASET, term("dcat:version"), Literal(store.version)),
+        Triple(DATASET, NamedNode(_VOID + "sparqlEndpoint"), NamedNode(f"{BASE}sparql")),
+    ]
+    if isinstance(count, Literal):
+        triples.append(Triple(DATASET, NamedNode(_VOID + "triples"), count))
+    if last:
+        triples.append(
+            Triple(DATASET, term("dcterms:modified"), Literal(last, datatype=term("xsd:dateTime")))
+        )
+    return triples
+
+
+def _distribution(dump: Dump) -> list[Triple]:
+    node = NamedNode(f"{ID}distribution/{dump.name.replace('.', '-')}")
+    checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
+    address, landing, format_ = (
+        NamedNode(BASE + dump.path),
+        NamedNode(f"{BASE}data"),
+        NamedNode(_FILE_TYPES + dump.file_type),
+    )
+    licence = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
+    integer, binary = term("xsd:nonNegativeInteger"), term("xsd:hexBinary")
+    return [
+        Triple(DATASET, term("dcat:distribution"), node),
+        Triple(DATASET, NamedNode(_VOID + "dataDump"), address),
+        Triple(node, _TYPE, term("dcat:Distribution")),
+        Triple(node, term("dcterms:title"), Literal(dump.title)),
+        Triple(node, term("dcterms:license"), licence),
+        Triple(node, term("dcat:accessURL"), landing),
+        Triple(landing, _TYPE, term("rdfs:Resource")),
+        Triple(node, term("dcat:downloadURL"), address),
+        Triple(address, _TYPE, term("rdfs:Resource")),
+        Triple(node, term("dcat:mediaType"), media),
+        Triple(media, _TYPE, term("dcterms:MediaType")),
+        Triple(node, term("dcterms:format"), format_),
+        Triple(format_, _TYPE, term("dcterms:MediaTypeOrExtent")),
+        Triple(node, term("dcat:byteSize"), Literal(str(dump.bytes), datatype=integer)),
+        Triple(node, term("spdx:checksum"), checksum),
+        Triple(checksum, _TYPE, term("spdx:Checksum")),
+        Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256")),
+        Triple(checksum, term("spdx:checksumValue"), Literal(dump.sha256, datatype=binary)),
+    ]

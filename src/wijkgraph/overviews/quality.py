@@ -1,0 +1,68 @@
+"""How well the graph stands: claims by status, what validation found, what changed since the version before."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.layout import Layout
+from wijkgraph.names import ID
+from wijkgraph.rdf import NamedNode
+from wijkgraph.snapshot import MANIFEST, NQUADS
+from wijkgraph.trig import read_ledger
+from wijkgraph.validation import Report, validate
+
+# Above this a report is not made for the asking: it is the work of `wijkgraph validate`.
+MOST_QUADS = 300_000
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The claims that came and went since the version before."""
+
+    version: str
+    added: tuple[NamedNode, ...]
+    removed: tuple[str, ...]
+
+
+def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:
+    """How many claims of each status every source has, by the source's file name."""
+    paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
+    return {path.stem: Counter(claim.status.value for claim in read_ledger(path).claims) for path in paths}
+
+
+def validation_report(layout: Layout, quads: int) -> Report | None:
+    """The data of the layout against its shapes, now; None when they are too large for that."""
+    if quads > MOST_QUADS:
+        return None
+    return validate(
+        [layout.letters, layout.claims, layout.reference],
+        shapes=[layout.shapes],
+        background=[layout.ontology, layout.vocabularies],
+        engine="compiled",
+    )
+
+
+def changes_since(layout: Layout, store: SparqlStore) -> Changes | None:
+    """What the version before this one had and had not; None when it is not kept."""
+    kept = [folder for folder in layout.snapshots.glob("*") if (folder / MANIFEST).exists()]
+    ordered = sorted(kept, key=lambda folder: (folder / NQUADS).stat().st_mtime)
+    versions = [folder.name for folder in ordered]
+    if store.version not in versions or versions.index(store.version) == 0:
+        return None
+    before = ordered[versions.index(store.version) - 1]
+    old = _claims_in_dump((before / NQUADS).read_text(encoding="utf-8"))
+    rows = store.select(
+        f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{}} FILTER(STRSTARTS(STR(?g), "{ID}claim/")) }}'
+    )
+    new = {row[0].value for row in rows.rows if isinstance(row[0], NamedNode)}
+    added = tuple(NamedNode(iri) for iri in sorted(new - old))
+    return Changes(before.name, added, tuple(sorted(old - new)))
+
+
+def _claims_in_dump(text: str) -> set[str]:
+    """The names of the claim graphs in an N-Quads dump: the last IRI of a line."""
+    mark = f"<{ID}claim/"
+    return {
+        line.rsplit(" ", 2)[1][1:-1] for line in text.splitlines() if line.rsplit(" ", 2)[1].startswith(mark)
+    }

@@ -1,0 +1,32 @@
+// The SPARQL editor in place of the plain form: our prefixes, our questions, our terms to complete with.
+(() => {
+  "use strict";
+  const place = document.getElementById("editor");
+  const form = document.getElementById("query-form");
+  if (!window.Yasgui || !place || !form) return;
+  const settings = JSON.parse(document.getElementById("editor-settings").textContent);
+
+  window.Yasqe.defaults.prefixCcApi = "";
+  window.Yasqe.defaults.addPrefixesOnPaste = false;
+  window.Yasqe.forkAutocompleter("class", {
+    name: "wijkgraph-terms",
+    bulk: true,
+    persistenceId: null,
+    isValidCompletionPosition: (yasqe) => {
+      const token = yasqe.getCompleteToken();
+      return /^[a-z]*:|^</.test(token.string);
+    },
+    get: () => settings.terms,
+  });
+
+  const yasgui = new window.Yasgui(place, {
+    requestConfig: { endpoint: new URL(place.dataset.endpoint, location.href).href, method: "POST" },
+    copyEndpointOnNewTab: true,
+    persistenceId: null,
+    endpointCatalogueOptions: { getData: () => [] },
+    yasqe: { value: document.getElementById("query").value },
+    populateFromUrl: false,
+  });
+  yasgui.getTab().setQuery(document.getElementById("query").value);
+  form.hidden = true;
+})();

@@ -1,0 +1,60 @@
+"""Quality in public, and how to report an error."""
+
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import thing as make_thing
+from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
+from wijkgraph.rdf import Literal
+from wijkgraph.validation import Report
+from wijkgraph.web.pages.rendering import render
+from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.pages.start import coverage_of
+from wijkgraph.web.pages.thing import find_document_topic
+
+
+@once_per_version
+def _report_of(site: Site) -> tuple[Report | None]:
+    count = site.store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
+    return (validation_report(site.layout, 2 * int(count.value) if isinstance(count, Literal) else 0),)
+
+
+@once_per_version
+def _changes_of(site: Site) -> tuple[Changes | None]:
+    return (changes_since(site.layout, site.store),)
+
+
+def quality_page(site: Site, ask: Ask) -> bytes:
+    """Coverage per letter, claims by status, the validation report, and what changed."""
+    coverage, changes = coverage_of(site), _changes_of(site)[0]
+    letters = {one.letter: make_thing("letter", one.letter) for one in coverage}
+    return render(
+        site,
+        ask,
+        "quality.html",
+        title=str(ask.say("quality.title")),
+        names=names_of(site.store, letters.values(), ask.language),
+        coverage=coverage,
+        letters=letters,
+        statuses=claims_by_status(site.layout),
+        report=_report_of(site)[0],
+        changes=changes,
+    )
+
+
+def report_page(site: Site, ask: Ask) -> bytes:
+    """How to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
+    about = ask.query.get("about", "")
+    thing = find_document_topic(site, f"doc/{about}") if about else None
+    names = names_of(site.store, [thing], ask.language)
+    return render(
+        site,
+        ask,
+        "report.html",
+        title=str(ask.say("report.title")),
+        names=names,
+        thing=thing,
+        name=names[thing].value if thing and thing in names else about,
+    )
+
+
+QUALITY = Family("quality", "quality", quality_page, lambda site: ["quality"])
+REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)
