@@ -30,7 +30,7 @@ $(VENV)/installed: constraints.txt pyproject.toml
 
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links --all-extras --output-file constraints.txt pyproject.toml
+	  --all-extras --output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

@@ -1,7 +1,7 @@
 """The transcripts in the docs: found, run, compared; `python -m tests.transcripts` writes them anew.
 
-A transcript is a fenced block of kind `console`. A line that starts with `$ ` is run in a shell; what follows, up to the
-next such line, is what it prints (both streams). A line `…` stands for any lines. A block that calls
+A transcript is a fenced block of kind `console`. A line that starts with `$ ` is run in a shell; what follows, up to
+the next such line, is what it prints (both streams). A line `…` stands for any lines. A block that calls
 `http://127.0.0.1:8000` runs against a server that is started for it.
 """
 
