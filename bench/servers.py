@@ -66,10 +66,6 @@ class Server:
     password: str | None = None
     sql_port: int | None = None  # of Virtuoso, for its bulk loader
 
-    def resident_mb(self) -> float:
-        """Resident memory of the process and its children, in MiB."""
-        return sum(_resident(pid) for pid in _family(self.pid)) / 1024
-
 
 @contextmanager
 def virtuoso(
@@ -105,16 +101,21 @@ def virtuoso(
 
 
 @contextmanager
-def oxigraph(folder: Path | None, *, load: Path | None = None, union: bool = False) -> Iterator[Server]:
+def oxigraph(
+    folder: Path | None, *, load: Path | None = None, union: bool = False, deadline: int | None = None
+) -> Iterator[Server]:
     """`oxigraph serve` on a store in `folder`, or in memory without one.
 
-    `load` is an N-Quads file to start with, `union` makes the default graph the union of all graphs.
+    `load` is an N-Quads file to start with, `union` makes the default graph the union of all graphs, `deadline` is
+    in seconds for each query.
     """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     command = [oxigraph_command(), "serve", "--bind", f"127.0.0.1:{port}"]
     if folder:
         command += ["--location", str(folder)]
+    if deadline:
+        command += ["--timeout-s", str(deadline)]
     if union:
         command += ["--union-default-graph"]
     with running(command, f"{base}/query?query=ASK%7B%7D") as process:
@@ -131,7 +132,12 @@ def oxigraph_command() -> str:
 
 @contextmanager
 def running(
-    command: list[str], probe: str, *, log: Path | None = None, environment: Mapping[str, str] | None = None
+    command: list[str],
+    probe: str,
+    *,
+    log: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    seconds: float = START_SECONDS,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server process that answers at `probe`; its whole process group is ended on the way out."""
     with (log or Path(os.devnull)).open("wb") as output:
@@ -144,7 +150,7 @@ def running(
             env={**os.environ, **(environment or {})},
         )
     try:
-        _wait_until_ready(process, probe, log)
+        _wait_until_ready(process, probe, log, seconds)
         yield process
     finally:
         _end(process)
@@ -163,6 +169,11 @@ def post_file(url: str, path: Path, media_type: str = "application/n-quads") -> 
             reply.read()
 
 
+def resident_mb(pid: int) -> float:
+    """Memory of a process and all below it, in MiB; pages they share count once, split among them (PSS)."""
+    return sum(_proportional(one) for one in _family(pid)) / 1024
+
+
 def has_virtuoso() -> bool:
     """Whether Virtuoso is installed here."""
     return shutil.which(VIRTUOSO) is not None
@@ -176,8 +187,8 @@ def free_port() -> int:
         return port
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], probe: str, log: Path | None) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _wait_until_ready(process: subprocess.Popen[bytes], probe: str, log: Path | None, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
@@ -212,10 +223,10 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
-    """Resident KiB of one process; 0 when it has ended."""
+def _proportional(pid: int) -> int:
+    """KiB of one process, shared pages in proportion; 0 when it has ended."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    except FileNotFoundError:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

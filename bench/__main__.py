@@ -1,0 +1,159 @@
+"""`python -m bench`: run the benchmark, write docs/benchmarks.md, its plots and its numbers.
+
+Example: python -m bench --sizes "10k 100k 1M" --soak 600
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bench import build_times, http_rates, query_times, report, runaways, servers, soak
+from bench.contestants import (
+    Contestant,
+    OurEngine,
+    RawStore,
+    Web,
+    our_service,
+    oxigraph,
+    rdflib_endpoint,
+    virtuoso,
+)
+from bench.generate import SEED, letters_for, write_nquads
+
+ROOT = Path(__file__).parents[1]
+# Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
+_RDFLIB_UP_TO = 100_000
+
+
+def main() -> None:
+    """Measure, then write the report."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
+        results = _measure(options, Path(folder))
+    report.write(results, options.out)
+    _say(f"written: {options.out}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="10k 100k", help="quads, such as '10k 100k 1M 10M'")
+    parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds; medians are shown")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of load for each HTTP figure")
+    parser.add_argument("--letters", default="10 100", help="corpora to build, in letters")
+    parser.add_argument("--soak", type=float, default=0.0, help="seconds of soak; 600 is the full run")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="the report")
+    return parser.parse_args()
+
+
+def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    results: dict[str, Any] = {"machine": _machine(), "versions": _versions(), "seed": SEED, "sizes": []}
+    for quads in sorted(map(_quads, options.sizes.split())):
+        folder = scratch / str(quads)
+        folder.mkdir()
+        results["sizes"].append(_one_size(quads, options, folder))
+    small = _data(scratch, 100_000)[0]
+    _say("runaway queries")
+    results["runaways"] = [
+        runaways.measure(lambda: our_service(small, cache=False, deadline=runaways.DEADLINE)),
+        runaways.measure(lambda: oxigraph(small, None, deadline=runaways.DEADLINE)),
+    ]
+    _say("builds")
+    results["builds"] = [build_times.measure(int(letters), scratch) for letters in options.letters.split()]
+    results["cold_start_seconds"] = build_times.cold_start(scratch)
+    if options.soak:
+        _say(f"soak, {options.soak:.0f} s")
+        results["soak"] = soak.measure(small, options.soak)
+    results["machine"]["load_after"] = os.getloadavg()[0]
+    return results
+
+
+def _one_size(quads: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    data, written = _data(folder, quads)
+    _say(f"{written} quads: loading")
+    with ExitStack() as stack:
+        engine = OurEngine(data)
+        stack.callback(engine.close)
+        web = _servers(stack, data, folder, quads)
+        contestants: list[Contestant] = [RawStore(data, None), RawStore(data, folder / "raw"), engine, *web]
+        memory = {one.name: one.resident_mb() for one in contestants}
+        _say(f"{written} quads: queries")
+        queries = query_times.measure(contestants, rounds=options.rounds)
+        _say(f"{written} quads: HTTP")
+        return {
+            "quads": written,
+            "load_seconds": {one.name: round(one.load_seconds, 3) for one in contestants},
+            "resident_mb": {name: round(mb) for name, mb in memory.items() if mb is not None},
+            "queries": queries,
+            "http": http_rates.measure(web, rounds=options.rounds, seconds=options.seconds),
+        }
+
+
+def _servers(stack: ExitStack, data: Path, folder: Path, quads: int) -> list[Web]:
+    web = [
+        stack.enter_context(our_service(data, cache=False)),
+        stack.enter_context(our_service(data, cache=True)),
+        stack.enter_context(oxigraph(data, None)),
+        stack.enter_context(oxigraph(data, folder / "oxigraph")),
+    ]
+    if quads <= _RDFLIB_UP_TO:
+        web.append(stack.enter_context(rdflib_endpoint(data)))
+    if servers.has_virtuoso():
+        (folder / "virtuoso").mkdir()
+        web.append(stack.enter_context(virtuoso(data, folder / "virtuoso")))
+    return web
+
+
+def _data(folder: Path, quads: int) -> tuple[Path, int]:
+    path = folder / "data.nq"
+    return path, write_nquads(path, letters_for(quads))
+
+
+def _quads(text: str) -> int:
+    units = {"k": 1_000, "m": 1_000_000}
+    return int(text[:-1]) * units[text[-1].lower()] if text[-1].lower() in units else int(text)
+
+
+def _machine() -> dict[str, Any]:
+    memory = next(line for line in Path("/proc/meminfo").read_text().splitlines() if "MemTotal" in line)
+    processor = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    return {
+        "processor": processor[0].partition(":")[2].strip() if processor else platform.machine(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(int(memory.split()[1]) / 2**20, 1),
+        "system": f"{platform.system()} {platform.release()}",
+        "date": time.strftime("%Y-%m-%d"),
+        "load_before": os.getloadavg()[0],
+    }
+
+
+def _versions() -> dict[str, str]:
+    names = ("wijkgraph", "pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "fastapi", "uvicorn")
+    found = {name: version(name) for name in names}
+    found["Python"] = platform.python_version()
+    if servers.has_virtuoso():
+        said = subprocess.run([servers.VIRTUOSO, "-?"], capture_output=True, text=True, check=False)
+        found["Virtuoso"] = next(
+            (
+                line.split()[1]
+                for line in (said.stdout + said.stderr).splitlines()
+                if line.startswith("Version")
+            ),
+            "?",
+        )
+    return found
+
+
+def _say(words: str) -> None:
+    print(f"bench: {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

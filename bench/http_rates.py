@@ -1,0 +1,128 @@
+"""Requests a second over HTTP, driven by wrk, or by a bounded client of our own where wrk is not installed."""
+
+import http.client
+import re
+import shutil
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench.contestants import CLIENT_SECONDS, Web
+from bench.queries import BIG, JOIN, POINT, QUERIES, accept
+
+EMPTY = "empty-route"
+CONNECTIONS = {POINT: 8, JOIN: 8, BIG: 2}
+_UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What a stretch of load came to."""
+
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    failed: int  # replies that were not 2xx, and connections that broke
+
+
+def measure(contestants: Sequence[Web], *, rounds: int, seconds: float) -> dict[str, Any]:
+    """For each kind of request the median rate of each contestant over interleaved rounds."""
+    found: dict[str, dict[str, list[Rate]]] = {name: {} for name in (*CONNECTIONS, EMPTY)}
+    for _ in range(rounds):
+        for one in contestants:
+            if one.empty_route:
+                found[EMPTY].setdefault(one.name, []).append(load(one.empty_route, "*/*", 8, seconds))
+        for name, connections in CONNECTIONS.items():
+            for one in contestants:
+                rate = load(address(one, QUERIES[name]), accept(name), connections, seconds)
+                found[name].setdefault(one.name, []).append(rate)
+    return {
+        name: {who: asdict(_median(rates)) for who, rates in by_contestant.items()}
+        for name, by_contestant in found.items()
+    }
+
+
+def address(one: Web, query: str) -> str:
+    """The whole address of a GET with that query."""
+    parts = urlsplit(one.url)
+    return f"{parts.scheme}://{parts.netloc}{one.target(query)}"
+
+
+def load(url: str, media_type: str, connections: int, seconds: float) -> Rate:
+    """Ask as often as the server can answer, over some connections, for some seconds."""
+    return (
+        _by_wrk(url, media_type, connections, seconds)
+        if shutil.which("wrk")
+        else _by_threads(url, media_type, connections, seconds)
+    )
+
+
+def _by_wrk(url: str, media_type: str, connections: int, seconds: float) -> Rate:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency"]
+    command += ["--timeout", f"{CLIENT_SECONDS:.0f}s", "-H", f"Accept: {media_type}", url]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=seconds * 3 + 60)
+    if done.returncode:  # nobody listens there any more
+        return Rate(0.0, 0.0, 0.0, 1)
+    said = done.stdout
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    other = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    failed = [*(broken.groups() if broken else ()), *(other.groups() if other else ())]
+    return Rate(
+        float(_found(r"Requests/sec:\s+([\d.]+)", said)),
+        _milliseconds(_found(r"50%\s+([\d.]+\w+)", said)),
+        _milliseconds(_found(r"99%\s+([\d.]+\w+)", said)),
+        sum(map(int, failed)),
+    )
+
+
+def _by_threads(url: str, media_type: str, connections: int, seconds: float) -> Rate:
+    times: list[float] = []
+    failures: list[str] = []
+    end = time.perf_counter() + seconds
+
+    def ask() -> None:
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=CLIENT_SECONDS)
+        while (started := time.perf_counter()) < end:
+            try:
+                connection.request("GET", f"{parts.path}?{parts.query}", headers={"Accept": media_type})
+                reply = connection.getresponse()
+                reply.read()
+                if reply.status != 200:
+                    failures.append(str(reply.status))
+            except (OSError, http.client.HTTPException) as error:
+                failures.append(repr(error))
+                connection.close()
+            times.append(time.perf_counter() - started)
+
+    threads = [threading.Thread(target=ask) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    cuts = statistics.quantiles(times, n=100) if len(times) > 1 else [times[0]] * 99
+    return Rate(len(times) / seconds, cuts[49] * 1000, cuts[98] * 1000, len(failures))
+
+
+def _median(rates: Sequence[Rate]) -> Rate:
+    return Rate(
+        round(statistics.median(rate.per_second for rate in rates), 2),
+        round(statistics.median(rate.p50_ms for rate in rates), 3),
+        round(statistics.median(rate.p99_ms for rate in rates), 3),
+        sum(rate.failed for rate in rates),
+    )
+
+
+def _found(pattern: str, said: str) -> str:
+    match = re.search(pattern, said)
+    return match[1] if match else "0ms"
+
+
+def _milliseconds(text: str) -> float:
+    match = re.fullmatch(r"([\d.]+)(us|ms|s|m)", text)
+    return float(match[1]) * _UNITS[match[2]] if match else 0.0

@@ -1,0 +1,220 @@
+"""The report: Markdown with tables, ratios and targets, its plots beside it, and the numbers as JSON."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench import plots
+from bench.http_rates import EMPTY
+from bench.queries import BIG, JOIN, POINT
+from bench.targets import judge
+
+ENGINE, RAW = "wijkgraph engine", "pyoxigraph, in memory"
+
+
+def write(results: Mapping[str, Any], path: Path) -> None:
+    """Write the report at `path`, and JSON and plots in the folder of the same name beside it."""
+    folder = path.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    drawn = _draw(results, folder)
+    sections = [_head(results), _targets(results)]
+    sections += [_size(size) for size in results["sizes"]]
+    sections += [_growth(results["sizes"]), _runaways(results["runaways"]), _builds(results), _soak(results)]
+    text = "\n".join(section for section in sections if section)
+    for name in drawn:
+        text = text.replace(f"<!-- {name} -->", f"![{name.replace('-', ' ')}]({folder.name}/{name}.svg)")
+    path.write_text(text, encoding="utf-8")
+
+
+def _draw(results: Mapping[str, Any], folder: Path) -> list[str]:
+    largest = results["sizes"][-1]
+    drawn = {
+        f"{kind}-over-http": plots.bars(
+            f"{kind} over HTTP, {_number(largest['quads'])} quads",
+            {who: rate["per_second"] for who, rate in largest["http"][kind].items()},
+            "requests/s",
+        )
+        for kind in (POINT, JOIN, BIG)
+    }
+    if len(results["sizes"]) > 1:
+        drawn["growth"] = plots.lines(
+            "cost by size, our engine", _growth_series(results["sizes"]), "quads", "ms", logarithmic=True
+        )
+    if "soak" in results:
+        drawn["soak-memory"] = plots.lines(
+            "memory during the soak", {"MiB": results["soak"]["memory_mb"]}, "seconds", "MiB"
+        )
+    for name, svg in drawn.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    return list(drawn)
+
+
+def _head(results: Mapping[str, Any]) -> str:
+    machine = results["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
+    return f"""# Benchmarks
+
+Made by `make bench`; the numbers are in [results.json](benchmarks/results.json). The data are synthetic letters in our
+own model (`bench/generate.py`, seed {results["seed"]}), loaded in full by everyone who takes part. Contestants are up
+together and take turns within each round; figures are medians. Answers are timed to their last byte, as SPARQL JSON or
+N-Triples, by a client on the same machine. Trust the ratios: they are from one run. The load average was
+{machine["load_before"]:.1f} before the run and {machine["load_after"]:.1f} at its end, on {machine["cores"]} cores.
+
+{machine["processor"]}, {machine["cores"]} cores, {machine["memory_gib"]} GiB, {machine["system"]},
+{machine["date"]}. {versions}.
+"""
+
+
+def _targets(results: Mapping[str, Any]) -> str:
+    rows = [
+        (
+            target.work,
+            target.wanted,
+            target.measured,
+            {True: "met", False: "**not met**", None: "not run"}[target.met],
+        )
+        for target in judge(results)
+    ]
+    return "## Targets\n\n" + _table(("work", "target", "measured", ""), rows)
+
+
+def _size(size: Mapping[str, Any]) -> str:
+    names = list(size["load_seconds"])
+    head = f"## {_number(size['quads'])} quads\n\n### Loading and memory\n\n"
+    load = [
+        (name, f"{size['load_seconds'][name]:.2f}", _number(size["quads"] / size["load_seconds"][name]),
+         size["resident_mb"].get(name, "–"))
+        for name in names
+    ]  # fmt: skip
+    text = head + _table(("", "seconds", "quads/s", "MiB"), load)
+    text += (
+        "\nOur service's seconds include starting it. Memory of processes that share pages is counted once.\n"
+    )
+    text += "\n### Queries, milliseconds\n\n"
+    rows = [
+        (name, max(found["rows"].values(), default="–"), *(_time(found, who) for who in names))
+        for name, found in size["queries"].items()
+    ]
+    text += _table(("query", "rows", *names), rows)
+    text += "\n### Requests a second over HTTP (p50 / p99 ms)\n\n"
+    kinds = [EMPTY, POINT, JOIN, BIG]
+    web = list(size["http"][POINT])
+    text += _table(
+        ("", *web), [(kind, *(_rate(size["http"][kind].get(who)) for who in web)) for kind in kinds]
+    )
+    return text + "".join(f"\n<!-- {kind}-over-http -->\n" for kind in (POINT, JOIN, BIG))
+
+
+def _time(found: Mapping[str, Any], who: str) -> str:
+    if who in found["failed"]:
+        return "no answer"
+    if who not in found["ms"]:
+        return "–"
+    odd = "" if found["rows"][who] == found["rows"].get(RAW) else f" ({found['rows'][who]} rows)"
+    return f"{found['ms'][who]:.3g}{odd}"
+
+
+def _rate(rate: Mapping[str, float] | None) -> str:
+    if rate is None:
+        return "–"
+    failed = f", {rate['failed']} failed" if rate["failed"] else ""
+    return f"{_number(rate['per_second'])} ({rate['p50_ms']:.3g} / {rate['p99_ms']:.3g}{failed})"
+
+
+def _growth_series(sizes: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[float, float]]]:
+    series = {"load": [(s["quads"], s["load_seconds"][ENGINE] * 1000) for s in sizes]}
+    for name in sizes[0]["queries"]:
+        series[name] = [(s["quads"], s["queries"][name]["ms"][ENGINE]) for s in sizes]
+    return series
+
+
+def _growth(sizes: Sequence[Mapping[str, Any]]) -> str:
+    if len(sizes) < 2:
+        return ""
+    rows = []
+    for name, points in _growth_series(sizes).items():
+        power = exponent(points)
+        rows.append((name, *(f"{ms:.3g}" for _, ms in points), f"{power:.2f}"))
+    head = ("ms, our engine", *(_number(size["quads"]) for size in sizes), "exponent")
+    return (
+        "## Growth\n\nThe exponent is of size between the two largest runs: 1 is linear, 0 does not depend on it.\n\n"
+        + _table(head, rows)
+        + "\n<!-- growth -->\n"
+    )
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float:
+    """The power of size by which a cost grew between the two largest sizes."""
+    (x0, y0), (x1, y1) = points[-2:]
+    return math.log(max(y1, 1e-9) / max(y0, 1e-9)) / math.log(x1 / x0)
+
+
+def _runaways(found: Sequence[Mapping[str, Any]]) -> str:
+    rows = []
+    for one in found:
+        ended = ", ".join(
+            f"{run['status']} after {run['seconds']:g} s{'' if run['whole'] else ', broken body'}"
+            for run in one["runaways"]
+        )
+        memory = one["resident_mb"]
+        rows.append(
+            (
+                one["server"],
+                ended,
+                f"{one['quiet']['p50_ms']:.3g} / {one['quiet']['p99_ms']:.3g}",
+                f"{one['meanwhile']['p50_ms']:.3g} / {one['meanwhile']['p99_ms']:.3g}",
+                f"{memory['before']} → {memory['after']}",
+            )
+        )
+    head = ("", "how they ended", "look-ups before, p50 / p99 ms", "meanwhile", "MiB before → after")
+    text = "## Runaway queries\n\nFour cross products of three at once, a deadline of 3 s, and point look-ups over four"
+    return f"{text} connections all the while.\n\n{_table(head, rows)}"
+
+
+def _builds(results: Mapping[str, Any]) -> str:
+    rows = [
+        (b["letters"], _number(b["quads"]), f"{b['seconds']:.2f}", _number(b["quads_per_second"]),
+         f"{b['ratio_to_raw_disk']:.2f}", f"{b['ratio_to_raw_memory']:.2f}", b["peak_mb"])
+        for b in results["builds"]
+    ]  # fmt: skip
+    head = (
+        "letters",
+        "quads",
+        "seconds",
+        "quads/s",
+        "of raw load on disk",
+        "of raw load in memory",
+        "peak MiB",
+    )
+    text = "## Building\n\n`wijkgraph build` from letters and claims as files: read, prove every quote, merge, write"
+    text += f" both dumps, index, optimise.\n\n{_table(head, rows)}"
+    return (
+        text
+        + f"\nCold `wijkgraph serve` on the real letters to its first answer: {results['cold_start_seconds']:.2f} s.\n"
+    )
+
+
+def _soak(results: Mapping[str, Any]) -> str:
+    if "soak" not in results:
+        return ""
+    soak = results["soak"]
+    return f"""## Soak
+
+{soak["seconds"]:.0f} s of mixed load with runaway queries and clients that leave: {_number(soak["requests"])} requests,
+{soak["failed"]} failed, {soak["runaways_stopped"]} runaways stopped. Memory in the second half of the run, against the
+first half after warming up: {soak["memory_growth_mb"]:+.1f} MiB.
+
+<!-- soak-memory -->
+"""
+
+
+def _table(head: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.3g}"
