@@ -54,6 +54,9 @@ def data_graphs(draw):
 RANGES = ["sh:minInclusive", "sh:minExclusive", "sh:maxInclusive", "sh:maxExclusive"]
 
 
+MANY = " ".join(f"ex:other{number}" for number in range(20))  # a long list is asked for in another way
+
+
 def listed(members):
     return st.lists(members, min_size=1, max_size=3).map(lambda each: f"( {' '.join(each)} )")
 
@@ -75,6 +78,7 @@ def value_constraints():
         listed(st.sampled_from(['"nl"', '"en"'])).map("sh:languageIn {}".format),
         constants.map("sh:hasValue {}".format),
         listed(constants).map("sh:in {}".format),
+        listed(constants).map(lambda few: f"sh:in {few[:-1]} {MANY} )"),
         PROPERTIES.map("sh:equals {}".format),
         PROPERTIES.map("sh:disjoint {}".format),
         PROPERTIES.map("sh:closed true ; sh:ignoredProperties ( rdf:type {} )".format),
@@ -154,6 +158,7 @@ RULES = st.sampled_from(
         "SELECT DISTINCT $this ?value WHERE { ?value ex:r $this . FILTER(?value != $this) }",
         "SELECT $this ?value WHERE { $this ex:p ?value . { SELECT $this WHERE { $this ex:q ?y } } }",
         "SELECT $this WHERE { BIND($this AS ?x) ?x a ex:A }",
+        "SELECT $this ?value WHERE { $this (ex:p|ex:q)+ ?value . FILTER EXISTS { ?value a ?c . $this a ?c } }",
     ]
 )
 

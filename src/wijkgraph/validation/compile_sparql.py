@@ -104,6 +104,9 @@ def _refuse_other_meanings(found: list[Token]) -> None:
     if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
         raise Uncompilable("it totals over one node at a time", "zij telt per knoop")
     for place, token in enumerate(found[:-1]):
+        if token.keyword in ("GRAPH", "FROM") and found[place + 1].variable != "shapesGraph":
+            # Our store has all data in one graph, and graphs of its own beside it.
+            raise Uncompilable("it asks for named graphs", "zij vraagt naar benoemde grafen")
         if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
             raise Uncompilable("its SPARQL binds a variable again", "de SPARQL bindt een variabele opnieuw")
     if words.count("SELECT") > 1:

@@ -76,8 +76,8 @@ def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[s
     for group in groups(found):
         for first, second, third in zip(group.tokens, group.tokens[1:], group.tokens[2:], strict=False):
             opens_list = second.text == "(" and first.text in (".", ";", ",")
-            after_node = first.kind in _NODES or first.text in (";", "]")
-            before_node = third.kind in _NODES or third.text in ("[", "(")
+            after_node = first.kind in _NODES or first.text in (";", "]", "[")
+            before_node = third.kind in _NODES or third.text in _VALUE_STARTS or third.text[:1].isdigit()
             if opens_list or (second.variable not in ("", "PATH") and after_node and before_node):
                 return None
     names = {token.text[1:-1] for token in found if token.kind == "iri"}
@@ -90,6 +90,7 @@ def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[s
     return names
 
 
+_VALUE_STARTS = ("[", "(", "+", "-", "true", "false")
 _NODES = ("variable", "iri", "name", "text")  # what can stand on either side of a predicate
 
 
