@@ -39,7 +39,12 @@ def _shapes(ours: Context) -> list[str]:
     from wijkgraph.validation import validate
     from wijkgraph.validation.findings import Severity
 
-    report = validate([str(ours.snapshot.nquads)], shapes=[str(ours.layout.shapes)])
+    layout = ours.layout
+    report = validate(
+        [layout.letters, layout.claims, layout.reference],
+        shapes=[layout.shapes],
+        background=[layout.ontology, layout.vocabularies],
+    )
     return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wijkgraph.cli.context import context_of
+from wijkgraph.cli.context import context_of, say
 from wijkgraph.errors import SourceError
 
 
@@ -25,6 +25,9 @@ def serve(
     query_log: Annotated[
         str | None, typer.Option(help="File for one JSON line per query; - is stderr.")
     ] = None,
+    unchecked: Annotated[
+        bool, typer.Option("--unchecked", help="Serve our data even when they violate their shapes.")
+    ] = False,
     config: Annotated[
         Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")
     ] = None,
@@ -48,7 +51,8 @@ def serve(
         "query_log": query_log,
         **_assignments(set_ or []),
     }
-    # The web server is imported by whom it serves; other commands start without it.
+    # The validator and the web server are imported by whom they serve; other commands start without them.
+    from wijkgraph.release import require_conformance
     from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
     from wijkgraph.web.settings import load_settings
 
@@ -58,6 +62,9 @@ def serve(
             run(settings, newest_files(dataset), listener)
         else:
             ours = context_of(context)
+            if not unchecked:
+                outcome = require_conformance(ours.snapshot, ours.layout)
+                say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
             run(
                 settings,
                 newest_snapshot(ours.snapshot, ours.layout, settings.limits),

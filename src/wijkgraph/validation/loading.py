@@ -8,6 +8,7 @@ from wijkgraph.rdf import Quad
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.refused import may_refuse, without_refused
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.sources import Source, find_sources, read_source, syntax_finding
 
@@ -30,7 +31,8 @@ def load_data(sources: Sequence[Source], quads: Iterable[Quad] = ()) -> tuple[Da
 
 def _all_quads(sources: Iterable[Source], quads: Iterable[Quad]) -> Iterator[Quad]:
     for source in sources:
-        yield from read_source(source)
+        holds_refusals = source.format.supports_datasets and may_refuse(source.content_now())
+        yield from without_refused(read_source(source)) if holds_refusals else read_source(source)
     yield from quads
 
 
