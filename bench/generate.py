@@ -20,7 +20,7 @@ from wijkgraph.letters import CHECKSUM, METADATA, TEXT, Letter
 from wijkgraph.names import concept, term, thing
 from wijkgraph.passages import Passage
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Triple
-from wijkgraph.trig import write_ledger
+from wijkgraph.ledgers import write_ledger
 
 SEED = 1
 QUADS_PER_LETTER = 1500  # named graphs and merge together, measured at any size

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from wijkgraph.claims import Ledger, Status
+from wijkgraph.ledgers import read_ledger
 from wijkgraph.names import PREFIXES, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, read_quads
-from wijkgraph.trig import read_ledger
 from wijkgraph.validation import Severity, validate
 
 ROOT = Path(__file__).parents[1]

@@ -8,9 +8,9 @@ from rdflib.plugins.sparql import prepareQuery
 from tests.asking import ROOT, asks, questions
 from wijkgraph.answers import PASSAGE, ask_question
 from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.ledgers import read_ledger
 from wijkgraph.names import ID, PREFIXES, kind_of
 from wijkgraph.rdf import NamedNode, Quad
-from wijkgraph.trig import read_ledger
 
 NAMES = list(questions())
 TABLES = [name for name, question in questions().items() if not question.gives_graph]

@@ -7,7 +7,7 @@ import pytest
 from wijkgraph.claims import Status
 from wijkgraph.dataset import assemble, read_corpus
 from wijkgraph.layout import find_layout
-from wijkgraph.trig import ledger_quads, read_ledger
+from wijkgraph.ledgers import ledger_quads, read_ledger
 from wijkgraph.validation import Finding, Severity, validate
 
 LAYOUT = find_layout(Path(__file__).parents[1])

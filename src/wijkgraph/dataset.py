@@ -12,11 +12,11 @@ from pathlib import Path
 from wijkgraph.claims import Claim, Ledger, Status
 from wijkgraph.errors import ClaimError, SourceError
 from wijkgraph.layout import Layout
+from wijkgraph.ledgers import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
 from wijkgraph.letters import Letter, read_letters
-from wijkgraph.names import DEF, kind_of, term, thing
+from wijkgraph.names import DEF, key_of, kind_of, term, thing
 from wijkgraph.passages import Passage, prove_passages
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple, read_quads
-from wijkgraph.trig import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
 
 # Characters of context on either side that help a reader's program find a quote again (Web Annotation, 4.2.4).
 _CONTEXT = 32
@@ -75,7 +75,7 @@ def assemble(corpus: Corpus) -> list[Quad]:
 def _prove(ledger: Ledger, letters: Mapping[str, Letter], path: Path) -> None:
     if kind_of(ledger.source) != "letter":
         return
-    letter = next((letter for letter in letters.values() if letter.iri == ledger.source), None)
+    letter = letters.get(key_of(ledger.source))
     if letter is None:
         raise ClaimError(
             f"Claims from a letter that is not here: {ledger.source.value}",

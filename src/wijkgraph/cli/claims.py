@@ -17,7 +17,7 @@ from wijkgraph.passages import prove_passages
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import Verdict, hash_of, review_ledger
-from wijkgraph.trig import read_ledger, write_ledger
+from wijkgraph.ledgers import read_ledger, write_ledger
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from wijkgraph.claims import Status
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
-from wijkgraph.trig import read_ledger
+from wijkgraph.ledgers import read_ledger
 from wijkgraph.web.pages.site import Site, once_per_version
 
 

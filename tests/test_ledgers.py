@@ -11,10 +11,10 @@ from tests.examples import LETTER, claim, passage
 from wijkgraph.claims import Ledger, SetAside, Status
 from wijkgraph.errors import ClaimError, SourceError
 from wijkgraph.layout import Layout
+from wijkgraph.ledgers import ledger_quads, read_ledger, write_ledger
 from wijkgraph.names import BASE
 from wijkgraph.passages import Passage
 from wijkgraph.rdf import Literal, RdfFormat, canonical_lines, parse
-from wijkgraph.trig import ledger_quads, read_ledger, write_ledger
 
 CLAIMS = st.builds(
     claim,
