@@ -1,6 +1,7 @@
 """`wijkgraph publish`: the dataset made available elsewhere."""
 
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +13,17 @@ from wijkgraph.publishing import Published
 from wijkgraph.publishing import publish as publish_dataset
 from wijkgraph.rdf import read_quads
 from wijkgraph.remote import Endpoint, GraphStoreWriter, UpdateWriter, Writer
+from wijkgraph.web.static_site import publish_static
 
 
 def publish(
     context: typer.Context,
-    to: Annotated[str, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")],
+    to: Annotated[
+        str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")
+    ] = None,
+    static: Annotated[
+        Path | None, typer.Option(help="Folder to write the whole site into, as plain files.", metavar="DIR")
+    ] = None,
     graph_store: Annotated[
         str | None, typer.Option(help="Write by Graph Store Protocol, at this address.", metavar="URL")
     ] = None,
@@ -33,10 +40,18 @@ def publish(
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds one request may take.")] = 300.0,
 ) -> None:
-    """Load the dataset into another engine, and prove that it arrived. Run it again to take up an interrupted one.
+    """Load the dataset into another engine, and prove that it arrived; or write the whole site as plain files.
+
+    Run it again to take up an interrupted one.
 
     Example: wijkgraph publish --to http://localhost:7878/query --update http://localhost:7878/update
     """
+    if (to is None) == (static is None):
+        raise typer.BadParameter("Give --to URL or --static DIR.", param_hint="--to")
+    if static is not None:
+        _write_site(context_of(context), static)
+        return
+    assert to is not None
     if graph_store and update:
         raise typer.BadParameter("Give --graph-store or --update, not both.", param_hint="--update")
     login = login_of(user, password_env)
@@ -48,6 +63,22 @@ def publish(
             writer = UpdateWriter(Endpoint(update or to, login, seconds=timeout))
         done = _load(context_of(context), Endpoint(to, login, seconds=timeout), writer, default_graph)
     _report(done, to)
+
+
+def _write_site(ours: Context, folder: Path) -> None:
+    console = Console(stderr=True)
+    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("documents", total=None)
+        done = publish_static(
+            ours.layout,
+            ours.snapshot,
+            folder,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print(f"files    {done.files}")
+    print(f"bytes    {done.bytes}")
+    say(f"The site stands in {folder}: put it on any file host.")
 
 
 def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str | None) -> Published:

@@ -1,11 +1,15 @@
 """The description of a thing as a graph: what is stated of it and of its parts, and where its page stands."""
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, DEF, ID, kind_of, term
+from wijkgraph.names import BASE, ID, kind_of, term
 from wijkgraph.rdf import NamedNode, Triple
 
 _CC0 = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
 DATASET = NamedNode(f"{ID}dataset/wijkgraph")
+
+
+# Records that hold what others rest on: their own description is all their provenance.
+RECEIPTS = frozenset({"claim", "passage", "text", "checksum", "instant", "period", "agent", "activity"})
 
 
 def is_known(store: SparqlStore, thing: NamedNode) -> bool:
@@ -39,7 +43,7 @@ def about_document(thing: NamedNode) -> tuple[Triple, ...]:
         Triple(document, term("dcterms:license"), _CC0),
         Triple(document, term("dcterms:isPartOf"), DATASET),
     ]
-    if not thing.value.startswith(DEF):
+    if kind_of(thing) not in (None, *RECEIPTS):
         triples.append(Triple(document, term("prov:has_provenance"), NamedNode(f"{BASE}prov/{local}")))
     return tuple(triples)
 

@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
 from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
-from wijkgraph.web.negotiation import HTML, PROBLEM, choose
+from wijkgraph.web.negotiation import HTML, PROBLEM, choose, choose_language
+from wijkgraph.web.pages.messages import LANGUAGES, messages
 
 log = logging.getLogger("wijkgraph.web")
 
@@ -49,6 +50,11 @@ TITLES: Mapping[HTTPStatus, str] = {
     HTTPStatus.TOO_MANY_REQUESTS: "Your share is spent for now",
     HTTPStatus.SERVICE_UNAVAILABLE: "No answer within the limits",
     HTTPStatus.INTERNAL_SERVER_ERROR: "A fault of ours",
+}
+
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 }
 
 pages = Environment(loader=PackageLoader("wijkgraph.web"), autoescape=select_autoescape())
@@ -87,18 +93,20 @@ def status_of(error: WijkgraphError) -> HTTPStatus:
     return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
-def problem_response(error: WijkgraphError, accept: Sequence[str]) -> Response:
-    """The response for an error of ours."""
+def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Sequence[str] = ()) -> Response:
+    """The response for an error of ours; `accept` and `languages` are the client's header lines."""
     problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
     headers = {}
     if isinstance(error, Busy):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, WrongMethod):
         headers["Allow"] = ", ".join(error.allowed)
-    return respond(problem, accept, headers)
+    return respond(problem, accept, headers, languages)
 
 
-def respond(problem: Problem, accept: Sequence[str], headers: Mapping[str, str]) -> Response:
+def respond(
+    problem: Problem, accept: Sequence[str], headers: Mapping[str, str], languages: Sequence[str] = ()
+) -> Response:
     """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted."""
     try:
         wanted = choose(accept, (PROBLEM, HTML))
@@ -106,15 +114,37 @@ def respond(problem: Problem, accept: Sequence[str], headers: Mapping[str, str])
         wanted = PROBLEM
     common = {**headers, "Cache-Control": "no-store", "Vary": "Accept"}
     if wanted is HTML:
-        page = pages.get_template("problem.html").render(problem=problem)
-        return Response(page, problem.status, common, HTML.media_type)
+        language = choose_language(languages, LANGUAGES)
+        common |= {"Vary": "Accept, Accept-Language", "Content-Language": language, **_PAGE_HEADERS}
+        return Response(problem_page(problem, language), problem.status, common, HTML.media_type)
     return JSONResponse(problem.members(), problem.status, common, PROBLEM.media_type)
+
+
+def problem_page(problem: Problem, language: str) -> str:
+    """A problem as a page in one language. What the error itself says is English, and marked so elsewhere."""
+    say = messages(language)
+    known = str(problem.status.value)
+    return pages.get_template("problem.html").render(
+        problem=problem,
+        say=say,
+        languages=LANGUAGES,
+        title=say(f"problem.{known}" if f"problem.{known}" in say else "problem.other"),
+        advice=say(f"problem.next.{known}" if f"problem.next.{known}" in say else "problem.next.other"),
+    )
+
+
+def plain_problem_page() -> bytes:
+    """The page for what is not there, for hosts that only have files."""
+    problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
+    return problem_page(problem, LANGUAGES[0]).encode()
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
     """Exception handler for our own errors."""
     assert isinstance(error, WijkgraphError)
-    return problem_response(error, request.headers.getlist("accept"))
+    return problem_response(
+        error, request.headers.getlist("accept"), request.headers.getlist("accept-language")
+    )
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
@@ -122,7 +152,12 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
-    return respond(problem, request.headers.getlist("accept"), error.headers or {})
+    return respond(
+        problem,
+        request.headers.getlist("accept"),
+        error.headers or {},
+        request.headers.getlist("accept-language"),
+    )
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
@@ -131,4 +166,4 @@ async def on_fault(request: Request, error: Exception) -> Response:
     problem = Problem(
         "Fault", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.", next="Please report it."
     )
-    return respond(problem, request.headers.getlist("accept"), {})
+    return respond(problem, request.headers.getlist("accept"), {}, request.headers.getlist("accept-language"))

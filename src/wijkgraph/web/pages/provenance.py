@@ -1,5 +1,6 @@
 """Provenance of a thing: a layered picture with a table twin for people, PROV-O for programs (PROV-AQ, 3)."""
 
+from wijkgraph.linked.description import RECEIPTS
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import in_prov
 from wijkgraph.linked.syntaxes import write_graph
@@ -88,13 +89,19 @@ def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
     return lay_out(nodes.values(), edges, [str(ask.say(f"kind.{kind}")) for kind in _COLUMNS])
 
 
+def _stems(site: Site) -> list[str]:
+    return [
+        "prov/" + stem.removeprefix("doc/")
+        for stem in all_things(site)
+        if stem.split("/")[1] not in ("def", *RECEIPTS)
+    ]
+
+
 PROVENANCE = Family(
     "provenance",
     r"prov/(?P<thing>[^/]+/.+)",
     provenance_document,
-    lambda site: [
-        "prov/" + stem.removeprefix("doc/") for stem in all_things(site) if not stem.startswith("doc/def/")
-    ],
+    _stems,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
     is_in_sitemap=False,
 )

@@ -13,6 +13,7 @@ from wijkgraph import __version__
 from wijkgraph.engine.pooled import PooledStore
 from wijkgraph.errors import NotFound
 from wijkgraph.layout import Layout
+from wijkgraph.linked.description import RECEIPTS
 from wijkgraph.names import BASE
 from wijkgraph.questions import Question
 from wijkgraph.web.negotiation import HTML, by_name, choose, choose_language
@@ -174,7 +175,8 @@ def document_links(family: Family, ask: Ask) -> Sequence[str]:
         thing = quote(local if local.startswith("def/") else f"id/{local}")
         links.append(f'<{BASE}{thing}>; rel="describes"')
         links.append(f'<{name}.ttl>; rel="describedby"; type="text/turtle"')
-        links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
+        if local.partition("/")[0] not in ("def", *RECEIPTS):
+            links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
     return links
 
 

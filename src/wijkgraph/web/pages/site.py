@@ -1,7 +1,7 @@
 """What a page is made from, and the table of all families of documents that the site has."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +11,9 @@ from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.layout import Layout
 from wijkgraph.questions import Question
-from wijkgraph.web.negotiation import HTML, Representation
+from wijkgraph.web.negotiation import HTML, TURTLE, Representation
 from wijkgraph.web.pages.addresses import Links
-from wijkgraph.web.pages.messages import Messages, messages
+from wijkgraph.web.pages.messages import LANGUAGES, Messages, messages
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,27 @@ class Ask:
         return messages(self.language)
 
 
+# Formats whose words depend on the language; the first language is what one gets unasked.
+SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a document: what follows the dot in its address, and what that means."""
+
+    ending: str
+    representation: Representation
+    language: str
+    profile: str = ""
+
+    def ask(self, family: "Family", stem: str) -> Ask:
+        """The request for this form of one document. Raises NotFound for a stem of another family."""
+        parts = family.match(stem)
+        if parts is None:
+            raise NotFound("Nothing stands at this address", where=f"/{stem}")
+        return Ask(stem, parts, self.representation, self.language, self.profile)
+
+
 @dataclass(frozen=True)
 class Family:
     """Documents of one kind: their addresses as a pattern, their formats, and how one is made.
@@ -69,8 +90,19 @@ class Family:
     profiles: Mapping[str, str] = field(
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
-    parameters: frozenset[str] = frozenset()  # of the query; all when the family reads them itself
     is_in_sitemap: bool = True
+
+    def forms(self) -> Iterator["Form"]:
+        """Every form of a document of this family that has an address of its own."""
+        for offer in self.offers:
+            if offer.name in SPOKEN:
+                yield Form(offer.name, offer, LANGUAGES[0])
+                yield from (Form(f"{language}.{offer.name}", offer, language) for language in LANGUAGES)
+            else:
+                default = next(iter(self.profiles), "")
+                yield Form(offer.name, offer, LANGUAGES[0], default)
+        for profile in list(self.profiles)[1:]:
+            yield Form(f"{profile}.{TURTLE.name}", TURTLE, LANGUAGES[0], profile)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
         """What the pattern finds in an address, None when it is not of this family."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.evidence import Receipt, Statement, explain, stated_in
-from wijkgraph.linked.description import describe, is_known
+from wijkgraph.linked.description import RECEIPTS, describe, is_known
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
@@ -124,7 +124,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
         mentions=_letters(statements),
         schema=_inline_schema(thing, triples, ask.language),
         profiles=[name for name in PROFILES if name != "wg"],
-        has_provenance=not thing.value.startswith(DEF),
+        has_provenance=has_provenance(thing),
     )
 
 
@@ -257,6 +257,11 @@ def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -
     found = as_json_object(thing, as_schema_org(thing, triples), language)
     text = json.dumps(found, ensure_ascii=False, sort_keys=True)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def has_provenance(thing: NamedNode) -> bool:
+    """Whether there is more to tell of a thing's provenance than its description does."""
+    return kind_of(thing) not in (None, *RECEIPTS)
 
 
 def all_things(site: Site) -> list[str]:
