@@ -135,6 +135,10 @@ def test_limits_on_rows_and_bytes(file: Path) -> None:
         async with pool_of(file, rows=5000) as pool:
             with pytest.raises(TooLarge, match="5000 rows"):
                 await ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+        async with pool_of(file, rows=9) as pool:  # within the first chunk
+            assert await ask(pool, "SELECT * { ?a ?b ?c } LIMIT 9")
+            with pytest.raises(TooLarge, match="9 rows"):
+                await ask(pool, "SELECT * { ?a ?b ?c } LIMIT 10")
         async with pool_of(file, answer_mb=1) as pool:
             with pytest.raises(TooLarge, match="1 MiB"):
                 await ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f }")

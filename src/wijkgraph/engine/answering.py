@@ -33,7 +33,8 @@ class Answering:
         self._limits = limits
         self._waiting: list[bytes] = []  # pieces not yet sent
         self._size = 0  # bytes waiting
-        self._sent = 0  # bytes sent
+        self._sent = 0  # bytes sent, or about to be
+        self._rest = b""  # what is left for the end
         self._begun = False
         self._cut = False
         self._counter = RowCounter("")
@@ -48,6 +49,7 @@ class Answering:
         result = self._evaluate(request)
         try:
             self._serialise(result, request)
+            self._rest = self._take()
         except (RuntimeError, OSError) as error:
             if isinstance(error, ConnectionError):
                 raise
@@ -55,12 +57,11 @@ class Answering:
 
     def end(self, *, retires: bool) -> None:
         """Send what is left, and that the answer is whole."""
-        rest = b"".join(self._waiting)
-        self._counter.count(rest)
+        rest = self._rest
         frames = b"" if self._begun else pack_json(HEAD, Head(whole=len(rest), cut=self._cut))
         if rest:
             frames += pack(DATA, rest)
-        done = End(self._counter.rows, self._sent + len(rest), retires)
+        done = End(self._counter.rows, self._sent, retires)
         self._connection.sendall(frames + pack_json(END, done))
 
     def _evaluate(self, request: Request) -> Result:
@@ -90,7 +91,8 @@ class Answering:
             self._counter = RowCounter(request.media_type)
             if request.max_rows is not None:
                 body, self._cut = page(result, syntax, request)
-                self.write(body)
+                for start in range(0, len(body), CHUNK):
+                    self.write(body[start : start + CHUNK])
                 return
         result.serialize(self.file, syntax)
 
@@ -99,24 +101,28 @@ class Answering:
         self._waiting.append(piece)
         self._size += len(piece)
         if self._size >= CHUNK:
-            self._send()
+            self._send(self._take())
         return len(piece)
 
     def flush(self) -> None:
         """Nothing to do: pieces are sent by the chunk."""
 
-    def _send(self) -> None:
+    def _take(self) -> bytes:
+        """What waits, counted. Raises TooLarge when it is more than the answer may have."""
         chunk = b"".join(self._waiting)
+        self._waiting, self._size = [], 0
+        self._sent += len(chunk)
         self._counter.count(chunk)
         if self._counter.rows > self._limits.rows:
             raise TooLarge(f"The answer has more than {self._limits.rows} rows", next=_SMALLER)
-        if self._sent + len(chunk) > self._limits.answer_mb << 20:
+        if self._sent > self._limits.answer_mb << 20:
             raise TooLarge(f"The answer is larger than {self._limits.answer_mb} MiB", next=_SMALLER)
+        return chunk
+
+    def _send(self, chunk: bytes) -> None:
         head = b"" if self._begun else pack_json(HEAD, Head(cut=self._cut))
-        send_frame(self._connection, head, DATA, chunk)
         self._begun = True
-        self._sent += len(chunk)
-        self._waiting, self._size = [], 0
+        send_frame(self._connection, head, DATA, chunk)
 
 
 _SMALLER = "Ask for pages with max-rows=, be more selective, or take the dump."

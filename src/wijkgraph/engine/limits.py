@@ -16,7 +16,9 @@ class Limits:
     deadline: float = limit(
         30.0, "seconds of work one query may take; a request may ask for less with timeout="
     )
-    first_deadline: float = limit(0.25, "seconds in the fast lane, after which a query moves to the slow lane")
+    first_deadline: float = limit(
+        0.25, "seconds in the fast lane, after which a query moves to the slow lane"
+    )
     transfer: float = limit(300.0, "seconds from the start of a query until its client has the whole answer")
     fast_workers: int = limit(3, "queries that may run in the fast lane at once")
     slow_workers: int = limit(2, "queries that may run in the slow lane at once")
@@ -27,7 +29,7 @@ class Limits:
     rows: int = limit(1_000_000, "rows of one answer")
     answer_mb: int = limit(512, "MiB of one answer, before compression")
     page_rows: int = limit(10_000, "rows of one page, when the request asks for pages with max-rows=")
-    query_kb: int = limit(1024, "KiB of a query or request body")
+    query_kb: int = limit(256, "KiB of a query or request body")
     nesting: int = limit(100, "brackets a query may nest")
     dataset_graphs: int = limit(1000, "graphs a request may name as its dataset")
     memory_quads: int = limit(

@@ -22,7 +22,8 @@ _TERMINALS = {
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
     "variable": r"[?$]\w[\w·]*",
     "blank": r"_:[\w](?:[\w·\-]|\.(?=[\w·\-.]))*",
-    "name": rf"(?:[^\W\d_](?:[\w·\-]|\.(?=[\w·\-.:]))*)?:{_LOCAL}",
+    # A prefix is looked for over a bounded stretch: `a.a.a.…` would otherwise be searched to its end at every dot.
+    "name": rf"(?:[^\W\d_](?:[\w·\-]|\.(?=[\w·\-.:])){{0,60}}+)?:{_LOCAL}",
     "word": r"[^\W\d]\w*",
     "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
     "sign": r"\^\^|\|\||&&|!=|<=|>=|[-+*/^|&!=<>?.,;~@$]",

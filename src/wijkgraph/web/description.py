@@ -84,8 +84,11 @@ class Describer:
         return [{name: cell["value"] for name, cell in row.items()} for row in bindings]
 
 
-def service_description(endpoint: str, counts: Statistics, *, federates: bool) -> list[Triple]:
-    """The description of the service at an endpoint (SPARQL 1.1 Service Description, 3)."""
+def service_description(endpoint: str, counts: Statistics | None, *, federates: bool) -> list[Triple]:
+    """The description of the service at an endpoint (SPARQL 1.1 Service Description, 3).
+
+    It can do without counts: clients need it before they can ask anything.
+    """
     service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("default")
     triples = [
         Triple(service, _TYPE, _sd("Service")),
@@ -96,8 +99,9 @@ def service_description(endpoint: str, counts: Statistics, *, federates: bool) -
         Triple(dataset, _TYPE, _sd("Dataset")),
         Triple(dataset, _sd("defaultGraph"), graph),
         Triple(graph, _TYPE, _sd("Graph")),
-        Triple(graph, _void("triples"), _number(counts.triples)),
     ]
+    if counts:
+        triples.append(Triple(graph, _void("triples"), _number(counts.triples)))
     if federates:
         triples.append(Triple(service, _sd("feature"), _sd("BasicFederatedQuery")))
     return triples

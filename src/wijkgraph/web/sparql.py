@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,7 +11,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from wijkgraph.engine.admission import Outline, admit
-from wijkgraph.errors import BodyTooLarge, QueryRefused, RequestError, UnknownMediaType, WijkgraphError
+from wijkgraph.errors import (
+    BodyTooLarge,
+    LimitReached,
+    QueryRefused,
+    RequestError,
+    UnknownMediaType,
+    WijkgraphError,
+)
 from wijkgraph.web.description import Describer, graph_response, service_description
 from wijkgraph.web.exchange import Exchange, Wish
 from wijkgraph.web.negotiation import GRAPHS, HTML, SOLUTIONS, Representation, by_name, choose
@@ -18,6 +26,7 @@ from wijkgraph.web.parts import Parts
 from wijkgraph.web.problems import pages
 from wijkgraph.web.protocol import DIRECT, METHODS, SparqlRequest, read_request
 
+_LONG = 20_000  # characters of a query that take some milliseconds to read
 _NEXT_PAGE = 8000  # characters an address may have and still pass through the proxies of this world
 
 
@@ -45,7 +54,7 @@ class SparqlEndpoint:
                 await response(scope, receive, send)
                 self._parts.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
-            wish = self._wish(request, asked, asked.query)
+            wish = self._wish(request, asked, asked.query, await self._admit(asked.query))
         except WijkgraphError as error:
             self._parts.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
             raise
@@ -57,10 +66,12 @@ class SparqlEndpoint:
         wanted = by_name(name, offers) if name else choose(request.headers.getlist("accept"), offers)
         if wanted is HTML:
             return self._page(request)
+        try:
+            counts = await self._describer.statistics()
+        except LimitReached:
+            counts = None  # too many to count within the limits
         triples = service_description(
-            str(request.url.replace(query="")),
-            await self._describer.statistics(),
-            federates=bool(self._parts.settings.allowed_services),
+            str(request.url.replace(query="")), counts, federates=bool(self._parts.settings.allowed_services)
         )
         return graph_response(triples, wanted, self._parts.pool.version)
 
@@ -75,9 +86,16 @@ class SparqlEndpoint:
             request.method, request.scope["query_string"], request.headers.get("content-type"), body
         )
 
-    def _wish(self, request: Request, asked: SparqlRequest, query: str) -> Wish:
+    async def _admit(self, query: str) -> Outline:
+        """The outline of a query that may run. A long one is read in a thread, so that nobody waits for it."""
         settings = self._parts.settings
-        outline = admit(query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services)
+        check = partial(
+            admit, query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services
+        )
+        return check() if len(query) < _LONG else await asyncio.to_thread(check)
+
+    def _wish(self, request: Request, asked: SparqlRequest, query: str, outline: Outline) -> Wish:
+        settings = self._parts.settings
         if len(asked.default_graphs) + len(asked.named_graphs) > settings.limits.dataset_graphs:
             raise QueryRefused(
                 f"The dataset names more than {settings.limits.dataset_graphs} graphs", next="Name fewer."
