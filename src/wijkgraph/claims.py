@@ -7,6 +7,7 @@ claim once rejected stays rejected however often it is proposed.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from wijkgraph import names
 from wijkgraph.errors import ClaimError
@@ -44,7 +45,7 @@ class Claim:
     note: str = ""
     revision_of: NamedNode | None = None
 
-    @property
+    @cached_property
     def iri(self) -> NamedNode:
         """The claim, and the graph that holds its assertion."""
         places = [passage.iri for passage in self.evidence] or [self.source]

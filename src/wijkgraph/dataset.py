@@ -86,7 +86,12 @@ def _prove(ledger: Ledger, letters: Mapping[str, Letter], path: Path) -> None:
 
 
 def _model(layout: Layout) -> tuple[Triple, ...]:
-    paths = [layout.ontology, layout.alignments, layout.foreign_labels, *sorted(layout.vocabularies.glob("*.ttl"))]
+    paths = [
+        layout.ontology,
+        layout.alignments,
+        layout.foreign_labels,
+        *sorted(layout.vocabularies.glob("*.ttl")),
+    ]
     return tuple(quad.triple for path in paths for quad in read_quads(path))
 
 

@@ -6,6 +6,7 @@ A frozen text is UTF-8, NFC, with `\\n` line ends, and is never edited: every of
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class Letter:
     frozen_checksum: str  # the same, on the day the text was frozen
     description: tuple[Quad, ...] = field(default=(), repr=False)
 
-    @property
+    @cached_property
     def iri(self) -> NamedNode:
         """The letter itself; also the name of the graph about its claims."""
         return thing("letter", self.key)

@@ -31,7 +31,7 @@ class Passage:
     end: int
     exact: str
 
-    @property
+    @cached_property
     def iri(self) -> NamedNode:
         """`id/passage/{letter}/{start}-{end}`."""
         return names.passage(self.letter, self.start, self.end)

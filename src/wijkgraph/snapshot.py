@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -24,7 +25,7 @@ from wijkgraph.dataset import Corpus, assemble, read_corpus
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.layout import Layout
 from wijkgraph.names import PREFIXES, term
-from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, canonical_lines, parse, serialize
+from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, canonical_lines, serialize
 from wijkgraph.sentences import split_sentences
 
 NQUADS = "wijkgraph.nq"
@@ -107,7 +108,7 @@ def build_snapshot(layout: Layout) -> Snapshot:
         if not (snapshot.folder / MANIFEST).exists():
             layout.snapshots.mkdir(parents=True, exist_ok=True)
             with _scratch(layout.snapshots) as scratch:
-                _write(scratch, version, dump, _counts(corpus, quads))
+                _write(scratch, version, dump, quads, _counts(corpus, quads))
                 shutil.rmtree(snapshot.folder, ignore_errors=True)
                 scratch.rename(snapshot.folder)
         (snapshot.folder / MANIFEST).touch()  # as young as the sources it was checked against
@@ -130,13 +131,12 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
     return build_snapshot(layout) if any(path.stat().st_mtime > built for path in sources) else snapshot
 
 
-def _write(folder: Path, version: str, dump: bytes, counts: Mapping[str, int]) -> None:
+def _write(folder: Path, version: str, dump: bytes, quads: Sequence[Quad], counts: Mapping[str, int]) -> None:
     (folder / NQUADS).write_bytes(dump)
-    (folder / TRIG).write_bytes(as_trig(parse(dump, RdfFormat.N_QUADS, where=NQUADS)))
-    store = Store(str(folder / STORE))
-    store.bulk_load(path=str(folder / NQUADS), format=RdfFormat.N_QUADS)
-    store.optimize()
-    del store  # closes it, so that readers may open
+    with ThreadPoolExecutor(1) as indexer:  # the store indexes without holding Python up
+        indexed = indexer.submit(_index, folder)
+        (folder / TRIG).write_bytes(as_trig(quads))
+        indexed.result()
     files = {
         name: {"bytes": len(data), "sha256": sha256(data).hexdigest()}
         for name in (NQUADS, TRIG)
@@ -148,9 +148,15 @@ def _write(folder: Path, version: str, dump: bytes, counts: Mapping[str, int]) -
     )
 
 
+def _index(folder: Path) -> None:
+    store = Store(str(folder / STORE))  # closed when we leave, so that readers may open
+    store.bulk_load(path=str(folder / NQUADS), format=RdfFormat.N_QUADS)
+    store.optimize()
+
+
 def as_trig(quads: Sequence[Quad]) -> bytes:
     """Quads as TriG: the default graph first, everything sorted, prefixes too (the library shuffles them)."""
-    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+    ordered = sorted(quads, key=lambda quad: f"{quad.graph_name} {quad}")
     text = serialize(ordered, RdfFormat.TRIG, prefixes=PREFIXES).splitlines(keepends=True)
     head = len(PREFIXES)
     return b"".join([*sorted(text[:head]), b"\n", *text[head:]])
@@ -159,12 +165,11 @@ def as_trig(quads: Sequence[Quad]) -> bytes:
 def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
     """What the build prints and the README states: sources, sentences, claims by status, things by class."""
     statuses = Counter(claim.status for claim in corpus.claims)
+    default, type_ = DefaultGraph(), term("rdf:type")
+    merged = [quad for quad in quads if quad.graph_name == default]
+    kinds = (str(quad.object) for quad in merged if quad.predicate == type_)
     things = Counter(
-        str(quad.object).partition("#")[2].rstrip(">")
-        for quad in quads
-        if quad.graph_name == DefaultGraph()
-        and quad.predicate == term("rdf:type")
-        and str(quad.object).startswith(f"<{PREFIXES['wg']}")
+        kind.partition("#")[2].rstrip(">") for kind in kinds if kind.startswith(f"<{PREFIXES['wg']}")
     )
     del things["Claim"]  # told by status
     return {
@@ -173,7 +178,7 @@ def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
         **{f"claims {status}": statuses[status] for status in Status if statuses[status]},
         "passages": things.pop("Passage"),
         **{name: things[name] for name in sorted(things)},
-        "triples": sum(quad.graph_name == DefaultGraph() for quad in quads),
+        "triples": len(merged),
         "quads": len(quads),
     }
 
