@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: test serve build lint install lock clean
+.PHONY: test serve build lint install lock clean bench
 
 test: install ## everything CI checks
 	$(BIN)/ruff check .
@@ -19,6 +19,9 @@ build: install ## build the dataset into build/
 
 lint: install
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for the full run
+	$(BIN)/python -m bench --sizes "$(or $(SIZES),10k 100k)" --soak $(or $(SOAK),0)
 
 install: $(VENV)/installed
 

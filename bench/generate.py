@@ -16,11 +16,11 @@ from typing import TextIO
 
 from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status
 from wijkgraph.dataset import Corpus, assemble
+from wijkgraph.ledgers import write_ledger
 from wijkgraph.letters import CHECKSUM, METADATA, TEXT, Letter
 from wijkgraph.names import concept, term, thing
 from wijkgraph.passages import Passage
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Triple
-from wijkgraph.ledgers import write_ledger
 
 SEED = 1
 QUADS_PER_LETTER = 1500  # named graphs and merge together, measured at any size

@@ -22,6 +22,7 @@ def write(results: Mapping[str, Any], path: Path) -> None:
     drawn = _draw(results, folder)
     sections = [_head(results), _targets(results)]
     sections += [_size(size) for size in results["sizes"]]
+    sections.append("\n".join(f"<!-- {kind}-over-http -->\n" for kind in (POINT, JOIN, BIG)))
     sections += [_growth(results["sizes"]), _runaways(results["runaways"]), _builds(results), _soak(results)]
     text = "\n".join(section for section in sections if section)
     for name in drawn:
@@ -95,7 +96,7 @@ def _size(size: Mapping[str, Any]) -> str:
     )
     text += "\n### Queries, milliseconds\n\n"
     rows = [
-        (name, max(found["rows"].values(), default="–"), *(_time(found, who) for who in names))
+        (name, found["rows"].get(RAW, "–"), *(_time(found, who) for who in names))
         for name, found in size["queries"].items()
     ]
     text += _table(("query", "rows", *names), rows)
@@ -105,7 +106,7 @@ def _size(size: Mapping[str, Any]) -> str:
     text += _table(
         ("", *web), [(kind, *(_rate(size["http"][kind].get(who)) for who in web)) for kind in kinds]
     )
-    return text + "".join(f"\n<!-- {kind}-over-http -->\n" for kind in (POINT, JOIN, BIG))
+    return text
 
 
 def _time(found: Mapping[str, Any], who: str) -> str:

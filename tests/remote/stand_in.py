@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
@@ -53,7 +53,8 @@ def stand_in(answer: Callable[[Asked], Said]) -> Iterator[str]:
             for name, value in {"Content-Length": str(len(said.body)), **said.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(said.body)
+            with suppress(ConnectionError):  # a client that has had enough
+                self.wfile.write(said.body)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -1,0 +1,126 @@
+"""The report of a benchmark: what it says of a run, whatever the run came to."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from bench import plots, report
+from bench.http_rates import EMPTY, load
+from bench.queries import BIG, JOIN, JSON, POINT, QUERIES
+from bench.targets import judge
+from tests.remote.stand_in import Said, stand_in
+
+WEB = (
+    "wijkgraph serve",
+    "wijkgraph serve, cached",
+    "oxigraph serve, in memory",
+    "oxigraph serve, on disk",
+    "Virtuoso",
+)
+ALL = ("pyoxigraph, in memory", "pyoxigraph, on disk", "wijkgraph engine", *WEB, "rdflib-endpoint")
+
+
+def rate(per_second: float) -> dict[str, float]:
+    return {"per_second": per_second, "p50_ms": 1.0, "p99_ms": 2.0, "failed": 0}
+
+
+def size(quads: int) -> dict[str, Any]:
+    times = {who: (20.0 if who == "rdflib-endpoint" else 1.0) for who in ALL}
+    return {
+        "quads": quads,
+        "load_seconds": dict.fromkeys(ALL, 1.0),
+        "resident_mb": dict.fromkeys(WEB, 100),
+        "queries": {name: {"ms": times, "rows": dict.fromkeys(ALL, 3), "failed": {}} for name in QUERIES},
+        "http": {
+            EMPTY: {"wijkgraph serve": rate(1000)},
+            **{
+                name: {who: rate(20_000 if "cached" in who else 300) for who in WEB}
+                for name in (POINT, JOIN, BIG)
+            },
+        },
+    }
+
+
+RUN: dict[str, Any] = {
+    "machine": {"processor": "P", "cores": 2, "memory_gib": 23.5, "system": "Linux", "date": "2026-01-01",
+                "load_before": 0.1, "load_after": 1.0},
+    "versions": {"wijkgraph": "0.1.0"},
+    "seed": 1,
+    "sizes": [size(10_000), size(100_000)],
+    "runaways": [
+        {"server": "wijkgraph serve", "deadline": 3.0, "quiet": rate(9), "meanwhile": rate(9),
+         "runaways": [{"status": 503, "seconds": 3.1, "whole": True}], "resident_mb": {"before": 80, "after": 81}},
+    ],
+    "builds": [{"letters": 10, "quads": 10, "seconds": 1.0, "quads_per_second": 10, "ratio_to_raw_disk": 0.6,
+                "ratio_to_raw_memory": 0.3, "peak_mb": 80}],
+    "cold_start_seconds": 1.0,
+    "soak": {"seconds": 600.0, "requests": 5, "failed": 0, "failures": [], "runaways_stopped": 2,
+             "memory_mb": [[0.0, 80.0], [5.0, 80.0]], "memory_growth_mb": 0.0},
+}  # fmt: skip
+
+
+def test_a_run_that_keeps_every_promise() -> None:
+    assert {target.met for target in judge(RUN)} == {True}
+
+
+def test_a_promise_that_is_broken_is_said_to_be() -> None:
+    run = copy.deepcopy(RUN)
+    run["runaways"][0]["runaways"][0].update(status=200, seconds=9.0)
+    run["soak"]["failed"] = 1
+    run["cold_start_seconds"] = 2.1
+    broken = {target.work for target in judge(run) if not target.met}
+    assert broken == {
+        "runaway query, stopped after its deadline",
+        "runaway query, status",
+        "soak of 600 s: failed requests",
+        "cold `serve` to first answer, the real letters",
+    }
+
+
+def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
+    run = {name: value for name, value in RUN.items() if name != "soak"}
+    assert [target.met for target in judge(run) if target.work.startswith("soak")] == [None]
+    report.write(run, tmp_path / "benchmarks.md")
+    assert "not run" in (tmp_path / "benchmarks.md").read_text()
+
+
+def test_the_report_shows_tables_plots_and_numbers(tmp_path: Path) -> None:
+    run = copy.deepcopy(RUN)
+    run["sizes"][1]["queries"][JOIN]["failed"]["Virtuoso"] = "status 500"
+    run["sizes"][1]["queries"]["count"]["rows"]["Virtuoso"] = 4
+    report.write(run, tmp_path / "benchmarks.md")
+    text = (tmp_path / "benchmarks.md").read_text()
+    assert "no answer" in text
+    assert "(4 rows)" in text
+    assert "**not met**" not in text
+    assert json.loads((tmp_path / "benchmarks" / "results.json").read_text()) == run
+    drawn = sorted((tmp_path / "benchmarks").glob("*.svg"))
+    assert len(drawn) == 5
+    for path in drawn:
+        assert f"(benchmarks/{path.name})" in text
+        ElementTree.parse(path)
+    assert "<!--" not in text
+
+
+def test_the_exponent_of_a_linear_cost_is_one() -> None:
+    assert round(report.exponent([(10, 5), (1000, 500), (2000, 1000)]), 6) == 1
+    assert round(report.exponent([(10, 5), (1000, 5)]), 6) == 0
+
+
+def test_a_longer_bar_is_a_larger_value() -> None:
+    svg = ElementTree.fromstring(plots.bars("t", {"a <b>": 10, "c": 1000, "none": 0}, "x"))
+    widths = [float(bar.get("width", 0)) for bar in svg.iter("{http://www.w3.org/2000/svg}rect")]
+    assert len(widths) == 2
+    assert widths[0] < widths[1]
+
+
+def test_load_counts_what_failed() -> None:
+    """Whatever client drives it: replies that are not 200 are told apart."""
+    with stand_in(lambda asked: Said(b"", 500)) as url:
+        assert load(url, JSON, 2, 1).failed > 0
+    with stand_in(lambda asked: Said(b"{}")) as url:
+        found = load(url, JSON, 2, 1)
+    assert found.failed == 0
+    assert found.per_second > 0
