@@ -135,7 +135,9 @@ def test_a_client_that_does_not_read_holds_up_nobody(own_server: Server) -> None
 def test_a_body_that_does_not_arrive_is_not_waited_for(own_server: Server) -> None:
     host, _, port = own_server.url.removeprefix("http://").partition(":")
     with socket.create_connection((host, int(port))) as connection:
-        head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nContent-Type: application/sparql-query"
+        head = (
+            "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nContent-Type: application/sparql-query"
+        )
         connection.sendall(f"{head}\r\n\r\nSELECT".encode())
         assert b" 400 " in connection.recv(100).splitlines()[0]
 
