@@ -45,6 +45,11 @@ class Scope:
         """The pattern from the focus node along the path to `end`; nothing for a node shape."""
         return self.nodes.walk(self.shape.path, end) if self.shape.path else ""
 
+    @property
+    def number(self) -> str:
+        """The number of value nodes in a group. Along one predicate no value comes twice, so none is remembered."""
+        return "COUNT(?value)" if isinstance(self.shape.path, Predicate) else "COUNT(DISTINCT ?value)"
+
     def lacks(self, term: str) -> str:
         """The condition that a term (a constant, or a variable bound already) is not among the value nodes."""
         path = self.shape.path

@@ -73,7 +73,7 @@ def _min_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
         query = (
             f"SELECT (?this AS ?focus) "
             f"WHERE {{ {scope.nodes.pattern} OPTIONAL {{ {scope.walk('?value')} }} }} "
-            f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) < {least})"
+            f"GROUP BY ?this HAVING ({scope.number} < {least})"
         )
     else:
         return
@@ -87,7 +87,7 @@ def _max_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
     else:
         query = (
             f"SELECT (?this AS ?focus) WHERE {{ {scope.values} }} "
-            f"GROUP BY ?this HAVING (COUNT(DISTINCT ?value) > {most})"
+            f"GROUP BY ?this HAVING ({scope.number} > {most})"
         )
     yield Check(parameter, query, with_value=False)
 
@@ -141,7 +141,7 @@ def _unique_lang(
         query = (
             f"SELECT (?this AS ?focus) WHERE {{ {scope.values} FILTER(ISLITERAL(?value)) "
             f'BIND(LCASE(LANG(?value)) AS ?language) FILTER(?language != "") }} '
-            f"GROUP BY ?this ?language HAVING (COUNT(DISTINCT ?value) > 1)"
+            f"GROUP BY ?this ?language HAVING ({scope.number} > 1)"
         )
         yield Check(parameter, query, with_value=False)
 
