@@ -36,7 +36,8 @@ _BODIES = {
         FILTER NOT EXISTS {{ ?fulfilment wg:fulfils ?promise }} }}""",
     "words-in-passages": """SELECT (COUNT(*) AS ?n) WHERE {
         ?passage wg:exact ?exact FILTER(CONTAINS(LCASE(?exact), "leefbaarheid veiligheid")) }""",
-    "pattern-in-names": 'SELECT ?s WHERE { ?s skos:prefLabel ?name FILTER(REGEX(?name, "^Besluit (armoede|werk) .*wijk")) }',
+    "pattern-in-names": """SELECT ?s WHERE {
+        ?s skos:prefLabel ?name FILTER(REGEX(?name, "^Besluit (armoede|werk) .*e")) }""",
     "describe": f"DESCRIBE <{_ID}study/study-2-0>",
     "claims-of-a-letter": f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
         VALUES ?g {{ <{_ID}letter/{key_of(2)}> }} GRAPH ?g {{ ?s ?p ?o }} }}""",
