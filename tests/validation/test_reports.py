@@ -48,7 +48,7 @@ def test_text(report):
     assert "broken.ttl:6:11: violation: Give the date of the letter [DatatypeConstraintComponent]" in text
     assert '    | ex:date "2020-02-30"^^xsd:date ;' in text
     assert text.splitlines()[-1] == (
-        "3 violations, 1 warning (1 files, 9 triples, 2 nodes against 1 shapes; compiled)"
+        "3 violations, 1 warning (files 1, triples 9, nodes 2, shapes 1; compiled)"
     )
 
 

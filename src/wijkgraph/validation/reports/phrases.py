@@ -13,7 +13,7 @@ _PLURALS = {
 }
 _WORDS = {
     "en": {
-        "checked": "{files} files, {triples} triples, {focus_nodes} nodes against {shapes} shapes",
+        "checked": "files {files}, triples {triples}, nodes {focus_nodes}, shapes {shapes}",
         "conforms": "Conforms",
         "nothing_new": "No new findings",
         "fixed": "{count} known findings are fixed; write the baseline again to forget them",
@@ -39,7 +39,7 @@ _WORDS = {
         "no_class": "(no class)",
     },
     "nl": {
-        "checked": "{files} bestanden, {triples} triples, {focus_nodes} knopen tegen {shapes} vormen",
+        "checked": "bestanden {files}, triples {triples}, knopen {focus_nodes}, vormen {shapes}",
         "conforms": "Voldoet",
         "nothing_new": "Geen nieuwe bevindingen",
         "fixed": "{count} bekende bevindingen zijn verholpen; schrijf de lijst opnieuw om ze te vergeten",
