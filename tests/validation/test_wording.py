@@ -1,0 +1,37 @@
+import pytest
+
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.validation import wording as module
+from wijkgraph.validation.findings import Result
+from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.reports import phrases
+from wijkgraph.validation.shapes import COMPONENTS
+from wijkgraph.validation.vocabulary import sh, xsd
+from wijkgraph.validation.wording import wording
+
+SHAPE, FOCUS = NamedNode("http://example.org/S"), NamedNode("http://example.org/a")
+
+
+def test_every_component_has_words_of_its_own():
+    # sh:property gives the results of the shape it points to, never one itself (SHACL 4.8.2).
+    assert set(module._WORDS) == set(COMPONENTS) - {"property"}
+
+
+@pytest.mark.parametrize("parameter", sorted(set(COMPONENTS) - {"property"}))
+def test_both_languages_say_it(parameter):
+    result = Result(FOCUS, sh(COMPONENTS[parameter]), SHAPE, value=Literal("v"))
+    messages, advice = wording(result, Graph([(SHAPE, sh(parameter), Literal("1", datatype=xsd("integer")))]))
+    for texts in (messages, advice):
+        assert texts.keys() == {"en", "nl"}
+        assert texts["en"] != texts["nl"]
+        assert "{" not in "".join(texts.values())
+
+
+def test_somebody_elses_component_is_named():
+    result = Result(FOCUS, NamedNode("http://example.org/MyComponent"), SHAPE)
+    messages, _ = wording(result, Graph([]))
+    assert "http://example.org/MyComponent" in messages["en"]
+
+
+def test_the_phrases_are_the_same_in_both_languages():
+    assert phrases._WORDS["en"].keys() == phrases._WORDS["nl"].keys()
