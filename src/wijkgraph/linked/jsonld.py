@@ -9,9 +9,10 @@ from typing import Any
 from pyld import jsonld
 
 from wijkgraph.errors import SourceError
-from wijkgraph.names import DEF
-from wijkgraph.rdf import Triple, canonical_lines
+from wijkgraph.names import DEF, term
+from wijkgraph.rdf import RdfFormat, Triple, serialize
 
+_TYPE = term("rdf:type").value
 # Where the context is served, and the name by which documents refer to it.
 CONTEXT = f"{DEF}/context.jsonld"
 
@@ -19,9 +20,13 @@ CONTEXT = f"{DEF}/context.jsonld"
 def as_jsonld(triples: Iterable[Triple], context_file: Path) -> bytes:
     """The triples as JSON-LD 1.1, compact, in a fixed order. Raises SourceError for an unreadable context."""
     context = _read_context(context_file, context_file.stat().st_mtime_ns)
-    lines = "\n".join([*canonical_lines(triples), ""])
-    expanded = jsonld.from_rdf(lines, {"format": "application/n-quads", "useNativeTypes": False})
-    compact: dict[str, Any] = jsonld.compact(expanded, context, {"documentLoader": _refuse})
+    # Oxigraph writes the expanded form; PyLD's own reader of triples takes time with their square.
+    expanded = json.loads(serialize(sorted(set(triples), key=str), RdfFormat.JSON_LD))
+    for node in expanded:
+        if types := node.pop(_TYPE, None):  # our classes are IRIs, never literals
+            node["@type"] = [value["@id"] for value in types]
+    options = {"documentLoader": _refuse, "skipExpansion": True}
+    compact: dict[str, Any] = jsonld.compact(expanded, context, options)
     compact["@context"] = CONTEXT
     return (json.dumps(compact, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 

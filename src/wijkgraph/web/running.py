@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
@@ -17,9 +18,11 @@ from wijkgraph.layout import Layout
 from wijkgraph.questions import read_questions
 from wijkgraph.snapshot import Snapshot, current_snapshot
 from wijkgraph.web.app import build_app
-from wijkgraph.web.pages.serving import pages_router
+from wijkgraph.web.pages.openapi import describe_pages
+from wijkgraph.web.pages.serving import assets_router, pages_router, to_query_page
 from wijkgraph.web.parts import Parts
 from wijkgraph.web.settings import Settings
+from wijkgraph.web.start import start_router
 
 Newest = Callable[[], Source]
 
@@ -31,8 +34,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     parts = Parts.of(settings)
-    routers = [pages_router(parts, layout, read_questions(layout.queries))] if layout else []
-    app = build_app(parts, newest, routers=routers)
+    app = _site(parts, newest, layout) if layout else _plain(parts, newest)
     config = uvicorn.Config(
         app,
         limit_concurrency=settings.connections or None,
@@ -43,6 +45,20 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
         runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
+
+
+def _site(parts: Parts, newest: Newest, layout: Layout) -> FastAPI:
+    """The service with every page of the site."""
+    questions = read_questions(layout.queries)
+    routers = [assets_router(), pages_router(parts, layout, questions)]
+    app = build_app(parts, newest, routers=routers, sparql_page=to_query_page)
+    describe_pages(app, questions)
+    return app
+
+
+def _plain(parts: Parts, newest: Newest) -> FastAPI:
+    """The service for data of others, which have no pages of ours."""
+    return build_app(parts, newest, routers=[assets_router(), start_router()])
 
 
 async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener: socket.socket) -> None:

@@ -37,22 +37,23 @@ def test_no_text_was_left_untranslated():
 
 # Words that are the same in Dutch and in English.
 SAME_IN_BOTH = {
-    "menu.sparql",
-    "kind.dataset",
-    "kind.register",
-    "kind.document",
-    "kind.passage",
-    "kind.instant",
-    "question.register",
+    "areas.codes",
+    "commitments.in",
     "count.passages",
     "count.triples",
-}
-    "menu.sparql",
     "kind.dataset",
-    "kind.register",
-    "question.register",
     "kind.document",
+    "kind.dossier",
+    "kind.instant",
     "kind.passage",
+    "kind.register",
+    "letter.checksum",
+    "menu.sparql",
+    "profile.prov",
+    "profile.schema",
+    "provenance.in",
+    "question.register",
+    "sparql.title",
 }
 
 

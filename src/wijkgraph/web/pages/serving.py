@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from wijkgraph import __version__
 from wijkgraph.engine.pooled import PooledStore
-from wijkgraph.errors import NotFound
+from wijkgraph.errors import NotAcceptable, NotFound
 from wijkgraph.layout import Layout
 from wijkgraph.linked.description import RECEIPTS
 from wijkgraph.names import BASE
@@ -48,6 +48,20 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
             site = Site(store, layout, questions, parts.settings.robots)
             return respond(site, request, parts.settings.max_age)
 
+    def dump(request: Request) -> Response:
+        loop: asyncio.AbstractEventLoop = request.app.state.loop
+        with PooledStore(parts.pool, loop).pinned() as store:
+            return _dump(Site(store, layout, questions), request)
+
+    router.add_route("/data/{name}", dump, methods=["GET", "HEAD"])
+    router.add_route("/{path:path}", page, methods=["GET", "HEAD"])
+    return router
+
+
+def assets_router() -> APIRouter:
+    """Styles and scripts, which pages about problems use too."""
+    router = APIRouter(include_in_schema=False)
+
     def asset(request: Request) -> Response:
         body, media_type = read_asset(request.path_params["name"])
         # The address carries a digest of the content, so a copy never grows old.
@@ -57,14 +71,7 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type=media_type)
 
-    def dump(request: Request) -> Response:
-        loop: asyncio.AbstractEventLoop = request.app.state.loop
-        with PooledStore(parts.pool, loop).pinned() as store:
-            return _dump(Site(store, layout, questions), request)
-
-    router.add_route("/data/{name}", dump, methods=["GET", "HEAD"])
     router.add_route("/assets/{name:path}", asset, methods=["GET", "HEAD"])
-    router.add_route("/{path:path}", page, methods=["GET", "HEAD"])
     return router
 
 
@@ -80,7 +87,12 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         ending = "".join(f".{part}" for part in (address.variant, address.format) if part)
         return RedirectResponse(f"/{target}{ending}", 303, headers={"Vary": "Accept"})
     family, found = find_family(FAMILIES, address.stem)
-    ask = _ask(family, found, address, request)
+    try:
+        ask = _ask(family, found, address, request)
+    except NotAcceptable:
+        # What is not there at all is told first, whatever form it was wanted in.
+        family.render(site, next(family.forms()).ask(family, address.stem))
+        raise
     headers = _headers(family, ask, site, address, max_age)
     if _has(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)

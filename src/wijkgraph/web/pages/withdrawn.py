@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from wijkgraph.claims import Status
+from wijkgraph.ledgers import read_ledger
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
-from wijkgraph.ledgers import read_ledger
 from wijkgraph.web.pages.site import Site, once_per_version
 
 
