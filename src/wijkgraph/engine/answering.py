@@ -1,35 +1,25 @@
 """Runs one query in a worker and sends the answer in chunks, within its limits."""
 
-import re
 import socket
-from collections.abc import Sequence
 from typing import IO, cast
 
-from pyoxigraph import (
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-)
+from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples
 
+from wijkgraph.engine.evaluating import Evaluator, Result, engine_failed
 from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json, send_frame
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.merging import merged
 from wijkgraph.engine.paging import page
 from wijkgraph.engine.rows import RowCounter
-from wijkgraph.errors import QueryRefused, QuerySyntax, StoreError, TooLarge
-from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode, RdfFormat
-
-Result = QuerySolutions | QueryBoolean | QueryTriples
+from wijkgraph.errors import StoreError, TooLarge
+from wijkgraph.rdf import RdfFormat
 
 
 class Answering:
     """One request on its way to one answer: the file object that the engine's serialiser writes to."""
 
-    def __init__(self, connection: socket.socket, store: Store, limits: Limits) -> None:
+    def __init__(self, connection: socket.socket, evaluator: Evaluator, limits: Limits) -> None:
         self._connection = connection
-        self._store = store
+        self._evaluator = evaluator
         self._limits = limits
         self._waiting: list[bytes] = []  # pieces not yet sent
         self._size = 0  # bytes waiting
@@ -46,14 +36,14 @@ class Answering:
 
     def run(self, request: Request) -> None:
         """Send the answer, except for its end. Raises QueryError, TooLarge or StoreError."""
-        result = self._evaluate(request)
+        result = self._evaluator.evaluate(request)
         try:
             self._serialise(result, request)
             self._rest = self._take()
         except (RuntimeError, OSError) as error:
             if isinstance(error, ConnectionError):
                 raise
-            raise _failed(error) from error
+            raise engine_failed(error) from error
 
     def end(self, *, retires: bool) -> None:
         """Send what is left, and that the answer is whole."""
@@ -63,22 +53,6 @@ class Answering:
             frames += pack(DATA, rest)
         done = End(self._counter.rows, self._sent, retires)
         self._connection.sendall(frames + pack_json(END, done))
-
-    def _evaluate(self, request: Request) -> Result:
-        store = self._store
-        graphs, named = _nodes(request.default_graphs), _nodes(request.named_graphs)
-        default: list[NamedNode | BlankNode | DefaultGraph] | None = None if graphs is None else [*graphs]
-        if graphs is not None and len(graphs) > 1:
-            store, default = merged(store, graphs, named or ()), [DefaultGraph()]
-        try:
-            # A dataset given by the protocol replaces that of FROM (SPARQL 1.1 Protocol, 2.1.4).
-            return store.query(
-                request.query, default_graph=default, named_graphs=None if named is None else [*named]
-            )
-        except SyntaxError as error:
-            raise _not_a_query(error) from error
-        except (RuntimeError, OSError, ValueError) as error:
-            raise _failed(error) from error
 
     def _serialise(self, result: Result, request: Request) -> None:
         if isinstance(result, QueryTriples):
@@ -126,31 +100,3 @@ class Answering:
 
 
 _SMALLER = "Ask for pages with max-rows=, be more selective, or take the dump."
-
-
-def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
-    if graphs is None:
-        return None
-    try:
-        return [NamedNode(graph) for graph in dict.fromkeys(graphs)]
-    except ValueError as error:
-        raise QuerySyntax(f"Not the IRI of a graph: {error}", next="Give absolute IRIs.") from error
-
-
-def _not_a_query(error: SyntaxError) -> QuerySyntax:
-    """The engine's complaint, without its list of every token it would have liked better."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
-    if not found:
-        return QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query.")
-    line, column, complaint = found.groups()
-    what = "this was not expected here" if complaint.startswith("expected") else complaint
-    return QuerySyntax(
-        f"Not a SPARQL query: {what}", where=f"line {line}, column {column}", next="Mend it there."
-    )
-
-
-def _failed(error: Exception) -> QueryRefused | StoreError:
-    """What went wrong while the engine ran a well-formed query."""
-    if "Too many open files" in str(error) or "SERVICE" in str(error) or "service" in str(error):
-        return QueryRefused("SERVICE could not be called", next="Query that service yourself.")
-    return StoreError(f"The engine failed: {error}", next="Please report the query.")

@@ -47,7 +47,7 @@ class Keeper:
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "wijkgraph.engine.keeper_process", *arguments],
+            [sys.executable, "-P", "-m", source.keeper, *arguments],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
         )

@@ -12,12 +12,14 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Store
 
+from wijkgraph.engine.evaluating import Loaded, StoreEvaluator
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
 from wijkgraph.engine.worker_process import run_worker
@@ -27,7 +29,7 @@ from wijkgraph.rdf import format_of
 _AHEAD = 512 * 1024  # bytes a worker may write before the server has read them; fewer wake-ups on big answers
 
 
-def main() -> None:
+def keep(load: Callable[[Source, Limits], Loaded]) -> None:
     """Serve on the socket whose number is the first argument, with source and limits in the next two."""
     control = socket.socket(fileno=int(sys.argv[1]))
     source = Source.from_json(sys.argv[2])
@@ -35,7 +37,7 @@ def main() -> None:
     # A terminal's Ctrl-C goes to the whole group; the server decides when we end, by closing the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        store = load(source)
+        loaded = load(source, limits)
     except WijkgraphError as error:
         _say(
             control,
@@ -44,21 +46,22 @@ def main() -> None:
         return
     gc.collect()
     gc.freeze()  # the collector of a fork then leaves the shared pages alone
-    _say(control, {"quads": len(store) if store is not None else None})
-    serve(control, source, store, limits)
+    _say(control, {"quads": loaded.quads})
+    serve(control, loaded, limits)
 
 
-def load(source: Source) -> Store | None:
-    """The source's files in memory; None when each worker opens the folder on disk for itself.
+def load_store(source: Source, limits: Limits) -> Loaded:
+    """The source's files in memory; a folder on disk is opened by each worker for itself.
 
     RocksDB's threads would not survive a fork, so a keeper never opens it.
     """
-    if source.folder is not None:
-        return None
+    folder = source.folder
+    if folder is not None:
+        return Loaded(lambda: StoreEvaluator(Store.read_only(folder)), None)
     store = Store()
     for name in source.files:
         _load_file(store, name)
-    return store
+    return Loaded(lambda: StoreEvaluator(store), len(store))
 
 
 def _load_file(store: Store, name: str) -> None:
@@ -76,19 +79,17 @@ def _load_file(store: Store, name: str) -> None:
         ) from error
 
 
-def serve(control: socket.socket, source: Source, store: Store | None, limits: Limits) -> None:
+def serve(control: socket.socket, loaded: Loaded, limits: Limits) -> None:
     """Fork and reap on request until the server closes the socket."""
     while line := _hear(control):
         request = json.loads(line)
         if request["do"] == "fork":
-            _fork(control, source, store, limits, network=request["network"])
+            _fork(control, loaded, limits, network=request["network"] or loaded.network)
         else:
             _say(control, {"status": _reap(request["pid"])})
 
 
-def _fork(
-    control: socket.socket, source: Source, store: Store | None, limits: Limits, *, network: bool
-) -> None:
+def _fork(control: socket.socket, loaded: Loaded, limits: Limits, *, network: bool) -> None:
     ours, theirs = socket.socketpair()
     theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD)
     keeper = os.getpid()
@@ -96,7 +97,7 @@ def _fork(
     if pid == 0:
         ours.close()
         control.close()
-        run_worker(theirs, keeper, source, store, limits, network=network)
+        run_worker(theirs, keeper, loaded, limits, network=network)
     theirs.close()
     socket.send_fds(control, [json.dumps({"pid": pid}).encode() + b"\n"], [ours.fileno()])
     ours.close()
@@ -124,4 +125,4 @@ def _say(control: socket.socket, message: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    keep(load_store)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,11 +14,16 @@ from wijkgraph.rdf import format_of
 
 @dataclass(frozen=True)
 class Source:
-    """One version of a dataset: files to load into memory, or a store folder to read from disk."""
+    """One version of a dataset: files to load into memory, a store folder to read from disk, or an engine elsewhere.
+
+    `keeper` is the program that can open it.
+    """
 
     version: str
     files: tuple[str, ...] = ()
     folder: str | None = None
+    engine: Mapping[str, str | None] | None = None  # what the keeper needs to find it
+    keeper: str = "wijkgraph.engine.keeper_process"
 
     def to_json(self) -> str:
         """The source as the keeper's argument."""
@@ -28,7 +33,7 @@ class Source:
     def from_json(cls, text: str) -> "Source":
         """The source that `to_json` wrote."""
         value = json.loads(text)
-        return cls(value["version"], tuple(value["files"]), value["folder"])
+        return cls(**{**value, "files": tuple(value["files"])})
 
 
 def of_snapshot(version: str, quads: int, dump: Path, store: Path, limits: Limits) -> Source:

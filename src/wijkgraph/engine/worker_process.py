@@ -14,12 +14,10 @@ import socket
 from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import Store
-
 from wijkgraph.engine.answering import Answering
+from wijkgraph.engine.evaluating import Evaluator, Loaded
 from wijkgraph.engine.frames import Request, pack_error, read_frame
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source
 from wijkgraph.errors import StoreError, TooLarge, WijkgraphError
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -29,8 +27,7 @@ _STACK = 64 << 20  # bytes: what 100 nested brackets and a thousand patterns nee
 def run_worker(
     connection: socket.socket,
     keeper: int,
-    source: Source,
-    store: Store | None,
+    loaded: Loaded,
     limits: Limits,
     *,
     network: bool,
@@ -41,10 +38,10 @@ def run_worker(
         # A worker without its keeper could never be reaped and replaced in order; it ends with it.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == keeper:  # else it had ended before we asked to be told
-            own = store if store is not None else Store.read_only(str(source.folder))
+            evaluator = loaded.open()
             memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
             _lower_limits(limits, memory, network=network)
-            _serve(connection, own, limits, memory)
+            _serve(connection, evaluator, limits, memory)
             status = 0
     finally:
         os._exit(status)
@@ -85,11 +82,11 @@ def _pages(memory: int, field: int) -> int:
     return int(os.pread(memory, 128, 0).split()[field]) * resource.getpagesize()
 
 
-def _serve(connection: socket.socket, store: Store, limits: Limits, memory: int) -> None:
+def _serve(connection: socket.socket, evaluator: Evaluator, limits: Limits, memory: int) -> None:
     base = _pages(memory, 1)
     while (frame := read_frame(connection)) is not None:
         request = Request(**json.loads(frame[1]))
-        answering = Answering(connection, store, limits)
+        answering = Answering(connection, evaluator, limits)
         try:
             answering.run(request)
         except WijkgraphError as error:

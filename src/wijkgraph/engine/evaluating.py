@@ -1,0 +1,83 @@
+"""From a request to the engine's result, ready to be serialised: the one step in which engines differ."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from wijkgraph.engine.frames import Request
+from wijkgraph.engine.merging import merged
+from wijkgraph.errors import QueryRefused, QuerySyntax, StoreError
+from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Evaluator(Protocol):
+    """Whoever can answer requests."""
+
+    def evaluate(self, request: Request) -> Result:
+        """The result of a request. Raises QueryError, LimitReached or StoreError."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a keeper holds for its workers."""
+
+    open: Callable[[], Evaluator]  # called in each worker, after the fork
+    quads: int | None  # None for data that are not in memory
+    network: bool = False  # whether every worker needs sockets
+
+
+class StoreEvaluator:
+    """Evaluates on a store of our own."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def evaluate(self, request: Request) -> Result:
+        """The result of a request. Raises QueryError or StoreError."""
+        store = self._store
+        graphs, named = _nodes(request.default_graphs), _nodes(request.named_graphs)
+        default: list[NamedNode | BlankNode | DefaultGraph] | None = None if graphs is None else [*graphs]
+        if graphs is not None and len(graphs) > 1:
+            store, default = merged(store, graphs, named or ()), [DefaultGraph()]
+        try:
+            # A dataset given by the protocol replaces that of FROM (SPARQL 1.1 Protocol, 2.1.4).
+            return store.query(
+                request.query, default_graph=default, named_graphs=None if named is None else [*named]
+            )
+        except SyntaxError as error:
+            raise _not_a_query(error) from error
+        except (RuntimeError, OSError, ValueError) as error:
+            raise engine_failed(error) from error
+
+
+def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
+    if graphs is None:
+        return None
+    try:
+        return [NamedNode(graph) for graph in dict.fromkeys(graphs)]
+    except ValueError as error:
+        raise QuerySyntax(f"Not the IRI of a graph: {error}", next="Give absolute IRIs.") from error
+
+
+def _not_a_query(error: SyntaxError) -> QuerySyntax:
+    """The engine's complaint, without its list of every token it would have liked better."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
+    if not found:
+        return QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query.")
+    line, column, complaint = found.groups()
+    what = "this was not expected here" if complaint.startswith("expected") else complaint
+    return QuerySyntax(
+        f"Not a SPARQL query: {what}", where=f"line {line}, column {column}", next="Mend it there."
+    )
+
+
+def engine_failed(error: Exception) -> QueryRefused | StoreError:
+    """What went wrong while the engine ran a well-formed query."""
+    if "Too many open files" in str(error) or "SERVICE" in str(error) or "service" in str(error):
+        return QueryRefused("SERVICE could not be called", next="Query that service yourself.")
+    return StoreError(f"The engine failed: {error}", next="Please report the query.")
