@@ -14,7 +14,7 @@ import typer
 
 from wijkgraph import __version__
 from wijkgraph.cli import ask, build, check, claims, coverage, explain, publish, serve, validate
-from wijkgraph.cli.context import LANGUAGES, PASSWORD, Context, RemoteEngine, system_language
+from wijkgraph.cli.context import LANGUAGES, Context, system_language
 from wijkgraph.errors import (
     ClaimError,
     EngineFailure,
@@ -28,6 +28,7 @@ from wijkgraph.errors import (
     StoreError,
     WijkgraphError,
 )
+from wijkgraph.remote import PASSWORD, RemoteEngine
 
 EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (ClaimError, 1),

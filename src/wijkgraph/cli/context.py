@@ -10,28 +10,12 @@ from pathlib import Path
 import typer
 
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
-from wijkgraph.errors import SourceError
 from wijkgraph.layout import Layout, find_layout
 from wijkgraph.questions import Question, read_questions
-from wijkgraph.remote import Endpoint, Login, RemoteStore
+from wijkgraph.remote import RemoteEngine
 from wijkgraph.snapshot import Snapshot, fresh_snapshot
 
 LANGUAGES = ("nl", "en")
-PASSWORD = "WIJKGRAPH_STORE_PASSWORD"  # never an option: others on the machine can read those
-
-
-@dataclass(frozen=True)
-class RemoteEngine:
-    """Which engine elsewhere to ask in place of the embedded store."""
-
-    url: str
-    user: str | None = None
-    default_graph: str | None = None
-
-    @property
-    def endpoint(self) -> Endpoint:
-        """The engine's endpoint, with the login if there is a user. Raises SourceError for what is no address."""
-        return Endpoint(self.url, login_of(self.user, PASSWORD))
 
 
 @dataclass(frozen=True)
@@ -57,7 +41,7 @@ class Context:
     def store(self) -> SparqlStore:
         """The dataset, ready to be asked: in the embedded store, or in the engine that was named."""
         if self.remote:
-            return RemoteStore.connect(self.remote.endpoint, self.remote.default_graph)
+            return self.remote.connect()
         return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
 
     @cached_property
@@ -69,17 +53,6 @@ class Context:
 def context_of(context: typer.Context) -> Context:
     """Our context; also where typer completes words, before any option was read."""
     return context.obj if isinstance(context.obj, Context) else Context(None, None, system_language())
-
-
-def login_of(user: str | None, variable: str) -> Login | None:
-    """The login of a user, the password from that environment variable. Raises SourceError when it is not set."""
-    if user is None:
-        return None
-    if not (password := os.environ.get(variable)):
-        raise SourceError(
-            f"There is no password for '{user}'", where=variable, next="Set it in that environment variable."
-        )
-    return Login(user, password)
 
 
 def system_language() -> str:

@@ -8,11 +8,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijkgraph.cli.context import PASSWORD, Context, context_of, login_of, say
+from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.publishing import Published
 from wijkgraph.publishing import publish as publish_dataset
 from wijkgraph.rdf import read_quads
-from wijkgraph.remote import Endpoint, GraphStoreWriter, UpdateWriter, Writer
+from wijkgraph.remote import PASSWORD, Endpoint, GraphStoreWriter, UpdateWriter, Writer, login_of
 from wijkgraph.web.static_site import publish_static
 
 

@@ -7,6 +7,7 @@ import typer
 
 from wijkgraph.cli.context import context_of, say
 from wijkgraph.errors import SourceError
+from wijkgraph.remote import WatchedEngine
 
 
 def serve(
@@ -38,7 +39,8 @@ def serve(
 ) -> None:
     """Serve the graph: pages, named questions and a SPARQL endpoint.
 
-    Without --dataset the snapshot is built first when the files have changed.
+    Without --dataset the snapshot is built first when the files have changed; with `wijkgraph --store URL serve`
+    the data are in an engine elsewhere.
 
     Example: wijkgraph serve --port 8080 --timeout 10
     """
@@ -60,6 +62,8 @@ def serve(
     with listen(settings.host, settings.port) as listener:
         if dataset:
             run(settings, newest_files(dataset), listener)
+        elif remote := context_of(context).remote:
+            run(settings, WatchedEngine(remote), listener, layout=context_of(context).layout)
         else:
             ours = context_of(context)
             if not unchecked:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Any
 
 from wijkgraph.engine.limits import Limits
 from wijkgraph.errors import SourceError
@@ -22,7 +23,7 @@ class Source:
     version: str
     files: tuple[str, ...] = ()
     folder: str | None = None
-    engine: Mapping[str, str | None] | None = None  # what the keeper needs to find it
+    engine: Mapping[str, Any] | None = None  # what the keeper needs to find it
     keeper: str = "wijkgraph.engine.keeper_process"
 
     def to_json(self) -> str:

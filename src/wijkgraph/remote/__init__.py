@@ -5,7 +5,19 @@ into the default one, rewrite literals. What can be set right is set right here;
 """
 
 from wijkgraph.remote.endpoint import Endpoint, Login
+from wijkgraph.remote.source import PASSWORD, RemoteEngine, WatchedEngine, login_of
 from wijkgraph.remote.store import RemoteStore
 from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
-__all__ = ["Endpoint", "GraphStoreWriter", "Login", "RemoteStore", "UpdateWriter", "Writer"]
+__all__ = [
+    "PASSWORD",
+    "Endpoint",
+    "GraphStoreWriter",
+    "Login",
+    "RemoteEngine",
+    "RemoteStore",
+    "UpdateWriter",
+    "WatchedEngine",
+    "Writer",
+    "login_of",
+]

@@ -1,5 +1,6 @@
 """The remote engine as a SparqlStore: the same data, the same answers as from the embedded one, or an error."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -92,9 +93,20 @@ class RemoteStore:
     def construct(self, query: str) -> tuple[Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE. Raises QuerySyntax, LimitReached or StoreError."""
         reply = self._send(query, "CONSTRUCT", "DESCRIBE")
-        if self.traits.is_virtuoso and _form(query) == "CONSTRUCT":
+        if self.traits.is_virtuoso and form_of(query) == "CONSTRUCT":
             self.select(virtuoso.solutions_of(query))  # raises if the row cap bit
         return replies.read_triples(reply, self.endpoint.url)
+
+    def over(self, default_graphs: Sequence[str] | None, named_graphs: Sequence[str] | None) -> "RemoteStore":
+        """The engine with these graphs as its dataset (SPARQL 1.1 Protocol, 2.1.4); None, None is this one."""
+        if default_graphs is None and named_graphs is None:
+            return self
+        other = RemoteStore(self.endpoint, self.traits)
+        other._dataset = [
+            *(("default-graph-uri", graph) for graph in default_graphs or ()),
+            *(("named-graph-uri", graph) for graph in named_graphs or ()),
+        ]
+        return other
 
     def holds(self, graph: str) -> bool:
         """Whether there is a triple in that named graph."""
@@ -109,7 +121,7 @@ class RemoteStore:
 
     def _send(self, query: str, *forms: str) -> Reply:
         """The reply to a query of one of these forms. Raises QuerySyntax when it has another."""
-        form = _form(query)
+        form = form_of(query)
         if form not in forms:
             raise QuerySyntax(f"This query is not a {' or '.join(forms)}", next=f"Start it with {forms[0]}.")
         if self.traits.distrusted and record.key_of(query) in self.traits.distrusted:
@@ -138,7 +150,7 @@ class RemoteStore:
         return beside
 
 
-def _form(query: str) -> str:
+def form_of(query: str) -> str:
     """The first word after the prologue, in capitals."""
     words = (token.text.upper() for token in tokenise(query) if token.kind == "word")
     return next((word for word in words if word not in _PROLOGUE), "")
