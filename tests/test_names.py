@@ -18,8 +18,14 @@ TRIPLES = st.builds(
 
 def test_the_patterns_of_the_model() -> None:
     assert names.term("wg:Claim").value == "https://w3id.org/wijkgraph/def#Claim"
-    assert names.concept("influence-type", "prompted").value == "https://w3id.org/wijkgraph/def/influence-type/prompted"
-    assert names.thing("area", "utrecht-overvecht").value == "https://w3id.org/wijkgraph/id/area/utrecht-overvecht"
+    assert (
+        names.concept("influence-type", "prompted").value
+        == "https://w3id.org/wijkgraph/def/influence-type/prompted"
+    )
+    assert (
+        names.thing("area", "utrecht-overvecht").value
+        == "https://w3id.org/wijkgraph/id/area/utrecht-overvecht"
+    )
     passage = names.passage("kst-30995-98", 12, 55)
     assert passage.value == "https://w3id.org/wijkgraph/id/passage/kst-30995-98/12-55"
     assert (names.kind_of(passage), names.key_of(passage)) == ("passage", "kst-30995-98/12-55")

@@ -68,7 +68,9 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
     console.print(table)
     sentences = Table.grid(padding=(0, 1))
     for receipt, number in notes.items():
-        sentences.add_row(Text(str(number), justify="right"), Text(show_receipt(receipt, names), style="italic"))
+        sentences.add_row(
+            Text(str(number), justify="right"), Text(show_receipt(receipt, names), style="italic")
+        )
     console.print(sentences)
 
 
