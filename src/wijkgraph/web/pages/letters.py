@@ -61,6 +61,7 @@ def letter_document(site: Site, ask: Ask) -> bytes:
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
     statements = in_language(_statements(site, letter.iri), ask.language)
     by_passage = _by_passage(statements)
+    paragraphs = _paragraphs(letter, stretches, by_passage)
     names = names_of(site.store, _mentioned(letter.iri, statements, stretches), ask.language)
     return render(
         site,
@@ -70,7 +71,8 @@ def letter_document(site: Site, ask: Ask) -> bytes:
         names=names,
         letter=letter,
         thing=letter.iri,
-        paragraphs=_paragraphs(letter, stretches, by_passage),
+        paragraphs=paragraphs,
+        marks={piece.mark for one in paragraphs for piece in one.block.pieces},
         coverage=cover_one(letter, stretches),
         chosen=ask.query.get("passage", ""),
         kinds=Kind,

@@ -1,0 +1,198 @@
+"""What the overview pages count on: promises with their keeping, chains, coverage, incoming links, the index."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.evidence import LANGUAGES
+from wijkgraph.layout import Layout
+from wijkgraph.letters import read_letters
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import concept, term, thing
+from wijkgraph.overviews.chain import chain_of
+from wijkgraph.overviews.commitments import OPEN, OVERDUE, promises
+from wijkgraph.overviews.coverage import cover
+from wijkgraph.overviews.incoming import CEILING, PAGE, count_incoming, incoming_page
+from wijkgraph.overviews.index import fold, read_index, search_index
+from wijkgraph.overviews.letters import letter_cards
+from wijkgraph.overviews.model import read_model, read_rules
+from wijkgraph.overviews.portraits import portraits, silences_about
+from wijkgraph.rdf import NamedNode, Quad
+
+
+def test_letters_stand_in_the_order_of_their_dates(store: EmbeddedStore):
+    cards = letter_cards(store)
+    assert [card.key for card in cards] == [
+        "kst-30995-97",
+        "kst-30995-98",
+        "kst-32847-694-bijlage-2",
+        "kst-30995-99",
+        "kst-30995-100",
+    ]
+    assert all(card.claims and card.passages for card in cards)
+
+
+def test_promises_come_with_their_term_their_keeping_and_who_held_the_office(store: EmbeddedStore):
+    by_key = {one.portrait.thing.value.rpartition("/")[2]: one for one in promises(store)}
+    autumn = by_key["voortgang-najaar-2020"]
+    assert (autumn.day, autumn.due_end) == ("2020-03-31", "2020-11-30")
+    assert autumn.person == thing("person", "r-w-knops")
+    assert [keeping.paper for keeping in autumn.keepings] == [thing("letter", "kst-32847-694-bijlage-2")]
+    assert autumn.state == concept("fulfilment-kind", "explicit")
+
+
+def test_what_no_letter_reports_as_kept_stands_first(store: EmbeddedStore):
+    states = [one.state for one in promises(store)]
+    assert states[0] == OVERDUE
+    assert OPEN in states
+    assert states == sorted(states, key=lambda state: {OVERDUE: 0, OPEN: 1}.get(state, 2))
+
+
+def test_without_the_later_letter_the_promise_is_no_longer_kept(
+    store_without: Callable[[str], EmbeddedStore],
+):
+    left = {one.portrait.thing: one for one in promises(store_without("kst-32847-694-bijlage-2"))}
+    assert left[thing("commitment", "voortgang-najaar-2020")].keepings == ()
+    assert left[thing("commitment", "voortgang-najaar-2020")].state == OVERDUE
+
+
+def test_a_chain_runs_from_study_to_fulfilment(store: EmbeddedStore):
+    chain = chain_of(store, thing("decision", "vier-gebieden-toegevoegd"))
+    assert {one.influencer for one in chain.influences} == {
+        thing("study", "leefbaarheid-in-nederland-2018"),
+        thing("study", "veerkracht-in-het-corporatiebezit"),
+    }
+    assert {one.line for one in chain.influences} == {"stated"}
+    assert chain.decisions == (thing("decision", "vier-gebieden-toegevoegd"),)
+    assert chain.kept
+
+
+def test_a_chain_draws_no_influence_that_no_letter_states(store: EmbeddedStore):
+    """Rebel's report did not lead to the national programme: no letter says so."""
+    chain = chain_of(store, thing("programme", "nationaal-programma-leefbaarheid-en-veiligheid"))
+    assert thing("study", "synthese-analyse-16-stedelijke-vernieuwingsgebieden") not in chain.things()
+
+
+@pytest.mark.parametrize(
+    "kind", ["study", "decision", "commitment", "programme", "track", "fulfilment", "area"]
+)
+def test_every_thing_has_a_chain_of_known_things(store: EmbeddedStore, kind: str):
+    rows = store.select(
+        f'SELECT DISTINCT ?x WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "https://w3id.org/wijkgraph/id/{kind}/")) }}'
+    ).rows
+    assert rows
+    for (one,) in rows:
+        chain = chain_of(store, one)
+        targets, promised = set(chain.decisions), set(chain.commitments)
+        assert {influence.influenced for influence in chain.influences} <= targets | chain.things()
+        assert all(decision in targets and commitment in promised for decision, commitment, _ in chain.shared)
+
+
+def test_coverage_from_the_store_is_that_of_the_files(store: EmbeddedStore, layout: Layout):
+    from wijkgraph.coverage import cover_letters
+    from wijkgraph.dataset import read_corpus
+
+    of_files = {one.letter.key: one.accounted_for for one in cover_letters(read_corpus(layout))}
+    of_store = {one.letter: one.accounted_for for one in cover(store, read_letters(layout.letters).values())}
+    assert of_store == of_files
+
+
+def crowd(count: int) -> EmbeddedStore:
+    """A thing to which many others point."""
+    target, likes, knows = (
+        NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("target", "likes", "knows")
+    )
+    return EmbeddedStore.of(
+        Quad(NamedNode(f"https://w3id.org/wijkgraph/id/fan/{i}"), likes if i % 3 else knows, target)
+        for i in range(count)
+    )
+
+
+TARGET, LIKES = (NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("target", "likes"))
+
+
+def test_few_incoming_links_are_counted_exactly():
+    found = count_incoming(crowd(100), TARGET)
+    assert (found.total, found.is_cut, [group.count for group in found.groups]) == (100, False, [66, 34])
+
+
+def test_a_crowd_is_counted_up_to_the_ceiling_and_says_so():
+    found = count_incoming(crowd(CEILING + 500), TARGET)
+    assert found.is_cut
+    assert found.total == CEILING + 1
+
+
+@given(st.integers(min_value=0, max_value=3 * PAGE + 7))
+def test_pages_of_incoming_links_hold_each_link_once(count: int):
+    store = crowd(count)
+    seen: list[NamedNode] = []
+    more = True
+    while more:
+        page, more = incoming_page(store, TARGET, LIKES, len(seen))
+        assert len(page) <= PAGE
+        seen += page
+    assert len(seen) == len(set(seen)) == sum(1 for i in range(count) if i % 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("wijk in zicht", "study/wijk-in-zicht"),
+        ("WIJK in Zícht", "study/wijk-in-zicht"),
+        ("30995-98", "letter/kst-30995-98"),
+        ("aandachtsregio", "area-set/aandachtsregios-2018"),
+    ],
+)
+def test_the_index_finds_by_name_key_and_other_name(store: EmbeddedStore, typed: str, first: str):
+    assert search_index(read_index(store), typed)[0].id == first
+
+
+def test_the_index_finds_the_words_of_a_letter(store: EmbeddedStore):
+    hits = search_index(read_index(store), "bouwstenen vormen voor een herstel")
+    assert [hit.place for hit in hits if hit.place]
+
+
+def test_nothing_is_found_by_nothing(store: EmbeddedStore):
+    assert search_index(read_index(store), "   ") == []
+    assert search_index(read_index(store), "zzzzqqq") == []
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str):
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_come_in_the_language_asked_for_and_know_it(store: EmbeddedStore, language: str):
+    bzk = thing("ministry", "bzk")
+    name = names_of(store, [bzk], language)[bzk]
+    assert name.language == language
+    assert {"nl": "Ministerie", "en": "Ministry"}[language] in name.value
+
+
+def test_a_record_without_a_name_is_called_by_what_it_joins(store: EmbeddedStore):
+    joint = thing("influence", "veerkracht-vier-gebieden")
+    assert " → " in names_of(store, [joint], "nl")[joint].value
+
+
+def test_portraits_gather_every_receipt_of_a_value(store: EmbeddedStore):
+    study = next(one for one in portraits(store, "wg:Study") if one.thing == thing("study", "wijk-in-zicht"))
+    assert thing("organisation", "platform31") in study.things("wg:producedBy")
+    assert all(value.receipts for value in study.values("wg:producedBy"))
+
+
+def test_silences_are_found_by_what_they_are_about(store: EmbeddedStore):
+    found = silences_about(store, thing("study", "veerkracht-in-het-corporatiebezit"))
+    assert thing("not-stated", "client-of-veerkracht") in {silence.iri for silence in found}
+
+
+def test_the_model_holds_every_term_with_words_in_both_languages(store: EmbeddedStore, layout: Layout):
+    model, rules = read_model(store), read_rules(layout.shapes)
+    assert {entry.name for entry in model.classes} >= {"Letter", "Study", "Decision", "Commitment", "Claim"}
+    for entry in (*model.classes, *model.properties):
+        assert all(entry.text("rdfs:label", language) for language in LANGUAGES), entry.name
+    assert all(rule.words("nl") and rule.words("en") for found in rules.values() for rule in found)
+    assert rules[term("wg:Commitment")]

@@ -1,0 +1,128 @@
+"""What catalogues, harvesters, feed readers and crawlers are given."""
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.web.pages.conftest import rendered
+from wijkgraph.linked.catalogue import catalogue_graph
+from wijkgraph.linked.description import DATASET
+from wijkgraph.linked.stream import PAGE, count_pages
+from wijkgraph.names import BASE
+from wijkgraph.rdf import Quad, RdfFormat, parse
+from wijkgraph.validation import validate
+from wijkgraph.web.pages.dumps import checksum_file, dumps_of, find_dump
+from wijkgraph.web.pages.site import Site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def triples(site: Site, address: str) -> list[Quad]:
+    return parse(rendered(site, address).encode(), RdfFormat.TURTLE, where=address)
+
+
+@pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
+def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: str):
+    graph = catalogue_graph(site.layout.catalogue, site.store, dumps_of(site))
+    report = validate(
+        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[shared / "standards" / shapes]
+    )
+    assert [str(finding) for finding in report.findings if finding.is_about_data] == []
+    assert report.checked.focus_nodes >= 4
+
+
+def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site, shared: Path):
+    graph = catalogue_graph(site.layout.catalogue, site.store, dumps_of(site))
+    without = [t for t in graph if not t.predicate.value.endswith("/accessRights")]
+    report = validate(
+        quads=[Quad(t.subject, t.predicate, t.object) for t in without],
+        shapes=[shared / "standards" / "dcat-ap-nl-3.0-shacl.ttl"],
+    )
+    assert any("accessRights" in finding.path for finding in report.findings)
+
+
+def test_dumps_are_what_their_checksums_say(site: Site):
+    dumps = dumps_of(site)
+    assert {dump.name for dump in dumps} == {"wijkgraph.nq", "wijkgraph.trig"}
+    for dump in dumps:
+        data = find_dump(site, dump.name)[0].read_bytes()
+        assert (len(data), sha256(data).hexdigest()) == (dump.bytes, dump.sha256)
+        assert f"{dump.sha256}  {dump.name}\n" in checksum_file(site).decode()
+
+
+def test_the_stream_holds_every_claim_once(site: Site):
+    rows = site.store.select(f"SELECT ?c WHERE {{ ?c a <{BASE}def#Claim> }}").rows
+    claims = sorted(row[0].value for row in rows)
+    members: list[str] = []
+    for number in range(1, count_pages(site.store) + 1):
+        page = [
+            quad.object.value
+            for quad in triples(site, f"ldes/{number}.ttl")
+            if "tree#member" in quad.predicate.value
+        ]
+        assert 0 < len(page) <= PAGE
+        members += page
+    assert sorted(members) == claims
+
+
+def test_pages_of_the_stream_lead_on(site: Site):
+    last = count_pages(site.store)
+    assert last > 1
+    following = [
+        q.object.value
+        for q in triples(site, "ldes/1.ttl")
+        if q.predicate.value == "https://w3id.org/tree#node"
+    ]
+    assert following == [f"{BASE}ldes/2"]
+    assert not [
+        q for q in triples(site, f"ldes/{last}.ttl") if q.predicate.value == "https://w3id.org/tree#node"
+    ]
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "beweringen aanvaard"), ("en", "claims accepted")])
+def test_the_feed_is_atom_in_one_language(site: Site, language: str, words: str):
+    feed = ElementTree.fromstring(rendered(site, f"feed.{language}.atom"))
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) >= 5
+    assert any(words in (entry.findtext(f"{ATOM}title") or "") for entry in entries)
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"{ATOM}{name}")
+        assert all(entry.findtext(f"{ATOM}{name}") for entry in entries)
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+
+
+def test_the_sitemap_lists_documents_under_their_lasting_address(site: Site):
+    listed = {e.text for e in ElementTree.fromstring(rendered(site, "sitemap.xml")).iter(f"{SITEMAP}loc")}
+    assert {BASE, f"{BASE}doc/study/wijk-in-zicht", f"{BASE}letter/kst-30995-98", f"{BASE}def"} <= listed
+    assert not any("?" in address or "/prov/" in address for address in listed)
+
+
+@pytest.mark.parametrize(
+    ("policy", "closed"), [("open", []), ("limited", ["/sparql", "/search"]), ("deny", ["/"])]
+)
+def test_robots_are_told_what_the_setting_says(site: Site, policy: str, closed: list[str]):
+    told = rendered(replace(site, robots=policy), "robots.txt")
+    forbidden = [line.removeprefix("Disallow: ") for line in told.splitlines() if line.startswith("Disallow")]
+    assert set(closed) <= set(forbidden)
+    assert ("Allow: /" in told) == (policy == "open")
+    assert f"Sitemap: {BASE}sitemap.xml" in told
+
+
+def test_questions_are_found_as_executable_sparql(site: Site):
+    found = triples(site, ".well-known/sparql-examples.ttl")
+    queries = {
+        q.subject.value: q.object.value
+        for q in found
+        if q.predicate.value.endswith(("#select", "#construct"))
+    }
+    assert queries == {f"{BASE}question/{name}": question.query for name, question in site.questions.items()}
+
+
+def test_the_dataset_is_described_in_the_page_itself(site: Site):
+    page = rendered(site, "data.en.html")
+    assert '<script type="application/ld+json">{"@context": "https://schema.org/"' in page
+    assert f'"@id": "{DATASET.value}"' in page
