@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,6 +142,68 @@ def test_an_unwritable_build_folder_is_said_to_be(run: Run, copy: Layout) -> Non
     copy.build.write_text("in the way")
     code, _, err = run("build", at=copy)
     assert (code, "Cannot write the dataset" in err) == (3, True)
+
+
+def test_a_claim_that_stands_twice_is_named(run: Run, copy: Layout) -> None:
+    path = copy.claims / "kst-30995-99.trig"
+    text = path.read_text(encoding="utf-8")
+    (copy.claims / "kst-30995-99-again.trig").write_text(text, encoding="utf-8")
+    code, _, err = run("build", at=copy)
+    assert (code, "Two files claim from one source" in err) == (1, True)
+    (copy.claims / "kst-30995-99-again.trig").unlink()
+    status = "wg:status <def/claim-status/accepted> ."
+    path.write_text(
+        text.replace(status, f"{status[:-2]}, <def/claim-status/rejected> .", 1), encoding="utf-8"
+    )
+    code, _, err = run("build", at=copy)
+    assert (code, "Expected one wg:status, found 2" in err) == (1, True)
+
+
+def test_evidence_outside_the_text_is_refused_with_its_place(run: Run, copy: Layout) -> None:
+    path = copy.claims / "kst-30995-100.trig"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("kst-30995-100/1-14", "kst-30995-100/9001-9014")
+        .replace("wg:end 14 ", "wg:end 9014 ")
+        .replace("wg:start 1 ", "wg:start 9001 "),
+        encoding="utf-8",
+    )
+    code, _, err = run("build", at=copy)
+    assert code == 1
+    assert "name does not follow from its content" in err or "at 9001–9014" in err
+
+
+def test_a_port_in_use_is_said_to_be(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, _, err = run("serve", "--port", port)
+    assert (code, f"127.0.0.1:{port}" in err, "--port" in err) == (3, True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("wijkgraph ask who-made", "who-made-which-study"),
+        ("wijkgraph ask who-made-which-study --st", "--study"),
+        ("wijkgraph ask who-made-which-study --study wijk", "wijk-in-zicht"),
+    ],
+)
+def test_the_shell_completes_questions_slots_and_their_values(
+    layout: Layout, typed: str, offered: str
+) -> None:
+    words = typed.split()
+    environment = {
+        **os.environ,
+        "_WIJKGRAPH_COMPLETE": "complete_bash",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(words) - 1),
+        "WIJKGRAPH_BUILD": str(layout.build),
+    }
+    command = Path(sys.executable).with_name("wijkgraph")
+    done = subprocess.run([command], env=environment, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == [offered]
 
 
 def test_nobody_foresaw_it_so_it_is_our_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

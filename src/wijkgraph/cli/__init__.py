@@ -8,9 +8,10 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from wijkgraph import __version__
 from wijkgraph.cli import ask, build, check, claims, coverage, explain, publish, serve, validate
@@ -44,8 +45,17 @@ EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
 )
 OUR_BUG = 70  # EX_SOFTWARE in sysexits
 
+
+class _AskFirst(TyperGroup):
+    """Commands as registered; typer would put `ask`, a group, behind all others."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=lambda name: name != "ask")
+
+
 app = typer.Typer(
     name="wijkgraph",
+    cls=_AskFirst,
     help="Ask government letters on neighbourhood policy, and see the sentence each answer rests on.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -97,12 +107,12 @@ def _common(
     context.obj = Context(root, build_folder, language, remote)
 
 
-app.command("build")(build.build)
-app.command("check")(check.check)
-app.command("validate")(validate.validate)
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
 app.command("coverage")(coverage.coverage)
+app.command("build")(build.build)
+app.command("check")(check.check)
+app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("dump")(build.dump)
