@@ -4,6 +4,7 @@ Example: python -m bench --sizes "10k 100k 1M" --soak 600
 """
 
 import argparse
+import json
 import os
 import platform
 import subprocess
@@ -31,13 +32,18 @@ from bench.generate import SEED, letters_for, write_nquads
 ROOT = Path(__file__).parents[1]
 # Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
 _RDFLIB_UP_TO = 100_000
+# Each copy in memory takes about 0.4 GiB a million quads; above this size only one takes part.
+_ALL_IN_MEMORY_UP_TO = 2_000_000
 
 
 def main() -> None:
     """Measure, then write the report."""
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
-        results = _measure(options, Path(folder))
+    if options.results:
+        results = json.loads(options.results.read_text())
+    else:
+        with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
+            results = _measure(options, Path(folder))
     report.write(results, options.out)
     _say(f"written: {options.out}")
 
@@ -49,6 +55,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=3.0, help="of load for each HTTP figure")
     parser.add_argument("--letters", default="10 100", help="corpora to build, in letters")
     parser.add_argument("--soak", type=float, default=0.0, help="seconds of soak; 600 is the full run")
+    parser.add_argument("--results", type=Path, help="write the report of these numbers; measure nothing")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="the report")
     return parser.parse_args()
 
@@ -82,7 +89,8 @@ def _one_size(quads: int, options: argparse.Namespace, folder: Path) -> dict[str
         engine = OurEngine(data)
         stack.callback(engine.close)
         web = _servers(stack, data, folder, quads)
-        contestants: list[Contestant] = [RawStore(data, None), RawStore(data, folder / "raw"), engine, *web]
+        stores = [RawStore(data, None)] if quads <= _ALL_IN_MEMORY_UP_TO else []
+        contestants: list[Contestant] = [*stores, RawStore(data, folder / "raw"), engine, *web]
         memory = {one.name: one.resident_mb() for one in contestants}
         _say(f"{written} quads: queries")
         queries = query_times.measure(contestants, rounds=options.rounds)
@@ -97,12 +105,10 @@ def _one_size(quads: int, options: argparse.Namespace, folder: Path) -> dict[str
 
 
 def _servers(stack: ExitStack, data: Path, folder: Path, quads: int) -> list[Web]:
-    web = [
-        stack.enter_context(our_service(data, cache=False)),
-        stack.enter_context(our_service(data, cache=True)),
-        stack.enter_context(oxigraph(data, None)),
-        stack.enter_context(oxigraph(data, folder / "oxigraph")),
-    ]
+    web = [stack.enter_context(our_service(data, cache=False))]
+    if quads <= _ALL_IN_MEMORY_UP_TO:
+        web += [stack.enter_context(our_service(data, cache=True)), stack.enter_context(oxigraph(data, None))]
+    web.append(stack.enter_context(oxigraph(data, folder / "oxigraph")))
     if quads <= _RDFLIB_UP_TO:
         web.append(stack.enter_context(rdflib_endpoint(data)))
     if servers.has_virtuoso():

@@ -17,14 +17,15 @@ from wijkgraph.layout import find_layout
 
 _ROOT = Path(__file__).parents[1]
 _BUILD = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from wijkgraph.layout import find_layout
 from wijkgraph.snapshot import build_snapshot
 started = time.perf_counter()
 snapshot = build_snapshot(find_layout(Path(sys.argv[1]), Path(sys.argv[2])))
 seconds = time.perf_counter() - started
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+status = Path("/proc/self/status").read_text().splitlines()  # getrusage would tell of the process that started us
+peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) // 1024
 print(json.dumps({"seconds": seconds, "quads": snapshot.quads, "peak_mb": peak, "dump": str(snapshot.nquads)}))
 """
 

@@ -23,7 +23,7 @@ class Target:
 
 def judge(results: Mapping[str, Any]) -> list[Target]:
     """Every target with what the run came to."""
-    largest = results["sizes"][-1]
+    largest = [size for size in results["sizes"] if _RAW in size["load_seconds"]][-1]
     return [
         *_engine(largest),
         *_http(largest),
@@ -74,7 +74,7 @@ def _cache(size: Mapping[str, Any]) -> list[Target]:
         _at_least(
             "join from cache, times uncached",
             50.0,
-            rates[JOIN][_CACHED]["per_second"] / rates[JOIN][_OURS]["per_second"],
+            _per_second(rates, JOIN, _CACHED, _OURS),
         )
     ]
     if "Virtuoso" in rates[POINT]:
