@@ -178,7 +178,9 @@ def _runaways(found: Sequence[Mapping[str, Any]]) -> str:
     head = ("", "how they ended", "look-ups before, p50 / p99 ms", "meanwhile", "MiB before → after")
     text = "## Runaway queries\n\nFour cross products of three at once, a deadline of 3 s, and point look-ups over four"
     note = "\n`oxigraph serve` 0.5.13 with `--timeout-s` keeps a thread for each request until the deadline has\n"
-    note += "passed; at ten thousand or so it stops answering. Without it, ordinary load is no trouble (above).\n"
+    note += (
+        "passed; at ten thousand or so it stops answering. Without it, ordinary load is no trouble (above).\n"
+    )
     return f"{text} connections all the while.\n\n{_table(head, rows)}{note}"
 
 
