@@ -65,9 +65,8 @@ def publish(
     total = sum(map(len, graphs.values()))
     done = sum(len(graphs[name]) for name in plan.right)
     progress(done, total)
-    writer.drop(
-        [record.GRAPH, *plan.stale]
-    )  # until it is written anew, nobody takes this for a whole version
+    # Until the record is written anew, nobody takes what is there for a whole version.
+    writer.drop([record.GRAPH, *plan.stale])
     for step in _steps(plan.missing):
         writer.replace(_carried(step) if store.traits.is_virtuoso else step)
         _prove(store, step)
