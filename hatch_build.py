@@ -1,7 +1,7 @@
 """Puts the packages that pages load in place when the package is built: npm fetches them, two files are kept.
 
 Without npm or a registry the build goes on: the query page then shows its plain form. An editable install also gets
-what the browser tests need.
+what the browser tests need. What stands there already and is as young as its lock file is left alone.
 """
 
 import os
@@ -13,7 +13,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = Path("src/wijkgraph/web/assets")
-KEPT = ("node_modules/@zazuko/yasgui/build/yasgui.min.js", "node_modules/@zazuko/yasgui/build/yasgui.min.css")
+TESTS = Path("tests/browser")
+EDITOR = Path("node_modules/@zazuko/yasgui/build")
+KEPT = ("yasgui.min.js", "yasgui.min.css")
 SKIP = "WIJKGRAPH_NO_NPM"
 
 
@@ -23,25 +25,29 @@ class BrowserPackages(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch what the lock file names, and copy the files that are served."""
-        assets = Path(self.root) / ASSETS
+        """Fetch what the lock files name, and copy the files that are served."""
+        if self.target_name != "wheel":
+            return
+        root = Path(self.root)
+        packages = root / ASSETS / "packages"
+        if self._fetch(root / ASSETS, packages / KEPT[0]):
+            packages.mkdir(exist_ok=True)
+            for name in KEPT:
+                shutil.copyfile(root / ASSETS / EDITOR / name, packages / name)
+        if version == "editable" and (root / TESTS).is_dir():
+            self._fetch(root / TESTS, root / TESTS / "node_modules/axe-core/axe.min.js")
+
+    def _fetch(self, folder: Path, made: Path) -> bool:
+        """Whether npm put the packages of a folder there now. `made` is the file they are wanted for."""
+        lock = folder / "package-lock.json"
+        if made.exists() and made.stat().st_mtime >= lock.stat().st_mtime:
+            return False
         npm = shutil.which("npm")
-        if not npm or os.environ.get(SKIP) or self.target_name != "wheel":
-            if self.target_name == "wheel":
-                self.app.display_warning("npm was not run: the query page will show its plain form")
-            return
-        scope = [] if version == "editable" else ["--omit=dev"]
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *scope]
-        done = subprocess.run(command, cwd=assets, capture_output=True, text=True, check=False)
+        if not npm or os.environ.get(SKIP):
+            self.app.display_warning(f"npm was not run in {folder}: pages do without its packages")
+            return False
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
-            self.app.display_warning(
-                f"npm gave up, the query page will show its plain form: {done.stderr[-500:]}"
-            )
-            return
-        folder = assets / "packages"
-        folder.mkdir(exist_ok=True)
-        for name in KEPT:
-            shutil.copyfile(assets / name, folder / Path(name).name)
-        licence = assets / "node_modules/@zazuko/yasgui/LICENSE"
-        if licence.exists():
-            shutil.copyfile(licence, folder / "yasgui-license.txt")
+            self.app.display_warning(f"npm gave up in {folder}: {done.stderr[-500:]}")
+        return done.returncode == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from textwrap import wrap
 
 from wijkgraph.linked.naming import Names
@@ -32,7 +33,7 @@ class Node:
     x: float = 0.0
     y: float = 0.0
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The words as they fit the column; cut words go on in the title."""
         found = wrap(self.words, _LETTERS) or [""]

@@ -37,6 +37,7 @@ _templates = Environment(
     loader=PackageLoader("wijkgraph.web"),
     autoescape=True,
     undefined=StrictUndefined,
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

@@ -1,0 +1,178 @@
+"""What readers do: from a question to an answer to the words of a letter, by mouse, by keyboard, without scripts."""
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Visit
+from tests.web.pages.test_static_site import twin  # noqa: F401  (a fixture)
+
+QUOTE = "Platform31 heeft in opdracht van BZK en de G40 een onderzoek afgerond"
+
+
+def test_from_the_start_to_an_answer_to_the_passage_in_three_clicks(visit: Visit):
+    page = visit.open("index.nl.html")
+    page.get_by_role("link", name=re.compile("Wie gaf opdracht")).click()
+    page.locator("td.receipts .source a").first.click()
+    expect(page.locator(".anchor:target")).to_have_count(1)
+    expect(page.locator(".passage.chosen").first).to_be_in_viewport()
+    visit.clean()
+
+
+def test_typing_suggests_and_leads_to_the_thing_and_its_words(visit: Visit):
+    page = visit.open("index.nl.html")
+    page.locator("#q").press_sequentially("wijk in z", delay=20)
+    expect(page.get_by_role("option", name=re.compile("Wijk in zicht")).first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Wijk in zicht")
+    page.locator(".receipt .source a").first.click()
+    expect(page.locator(".passage.chosen").first).to_contain_text(QUOTE[:40])
+    visit.clean()
+
+
+def test_a_reference_leads_straight_to_its_paper(visit: Visit):
+    page = visit.open("index.en.html")
+    page.locator("#q").fill("Kamerstuk 30 995, nr. 98")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Parliamentary Paper 30 995, no. 98")
+
+
+def test_the_keyboard_alone_reaches_the_content_and_the_answer(visit: Visit):
+    page = visit.open("questions.nl.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("main a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_be_visible()
+
+
+def test_escape_closes_the_suggestions_and_the_field_stays(visit: Visit):
+    page = visit.open("index.nl.html")
+    page.locator("#q").press_sequentially("spoor", delay=20)
+    expect(page.locator(".suggestions li").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".suggestions").first).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("spoor")
+
+
+def test_a_passage_opens_its_claims_and_a_claim_lights_its_passage(visit: Visit):
+    page = visit.open("letter/kst-30995-98.nl.html")
+    passage = page.locator(".passage", has_text=QUOTE).first
+    passage.click()
+    place = (passage.get_attribute("href") or "").removeprefix("#m")
+    note = page.locator(f'[data-passage="{place}"]')
+    expect(note).to_have_attribute("open", "")
+    note.locator("summary").hover()
+    expect(page.locator(f'.passage.chosen[data-passages~="{place}"]').first).to_be_visible()
+
+
+def test_incoming_links_come_when_they_are_opened(visit: Visit):
+    page = visit.open("doc/organisation/platform31.nl.html")
+    group = page.locator("details[data-load]").first
+    group.locator("summary").click()
+    expect(group.locator("ol li").first).to_be_visible()
+    visit.clean()
+
+
+def test_the_language_changes_on_the_page_where_one_is(visit: Visit):
+    page = visit.open("question/who-made-which-study.nl.html?study=study/wijk-in-zicht")
+    page.locator(".languages a").click()
+    assert "who-made-which-study.en.html?study=study%2Fwijk-in-zicht" in page.url
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_back_and_forward_work(visit: Visit):
+    page = visit.open("index.nl.html")
+    page.get_by_role("link", name="Toezeggingen").click()
+    page.locator("select[name=state]").select_option("open")
+    page.get_by_role("button", name="Kies").click()
+    assert "state=open" in page.url
+    page.go_back()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Wat staat er werkelijk in de brieven over de wijken?")
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text("Wie beloofde wat, en is het nagekomen?")
+
+
+def test_the_editor_knows_our_prefixes_and_answers(visit: Visit):
+    page = visit.open("sparql.nl.html")
+    expect(page.locator(".yasgui .CodeMirror")).to_be_visible()
+    expect(page.locator("#query-form")).to_be_hidden()
+    page.locator("button.yasqe_queryButton").click()
+    expect(page.locator(".yasr_results table tbody tr").first).to_be_visible(timeout=10_000)
+    visit.clean()
+
+
+# Without scripts
+
+
+def test_without_scripts_search_works(bare_visit: Visit):
+    page = bare_visit.open("index.nl.html")
+    page.locator("#q").fill("wijk in zicht")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("wijk in zicht")
+    page.get_by_role("link", name="Wijk in zicht", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Wijk in zicht")
+
+
+def test_without_scripts_a_question_can_be_filled_in(bare_visit: Visit):
+    page = bare_visit.open("question/who-made-which-study.nl.html")
+    page.locator("select[name=study]").select_option("study/wijk-in-zicht")
+    page.get_by_role("button", name="Vraag").click()
+    expect(page.locator("td", has_text="Platform31").first).to_be_visible()
+
+
+def test_without_scripts_incoming_links_are_a_page(bare_visit: Visit):
+    page = bare_visit.open("doc/organisation/platform31.nl.html")
+    page.locator("details[data-load] summary").first.click()
+    page.locator("details[data-load] a").first.click()
+    expect(page.locator("[data-part] li").first).to_be_visible()
+
+
+def test_without_scripts_the_query_page_is_a_form(bare_visit: Visit):
+    page = bare_visit.open("sparql.nl.html")
+    expect(page.locator("#query")).to_be_visible()
+    expect(page.locator("#query-form button")).to_be_visible()
+
+
+# The static twin on a plain file host
+
+
+@pytest.fixture(scope="module")
+def plain_host(twin: tuple[Path, object]) -> Iterator[str]:  # noqa: F811
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            """Say nothing."""
+
+    handler = functools.partial(Quiet, directory=str(twin[0].parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        # In a folder, not at the root: a project site of a file host.
+        yield f"http://127.0.0.1:{host.server_address[1]}/{twin[0].name}"
+        host.shutdown()
+
+
+def test_on_a_plain_host_search_still_finds(browser: Browser, plain_host: str):
+    context = browser.new_context()
+    visit = Visit(context, plain_host)
+    page = visit.open("index.nl.html")
+    page.locator("#q").press_sequentially("wijk in z", delay=20)
+    expect(page.get_by_role("option", name=re.compile("Wijk in zicht")).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-results] a", has_text="Wijk in zicht").first).to_be_visible()
+    page.locator("[data-results] a", has_text="Wijk in zicht").first.click()
+    expect(page.locator("h1")).to_have_text("Wijk in zicht")
+    page.locator(".receipt .source a").first.click()
+    expect(page.locator(".passage.chosen").first).to_be_visible()
+    visit.clean()
+    context.close()
