@@ -9,6 +9,9 @@ test: install ## everything CI checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/wijkgraph check
+	$(BIN)/wijkgraph validate ontology/wijkgraph.ttl --shapes ontology/shapes-style.ttl
+	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
 	$(BIN)/pytest
 
 serve: install ## build, validate and serve the graph

@@ -20,8 +20,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(build: Path) -> Iterator[str]:
-    with server(build) as at:
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server with a build folder of its own: the transcripts build other graphs in theirs."""
+    with server(tmp_path_factory.mktemp("served")) as at:
         yield at
 
 
@@ -51,7 +52,12 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
 
 
 def test_links_between_pages_lead_somewhere() -> None:
-    pages = [*documents(), ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/decisions/*.md"), *ROOT.glob("ontology/*.md")]
+    pages = [
+        *documents(),
+        ROOT / "CONTRIBUTING.md",
+        *ROOT.glob("docs/decisions/*.md"),
+        *ROOT.glob("ontology/*.md"),
+    ]
     links = [(page, target) for page in pages for target in LINK.findall(page.read_text(encoding="utf-8"))]
     assert links
     assert [(page.name, target) for page, target in links if not (page.parent / target).exists()] == []

@@ -108,7 +108,10 @@ def rewrite(path: Path, build: Path, address: str) -> bool:
         lines = []
         for step in steps(match[1]):
             printed = run(step.command, build, address)
-            lines += [f"$ {step.command}", *(step.said if step.said and matches(step.said, printed) else printed)]
+            lines += [
+                f"$ {step.command}",
+                *(step.said if step.said and matches(step.said, printed) else printed),
+            ]
         return "```console\n" + "".join(f"{line}\n" for line in lines) + "```"
 
     fresh = _BLOCK.sub(again, text)
@@ -117,7 +120,11 @@ def rewrite(path: Path, build: Path, address: str) -> bool:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder)) as at:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as own,
+        server(Path(own)) as at,
+    ):
         for page in documents():
             if rewrite(page, Path(folder), at):
                 print(f"rewrote {page.relative_to(ROOT)}")

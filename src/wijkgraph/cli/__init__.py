@@ -1,7 +1,7 @@
 """The command line: arguments in, calls, printing out. Data on stdout, talk on stderr.
 
 Exit codes: 0 fine, 1 does not conform, or no answer where one was demanded, 2 the asker's mistake,
-3 unreadable input or a store away, 70 our bug.
+3 unreadable input or a store away, 4 a validation engine that gave up, 70 our bug.
 """
 
 import sys
@@ -41,7 +41,7 @@ EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (SourceError, 3),
     (StoreError, 3),
     (LimitReached, 3),
-    (EngineFailure, 3),
+    (EngineFailure, 4),
 )
 OUR_BUG = 70  # EX_SOFTWARE in sysexits
 
