@@ -103,6 +103,18 @@ def test_a_build_folder_lent_to_other_files_is_built_anew(copy: Layout, root: Pa
     assert fresh_snapshot(find_layout(root, copy.build)).version != other.version
 
 
+def test_only_the_newest_versions_are_kept(copy: Layout) -> None:
+    note = copy.letters / "kst-30995-99" / "letter.ttl"
+    text = note.read_text(encoding="utf-8")
+    made = []
+    for number in range(snapshots.KEPT + 2):
+        note.write_text(text.replace('"kst-30995-99"', f'"kst-30995-99", "{number}"'), encoding="utf-8")
+        made.append(build_snapshot(copy))
+    kept = {path.name for path in copy.snapshots.iterdir()}
+    assert kept == {snapshot.version for snapshot in made[-snapshots.KEPT :]}
+    assert current_snapshot(copy) == made[-1]
+
+
 def test_without_a_build_there_is_no_snapshot(root: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Run `wijkgraph build`"):
         current_snapshot(find_layout(root, tmp_path))

@@ -33,6 +33,7 @@ NQUADS = "wijkgraph.nq"
 TRIG = "wijkgraph.trig"
 MANIFEST = "manifest.json"
 STORE = "store"
+KEPT = 5  # versions
 ROOT = "root"  # beside `current`: whose files it was built from
 
 
@@ -115,6 +116,7 @@ def build_snapshot(layout: Layout) -> Snapshot:
                 scratch.rename(snapshot.folder)
         (snapshot.folder / MANIFEST).touch()  # as young as the sources it was checked against
         _point(layout, snapshot)
+        _forget_oldest(layout)
     return snapshot
 
 
@@ -204,6 +206,17 @@ def _point(layout: Layout, snapshot: Snapshot) -> None:
     fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
     fresh.replace(layout.current)
     (layout.build / ROOT).write_text(str(layout.root), encoding="utf-8")
+
+
+def _forget_oldest(layout: Layout) -> None:
+    """Keep the newest versions: servers may still read the one before, and pages tell what changed since."""
+    newest_first = sorted(
+        (path for path in layout.snapshots.iterdir() if (path / MANIFEST).exists()),
+        key=lambda path: (path / MANIFEST).stat().st_mtime,
+        reverse=True,
+    )
+    for folder in newest_first[KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
