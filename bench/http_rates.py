@@ -53,13 +53,11 @@ def address(one: Web, query: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{one.target(query)}"
 
 
-def load(url: str, media_type: str, connections: int, seconds: float) -> Rate:
-    """Ask as often as the server can answer, over some connections, for some seconds."""
-    return (
-        _by_wrk(url, media_type, connections, seconds)
-        if shutil.which("wrk")
-        else _by_threads(url, media_type, connections, seconds)
-    )
+def load(url: str, media_type: str, connections: int, seconds: float, *, pause: float = 0.0) -> Rate:
+    """Ask over some connections for some seconds: as often as the server can answer, or with a pause between."""
+    if shutil.which("wrk") and not pause:
+        return _by_wrk(url, media_type, connections, seconds)
+    return _by_threads(url, media_type, connections, seconds, pause)
 
 
 def _by_wrk(url: str, media_type: str, connections: int, seconds: float) -> Rate:
@@ -80,7 +78,7 @@ def _by_wrk(url: str, media_type: str, connections: int, seconds: float) -> Rate
     )
 
 
-def _by_threads(url: str, media_type: str, connections: int, seconds: float) -> Rate:
+def _by_threads(url: str, media_type: str, connections: int, seconds: float, pause: float) -> Rate:
     times: list[float] = []
     failures: list[str] = []
     end = time.perf_counter() + seconds
@@ -99,6 +97,7 @@ def _by_threads(url: str, media_type: str, connections: int, seconds: float) -> 
                 failures.append(repr(error))
                 connection.close()
             times.append(time.perf_counter() - started)
+            time.sleep(pause)
 
     threads = [threading.Thread(target=ask) for _ in range(connections)]
     for thread in threads:
