@@ -131,7 +131,8 @@
       if (!response.ok) return;
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const part = page.querySelector("[data-part]");
-      if (part) details.querySelector("[data-here]").replaceWith(document.adoptNode(part));
+      part?.querySelector("h2")?.remove(); // the summary says it already
+      if (part) details.querySelector("[data-here]").replaceWith(...document.adoptNode(part).childNodes);
     });
   });
 
