@@ -78,6 +78,19 @@ def broken(tmp_path: Path, old: str, new: str) -> Path:
         ("prov:generatedAtTime", "wg:aim", "Expected one prov:generatedAtTime, found 0"),
         ("prov:wasAttributedTo <id/agent/redactie>", 'prov:wasAttributedTo "ik"', "is not an IRI"),
         ("a wg:Claim", "a wg:Decision", "claim graph has no claim about it"),
+        ("a wg:Claim", "a wg:Claim ; wg:reviewNot 'nee'", "no part of a claim"),
+        ("a wg:Passage", "a wg:Pasage", "no part of a claim"),
+        ("claimedIn <id/letter/kst-1-1>", "claimedIn <id/letter/kst-1-2>", "no part of a claim"),
+        (
+            "<id/letter/kst-1-1> {",
+            "<id/letter/kst-1-1> { <id/study/x> wg:producedBy <id/organisation/y> .",
+            "no part of a claim",
+        ),
+        (
+            "<id/letter/kst-1-1> {",
+            "<id/letter/kst-1-1> { <id/letter/kst-1-1> wg:signedBy <id/person/y> .",
+            "no part of a claim",
+        ),
     ],
 )
 def test_a_broken_claim_is_named_with_its_file(tmp_path: Path, old: str, new: str, complaint: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, check_claim
 from wijkgraph.errors import ClaimError
-from wijkgraph.names import BASE, DEF, concept, key_of, term
+from wijkgraph.names import BASE, DEF, concept, key_of, kind_of, term
 from wijkgraph.passages import Passage
 from wijkgraph.rdf import Literal, NamedNode, Quad, Term, Triple, canonical_lines, read_quads
 from wijkgraph.trig import compact, write_trig
@@ -26,9 +26,13 @@ _INTEGER = term("xsd:integer")
 
 
 def read_ledger(path: Path) -> Ledger:
-    """The ledger in a TriG file. Raises SourceError for broken syntax, ClaimError for a broken claim."""
+    """The ledger in a TriG file. Raises SourceError for broken syntax, ClaimError for a broken claim.
+
+    Nothing is dropped in silence: what is no part of a claim, a passage or a register's description is an error.
+    """
     graphs: dict[NamedNode, list[Triple]] = defaultdict(list)
-    for quad in read_quads(path):
+    quads = read_quads(path)
+    for quad in quads:
         if not isinstance(quad.graph_name, NamedNode):
             raise ClaimError(
                 f"A triple stands outside every graph: {quad.triple}",
@@ -36,7 +40,14 @@ def read_ledger(path: Path) -> Ledger:
                 next="Put it in the graph of its claim, or of the source.",
             )
         graphs[quad.graph_name].append(quad.triple)
-    return _LedgerReader(path, graphs).read()
+    ledger = _LedgerReader(path, graphs).read()
+    for stray in sorted(set(quads).difference(ledger_quads(ledger)), key=str)[:1]:
+        raise ClaimError(
+            f"A statement that is no part of a claim or a passage: {stray.triple}",
+            where=str(path),
+            next="Remove it, or mend the term; a passage must serve a claim.",
+        )
+    return ledger
 
 
 class _LedgerReader:
@@ -60,7 +71,6 @@ class _LedgerReader:
 
     def read(self) -> Ledger:
         claims = self._of_type("wg:Claim")
-        passages = self._of_type("wg:Passage")
         orphans = sorted(self._graphs.keys() - set(claims) - {self._source}, key=str)
         if orphans:
             raise ClaimError(
@@ -68,14 +78,19 @@ class _LedgerReader:
                 where=f"{self._path}: {orphans[0]}",
                 next=f"Describe it in the graph {self._source}.",
             )
-        aside = [self._set_aside(iri) for iri in passages if _SET_ASIDE in self._subjects[iri]]
-        known = set(claims) | set(passages)
+        aside = [self._set_aside(iri) for iri in self._subjects if _SET_ASIDE in self._subjects[iri]]
         return Ledger(
             source=self._source,
             claims=tuple(sorted((self._claim(iri) for iri in claims), key=_place)),
             set_aside=tuple(sorted(aside, key=lambda entry: entry.passage)),
-            description=frozenset(t for t in self._graphs[self._source] if t.subject not in known),
+            description=self._description(),
         )
+
+    def _description(self) -> frozenset[Triple]:
+        """What a register says of itself; all else that a source says is a claim, with its evidence."""
+        if kind_of(self._source) != "register":
+            return frozenset()
+        return frozenset(t for t in self._graphs[self._source] if t.subject == self._source)
 
     def _of_type(self, name: str) -> list[NamedNode]:
         return [iri for iri, properties in self._subjects.items() if term(name) in properties[_TYPE]]
