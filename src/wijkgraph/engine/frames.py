@@ -10,7 +10,7 @@ worker → server   H  the head, JSON: the answer has begun and will be whole, o
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from wijkgraph import errors
@@ -70,7 +70,7 @@ def send_frame(connection: socket.socket, before: bytes, kind: bytes, body: byte
 
 def pack_json(kind: bytes, value: Any) -> bytes:
     """One frame with a dataclass as its body."""
-    return pack(kind, json.dumps(asdict(value)).encode())
+    return pack(kind, json.dumps(vars(value)).encode())
 
 
 def pack_error(error: WijkgraphError) -> bytes:
