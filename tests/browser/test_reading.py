@@ -96,8 +96,10 @@ def test_back_and_forward_work(visit: Visit):
     page.get_by_role("link", name="Toezeggingen").click()
     page.locator("select[name=state]").select_option("open")
     page.get_by_role("button", name="Kies").click()
-    assert "state=open" in page.url
+    page.wait_for_url("**/commitments.nl.html?*state=open*")
+    expect(page.locator("h1")).to_be_visible()
     page.go_back()
+    page.wait_for_url("**/commitments.nl.html")
     page.go_back()
     expect(page.locator("h1")).to_have_text("Wat staat er werkelijk in de brieven over de wijken?")
     page.go_forward()

@@ -1,6 +1,7 @@
 """Every page of the site over the real data: it renders, its links lead somewhere, and it speaks one language."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
@@ -10,7 +11,9 @@ import pytest
 from html5rdf.html5parser import HTMLParser as StrictParser
 
 from tests.web.pages.conftest import asked, rendered, samples
-from wijkgraph.names import kind_of
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.names import kind_of, term, thing
+from wijkgraph.rdf import Quad
 from wijkgraph.web.negotiation import HTML
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.messages import LANGUAGES, messages
@@ -251,3 +254,32 @@ def test_every_kind_of_thing_in_the_data_has_a_word(site: Site):
 def test_kinds_are_read_off_addresses(site: Site):
     topic = find_document_topic(site, "doc/study/wijk-in-zicht")
     assert kind_of(topic) == "study"
+
+
+class Counting:
+    """A store that counts what it is asked."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self.asked = 0
+
+    def __getattr__(self, name: str):
+        if name in ("select", "ask", "construct"):
+            self.asked += 1
+        return getattr(self._store, name)
+
+
+@pytest.mark.parametrize(
+    "address", ["doc/organisation/platform31.nl.html", "prov/organisation/platform31.nl.html"]
+)
+def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
+    site: Site, quads: list[Quad], address: str
+):
+    target, partner = thing("organisation", "platform31"), term("wg:partner")
+    asked_for = []
+    for more in (0, 1500):
+        crowd = [Quad(thing("initiative", f"crowd-{i}"), partner, target) for i in range(more)]
+        counting = Counting(EmbeddedStore.of([*quads, *crowd]))
+        rendered(replace(site, store=counting), address)
+        asked_for.append(counting.asked)
+    assert asked_for[0] == asked_for[1] <= 16

@@ -88,6 +88,7 @@
         event.preventDefault();
         take(entries[chosen]);
       } else if (event.key === "Escape") {
+        event.preventDefault(); // a search field would be emptied
         show([]);
       }
     });
