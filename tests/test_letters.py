@@ -55,6 +55,20 @@ def test_a_changed_text_is_noticed(copy: Layout) -> None:
     assert read_letter(path.parent).is_changed
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<https://w3id.org/wijkgraph/id/study/x> a wg:Study .",
+        "<https://w3id.org/wijkgraph/id/letter/kst-30995-99> wg:signedBy <x:y> .",
+    ],
+)
+def test_no_statement_enters_beside_the_claims(copy: Layout, statement: str) -> None:
+    with (copy.letters / "kst-30995-99" / "letter.ttl").open("a", encoding="utf-8") as file:
+        file.write(f"\n{statement}\n")
+    with pytest.raises(SourceError, match="rests on nothing"):
+        read_letters(copy.letters)
+
+
 def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="There is no letter"):
         read_letters(tmp_path)

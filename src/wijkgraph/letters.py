@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wijkgraph.errors import NotFound, SourceError
-from wijkgraph.names import thing
+from wijkgraph.names import DEF, thing
 from wijkgraph.rdf import NamedNode, Quad, read_quads
 
 TEXT = "letter.txt"
@@ -65,7 +65,7 @@ def read_letter(folder: Path) -> Letter:
         text=decode_text(data, where=str(folder / TEXT)),
         checksum=sha256(data).hexdigest(),
         frozen_checksum=recorded[0],
-        description=tuple(read_quads(folder / METADATA)),
+        description=_read_description(folder / METADATA),
     )
 
 
@@ -114,6 +114,20 @@ def freeze_letter(source: Path, folder: Path) -> Letter:
 def documents(letters: Iterable[Letter]) -> set[NamedNode]:
     """The IRIs of the letters."""
     return {letter.iri for letter in letters}
+
+
+def _read_description(path: Path) -> tuple[Quad, ...]:
+    """What is known of the document beside its text; whatever is said in our terms is a claim, with its words."""
+    description = tuple(read_quads(path))
+    iri = thing("letter", path.parent.name)
+    for quad in description:
+        if quad.subject != iri or quad.predicate.value.startswith(DEF):
+            raise SourceError(
+                f"A statement that rests on nothing: {quad.triple}",
+                where=str(path),
+                next="Make it a claim with its words; here stands what identifies the document.",
+            )
+    return description
 
 
 def _first_description(iri: NamedNode) -> str:
