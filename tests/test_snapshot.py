@@ -103,6 +103,13 @@ def test_a_build_folder_lent_to_other_files_is_built_anew(copy: Layout, root: Pa
     assert fresh_snapshot(find_layout(root, copy.build)).version != other.version
 
 
+def test_letters_may_be_built_before_any_claim_on_them(copy: Layout) -> None:
+    for path in copy.claims.glob("*.trig"):
+        path.unlink()
+    (copy.reference / "silences.trig").unlink()
+    assert build_snapshot(copy).counts["passages"] == 0
+
+
 def test_only_the_newest_versions_are_kept(copy: Layout) -> None:
     note = copy.letters / "kst-30995-99" / "letter.ttl"
     text = note.read_text(encoding="utf-8")

@@ -192,7 +192,7 @@ def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
         "letters": len(corpus.letters),
         "sentences": sum(len(split_sentences(letter)) for letter in corpus.letters.values()),
         **{f"claims {status}": statuses[status] for status in Status if statuses[status]},
-        "passages": things.pop("Passage"),
+        "passages": things.pop("Passage", 0),
         **{name: things[name] for name in sorted(things)},
         "triples": len(merged),
         "quads": len(quads),
