@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.layout import Layout
+from wijkgraph.ledgers import read_ledger
 from wijkgraph.names import ID
 from wijkgraph.rdf import NamedNode
 from wijkgraph.snapshot import MANIFEST, NQUADS
-from wijkgraph.ledgers import read_ledger
 from wijkgraph.validation import Report, validate
 
 # Above this a report is not made for the asking: it is the work of `wijkgraph validate`.

@@ -53,8 +53,8 @@ TITLES: Mapping[HTTPStatus, str] = {
 }
 
 _PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 }
 
 pages = Environment(loader=PackageLoader("wijkgraph.web"), autoescape=select_autoescape())

@@ -1,6 +1,5 @@
 """A picture beside an answer, where one says more than the table: numbers as bars, dates on a line of years."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from wijkgraph.answers import Answer
@@ -22,20 +21,29 @@ class Bar:
 
 
 def chart_of(answer: Answer, names: Names) -> tuple[Bar, ...]:
-    """Bars for an answer with exactly one column of whole numbers; empty when bars would say nothing."""
-    numbers = [i for i, _ in enumerate(answer.columns) if _is_numeric(answer, i)]
-    words = [i for i, _ in enumerate(answer.columns) if i not in numbers]
-    if len(numbers) != 1 or not words or not _FEWEST <= len(answer.rows) <= _MOST:
+    """Bars for the first column of whole numbers, named by the first other column; empty when they say nothing.
+
+    Rows without a number have no bar. One name with two numbers is no picture but a contradiction: no bars then.
+    """
+    numeric = [i for i, _ in enumerate(answer.columns) if _is_numeric(answer, i)]
+    named = [i for i, _ in enumerate(answer.columns) if i not in numeric]
+    if not numeric or not named:
         return ()
-    pairs = [(_words(row.values[words[0]], names), _value(row.values[numbers[0]])) for row in answer.rows]
-    largest = max(value for _, value in pairs)
-    if min(value for _, value in pairs) < 0 or largest == 0 or max(Counter(w for w, _ in pairs).values()) > 1:
+    pairs = dict.fromkeys(
+        (_words(row.values[named[0]], names), _value(found))
+        for row in answer.rows
+        if (found := row.values[numeric[0]]) is not None
+    )
+    values = [value for _, value in pairs]
+    if not _FEWEST <= len(pairs) <= _MOST or min(values) < 0 or max(values) == 0:
         return ()
-    return tuple(Bar(word, value, round(100 * value / largest, 1)) for word, value in pairs)
+    if len({words for words, _ in pairs}) < len(pairs):
+        return ()
+    return tuple(Bar(words, value, round(100 * value / max(values), 1)) for words, value in pairs)
 
 
 def _is_numeric(answer: Answer, column: int) -> bool:
-    values = [row.values[column] for row in answer.rows]
+    values = [row.values[column] for row in answer.rows if row.values[column] is not None]
     return bool(values) and all(isinstance(v, Literal) and v.datatype == _INTEGER for v in values)
 
 
