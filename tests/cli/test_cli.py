@@ -283,6 +283,28 @@ def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path
     assert "fout" not in explained
 
 
+def test_a_rejection_says_why(run: Run, copy: Layout) -> None:
+    code, _, err = run("review", "kst-30995-99", "--reject", "3f2a9c01d4e5", at=copy)
+    assert (code, "Say why" in err) == (2, True)
+
+
+def test_sentences_are_set_aside_without_a_claim_beside_them(run: Run, copy: Layout, tmp_path: Path) -> None:
+    letter, draft = tmp_path / "brief.txt", tmp_path / "draft.trig"
+    letter.write_text("Tot slot.\n", encoding="utf-8")
+    draft.write_text(
+        '[] <https://w3id.org/wijkgraph/def#exact> "Tot slot." ; <https://w3id.org/wijkgraph/def#setAside>'
+        " <https://w3id.org/wijkgraph/def/set-aside-reason/heading> .",
+        encoding="utf-8",
+    )
+    run("freeze", str(letter), "--key", "kst-9-1", at=copy)
+    run("propose", str(draft), "--letter", "kst-9-1", at=copy)
+    _, shown, _ = run("review", "kst-9-1", at=copy)
+    assert shown == "set aside (heading)\n  “Tot slot.”\n"
+    run("review", "kst-9-1", "--accept", "all", at=copy)
+    code, covered, err = run("coverage", "kst-9-1", "--summary", at=copy)
+    assert (code, "1 of 1 sentences" in covered) == (0, True), covered + err
+
+
 def _blocks(shown: str) -> list[str]:
     """The proposals as shown, each from its name to the next."""
     blocks: list[str] = []

@@ -15,6 +15,7 @@ HEAD = """@base <https://w3id.org/wijkgraph/id/> .
 @prefix wg: <https://w3id.org/wijkgraph/def#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
+CLAIM = '_:c wg:exact "soms als knellend" . _:c { <study/x> a wg:Study }'
 
 
 @pytest.fixture
@@ -81,6 +82,16 @@ def test_words_printed_twice_are_set_aside_twice(propose) -> None:  # type: igno
         ("<claim/x> { <study/x> a wg:Study }", ClaimError, "A draft names its claim"),
         ("<study/x> a wg:Study .", ClaimError, "proposes nothing"),
         ("_:c { <study/x> a }", SourceError, "Not well-formed"),
+        (f"{CLAIM} _:c wg:exakt 'Verder blijken' .", ClaimError, "serves no claim: .*exakt"),
+        (f"{CLAIM} _:d wg:exact 'Verder blijken' .", ClaimError, "serves no claim"),
+        (f"{CLAIM} <study/x> a wg:Study .", ClaimError, "serves no claim: .*study/x"),
+        ("[] wg:exact 'Verder' ; wg:setAside 'heading' .", ClaimError, "serves no claim"),
+        ("[] wg:setAside <../def/set-aside-reason/heading> .", ClaimError, "serves no claim"),
+        (
+            "[] wg:exact <x:y> ; wg:setAside <../def/set-aside-reason/heading> .",
+            ClaimError,
+            "serves no claim",
+        ),
     ],
 )
 def test_a_bad_draft_is_refused_in_words(  # type: ignore[no-untyped-def]

@@ -7,17 +7,17 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from wijkgraph.claims import Claim, Ledger, Provenance, Status, merge_claims
+from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, merge_claims
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import NotFound, StoreError
+from wijkgraph.ledgers import read_ledger, write_ledger
 from wijkgraph.letters import freeze_letter, read_letter
 from wijkgraph.names import thing
 from wijkgraph.passages import prove_passages
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
-from wijkgraph.reading.review import Verdict, hash_of, review_ledger
-from wijkgraph.ledgers import read_ledger, write_ledger
+from wijkgraph.reading.review import Verdict, hash_of, new_set_aside, review_ledger
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
@@ -77,6 +77,8 @@ def review(
 
     Example: wijkgraph review kst-30995-101 --reject 3f2a9c01d4e5 --because "the letter says may, not will"
     """
+    if reject and not because:
+        raise typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
     ours = context_of(context)
     path = ours.layout.proposals / f"{key}.trig"
     if not path.exists():
@@ -88,17 +90,20 @@ def review(
     verdicts = {name: Verdict(Status.REJECTED, because) for name in reject or []}
     chosen = [hash_of(claim) for claim in waiting] if accept == ["all"] else accept or []
     verdicts |= {name: Verdict(Status.ACCEPTED, because) for name in chosen if name not in verdicts}
-    if not verdicts:
-        _show(waiting)
+    aside = new_set_aside(reviewed, proposed)
+    if not verdicts and not (accept == ["all"] and aside):
+        _show(waiting, aside)
         return
     ledger = review_ledger(reviewed, proposed, verdicts, _now(by, "review"))
     if proposed.source.value.startswith(thing("letter", key).value):
         prove_passages(read_letter(ours.layout.letters / key), ledger.passages)
     _write(_ledger_path(ours, key), ledger)
     say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
+    if aside:
+        say(f"Set aside {len(aside)} passages.")
 
 
-def _show(waiting: list[Claim]) -> None:
+def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
     console = stdout_console()
     for claim in waiting:
         console.print(Text(hash_of(claim), style="bold"))
@@ -106,6 +111,9 @@ def _show(waiting: list[Claim]) -> None:
             console.print(Text(f"  “{passage.as_read}”", style="italic"))
         for line in claim_lines(claim):
             console.print(Text(f"    {line}"))
+    for entry in aside:
+        console.print(Text(f"set aside ({entry.reason})", style="bold"))
+        console.print(Text(f"  “{entry.passage.as_read}”", style="italic"))
     say(
         f"{len(waiting)} claims wait. Accept with --accept NAME (or all), reject with --reject NAME --because WHY."
     )

@@ -57,8 +57,10 @@ def read_draft(path: Path) -> Draft:
 def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) -> Ledger:
     """The draft's claims on a letter, proposed, with their passages, and the sentences it sets aside.
 
-    Raises QuoteNotFound when a quote does not stand in exactly one sentence, ClaimError for a claim without one.
+    Raises QuoteNotFound when a quote does not stand in exactly one sentence, ClaimError for a claim without one and
+    for what would be lost in silence.
     """
+    _refuse_strays(draft, register=None)
     sentences = split_sentences(letter)
     claims = []
     for node, assertion in draft.assertions.items():
@@ -88,12 +90,11 @@ def propose_from_register(draft: Draft, provenance: Provenance) -> Ledger:
             next="Describe the one register these claims come from, outside the claims.",
         )
     source = registers[0]
+    _refuse_strays(draft, register=source)
     claims = [_proposed(source, assertion, (), provenance) for assertion in draft.assertions.values()]
     description = {
-        Triple(node, predicate, value)
-        for node, said in draft.outside.items()
-        if isinstance(node, NamedNode)
-        for predicate, values in said.items()
+        Triple(source, predicate, value)
+        for predicate, values in draft.outside[source].items()
         for value in values
     }
     return Ledger(source, _distinct(claims), description=frozenset(description))
@@ -102,6 +103,35 @@ def propose_from_register(draft: Draft, provenance: Provenance) -> Ledger:
 def _note_outside(outside: dict[BlankNode | NamedNode, dict[NamedNode, list[Term]]], quad: Quad) -> None:
     if isinstance(quad.subject, BlankNode | NamedNode) and not isinstance(quad.object, Triple):
         outside[quad.subject][quad.predicate].append(quad.object)
+
+
+def _refuse_strays(draft: Draft, register: NamedNode | None) -> None:
+    """Raises ClaimError for what stands outside the claims and would be lost, because it serves none of them."""
+    for node, said in draft.outside.items():
+        serves = node == register if register else _quotes(said, for_claim=node in draft.assertions)
+        if not serves:
+            raise ClaimError(
+                f"This serves no claim: {' '.join(map(str, [node, *said]))}",
+                where=draft.where,
+                next='Beside _:c1 { … } write _:c1 wg:exact "words"; to set a sentence aside, '
+                '[] wg:exact "words" ; wg:setAside <reason> .',
+            )
+
+
+def _quotes(said: dict[NamedNode, list[Term]], *, for_claim: bool) -> bool:
+    """Whether it is the quotes of a claim and no more, or the quotes, reason and notes of what is set aside."""
+    reasons = said.get(_SET_ASIDE, [])
+    if for_claim:
+        has_its_terms = said.keys() == {_EXACT}
+    else:
+        has_its_terms = {_EXACT, _SET_ASIDE} <= said.keys() <= {_EXACT, _SET_ASIDE, _NOTE} and len(
+            reasons
+        ) == 1
+    return (
+        has_its_terms
+        and all(isinstance(quote, Literal) for quote in said[_EXACT])
+        and all(isinstance(reason, NamedNode) for reason in reasons)
+    )
 
 
 def _proposed(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wijkgraph.claims import Claim, Ledger, Provenance, Status, merge_claims, review_claim
+from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, merge_claims, review_claim
 from wijkgraph.errors import NotFound
 from wijkgraph.names import key_of
 
@@ -36,13 +36,18 @@ def review_ledger(
         review_claim(waiting[name], verdict.status, provenance, verdict.note)
         for name, verdict in verdicts.items()
     ]
-    known = {entry.passage for entry in before.set_aside}
     return replace(
         before,
         claims=(*before.claims, *decided),
-        set_aside=(*before.set_aside, *(entry for entry in proposed.set_aside if entry.passage not in known)),
+        set_aside=(*before.set_aside, *new_set_aside(before, proposed)),
         description=before.description | proposed.description,
     )
+
+
+def new_set_aside(reviewed: Ledger | None, proposed: Ledger) -> list[SetAside]:
+    """The passages to be set aside that were not before; they come in with the first verdict on the proposals."""
+    known = {entry.passage for entry in reviewed.set_aside} if reviewed else set()
+    return [entry for entry in proposed.set_aside if entry.passage not in known]
 
 
 def hash_of(claim: Claim) -> str:
