@@ -1,6 +1,7 @@
 """A snapshot is whole or not there, and made of content alone."""
 
 import os
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -120,6 +121,24 @@ def test_only_the_newest_versions_are_kept(copy: Layout) -> None:
     kept = {path.name for path in copy.snapshots.iterdir()}
     assert kept == {snapshot.version for snapshot in made[-snapshots.KEPT :]}
     assert current_snapshot(copy) == made[-1]
+
+
+def test_a_version_goes_in_one_step(copy: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "KEPT", 1)
+    build_snapshot(copy)
+    (copy.claims / "kst-30995-100.trig").unlink()
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)  # killed before it could remove anything
+    newest = build_snapshot(copy)
+    assert [path.name for path in copy.snapshots.iterdir() if path.name[0] != "."] == [newest.version]
+
+
+def test_what_a_killed_build_left_is_cleared_away_when_nobody_writes_there(copy: Layout) -> None:
+    left, young = (copy.snapshots / f".building-{name}" for name in ("left", "young"))
+    for folder in (left, young):
+        (folder / "store").mkdir(parents=True)
+    os.utime(left, (0, 0))
+    build_snapshot(copy)
+    assert (left.exists(), young.exists()) == (False, True)
 
 
 def test_without_a_build_there_is_no_snapshot(root: Path, tmp_path: Path) -> None:

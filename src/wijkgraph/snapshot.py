@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,8 @@ MANIFEST = "manifest.json"
 STORE = "store"
 KEPT = 5  # versions
 ROOT = "root"  # beside `current`: whose files it was built from
+_SCRATCH = ".building-"
+_ABANDONED = 3600  # seconds after which nobody is writing there any more
 
 
 @dataclass(frozen=True)
@@ -216,13 +219,19 @@ def _forget_oldest(layout: Layout) -> None:
         reverse=True,
     )
     for folder in newest_first[KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+        # Out of sight in one step: of a version that is half removed nobody may think that it is whole.
+        with contextlib.suppress(FileNotFoundError), _scratch(layout.snapshots) as scratch:
+            folder.rename(scratch)
+    for left in layout.snapshots.glob(f"{_SCRATCH}*"):  # by a build that was killed
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _scratch(parent: Path) -> Iterator[Path]:
     """A folder beside the snapshots that is gone afterwards, unless it was renamed."""
-    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=parent))
     try:
         folder.chmod(0o755)
         yield folder
