@@ -16,7 +16,8 @@ from wijkgraph.names import thing
 from wijkgraph.publishing import Published, publish
 from wijkgraph.questions import Question
 from wijkgraph.rdf import NamedNode, Quad, Triple
-from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, RemoteStore, UpdateWriter, Writer
+from wijkgraph.remote import Endpoint, Login, RemoteStore, UpdateWriter, Writer
+from wijkgraph.remote.graph_store import GraphStoreWriter
 from wijkgraph.remote.store import MERGED
 
 Opened = Callable[[Server], "contextmanager[Writer]"]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.remote.stand_in import Asked, Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
-from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, UpdateWriter
+from wijkgraph.remote import Endpoint, Login, UpdateWriter
+from wijkgraph.remote.graph_store import GraphStoreWriter
 from wijkgraph.remote.writing import Graphs
 
 LINE = "<urn:a> <urn:b> <urn:c> ."

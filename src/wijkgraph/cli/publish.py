@@ -12,8 +12,7 @@ from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.publishing import Published
 from wijkgraph.publishing import publish as publish_dataset
 from wijkgraph.rdf import read_quads
-from wijkgraph.remote import PASSWORD, Endpoint, GraphStoreWriter, UpdateWriter, Writer, login_of
-from wijkgraph.web.static_site import publish_static
+from wijkgraph.remote import PASSWORD, Endpoint, UpdateWriter, Writer, login_of
 
 
 def publish(
@@ -55,6 +54,9 @@ def publish(
     if graph_store and update:
         raise typer.BadParameter("Give --graph-store or --update, not both.", param_hint="--update")
     login = login_of(user, password_env)
+    # The HTTP client and the site's pages are imported by whom they serve; other commands start without them.
+    from wijkgraph.remote.graph_store import GraphStoreWriter
+
     with ExitStack() as stack:
         writer: Writer
         if graph_store:
@@ -66,6 +68,8 @@ def publish(
 
 
 def _write_site(ours: Context, folder: Path) -> None:
+    from wijkgraph.web.static_site import publish_static
+
     console = Console(stderr=True)
     columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:

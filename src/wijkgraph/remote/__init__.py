@@ -7,12 +7,11 @@ into the default one, rewrite literals. What can be set right is set right here;
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.source import PASSWORD, RemoteEngine, WatchedEngine, login_of
 from wijkgraph.remote.store import RemoteStore
-from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
+from wijkgraph.remote.writing import UpdateWriter, Writer
 
 __all__ = [
     "PASSWORD",
     "Endpoint",
-    "GraphStoreWriter",
     "Login",
     "RemoteEngine",
     "RemoteStore",
