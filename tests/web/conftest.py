@@ -110,7 +110,7 @@ def ready(server: "Server") -> "Server":
     return server
 
 
-def wait_until(reached: Callable[[], bool], seconds: float = 20) -> None:
+def wait_until(reached: Callable[[], bool], seconds: float = 20, *, pause: float = 0.05) -> None:
     """Wait until a condition holds; fail when it never does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -119,7 +119,7 @@ def wait_until(reached: Callable[[], bool], seconds: float = 20) -> None:
                 return
         except (httpx.TransportError, AssertionError):
             pass  # not yet
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError("waited in vain")
 
 

@@ -1,0 +1,113 @@
+"""Asks the query of a test, in this process or of a server, and judges the answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from tests.web.conftest import Server, wait_until
+from tests.web.sparql_manifest import ACCEPTED, REFUSED, Case
+from tests.web.sparql_results import Result, of_csv, of_engine, of_triples, read_result, same
+from wijkgraph.engine.source import of_files
+from wijkgraph.engine.tokens import tokenise
+
+SOLUTIONS = {
+    ".srj": "application/sparql-results+json",
+    ".tsv": "text/tab-separated-values",
+    ".csv": "text/csv",
+}
+GRAPHS = {".rdf": "application/rdf+xml", ".nt": "application/n-triples"}
+
+
+@dataclass(frozen=True)
+class No:
+    """No answer: the query was refused, or something else went wrong."""
+
+    why: str
+    refused: bool = False
+
+
+Ask = Callable[[Case], Result | No]
+
+
+def judge(case: Case, ask: Ask) -> str:
+    """Why a test fails; empty when it passes."""
+    answer = ask(case)
+    if case.kind == REFUSED:
+        return "" if isinstance(answer, No) and answer.refused else f"not refused: {answer}"
+    if isinstance(answer, No):
+        return answer.why
+    if case.kind == ACCEPTED:
+        return ""
+    assert case.result is not None
+    expected = read_result(case.result)
+    equal = same(expected, answer, ordered=sorts(case.text), lax=case.lax)
+    return "" if equal else f"expected {expected}, got {answer}"
+
+
+def sorts(query: str) -> bool:
+    """Whether the query as a whole, not a part of it in braces, has an order."""
+    depth = 0
+    for token in tokenise(query):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0 and token.kind == "word" and token.text.upper() == "ORDER":
+            return True
+    return False
+
+
+def in_process(case: Case) -> Result | No:
+    """pyoxigraph's own answer."""
+    return evaluate(case, case.dataset, case.text)
+
+
+def evaluate(case: Case, dataset: bytes, query: str) -> Result | No:
+    """pyoxigraph's answer to this query on these N-Quads, as text alone where the test expects CSV."""
+    store = ox.Store()
+    store.bulk_load(dataset, ox.RdfFormat.N_QUADS)
+    try:
+        result = store.query(query)
+        if case.result and case.result.suffix == ".csv" and not isinstance(result, ox.QueryTriples):
+            return of_csv((result.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode())
+        return of_engine(result)
+    except SyntaxError as error:
+        return No(str(error), refused=True)
+    except (RuntimeError, OSError, ValueError) as error:
+        return No(str(error))
+
+
+@dataclass(frozen=True)
+class Service:
+    """A server whose one file is replaced by the data of the test that asks."""
+
+    server: Server
+    file: Path
+
+    def __call__(self, case: Case) -> Result | No:
+        """The answer over HTTP from the data of the test."""
+        if self.file.read_bytes() != case.dataset:
+            self.hold(case.dataset)
+        return self.ask(case)
+
+    def hold(self, dataset: bytes) -> None:
+        """Have the server answer from these N-Quads."""
+        draft = self.file.with_suffix(".new")
+        draft.write_bytes(dataset)
+        draft.replace(self.file)
+        version = of_files([self.file]).version
+        wait_until(lambda: self.server.ask("ASK {}").headers["wijkgraph-version"] == version, pause=0.01)
+
+    def ask(self, case: Case) -> Result | No:
+        """The answer over HTTP from the data of the moment, in the format of the expected result."""
+        suffix = case.result.suffix if case.result else ""
+        solutions = SOLUTIONS.get(suffix, "application/sparql-results+xml")
+        answer = self.server.ask(case.text, f"{solutions}, {GRAPHS.get(suffix, 'text/turtle')}")
+        if answer.status_code != 200:
+            return No(f"{answer.status_code}: {answer.text}", refused=answer.status_code == 400)
+        media_type = answer.headers["content-type"].partition(";")[0]
+        if media_type == "text/csv":
+            return of_csv(answer.text)
+        if results := ox.QueryResultsFormat.from_media_type(media_type):
+            return of_engine(ox.parse_query_results(answer.content, results))
+        syntax = ox.RdfFormat.from_media_type(media_type)
+        return of_triples(quad.triple for quad in ox.parse(answer.content, syntax))
