@@ -57,6 +57,9 @@ def test_a_silence_is_found_by_its_question(store: EmbeddedStore) -> None:
 def test_a_kind_shuts_out_what_else_goes_by_that_name(store: EmbeddedStore) -> None:
     with pytest.raises(NotFound, match="among the things of kind area"):
         find_thing(store, "wijk-in-zicht", "area")
+    for other in ("study/wijk-in-zicht", "https://w3id.org/wijkgraph/id/study/wijk-in-zicht"):
+        with pytest.raises(NotFound, match="among the things of kind area"):
+            find_thing(store, other, "area")
 
 
 def test_a_name_that_several_bear_is_not_guessed_at(store: EmbeddedStore) -> None:

@@ -28,7 +28,7 @@ def find_thing(store: SparqlStore, text: str, kind: str | None = None) -> NamedN
     """
     wanted = text.strip()
     for candidate in _by_form(wanted, kind):
-        if _is_known(store, candidate):
+        if (kind is None or candidate.value.startswith(spaces_of(kind))) and _is_known(store, candidate):
             return candidate
     found = _by_key(store, wanted, kind) or _by_label(store, wanted, kind)
     if len(found) == 1:
