@@ -92,6 +92,11 @@ def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:
         (("ask", "which-reports-informed-which-decisions", "--topic", "nergens"), 2, "slot topic"),
         (("ask", "which-reports-informed-which-decisions", "--topic", "<x> } DROP ALL"), 2, "slot topic"),
         (("ask", "which-reports-informed-which-decisions", "--format", "pdf"), 2, "none of table"),
+        (("ask", "which-chain-runs-through-which-decision", "--format", "csv"), 2, "a graph: turtle only"),
+        (("ask", "who-made-which-study", "--format", "turtle"), 2, "a table, not a graph"),
+        (("ask", "who-made-which-study", "--study", "organisation/rebel"), 2, "of kind study"),
+        (("serve", "--port", "99999"), 3, "ports end at 65535"),
+        (("serve", "--timeout", "nan"), 3, "does not fit the setting"),
         (("explain", "iets wat niet bestaat"), 2, "Nothing goes by"),
         (("explain", "https://exa mple.org/<x>"), 2, "Nothing goes by"),
         (("coverage", "kst-1-1"), 2, "No letter has the key"),
@@ -180,6 +185,16 @@ def test_a_port_in_use_is_said_to_be(run: Run) -> None:
         port = str(taken.getsockname()[1])
         code, _, err = run("serve", "--port", port)
     assert (code, f"127.0.0.1:{port}" in err, "--port" in err) == (3, True, True)
+
+
+def test_a_reader_that_had_enough_is_no_failure(layout: Layout) -> None:
+    ask = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
+    told = subprocess.Popen([*ask, "explain", "kst-30995-98"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert told.stdout
+    assert told.stderr
+    told.stdout.close()
+    assert (told.wait(), told.stderr.read()) == (0, b"")
+    told.stderr.close()
 
 
 @pytest.mark.parametrize(

@@ -151,12 +151,13 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
 
 def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, demand: bool) -> None:
     chosen = choose_slots(ours.store, question, texts)
+    if question.gives_graph != (form == "turtle"):
+        gives = "a graph: turtle only" if question.gives_graph else "a table, not a graph"
+        raise typer.BadParameter(f"This question gives {gives}.", param_hint="--format")
     if question.gives_graph:
         triples = ours.store.construct(question.filled(chosen))
         write_out(as_turtle(triples))
         raise typer.Exit(1 if demand and not triples else 0)
-    if form == "turtle":
-        raise typer.BadParameter("This question gives a table, not a graph.", param_hint="--format")
     answer = ask_question(ours.store, question, chosen, ours.language)
     names = names_in(ours.store, answer, ours.language)
     if form == "table":

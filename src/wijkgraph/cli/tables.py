@@ -26,9 +26,17 @@ from wijkgraph.results import (
 PIPED_WIDTH = 160
 
 
+class _Piped(Console):
+    """A reader that had enough (head, less) is no failure; rich would end with 1, as for data that do not conform."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the one place where errors get their exit code."""
+        raise BrokenPipeError
+
+
 def stdout_console() -> Console:
     """A console on stdout: as wide as the terminal, or PIPED_WIDTH, and without colour, when piped."""
-    console = Console(highlight=False, soft_wrap=False)
+    console = _Piped(highlight=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = PIPED_WIDTH
     return console

@@ -1,6 +1,7 @@
 """Runs the application: a listening socket, the newest data, and the server until it is told to stop."""
 
 import asyncio
+import errno
 import logging
 import socket
 import sys
@@ -72,6 +73,8 @@ async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener:
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises StoreError when the address cannot be used."""
     try:
+        if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
+            raise OSError(errno.EINVAL, "ports end at 65535")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -105,7 +105,7 @@ def _value(setting: Field[Any], value: Any, where: str) -> Any:
         made = kind(value)
     except (ValueError, TypeError, KeyError):
         made = None
-    if made is None or isinstance(value, bool) != (kind is bool) or (kind is not str and made < 0):
+    if made is None or isinstance(value, bool) != (kind is bool) or (kind is not str and not made >= 0):
         raise SourceError(
             f"'{value}' does not fit the setting '{setting.name}'",
             where=where,
