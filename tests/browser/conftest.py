@@ -15,7 +15,7 @@ __all__ = ["room", "site", "snapshot"]  # fixtures of the pages, used here too
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = which("chromium")
     assert path, "chromium is missing: install Debian's package of that name"
