@@ -8,7 +8,7 @@ from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters import Letter
 from wijkgraph.names import PREFIXES, key_of
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.sentences import Kind, Sentence, split_sentences
+from wijkgraph.sentences import Sentence, split_sentences
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,6 @@ class Coverage:
     def count(self, state: str) -> int:
         """How many sentences are in a state."""
         return sum(told.state == state for told in self.sentences)
-
-    def count_kind(self, kind: Kind) -> int:
-        """How many sentences are of a kind."""
-        return sum(told.sentence.kind is kind for told in self.sentences)
 
 
 def cover(store: SparqlStore, letters: Iterable[Letter]) -> tuple[Coverage, ...]:

@@ -106,19 +106,8 @@ def _accesses_from(
         yield Access(end, RDF_TYPE)
     if sh("closed") in properties:
         yield Access(end, None)
-    for part in [*shapes.parts(node), *_siblings(graph, node)]:
+    for part in [*shapes.parts(node), *shapes.siblings(node)]:
         yield from _accesses_from(shapes, part, end, changed)
-
-
-def _siblings(graph: Graph, node: Term) -> set[Term]:
-    if not graph.objects(node, sh("qualifiedValueShapesDisjoint")):
-        return set()
-    return {
-        other
-        for parent in graph.subjects(sh("property"), node)
-        for part in graph.objects(parent, sh("property"))
-        for other in graph.objects(part, sh("qualifiedValueShape"))
-    }
 
 
 def _refuse_if_touched(graph: Graph, shape: Shape, constraint: Term, changed: set[NamedNode]) -> None:

@@ -17,7 +17,7 @@ from wijkgraph.validation.compile_sparql import SparqlCheck, sparql_checks
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.property_paths import Path
-from wijkgraph.validation.shapes import Shape, Shapes, is_true
+from wijkgraph.validation.shapes import Shape, Shapes
 from wijkgraph.validation.targets import Classes, Nodes, focus_nodes
 from wijkgraph.validation.vocabulary import sh
 
@@ -148,7 +148,7 @@ class Evaluation:
         values = frozenset(value for _, value in pairs)
         for qualified in self._graph.objects(node, sh("qualifiedValueShape")):
             counted = values - self.failing_values(scope, qualified)
-            for sibling in self._siblings(node, qualified):
+            for sibling in self._shapes.siblings(node) - {qualified}:
                 counted &= self.failing_values(scope, sibling)
             counts = Counter(focus for focus, value in pairs if value in counted)
             for focus in foci:
@@ -156,17 +156,6 @@ class Evaluation:
                 if (number < limit) if parameter == "qualifiedMinCount" else (number > limit):
                     outside[focus] = None
         return list(outside)
-
-    def _siblings(self, node: Term, qualified: Term) -> set[Term]:
-        graph = self._graph
-        if not any(is_true(value) for value in graph.objects(node, sh("qualifiedValueShapesDisjoint"))):
-            return set()
-        return {
-            other
-            for parent in graph.subjects(sh("property"), node)
-            for part in graph.objects(parent, sh("property"))
-            for other in graph.objects(part, sh("qualifiedValueShape"))
-        } - {qualified}
 
     def members_failing(self, scope: Scope, members: Term) -> list[frozenset[Term]]:
         """For each shape of a list, the value nodes that fail it."""

@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-import pyshacl
 import rdflib
 from pyshacl.graph_abstraction import DataGraph as ShaclDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
@@ -178,6 +177,3 @@ def _from_rdflib(term: Any) -> Term:
     if term.datatype is None or term.datatype == rdflib.URIRef(RDF_LANG_STRING.value):
         return Literal(str(term))
     return Literal(str(term), datatype=NamedNode(str(term.datatype)))
-
-
-PYSHACL_VERSION = pyshacl.__version__

@@ -146,6 +146,18 @@ class Shapes:
             shape for shape in map(self.shape, self.nodes) if shape.targets and not shape.deactivated
         )
 
+    def siblings(self, node: Term) -> set[Term]:
+        """The qualified value shapes beside that of `node`, its own among them, if they must be disjoint (4.7.3)."""
+        graph = self.graph
+        if not any(is_true(value) for value in graph.objects(node, sh("qualifiedValueShapesDisjoint"))):
+            return set()
+        return {
+            other
+            for parent in graph.subjects(sh("property"), node)
+            for part in graph.objects(parent, sh("property"))
+            for other in graph.objects(part, sh("qualifiedValueShape"))
+        }
+
     def parts(self, node: Term) -> list[Term]:
         """The shapes that this one refers to directly."""
         graph = self.graph
