@@ -69,8 +69,8 @@ def statuses(ledger: Ledger) -> list[Status]:
 
 
 def test_the_story_tells_one_life() -> None:
-    assert [statuses(read_ledger(step)) for step in STEPS] == [
-        [],
+    assert not STEPS[0].read_text(encoding="utf-8").count("wg:Claim")  # nobody has claimed anything yet
+    assert [statuses(read_ledger(step)) for step in STEPS[1:]] == [
         [Status.PROPOSED],
         [Status.ACCEPTED],
         [Status.ACCEPTED, Status.REJECTED],
