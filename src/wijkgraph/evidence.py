@@ -73,6 +73,15 @@ def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statemen
     return _statements(store, "{ ?s ?p ?o }", f"VALUES ?claim {{ {values} }} ") if values else ()
 
 
+def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
+    """Every statement of a claim, or of the claims that rest on a passage or register."""
+    return _statements(
+        store,
+        "{ ?s ?p ?o }",
+        f"{{ VALUES ?claim {{ {receipt} }} }} UNION {{ ?claim wg:evidence {receipt} }} ",
+    )
+
+
 def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
     rows = store.select(
         f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{

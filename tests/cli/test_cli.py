@@ -187,6 +187,14 @@ def test_a_port_in_use_is_said_to_be(run: Run) -> None:
     assert (code, f"127.0.0.1:{port}" in err, "--port" in err) == (3, True, True)
 
 
+def test_a_claim_and_a_passage_are_explained_by_what_they_carry(run: Run) -> None:
+    code, said, _ = run("explain", "id/claim/kst-30995-98/c87a67f9c799")
+    assert (code, "De uitkomsten van deze onderzoeken onderstrepen" in said) == (0, True)
+    assert "kind of initiative: approach" in said
+    code, carried, _ = run("explain", "id/passage/kst-30995-99/26-32")
+    assert (code, "“30 995”" in carried, "in file" in carried) == (0, True, True)
+
+
 def test_a_reader_that_had_enough_is_no_failure(layout: Layout) -> None:
     ask = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
     told = subprocess.Popen([*ask, "explain", "kst-30995-98"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

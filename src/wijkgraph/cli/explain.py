@@ -9,8 +9,9 @@ from rich.text import Text
 
 from wijkgraph.cli.context import Context, context_of
 from wijkgraph.cli.tables import stdout_console
-from wijkgraph.evidence import Statement, labels, mentions
+from wijkgraph.evidence import Statement, labels, mentions, resting_on
 from wijkgraph.evidence import explain as explain_thing
+from wijkgraph.rdf import NamedNode
 from wijkgraph.results import Names, show_receipt, show_term
 from wijkgraph.search import find_thing
 
@@ -31,6 +32,8 @@ def explain(
     ours = context_of(context)
     thing = find_thing(ours.store, what)
     about, pointing = explain_thing(ours.store, thing), mentions(ours.store, thing)
+    if not about and not pointing:  # a claim or a passage: what it says, or what is said on it
+        about = resting_on(ours.store, thing)
     met = {thing} | {
         term
         for one in (*about, *pointing)
@@ -49,23 +52,24 @@ def explain(
     if not about and not pointing:
         console.print(_WORDS[ours.language]["nothing"])
         raise typer.Exit(1)
-    _print(console, ours, about, names, is_pointing=False)
+    _print(console, ours, thing, about, names)
     if pointing:
         console.print()
         console.print(Text(_WORDS[ours.language]["points"], style="bold"))
-        _print(console, ours, pointing, names, is_pointing=True)
+        _print(console, ours, thing, pointing, names)
 
 
 def _print(
-    console: Console, ours: Context, statements: tuple[Statement, ...], names: Names, *, is_pointing: bool
+    console: Console, ours: Context, thing: NamedNode, statements: tuple[Statement, ...], names: Names
 ) -> None:
+    """The statements under their words; the thing itself, named at the head, is not named again."""
     for receipts, group in groupby(statements, key=lambda one: one.receipts):
         console.print()
         for receipt in receipts:
             console.print(Text(show_receipt(receipt, names), style="italic"))
         for one in group:
-            subject = f"{show_term(one.subject, names)} — " if is_pointing else ""
-            value = "" if is_pointing else f": {show_term(one.object, names)}"
+            subject = "" if one.subject == thing else f"{show_term(one.subject, names)} — "
+            value = "" if one.object == thing else f": {show_term(one.object, names)}"
             by = show_term(one.review.attributed_to, names)
             accepted = f"[{_WORDS[ours.language]['accepted']} {one.review.at[:10]}, {by}]"
             line = Text(f"  {subject}{show_term(one.predicate, names)}{value}  ")
