@@ -6,6 +6,7 @@ import typer
 
 from wijkgraph.cli.context import context_of, say, write_out
 from wijkgraph.rdf import FORMATS, DefaultGraph, RdfFormat, parse, serialize
+from wijkgraph.results import as_turtle
 from wijkgraph.snapshot import build_snapshot
 
 
@@ -26,7 +27,7 @@ def dump(
     form: Annotated[
         str,
         typer.Option(
-            "--format", "-f", help="nquads, trig, or the default graph as turtle, ntriples, jsonld, rdfxml."
+            "--format", "-f", help="nquads, trig, jsonld, or the default graph as turtle, ntriples, rdfxml."
         ),
     ] = "nquads",
 ) -> None:
@@ -49,4 +50,4 @@ def dump(
         write_out(serialize(quads, chosen))
     else:
         merged = [quad.triple for quad in quads if quad.graph_name == DefaultGraph()]
-        write_out(serialize(merged, chosen))
+        write_out(as_turtle(merged) if chosen == RdfFormat.TURTLE else serialize(merged, chosen))

@@ -53,8 +53,8 @@ class Job:
 
     @property
     def names(self) -> str:
-        """The files read, for a message."""
-        return ", ".join(source.name for source in self.sources)
+        """The files that were to be checked, for a message."""
+        return ", ".join(source.name for source in self.sources if source not in self.background)
 
 
 def validate(
