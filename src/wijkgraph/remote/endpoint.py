@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _CHUNK = 256 * 1024
 _QUOTED = 300  # characters of an engine's own complaint worth repeating
-_OUT_OF_TIME = re.compile(r"time[d ]*out|timeout|estimated execution time|S1T00|killed by SQLCancel", re.IGNORECASE)
+_OUT_OF_TIME = re.compile(
+    r"time[d ]*out|timeout|estimated execution time|S1T00|killed by SQLCancel", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
