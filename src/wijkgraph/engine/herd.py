@@ -79,7 +79,7 @@ class Herd:
                     return link
                 self._spawn(self._bury(link))  # it died while idle
             return await self._fork(network=network)
-        except BaseException:
+        except BaseException:  # cancellation too: what was taken is given back, then it goes on
             self._taken -= 1
             raise
 

@@ -55,7 +55,7 @@ class Keeper:
         keeper = cls(source, process, ours)
         try:
             ready = keeper._receive()[0]
-        except BaseException:
+        except BaseException:  # cancellation too: what was taken is given back, then it goes on
             keeper.close()
             raise
         if "error" in ready:

@@ -150,13 +150,13 @@ class Pool:
         herd = pinned or self._current()
         try:
             link = await herd.take(network=request.network, fresh=fresh)
-        except BaseException:
+        except BaseException:  # cancellation too: what was taken is given back, then it goes on
             self._fast.leave()
             raise
         job = Job(herd, link, self._fast, self._slow, seconds, self.limits)
         try:
             return Answer(herd.version, await job.begin(request), job)
-        except BaseException:
+        except BaseException:  # cancellation too: what was taken is given back, then it goes on
             job.close()
             raise
 
