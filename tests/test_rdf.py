@@ -31,6 +31,18 @@ def test_latin1_is_not_taken_for_utf8() -> None:
         parse('<http://e.org/a> <http://e.org/b> "één" .'.encode("latin-1"), RdfFormat.TURTLE, where="x")
 
 
+def test_rdf_xml_that_breaks_off_is_refused_with_line_and_column() -> None:
+    whole = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        b'<rdf:Description rdf:about="x:a"><p xmlns="x:">1</p></rdf:Description>\n</rdf:RDF>\n'
+    )
+    assert len(parse(whole, RdfFormat.RDF_XML, where="x.rdf")) == 1
+    # After the triple, where the parser has all it asks for: in the middle of the last tag, and before it.
+    for cut in (len(whole) - 4, whole.index(b"</rdf:RDF>")):
+        with pytest.raises(SourceError, match=r"Not well-formed RDF/XML: .* \(x\.rdf:3:\d+\)"):
+            parse(whole[:cut], RdfFormat.RDF_XML, where="x.rdf")
+
+
 def test_canonical_lines_are_sorted_and_count_a_statement_once() -> None:
     quads = parse(b"<x:b> <x:p> 1 . <x:a> <x:p> 1 . <x:b> <x:p> 1 .", RdfFormat.TURTLE, where="x")
     lines = canonical_lines(quads)

@@ -5,7 +5,10 @@ What stays behind the door: parser errors (they become SourceError, with line an
 """
 
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -23,10 +26,13 @@ __all__ = [
     "Term",
     "Triple",
     "canonical_lines",
+    "check_whole",
     "format_of",
+    "not_well_formed",
     "parse",
     "read_quads",
     "serialize",
+    "syntax_reason",
 ]
 
 Term = NamedNode | BlankNode | Literal
@@ -79,13 +85,39 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
     """All quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
     try:
+        check_whole(BytesIO(data), format)
         return list(ox.parse(data, format=format, base_iri=base))
     except SyntaxError as error:
-        place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
-        message = str(error.msg).partition(": ")[2] or str(error.msg)
-        raise SourceError(
-            f"Not well-formed {format.name}: {message}", where=place, next="Mend the syntax there."
-        ) from error
+        raise not_well_formed(error, format, where) from error
+
+
+def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
+    """Raises SyntaxError, with line and column, where RDF/XML is no well-formed XML.
+
+    The parser takes the end of the bytes for the end of the document, wherever it comes; in the other formats it does
+    not. Call this before any reading that is done by the parser itself.
+    """
+    if format != RdfFormat.RDF_XML:
+        return
+    parser = expat.ParserCreate()
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        reason = expat.errors.messages[error.code]
+        raise SyntaxError(reason, (None, error.lineno, error.offset + 1, None)) from error
+
+
+def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
+    """The error for a source, named by `where`, that is not what its format asks, with line and column."""
+    place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
+    return SourceError(
+        f"Not well-formed {format.name}: {syntax_reason(error)}", where=place, next="Mend the syntax there."
+    )
+
+
+def syntax_reason(error: SyntaxError) -> str:
+    """What the parser says, without the place that it puts before it."""
+    return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
 def serialize(

@@ -173,10 +173,21 @@ def test_a_pinned_version_outlives_a_swap(file: Path) -> None:
     run(work)
 
 
-def test_a_broken_source_leaves_the_present_one(file: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("broken.nt", "<a:a> <a:b>\n"),
+        (
+            "cut.rdf",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+            '<rdf:Description rdf:about="a:a"><p xmlns="a:">1</p></rdf:Description>\n',
+        ),
+    ],
+)
+def test_a_broken_source_leaves_the_present_one(file: Path, tmp_path: Path, name: str, text: str) -> None:
     async def work() -> None:
-        broken = tmp_path / "broken.nt"
-        broken.write_text("<a:a> <a:b>\n")
+        broken = tmp_path / name
+        broken.write_text(text)
         async with pool_of(file) as pool:
             with pytest.raises(SourceError, match="Not well-formed"):
                 await pool.open(of_files([broken]))

@@ -23,8 +23,8 @@ from wijkgraph.engine.evaluating import Loaded, StoreEvaluator
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
 from wijkgraph.engine.worker_process import run_worker
-from wijkgraph.errors import SourceError, StoreError, WijkgraphError
-from wijkgraph.rdf import format_of
+from wijkgraph.errors import StoreError, WijkgraphError
+from wijkgraph.rdf import check_whole, format_of, not_well_formed
 
 _AHEAD = 512 * 1024  # bytes a worker may write before the server has read them; fewer wake-ups on big answers
 
@@ -67,12 +67,11 @@ def load_store(source: Source, limits: Limits) -> Loaded:
 def _load_file(store: Store, name: str) -> None:
     syntax = format_of(Path(name))
     try:
+        with Path(name).open("rb") as file:
+            check_whole(file, syntax)
         store.bulk_load(path=name, format=syntax, base_iri=Path(name).as_uri())
     except SyntaxError as error:
-        place = f"{name}:{error.lineno}:{error.offset}" if error.lineno else name
-        raise SourceError(
-            f"Not well-formed {syntax.name}: {error.msg}", where=place, next="Mend the syntax there."
-        ) from error
+        raise not_well_formed(error, syntax, name) from error
     except OSError as error:
         raise StoreError(
             f"Cannot load the data: {error}", where=name, next="Run `wijkgraph build`."

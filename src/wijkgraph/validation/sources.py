@@ -7,12 +7,11 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
-from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import FORMATS, BlankNode, Quad, RdfFormat, Triple, format_of
+from wijkgraph.rdf import FORMATS, BlankNode, Quad, RdfFormat, Triple, check_whole, format_of, syntax_reason
 from wijkgraph.validation.findings import Finding, Place, Severity
 
 STDIN = "-"
@@ -43,16 +42,6 @@ class Source:
         if stream.read(len(BOM_UTF8)) != BOM_UTF8:
             stream.seek(0)
         return stream
-
-    def check_xml(self) -> None:
-        """Raises SyntaxError where RDF/XML is no well-formed XML: the RDF parser passes over a missing end."""
-        parser = expat.ParserCreate()
-        with self.open() as stream:
-            try:
-                parser.ParseFile(stream)
-            except expat.ExpatError as error:
-                reason = expat.errors.messages[error.code]
-                raise SyntaxError(reason, (self.name, error.lineno, error.offset + 1, None)) from error
 
     def content_now(self) -> bytes:
         """All bytes. Raises SourceError when the file cannot be read."""
@@ -138,8 +127,9 @@ def read_source(source: Source, feed: BinaryIO | None = None) -> Iterator[Quad]:
     The labels keep blank nodes of two files apart and are the same in every run and on every reading.
     Raises SyntaxError (with `lineno` and `offset`) where the text stops being well-formed, and SourceError.
     """
-    if source.format == RdfFormat.RDF_XML and feed is None:
-        source.check_xml()
+    if feed is None:
+        with source.open() as whole:
+            check_whole(whole, source.format)
     labels: dict[str, BlankNode] = {}
     numbers = count(1)
 
@@ -171,7 +161,7 @@ def read_source(source: Source, feed: BinaryIO | None = None) -> Iterator[Quad]:
 
 def syntax_finding(source: Source, error: SyntaxError) -> Finding:
     """The finding for a place where a file is not well-formed."""
-    reason = str(error.msg).partition(": ")[2] or str(error.msg)
+    reason = syntax_reason(error)
     name = source.format.name
     return Finding(
         rule="syntax",
