@@ -5,6 +5,7 @@ Their queries run in the same workers as everybody's: bounded, and killed when t
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterator
 
 from pyoxigraph import QueryResultsFormat as Format
@@ -23,12 +24,17 @@ _NTRIPLES = "application/n-triples"
 
 
 class PooledStore:
-    """Asks the pool from any thread but the one of its event loop."""
+    """Asks the pool from any thread but the one of its event loop; one thread at a time.
+
+    `asked` counts its queries, `seconds` is how long they were waited for.
+    """
 
     def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, pinned: Herd | None = None) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
+        self.asked = 0
+        self.seconds = 0.0
 
     @contextlib.contextmanager
     def pinned(self) -> Iterator["PooledStore"]:
@@ -67,7 +73,12 @@ class PooledStore:
         if outline.form not in forms:
             raise QuerySyntax(f"This query is not a {forms[0]}", next=f"Start it with {forms[0]}.")
         request = Request(query, media_type, *dataset_of(outline, (), ()))
-        return asyncio.run_coroutine_threadsafe(self._ask(request), self._loop).result()
+        self.asked += 1
+        started = time.perf_counter()
+        try:
+            return asyncio.run_coroutine_threadsafe(self._ask(request), self._loop).result()
+        finally:
+            self.seconds += time.perf_counter() - started
 
     async def _pin(self) -> Herd:
         return self._pool.pin()

@@ -1,5 +1,7 @@
 """Things on the web: from a thing's own address to the document about it, in the form that was asked for."""
 
+import re
+
 import pytest
 import rdflib
 from pyld import jsonld
@@ -194,6 +196,20 @@ def test_what_is_not_there_is_told_so(room: Server, path: str, accept: str):
     assert answer.headers["content-type"].startswith(
         "text/html" if accept == "text/html" else "application/problem+json"
     )
+
+
+def queries_of(answer) -> int:
+    """How many queries a page took, as it says itself."""
+    timing = answer.headers["server-timing"]
+    said = re.fullmatch(r'page;dur=([\d.]+), engine;dur=([\d.]+);desc="(\d+) queries"', timing)
+    assert said, timing
+    assert float(said[2]) <= float(said[1])
+    return int(said[3])
+
+
+def test_a_page_tells_its_time_and_how_many_queries_it_took(room: Server):
+    assert queries_of(get(room, f"/doc/{STUDY}.nl.html")) > queries_of(get(room, f"/doc/{STUDY}.ttl")) > 0
+    assert queries_of(get(room, "/report.nl.html")) == 0
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

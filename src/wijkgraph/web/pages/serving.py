@@ -1,6 +1,7 @@
 """Pages over HTTP: which form is wanted, whether the client has it already, and what stands in the headers."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import quote
@@ -43,10 +44,13 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
     router = APIRouter(include_in_schema=False)
 
     def page(request: Request) -> Response:
+        started = time.perf_counter()
         loop: asyncio.AbstractEventLoop = request.app.state.loop
         with PooledStore(parts.pool, loop).pinned() as store:
             site = Site(store, layout, questions, parts.settings.robots)
-            return respond(site, request, parts.settings.max_age)
+            response = respond(site, request, parts.settings.max_age)
+            response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
+            return response
 
     def dump(request: Request) -> Response:
         loop: asyncio.AbstractEventLoop = request.app.state.loop
@@ -98,6 +102,13 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         return Response(status_code=304, headers=headers)
     body = family.render(site, ask)
     return Response(body, headers=headers, media_type=ask.representation.media_type)
+
+
+def _timing(seconds: float, store: PooledStore) -> str:
+    """What a page cost, in ms as Server Timing has it: all of it, and its queries with how many they were."""
+    return (
+        f'page;dur={seconds * 1000:.1f}, engine;dur={store.seconds * 1000:.1f};desc="{store.asked} queries"'
+    )
 
 
 def _dump(site: Site, request: Request) -> Response:
