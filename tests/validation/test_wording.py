@@ -27,6 +27,15 @@ def test_both_languages_say_it(parameter):
         assert "{" not in "".join(texts.values())
 
 
+@pytest.mark.parametrize(
+    ("parameter", "advised"), [("node", False), ("or", False), ("in", True), ("minCount", True)]
+)
+def test_a_shape_that_speaks_for_itself_gets_no_vague_advice_beside_it(parameter, advised):
+    result = Result(FOCUS, sh(COMPONENTS[parameter]), SHAPE, messages=(Literal("Do this.", language="en"),))
+    messages, advice = wording(result, Graph([]))
+    assert (messages, bool(advice)) == ({"en": "Do this."}, advised)
+
+
 def test_somebody_elses_component_is_named():
     result = Result(FOCUS, NamedNode("http://example.org/MyComponent"), SHAPE)
     messages, _ = wording(result, Graph([]))

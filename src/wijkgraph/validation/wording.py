@@ -197,11 +197,16 @@ _OTHER = (
     "Bekijk in de vorm wat wordt gevraagd.",
 )
 _PARAMETER = {sh(component): parameter for parameter, component in COMPONENTS.items()}
+# What we can advise on these is only to look at the shape; a shape that speaks for itself says it better.
+_VAGUE = frozenset({"and", "or", "xone", "not", "node", "sparql"})
 _LISTED = 12  # members of a closed list worth printing
 
 
 def wording(result: Result, shapes: Graph) -> tuple[Texts, Texts]:
-    """The messages and the advice for a result. The shape's own message (SHACL 2.1.5) goes before ours."""
+    """The messages and the advice for a result. The shape's own message (SHACL 2.1.5) goes before ours.
+
+    No advice where ours would be vague beside the shape's own message.
+    """
     parameter = _PARAMETER.get(result.component, "")
     message_en, message_nl, advice_en, advice_nl = _WORDS.get(parameter, _OTHER)
     limit = _limit(result.shape, parameter, shapes)
@@ -211,10 +216,11 @@ def wording(result: Result, shapes: Graph) -> tuple[Texts, Texts]:
         "limit": limit,
         "rule": local_name(result.component),
     }
-    messages = {literal.language or "": literal.value for literal in result.messages}
-    if not messages:
-        messages = {"en": message_en.format(**values), "nl": message_nl.format(**values)}
-    return messages, {"en": advice_en.format(**values), "nl": advice_nl.format(**values)}
+    own = {literal.language or "": literal.value for literal in result.messages}
+    advice = {"en": advice_en.format(**values), "nl": advice_nl.format(**values)}
+    if own:
+        return own, {} if parameter in _VAGUE else advice
+    return {"en": message_en.format(**values), "nl": message_nl.format(**values)}, advice
 
 
 @lru_cache(maxsize=1024)
