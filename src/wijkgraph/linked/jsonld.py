@@ -31,13 +31,6 @@ def as_jsonld(triples: Iterable[Triple], context_file: Path) -> bytes:
     return (json.dumps(compact, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def expand_jsonld(document: bytes, context_file: Path) -> list[Any]:
-    """A document of ours in expanded form, its context taken from the file."""
-    context = _read_context(context_file, context_file.stat().st_mtime_ns)
-    expanded: list[Any] = jsonld.expand({**json.loads(document), **context}, {"documentLoader": _refuse})
-    return expanded
-
-
 @lru_cache(maxsize=2)
 def _read_context(file: Path, changed: int) -> Mapping[str, Any]:
     try:

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.web.pages.conftest import rendered
+from tests.web.pages.conftest import form_named, rendered
+from wijkgraph.errors import NotFound
 from wijkgraph.linked.catalogue import catalogue_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import PAGE, count_pages
@@ -15,7 +16,9 @@ from wijkgraph.names import BASE
 from wijkgraph.rdf import Quad, RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.pages.dumps import checksum_file, dumps_of, find_dump
+from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.site import Site
+from wijkgraph.web.pages.sitemap import sitemap_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -99,6 +102,22 @@ def test_the_sitemap_lists_documents_under_their_lasting_address(site: Site):
     listed = {e.text for e in ElementTree.fromstring(rendered(site, "sitemap.xml")).iter(f"{SITEMAP}loc")}
     assert {BASE, f"{BASE}doc/study/wijk-in-zicht", f"{BASE}letter/kst-30995-98", f"{BASE}def"} <= listed
     assert not any("?" in address or "/prov/" in address for address in listed)
+
+
+def test_a_long_sitemap_comes_in_parts(site: Site):
+    family = sitemap_of(FAMILIES, per_part=500)
+    stems = list(family.stems(site))
+    index, *parts = [
+        ElementTree.fromstring(family.render(site, form_named(family, "xml").ask(family, stem)))
+        for stem in stems
+    ]
+    assert [e.text for e in index.iter(f"{SITEMAP}loc")] == [f"{BASE}{stem}.xml" for stem in stems[1:]]
+    listed = [e.text for part in parts for e in part.iter(f"{SITEMAP}loc")]
+    whole = ElementTree.fromstring(rendered(site, "sitemap.xml"))
+    assert listed == [e.text for e in whole.iter(f"{SITEMAP}loc")]
+    assert all(len(part) <= 500 for part in parts)
+    with pytest.raises(NotFound):
+        family.render(site, form_named(family, "xml").ask(family, f"sitemap/{len(parts) + 1}"))
 
 
 @pytest.mark.parametrize(

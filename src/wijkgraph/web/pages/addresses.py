@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from wijkgraph.names import BASE, DEF, DOC, ID
+from wijkgraph.names import BASE, DEF, ID
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.pages.messages import LANGUAGES
 
@@ -55,15 +55,6 @@ def document_of(iri: NamedNode) -> str | None:
     if value.startswith(DEF + "/"):
         return "doc/" + quote(value.removeprefix(BASE)) + part
     return None
-
-
-def thing_of(stem: str) -> NamedNode | None:
-    """The thing that a document's address is about."""
-    iri = BASE + stem
-    if not iri.startswith(DOC):
-        return None
-    local = iri.removeprefix(DOC)
-    return NamedNode(BASE + quote(local) if local.startswith("def/") else ID + quote(local))
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from wijkgraph.web.pages.quality import QUALITY, REPORT
 from wijkgraph.web.pages.questions import QUESTION, QUESTIONS
 from wijkgraph.web.pages.search import KIND, SEARCH, find_reference
 from wijkgraph.web.pages.site import Family, Site
+from wijkgraph.web.pages.sitemap import sitemap_of
 from wijkgraph.web.pages.start import START_PAGE
 from wijkgraph.web.pages.thing import THING, find_document_topic
 
-FAMILIES: tuple[Family, ...] = (
+_DOCUMENTS: tuple[Family, ...] = (
     START_PAGE,
     SEARCH,
     KIND,
@@ -36,6 +37,7 @@ FAMILIES: tuple[Family, ...] = (
     THING,
     PROVENANCE,
 )
+FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
 
 
 def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:

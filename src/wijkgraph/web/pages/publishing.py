@@ -1,4 +1,4 @@
-"""What lets others find and follow the dataset: catalogue, stream, feed, sitemap, robots policy, example queries."""
+"""What lets others find and follow the dataset: catalogue, stream, feed, robots policy, example queries."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,6 @@ from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import Entry
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
-from wijkgraph.web.pages.addresses import canonical
 from wijkgraph.web.pages.dumps import FOLDER, SUMS, dumps_of
 from wijkgraph.web.pages.letters import TEXT
 from wijkgraph.web.pages.messages import LANGUAGES
@@ -26,9 +25,7 @@ from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 
 ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
-XML = Representation("xml", "application/xml; charset=utf-8", ("text/xml",))
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
-_PER_SITEMAP = 40_000
 _NEWEST = 50
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
 
@@ -144,33 +141,6 @@ def feed_document(site: Site, ask: Ask) -> bytes:
     ).encode()
 
 
-def sitemap_document(site: Site, ask: Ask) -> bytes:
-    """The sitemap: an index of parts when one file cannot hold every page (sitemaps.org allows 50 000)."""
-    stems = _sitemap_stems(site)
-    number = ask.parts.get("part")
-    parts = -(-len(stems) // _PER_SITEMAP)
-    head = '<?xml version="1.0" encoding="utf-8"?>\n'
-    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-    if number is None and parts > 1:
-        listed = "".join(
-            f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1)
-        )
-        return f"{head}<sitemapindex {space}>\n{listed}</sitemapindex>\n".encode()
-    place = int(number or 1) - 1
-    if not 0 <= place < max(parts, 1):
-        raise NotFound("The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml.")
-    chosen = stems[place * _PER_SITEMAP : (place + 1) * _PER_SITEMAP]
-    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in chosen)
-    return f"{head}<urlset {space}>\n{listed}</urlset>\n".encode()
-
-
-def _sitemap_stems(site: Site) -> list[str]:
-    # Here, because the list of families holds this one too.
-    from wijkgraph.web.pages.families import FAMILIES
-
-    return [stem for family in FAMILIES if family.is_in_sitemap for stem in family.stems(site)]
-
-
 def robots_document(site: Site, ask: Ask) -> bytes:
     """What crawlers may read (RFC 9309), as the setting `robots` says."""
     closed = {
@@ -207,14 +177,6 @@ PUBLISHING = (
         is_in_sitemap=False,
     ),
     Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
-    Family(
-        "sitemap",
-        r"sitemap(?:/(?P<part>[0-9]{1,6}))?",
-        sitemap_document,
-        lambda site: ["sitemap"],
-        offers=(XML,),
-        is_in_sitemap=False,
-    ),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
     Family(
         "examples",
