@@ -20,7 +20,7 @@ from wijkgraph.overviews.index import fold, read_index, search_index
 from wijkgraph.overviews.letters import letter_cards
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.overviews.portraits import portraits, silences_about
-from wijkgraph.rdf import NamedNode, Quad
+from wijkgraph.rdf import BlankNode, NamedNode, Quad
 
 
 def test_letters_stand_in_the_order_of_their_dates(store: EmbeddedStore):
@@ -100,15 +100,16 @@ def test_coverage_from_the_store_is_that_of_the_files(store: EmbeddedStore, layo
     assert of_store == of_files
 
 
-def crowd(count: int) -> EmbeddedStore:
-    """A thing to which many others point."""
+def crowd(count: int, nameless: int = 0) -> EmbeddedStore:
+    """A thing to which many others point, some blank nodes among them."""
     target, likes, knows = (
         NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("target", "likes", "knows")
     )
-    return EmbeddedStore.of(
+    links = [
         Quad(NamedNode(f"https://w3id.org/wijkgraph/id/fan/{i}"), likes if i % 3 else knows, target)
         for i in range(count)
-    )
+    ]
+    return EmbeddedStore.of([*(Quad(BlankNode(), likes, target) for _ in range(nameless)), *links])
 
 
 TARGET, LIKES = (NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("target", "likes"))
@@ -125,15 +126,16 @@ def test_a_crowd_is_counted_up_to_the_ceiling_and_says_so():
     assert found.total == CEILING + 1
 
 
-@given(st.integers(min_value=0, max_value=3 * PAGE + 7))
-def test_pages_of_incoming_links_hold_each_link_once(count: int):
-    store = crowd(count)
+@given(st.integers(min_value=0, max_value=3 * PAGE + 7), st.integers(min_value=0, max_value=PAGE))
+def test_pages_of_incoming_links_hold_each_link_once(count: int, nameless: int):
+    store = crowd(count, nameless)
     seen: list[NamedNode] = []
-    more = True
-    while more:
-        page, more = incoming_page(store, TARGET, LIKES, len(seen))
-        assert len(page) <= PAGE
-        seen += page
+    start: int | None = 0
+    while start is not None:
+        page = incoming_page(store, TARGET, LIKES, start)
+        assert len(page.things) <= PAGE
+        seen += page.things
+        start = page.next
     assert len(seen) == len(set(seen)) == sum(1 for i in range(count) if i % 3)
 
 

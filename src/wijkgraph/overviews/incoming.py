@@ -42,12 +42,22 @@ def count_incoming(store: SparqlStore, thing: NamedNode) -> Incoming:
     return Incoming(tuple(sorted(groups, key=lambda g: (-g.count, g.property.value))), total > CEILING)
 
 
-def incoming_page(
-    store: SparqlStore, thing: NamedNode, property_: NamedNode, start: int
-) -> tuple[tuple[NamedNode, ...], bool]:
-    """PAGE subjects from `start` on, in the store's own stable order, and whether there are more."""
-    rows = store.select(
-        f"SELECT ?s WHERE {{ ?s {property_} {thing} FILTER(ISIRI(?s)) }} OFFSET {start} LIMIT {PAGE + 1}"
-    ).rows
-    found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
-    return tuple(found[:PAGE]), len(found) > PAGE
+@dataclass(frozen=True)
+class Listing:
+    """One page of the things that point at a thing by one property; `next` is where the page after it starts."""
+
+    property: NamedNode
+    start: int
+    things: tuple[NamedNode, ...]
+    next: int | None
+
+
+def incoming_page(store: SparqlStore, thing: NamedNode, property_: NamedNode, start: int) -> Listing:
+    """The things behind PAGE links from `start` on, in the store's own stable order.
+
+    The store skips links fastest when it need not look at what they come from, so blank nodes are left out here:
+    they make a page shorter.
+    """
+    rows = store.select(f"SELECT ?s WHERE {{ ?s {property_} {thing} }} OFFSET {start} LIMIT {PAGE + 1}").rows
+    things = tuple(row[0] for row in rows[:PAGE] if isinstance(row[0], NamedNode))
+    return Listing(property_, start, things, start + PAGE if len(rows) > PAGE else None)

@@ -12,6 +12,7 @@ from html5rdf.html5parser import HTMLParser as StrictParser
 
 from tests.web.pages.conftest import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import NotFound
 from wijkgraph.names import kind_of, term, thing
 from wijkgraph.rdf import Quad
 from wijkgraph.web.negotiation import HTML
@@ -217,6 +218,23 @@ def test_incoming_links_are_counted_and_listed_apart(site: Site):
     )
     assert "data-part" in listed
     assert 'href="../../doc/' in listed
+
+
+@pytest.mark.parametrize("start", ["-1", "x", str(10**30)])
+def test_a_page_of_links_that_cannot_be_is_not_there(site: Site, start: str):
+    links = {"links": term("wg:partner").value, "from": start}
+    with pytest.raises(NotFound, match="no such page of links"):
+        rendered(site, "doc/organisation/platform31.en.html", **links)
+
+
+def test_a_page_of_links_asks_less_than_the_page_of_the_thing(site: Site, quads: list[Quad]):
+    counting = Counting(EmbeddedStore.of(quads))
+    rendered(
+        replace(site, store=counting),
+        "doc/organisation/platform31.en.html",
+        links=term("wg:partner").value,
+    )
+    assert counting.asked <= 4
 
 
 def test_a_question_keeps_what_was_filled_in(site: Site):

@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.evidence import Receipt, Statement, explain, stated_in
-from wijkgraph.linked.description import RECEIPTS, describe, is_known
+from wijkgraph.linked.description import RECEIPTS, describe, is_known, mentioned
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID, kind_of, term
-from wijkgraph.overviews.incoming import Incoming, count_incoming, incoming_page
+from wijkgraph.overviews.incoming import Incoming, Listing, count_incoming, incoming_page
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
 from wijkgraph.overviews.portraits import silences_about
@@ -28,6 +28,8 @@ from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.withdrawn import withdrawn_status
 
 _TYPE, _LABEL = term("rdf:type"), term("skos:prefLabel")
+
+_FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
 
 # What stands first of all under a thing's name, by kind.
 _SUMMARY = {
@@ -58,7 +60,7 @@ def thing_document(site: Site, ask: Ask) -> bytes:
     """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
-        return _page(site, ask, thing)
+        return _links_page(site, ask, thing) if "links" in ask.query else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
     return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
 
@@ -93,12 +95,11 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
     influences = influences_of(store, thing)
     incoming = count_incoming(store, thing)
     neighbours = neighbours_of(store, thing)
-    listing = _listing(site, ask, thing)
     silences = silences_about(store, thing)
     names = names_of(
         store,
         {silence.iri for silence in silences}
-        | _mentioned(thing, triples, statements, influences, incoming, neighbours, listing),
+        | _mentioned(thing, triples, statements, influences, incoming, neighbours),
         ask.language,
     )
     shown_triples = [t for t in triples if t.subject == thing and not _is_claimed(t, statements)]
@@ -119,7 +120,6 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
         influences=influences,
         silences=silences,
         incoming=incoming,
-        listing=listing,
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(statements),
         schema=_inline_schema(thing, triples, ask.language),
@@ -195,28 +195,35 @@ def _letters(statements: Iterable[Statement]) -> list[Receipt]:
     return sorted(first.values(), key=lambda receipt: (receipt.issued, receipt.document.value))
 
 
-@dataclass(frozen=True)
-class Listing:
-    """One page of the things that point here by one property."""
+def _links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+    """The page of incoming links that `?links=` asks for, without what the thing's own page tells."""
+    listing = _listing(site, ask, thing)
+    triples = describe(site.store, thing)
+    met = {thing, listing.property, *listing.things, *mentioned(triples)}
+    names = names_of(site.store, met, ask.language)
+    return render(
+        site,
+        ask,
+        "links.html",
+        title=_title(ask, thing, names),
+        names=names,
+        thing=thing,
+        kind=kind_of(thing) or "",
+        summary=_summary(thing, triples),
+        schema=_inline_schema(thing, triples, ask.language),
+        listing=listing,
+    )
 
-    property: NamedNode
-    start: int
-    things: tuple[NamedNode, ...]
-    has_more: bool
 
-
-def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing | None:
-    """The page of incoming links that `?links=` asks for. Raises NotFound for what is no property or place."""
-    if "links" not in ask.query:
-        return None
+def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing:
+    """The links that `?links=` and `?from=` name. Raises NotFound for what is no property or place."""
     try:
         property_, start = NamedNode(ask.query["links"]), int(ask.query.get("from", "0"))
-        if start < 0:
+        if not 0 <= start <= _FARTHEST:
             raise ValueError
     except ValueError as error:
         raise NotFound("There is no such page of links", where=f"/{ask.stem}") from error
-    things, has_more = incoming_page(site.store, thing, property_, start)
-    return Listing(property_, start, things, has_more)
+    return incoming_page(site.store, thing, property_, start)
 
 
 def _mentioned(
@@ -226,7 +233,6 @@ def _mentioned(
     influences: Iterable[Influence],
     incoming: Incoming,
     neighbours: Neighbours,
-    listing: Listing | None,
 ) -> set[NamedNode]:
     met = {thing, *(group.property for group in incoming.groups), *neighbours.terms()}
     for triple in triples:
@@ -239,8 +245,6 @@ def _mentioned(
     for influence in influences:
         met |= {influence.influencer, influence.influenced, influence.type, influence.strength}
         met |= {receipt.document for receipt in influence.receipts}
-    if listing:
-        met |= {listing.property, *listing.things}
     return met
 
 
