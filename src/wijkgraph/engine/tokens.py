@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from wijkgraph.errors import QueryRefused, QuerySyntax
 
-_LOCAL = r"(?:[\w:·\-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]|\.(?=[\w:·\-.%\\]))*"
+# PN_CHARS_BASE, the tail of VARNAME, and PN_CHARS: they hold combining accents and signs, which Python's \w does not.
+_LETTER = (
+    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_WORD = rf"{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040"
+_NAME = rf"{_WORD}\-"
+_LOCAL = rf"(?:[{_NAME}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]|\.(?=[{_NAME}:.%\\]))*"
 _IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
 _TERMINALS = {
     "space": r"[ \t\r\n]+|#[^\r\n]*",
@@ -20,10 +27,10 @@ _TERMINALS = {
     "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
     r"|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"",
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
-    "variable": r"[?$]\w[\w·]*",
-    "blank": r"_:[\w](?:[\w·\-]|\.(?=[\w·\-.]))*",
+    "variable": rf"[?$][{_LETTER}_0-9][{_WORD}]*",
+    "blank": rf"_:[{_LETTER}_0-9](?:[{_NAME}]|\.(?=[{_NAME}.]))*",
     # A prefix is looked for over a bounded stretch: `a.a.a.…` would otherwise be searched to its end at every dot.
-    "name": rf"(?:[^\W\d_](?:[\w·\-]|\.(?=[\w·\-.:])){{0,60}}+)?:{_LOCAL}",
+    "name": rf"(?:[{_LETTER}](?:[{_NAME}]|\.(?=[{_NAME}.:])){{0,60}}+)?:{_LOCAL}",
     "word": r"[^\W\d]\w*",
     "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
     "sign": r"\^\^|\|\||&&|!=|<=|>=|[-+*/^|&!=<>?.,;~@$]",
