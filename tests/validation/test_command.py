@@ -73,7 +73,7 @@ def test_max_shows_some_and_says_how_many_more(world):
     assert found.exit_code == 1
     assert found.stdout.count("broken.ttl:") == 1
     assert "3 violations, 1 warning" in found.stdout
-    assert "3 more findings are not shown (--max 1)" in found.stdout
+    assert "… and 3 more findings; shown are the 1 gravest (--max 0 shows all)" in found.stdout
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,38 @@ def test_a_hundred_thousand_findings(world):
     assert found.exit_code == 1
     assert "100000 violations" in found.stdout
     assert found.stdout.count("many.ttl:") == 3
+
+
+def test_what_is_not_shown_counts_and_the_gravest_are_shown(world):
+    warned = "".join(f"ex:w{number} a ex:Letter ; ex:cites ex:x .\n" for number in range(600))
+    Path("shapes.ttl").write_text(SHAPES.replace("minCount 1", "minCount 0"))
+    Path("many.ttl").write_text(
+        PREFIXES + warned + warned.replace("w", "v") + "ex:last a ex:Letter ; ex:date 1 ."
+    )
+    found = run("many.ttl", "-s", "shapes.ttl")
+    assert (found.exit_code, found.stdout.count("many.ttl:")) == (1, 1000)
+    assert "1 violation, 1200 warnings" in found.stdout
+    assert "… and 201 more findings" in found.stdout
+    assert "violation: Give the date of the letter" in found.stdout
+    everything = run("many.ttl", "-s", "shapes.ttl", "--max", "0").stdout
+    assert (everything.count("many.ttl:"), "more findings" in everything) == (1201, False)
+    assert len(json.loads(run("many.ttl", "-s", "shapes.ttl", "-f", "json").stdout)["findings"]) == 1201
+
+
+def test_sarif_stays_within_what_code_hosts_take(world):
+    rows = "".join(f'ex:x{number} a ex:Letter ; ex:title "t" .\n' for number in range(25_010))
+    Path("many.ttl").write_text(PREFIXES + rows)
+    found = run("many.ttl", "-s", "shapes.ttl", "-f", "sarif", "--lang", "en")
+    (only,) = json.loads(found.stdout)["runs"]
+    assert (found.exit_code, len(only["results"])) == (1, 25_000)
+    (note,) = only["invocations"][0]["toolExecutionNotifications"]
+    assert "10 more findings" in note["message"]["text"]
+
+
+def test_a_report_that_is_stopped_leaves_the_old_one_whole(world):
+    Path("report.json").write_text("old")
+    assert run("broken.ttl", "-s", "shapes.ttl", "-o", "report.json", "--timeout", "0.001").exit_code == 4
+    assert Path("report.json").read_text() == "old"
 
 
 def test_help_names_the_exit_codes():

@@ -1,6 +1,7 @@
 """Every form of the report, on the same broken file."""
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -11,10 +12,14 @@ import pytest
 from wijkgraph.rdf import Literal, RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.validation.graph import Graph, parts
-from wijkgraph.validation.reports import FORMATS
+from wijkgraph.validation.reports import FORMATS, SHOWN
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh, xsd
 
 from .conftest import PREFIXES
+
+
+def written(form, report, language):
+    return "".join(FORMATS[form](report, language))
 
 
 @pytest.fixture
@@ -30,12 +35,25 @@ def good(world):
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_bytes_in_every_run(report, form):
     again = validate(["broken.ttl"], shapes=["shapes.ttl"])
-    assert FORMATS[form](report, "en") == FORMATS[form](again, "en")
+    assert written(form, report, "en") == written(form, again, "en")
+
+
+def test_every_form_says_how_many_findings_it_shows():
+    assert SHOWN.keys() == FORMATS.keys()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown", "html"])
+def test_findings_are_written_one_at_a_time(report, form):
+    # However many there are, no piece holds more than one of them.
+    many = replace(report, findings=report.findings * 500)
+    pieces = list(FORMATS[form](many, "en"))
+    assert len(pieces) >= 2000
+    assert max(map(len, pieces)) < 3000
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "github"])
 def test_two_languages_are_never_mixed(report, form):
-    english, dutch = (FORMATS[form](report, language) for language in ("en", "nl"))
+    english, dutch = (written(form, report, language) for language in ("en", "nl"))
     assert "Give the date" in english
     assert "Geef de datum" not in english
     assert "Geef de datum" in dutch
@@ -44,7 +62,7 @@ def test_two_languages_are_never_mixed(report, form):
 
 
 def test_text(report):
-    text = FORMATS["text"](report, "en")
+    text = written("text", report, "en")
     assert "broken.ttl:6:11: violation: Give the date of the letter [DatatypeConstraintComponent]" in text
     assert '    | ex:date "2020-02-30"^^xsd:date ;' in text
     assert text.splitlines()[-1] == (
@@ -53,7 +71,7 @@ def test_text(report):
 
 
 def test_json(report):
-    content = json.loads(FORMATS["json"](report, "en"))
+    content = json.loads(written("json", report, "en"))
     assert content["conforms"] is False
     assert content["checked"] == {"files": 1, "triples": 9, "shapes": 1, "focus_nodes": 2}
     first = content["findings"][0]
@@ -63,7 +81,7 @@ def test_json(report):
 
 def test_turtle_speaks_the_shacl_vocabulary(report, good):
     graph = Graph(
-        map(parts, parse(FORMATS["turtle"](report, "en").encode(), RdfFormat.TURTLE, where="report"))
+        map(parts, parse(written("turtle", report, "en").encode(), RdfFormat.TURTLE, where="report"))
     )
     (root,) = graph.subjects(RDF_TYPE, sh("ValidationReport"))
     assert graph.value(root, sh("conforms")) == Literal("false", datatype=xsd("boolean"))
@@ -71,7 +89,7 @@ def test_turtle_speaks_the_shacl_vocabulary(report, good):
     assert len(results) == 4
     for name in ("focusNode", "resultSeverity", "sourceConstraintComponent", "sourceShape", "resultMessage"):
         assert all(graph.objects(result, sh(name)) for result in results)
-    assert "true" in FORMATS["turtle"](good, "en")
+    assert "true" in written("turtle", good, "en")
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
@@ -79,25 +97,25 @@ def test_sarif_fits_its_schema(report, good, shared, language):
     schema = json.loads((shared / "standards" / "sarif-2.1.0.schema.json").read_text())
     validator = jsonschema_rs.validator_for(schema)
     for each in (report, good):
-        log = json.loads(FORMATS["sarif"](each, language))
+        log = json.loads(written("sarif", each, language))
         assert [error.message for error in validator.iter_errors(log)] == []
-    result = json.loads(FORMATS["sarif"](report, language))["runs"][0]["results"][1]
+    result = json.loads(written("sarif", report, language))["runs"][0]["results"][1]
     assert result["level"] == "error"
     region = result["locations"][0]["physicalLocation"]["region"]
     assert (region["startLine"], region["startColumn"]) == (6, 11)
 
 
 def test_junit(report, good):
-    root = fromstring(FORMATS["junit"](report, "en"))
+    root = fromstring(written("junit", report, "en"))
     assert (root.get("tests"), root.get("failures")) == ("4", "3")
     assert len(root.findall(".//failure")) == 3
     assert len(root.findall(".//testcase")) == 4
-    assert fromstring(FORMATS["junit"](good, "en")).get("failures") == "0"
-    assert len(fromstring(FORMATS["junit"](good, "en")).findall(".//testcase")) == 1
+    assert fromstring(written("junit", good, "en")).get("failures") == "0"
+    assert len(fromstring(written("junit", good, "en")).findall(".//testcase")) == 1
 
 
 def test_github_annotations_stand_on_the_line(report):
-    lines = FORMATS["github"](report, "en").splitlines()
+    lines = written("github", report, "en").splitlines()
     assert lines[1] == (
         "::error file=broken.ttl,line=6,col=11,title=DatatypeConstraintComponent"
         "::Give the date of the letter%0AWrite the value as xsd:date."
@@ -106,10 +124,10 @@ def test_github_annotations_stand_on_the_line(report):
 
 
 def test_markdown_is_one_table(report, good):
-    rows = [line for line in FORMATS["markdown"](report, "en").splitlines() if line.startswith("| ")]
+    rows = [line for line in written("markdown", report, "en").splitlines() if line.startswith("| ")]
     assert len(rows) == 6
     assert {row.replace("\\|", "").count("|") for row in rows} == {6}
-    assert "Conforms" in FORMATS["markdown"](good, "en")
+    assert "Conforms" in written("markdown", good, "en")
 
 
 class Tags(HTMLParser):
@@ -135,7 +153,7 @@ def test_hostile_data_cannot_speak_for_the_report(world, form):
     Path("hostile.ttl").write_text(
         PREFIXES + f"ex:h a ex:Letter ; ex:title {HOSTILE} ; ex:date {HOSTILE} .\n"
     )
-    text = FORMATS[form](validate(["hostile.ttl"], shapes=["shapes.ttl"]), "en")
+    text = written(form, validate(["hostile.ttl"], shapes=["shapes.ttl"]), "en")
     assert "\x1b" not in text
     if form == "html":
         tags = Tags()

@@ -36,6 +36,12 @@ def test_a_shape_that_speaks_for_itself_gets_no_vague_advice_beside_it(parameter
     assert (messages, bool(advice)) == ({"en": "Do this."}, advised)
 
 
+def test_a_long_value_is_not_repeated_whole():
+    result = Result(FOCUS, sh(COMPONENTS["pattern"]), SHAPE, value=Literal("x" * 10_000))
+    messages, _ = wording(result, Graph([]))
+    assert all("xxx…" in text and len(text) < 300 for text in messages.values())
+
+
 def test_somebody_elses_component_is_named():
     result = Result(FOCUS, NamedNode("http://example.org/MyComponent"), SHAPE)
     messages, _ = wording(result, Graph([]))

@@ -2,8 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any, Literal
 
 import typer
@@ -15,6 +18,7 @@ from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
 
 CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
+_REPORT, _BASELINE = "report", "baseline"
 
 Form = Literal["text", "json", "turtle", "sarif", "junit", "github", "markdown", "html"]
 Level = Literal["violation", "warning", "info"]
@@ -34,7 +38,15 @@ Along = Annotated[
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to this file.")]
 Baseline = Annotated[Path | None, typer.Option(help="Findings in this file pass; fixed ones are told.")]
 NewBaseline = Annotated[Path | None, typer.Option(help="Write the findings of this run as a baseline.")]
-Most = Annotated[int, typer.Option("--max", min=0, help="Show at most this many findings; 0 shows all.")]
+Most = Annotated[
+    int | None,
+    typer.Option(
+        "--max",
+        min=0,
+        help="Show the gravest findings, at most this many; 0 shows all. "
+        "If not given: 1000 as text, html or for github, 200 as markdown, 25000 as sarif, else all.",
+    ),
+]
 
 
 def validate(
@@ -49,7 +61,7 @@ def validate(
     write_baseline: NewBaseline = None,
     changed_since: Annotated[str, typer.Option(help="Check what changed since this git revision.")] = "",
     coverage: Annotated[bool, typer.Option("--coverage", help="Tell what shapes reach and miss.")] = False,
-    most: Most = 0,
+    most: Most = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No report; the exit code tells.")] = False,
     lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
     engine: Annotated[Engine, typer.Option(help="`both` fails when the two differ.")] = "auto",
@@ -68,20 +80,19 @@ def validate(
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
-        wanted = Wanted(
-            form, lang or context_of(context).language, fail_on, most, baseline, write_baseline is not None
-        )
-        given = within(timeout, _produce, options, wanted)
-        if write_baseline is not None:
-            _write(write_baseline, given.baseline)
-        if output is not None:
-            _write(output, given.text)
-        elif not quiet:
-            typer.echo(given.text, nl=False)
+        language = lang or context_of(context).language
+        wanted = Wanted(form, language, fail_on, most, baseline, write_baseline is not None)
+        # A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
+        with TemporaryDirectory(prefix="wijkgraph-") as made:
+            code = within(timeout, _produce, options, wanted, Path(made))
+            if write_baseline is not None:
+                _copy(Path(made) / _BASELINE, write_baseline)
+            if output is not None or not quiet:
+                _copy(Path(made) / _REPORT, output)
     except WijkgraphError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(_code_of(error)) from error
-    raise typer.Exit(given.code)
+    raise typer.Exit(code)
 
 
 @dataclass(frozen=True)
@@ -91,34 +102,31 @@ class Wanted:
     form: str
     language: str
     fail_on: str
-    most: int
+    most: int | None
     baseline: Path | None
     remember: bool
 
 
-@dataclass(frozen=True)
-class Given:
-    """The report as text, the exit code, and the findings as a baseline."""
+def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
+    """Validate, write report and baseline into the folder, and give the exit code.
 
-    text: str
-    code: int
-    baseline: str
-
-
-def _produce(options: dict[str, Any], wanted: Wanted) -> Given:
-    """Validate and write the report. Runs in a process of its own, so that a deadline can end it."""
+    Runs in a process of its own, so that a deadline can end it.
+    """
     from wijkgraph.validation import Severity
     from wijkgraph.validation import validate as run
     from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
     from wijkgraph.validation.reports import FORMATS as WRITERS
+    from wijkgraph.validation.reports import SHOWN
 
     report = run(**options)
-    remembered = baseline_text(report) if wanted.remember else ""
+    if wanted.remember:
+        _write(folder / _BASELINE, [baseline_text(report)])
     if wanted.baseline is not None:
         report = without_known(report, read_baseline(wanted.baseline))
     code = FOUND if report.at_least(Severity[wanted.fail_on.upper()]) else CONFORMS
-    text = WRITERS[wanted.form](report.first(wanted.most), wanted.language)
-    return Given(text, UNREADABLE if report.unreadable else code, remembered)
+    shown = report.first(SHOWN[wanted.form] if wanted.most is None else wanted.most)
+    _write(folder / _REPORT, WRITERS[wanted.form](shown, wanted.language))
+    return UNREADABLE if report.unreadable else code
 
 
 def _inputs(
@@ -142,13 +150,25 @@ def _stdin(paths: list[str], syntax: str) -> StandardInput | None:
     return StandardInput(sys.stdin.buffer.read(), FORMATS[syntax]) if STDIN in paths else None
 
 
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SourceError(
-            f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
-        ) from error
+def _write(file: Path, parts: Iterable[str]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        out.writelines(parts)
+
+
+def _copy(source: Path, file: Path | None) -> None:
+    """The file's bytes to another file, or to stdout."""
+    with source.open("rb") as made:
+        if file is None:
+            copyfileobj(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            with file.open("wb") as out:
+                copyfileobj(made, out)
+        except OSError as error:
+            raise SourceError(
+                f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
+            ) from error
 
 
 def _code_of(error: WijkgraphError) -> int:

@@ -58,13 +58,17 @@ class Report:
         return bool(self.failure) or any(finding.rule == "syntax" for finding in self.all_findings)
 
     def first(self, most: int) -> "Report":
-        """The report with at most this many findings, and a note of how many are not shown. 0 means all."""
-        hidden = len(self.findings) - most
-        if most == 0 or hidden <= 0:
+        """The report with at most this many findings, the gravest; a note says how many are left out. 0 means all."""
+        left = len(self.findings) - most
+        if most == 0 or left <= 0:
             return self
         note = {
-            "en": f"{hidden} more findings are not shown (--max {most})",
-            "nl": f"nog {hidden} bevindingen worden niet getoond (--max {most})",
+            "en": f"… and {left} more findings; shown are the {most} gravest (--max 0 shows all)",
+            "nl": f"… en nog {left} bevindingen; getoond zijn de {most} ernstigste (--max 0 toont alle)",
         }
-        shown, hidden_ones = self.findings[:most], self.findings[most:]
-        return replace(self, findings=shown, hidden=hidden_ones, notes=(*self.notes, note))
+        gravest = sorted(range(len(self.findings)), key=lambda place: -self.findings[place].severity)
+        shown, hidden = (
+            tuple(self.findings[place] for place in sorted(places))
+            for places in (gravest[:most], gravest[most:])
+        )
+        return replace(self, findings=shown, hidden=hidden, notes=(*self.notes, note))

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import Term
+from wijkgraph.rdf import Literal, Term
 from wijkgraph.validation.findings import Result, local_name, show
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.property_paths import path_text
+from wijkgraph.validation.property_paths import Path, path_text
 from wijkgraph.validation.shapes import COMPONENTS
 from wijkgraph.validation.vocabulary import sh
 
@@ -199,6 +199,7 @@ _OTHER = (
 _PARAMETER = {sh(component): parameter for parameter, component in COMPONENTS.items()}
 # What we can advise on these is only to look at the shape; a shape that speaks for itself says it better.
 _VAGUE = frozenset({"and", "or", "xone", "not", "node", "sparql"})
+_LONGEST = 200  # characters of a value worth repeating
 _LISTED = 12  # members of a closed list worth printing
 
 
@@ -208,19 +209,39 @@ def wording(result: Result, shapes: Graph) -> tuple[Texts, Texts]:
     No advice where ours would be vague beside the shape's own message.
     """
     parameter = _PARAMETER.get(result.component, "")
+    value = show(result.value if result.value is not None else result.focus)
+    values = (
+        result.path,
+        value if len(value) <= _LONGEST else value[:_LONGEST] + "…",
+        _limit(result.shape, parameter, shapes),
+        local_name(result.component),
+    )
     message_en, message_nl, advice_en, advice_nl = _WORDS.get(parameter, _OTHER)
-    limit = _limit(result.shape, parameter, shapes)
-    values = {
-        "path": path_text(result.path, short=True) if result.path else "the node",
-        "value": show(result.value if result.value is not None else result.focus),
-        "limit": limit,
-        "rule": local_name(result.component),
+    advice = _in_both(advice_en, advice_nl, *values)
+    if result.messages:
+        return _own(result.messages), {} if parameter in _VAGUE else advice
+    return _in_both(message_en, message_nl, *values), advice
+
+
+# A report says the same few things a hundred thousand times: they share one text in memory.
+@lru_cache(maxsize=4096)
+def _own(messages: tuple[Literal, ...]) -> Texts:
+    return {literal.language or "": literal.value for literal in messages}
+
+
+def _in_both(english: str, dutch: str, path: Path | None, value: str, limit: str, rule: str) -> Texts:
+    if "{value}" not in english + dutch:
+        value = ""  # so that the text is the same for every value
+    return _filled(english, dutch, path_text(path, short=True) if path else "", value, limit, rule)
+
+
+@lru_cache(maxsize=4096)
+def _filled(english: str, dutch: str, path: str, value: str, limit: str, rule: str) -> Texts:
+    filled = {"value": value, "limit": limit, "rule": rule}
+    return {
+        "en": english.format(path=path or "the node", **filled),
+        "nl": dutch.format(path=path or "de knoop", **filled),
     }
-    own = {literal.language or "": literal.value for literal in result.messages}
-    advice = {"en": advice_en.format(**values), "nl": advice_nl.format(**values)}
-    if own:
-        return own, {} if parameter in _VAGUE else advice
-    return {"en": message_en.format(**values), "nl": message_nl.format(**values)}, advice
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,7 @@
 """The report as GitHub workflow commands: an annotation on the changed line of a pull request."""
 
+from collections.abc import Iterator
+
 from wijkgraph.validation.findings import Finding, Severity
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.reports.text import summary_text
@@ -7,10 +9,11 @@ from wijkgraph.validation.reports.text import summary_text
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def github_annotations(report: Report, language: str) -> str:
+def github_annotations(report: Report, language: str) -> Iterator[str]:
     """One workflow command a finding, then the tally as plain text."""
-    lines = [_annotation(finding, language) for finding in report.findings]
-    return "\n".join([*lines, summary_text(report, language)]) + "\n"
+    for finding in report.findings:
+        yield _annotation(finding, language) + "\n"
+    yield summary_text(report, language) + "\n"
 
 
 def _annotation(finding: Finding, language: str) -> str:

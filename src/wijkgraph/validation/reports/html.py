@@ -1,5 +1,6 @@
 """The report as one HTML page without anything from elsewhere."""
 
+from collections.abc import Iterator
 from html import escape
 
 from wijkgraph.validation.findings import Finding, show
@@ -17,19 +18,22 @@ pre { overflow-x: auto; padding: .5rem; border-left: .25rem solid; margin: .25re
 """
 
 
-def html_page(report: Report, language: str) -> str:
+def html_page(report: Report, language: str) -> Iterator[str]:
     """The whole page; every text from the data is escaped."""
     title = f"{phrase('title', language)}: {tally(report, language)}"
-    items = "\n".join(_item(finding, language) for finding in report.findings)
-    found = f"<h2>{phrase('findings', language)}</h2>\n<ol>\n{items}\n</ol>\n" if items else ""
     notes = "".join(f"<p>{escape(note)}</p>\n" for note in notes_in(report, language))
-    return (
+    yield (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{escape(title)}</h1>\n<p>{escape(checked(report, language))}.</p>\n{notes}{found}"
-        "</main>\n</body>\n</html>\n"
+        f"<h1>{escape(title)}</h1>\n<p>{escape(checked(report, language))}.</p>\n{notes}"
     )
+    if report.findings:
+        yield f"<h2>{phrase('findings', language)}</h2>\n<ol>\n"
+        for finding in report.findings:
+            yield _item(finding, language) + "\n"
+        yield "</ol>\n"
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _item(finding: Finding, language: str) -> str:

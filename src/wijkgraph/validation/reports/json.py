@@ -1,14 +1,18 @@
 """The report as JSON, for programs."""
 
 import json
+from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import Any
 
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.target_coverage import Coverage
 
+HERE = "\0"  # stands for a list that is written item by item; nothing else around it holds this character
 
-def json_report(report: Report, language: str) -> str:
+
+def json_report(report: Report, language: str) -> Iterator[str]:
     """One object: `conforms`, `checked`, `engine`, `notes` and `findings`; messages in every language."""
     content = {
         "conforms": report.conforms,
@@ -19,11 +23,22 @@ def json_report(report: Report, language: str) -> str:
         "fixedFindings": list(report.fixed),
         "hiddenFindings": len(report.hidden),
         "failure": report.failure,
-        "findings": [finding_object(finding) for finding in report.findings],
+        "findings": HERE,
     }
     if report.coverage:
         content["coverage"] = _coverage_object(report.coverage)
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    yield from with_items(content, map(finding_object, report.findings), depth=1)
+
+
+def with_items(content: Any, items: Iterable[Any], *, depth: int) -> Iterator[str]:
+    """The JSON text of `content` with the items at `HERE`, `depth` levels deep, one at a time."""
+    before, after = json.dumps(content, ensure_ascii=False, indent=1).split(json.dumps(HERE))
+    yield before + "["
+    mark = ""
+    for item in items:
+        yield mark + "\n" + indent(json.dumps(item, ensure_ascii=False, indent=1), " " * (depth + 1))
+        mark = ","
+    yield ("\n" + " " * depth if mark else "") + "]" + after + "\n"
 
 
 def _coverage_object(coverage: Coverage) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The report as JUnit XML, which most continuous integration servers show as a list of tests."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -9,7 +10,7 @@ from wijkgraph.validation.reports.phrases import checked
 from wijkgraph.validation.reports.text import printable
 
 
-def junit_xml(report: Report, language: str) -> str:
+def junit_xml(report: Report, language: str) -> Iterator[str]:
     """One suite a file, one case a finding; violations fail, lesser findings are told in the output.
 
     Without findings there is one passing case, so that an empty suite is never taken for a success.
@@ -28,7 +29,7 @@ def junit_xml(report: Report, language: str) -> str:
         suite = SubElement(root, "testsuite", name="data", tests="1", failures="0")
         SubElement(suite, "testcase", name=checked(report, language), classname="wijkgraph")
     indent(root, " ")
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode") + "\n"
 
 
 def _add_case(suite: Element, finding: Finding, language: str) -> None:

@@ -1,30 +1,23 @@
 """The report as Markdown: a summary for a pull request or a job page."""
 
+from collections.abc import Iterator
+
 from wijkgraph.validation.findings import Finding, show
 from wijkgraph.validation.report import Report
 from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, severity_word, tally
 from wijkgraph.validation.reports.text import printable
 
-_ROWS = 200  # a page that nobody can load helps nobody
 
-
-def markdown_summary(report: Report, language: str) -> str:
-    """Tally, table of findings (the first two hundred), notes."""
-    lines = [
-        f"## {phrase('title', language)}: {tally(report, language)}",
-        "",
-        checked(report, language) + ".",
-        "",
-    ]
+def markdown_summary(report: Report, language: str) -> Iterator[str]:
+    """Tally, table of findings, notes."""
+    yield f"## {phrase('title', language)}: {tally(report, language)}\n\n{checked(report, language)}.\n"
     if report.findings:
         heads = [phrase(key, language) for key in ("place", "severity", "message", "focus", "rule")]
-        lines += [_row(heads), _row(["---"] * len(heads))]
-        lines += [_row(_cells(finding, language)) for finding in report.findings[:_ROWS]]
-        if len(report.findings) > _ROWS:
-            lines += ["", phrase("more", language, count=len(report.findings) - _ROWS)]
-        lines.append("")
-    lines += [f"- {note}" for note in notes_in(report, language)]
-    return "\n".join(lines).rstrip() + "\n"
+        yield f"\n{_row(heads)}\n{_row(['---'] * len(heads))}\n"
+        for finding in report.findings:
+            yield _row(_cells(finding, language)) + "\n"
+    if notes := notes_in(report, language):
+        yield "\n" + "".join(f"- {note}\n" for note in notes)
 
 
 def _cells(finding: Finding, language: str) -> list[str]:

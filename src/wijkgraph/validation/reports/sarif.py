@@ -1,6 +1,6 @@
 """The report as SARIF 2.1.0, which code hosts and editors show beside the source."""
 
-import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,19 +8,20 @@ from urllib.parse import quote
 from wijkgraph import __version__
 from wijkgraph.validation.findings import Finding, Severity, show
 from wijkgraph.validation.report import Report
+from wijkgraph.validation.reports.json import HERE, with_items
 from wijkgraph.validation.reports.phrases import notes_in
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def sarif_log(report: Report, language: str) -> str:
+def sarif_log(report: Report, language: str) -> Iterator[str]:
     """One run with one result a finding. Columns count code points, as SARIF's `columnKind` says."""
     rules = sorted({finding.rule for finding in report.findings})
     run: dict[str, Any] = {
         "tool": {"driver": _driver(rules)},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, rules, language) for finding in report.findings],
+        "results": HERE,
         "invocations": [
             {
                 "executionSuccessful": not report.unreadable,
@@ -30,10 +31,8 @@ def sarif_log(report: Report, language: str) -> str:
             }
         ],
     }
-    return (
-        json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
-        + "\n"
-    )
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    yield from with_items(log, (_result(finding, rules, language) for finding in report.findings), depth=3)
 
 
 def _driver(rules: list[str]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The report for a terminal: each finding with its source line, then a tally."""
 
+from collections.abc import Iterator
+
 from wijkgraph.names import shorten
 from wijkgraph.validation.findings import Finding, Receipt, show
 from wijkgraph.validation.report import Report
@@ -7,11 +9,13 @@ from wijkgraph.validation.reports.phrases import checked, notes_in, phrase, seve
 from wijkgraph.validation.target_coverage import Coverage
 
 
-def text_report(report: Report, language: str) -> str:
+def text_report(report: Report, language: str) -> Iterator[str]:
     """All findings and the tally, in plain text."""
-    parts = [finding_text(finding, language) for finding in report.findings]
-    parts += [coverage_text(report.coverage, language)] if report.coverage else []
-    return "\n".join([*parts, summary_text(report, language)]) + "\n"
+    for finding in report.findings:
+        yield finding_text(finding, language) + "\n"
+    if report.coverage:
+        yield coverage_text(report.coverage, language) + "\n"
+    yield summary_text(report, language) + "\n"
 
 
 def finding_text(finding: Finding, language: str) -> str:

@@ -12,12 +12,12 @@ from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TY
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
-def turtle_report(report: Report, language: str) -> str:
+def turtle_report(report: Report, language: str) -> Iterator[str]:
     """A sh:ValidationReport with one sh:ValidationResult for each SHACL finding.
 
     Syntax errors and faults of the shapes have no place in that vocabulary and are left to the other formats.
     """
-    return serialize(_report_triples(report), RdfFormat.TURTLE, prefixes=PREFIXES).decode()
+    yield serialize(_report_triples(report), RdfFormat.TURTLE, prefixes=PREFIXES).decode()
 
 
 def _report_triples(report: Report) -> Iterator[Triple]:
