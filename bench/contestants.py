@@ -17,6 +17,7 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfForm
 
 from bench import servers
 from bench.queries import QUERIES, accept
+from wijkgraph.engine.admission import admit
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
@@ -84,7 +85,9 @@ class OurEngine:
         return self._loop.run_until_complete(self._run(name))
 
     async def _run(self, name: str) -> bytes:
-        answer = await self._pool.run(Request(QUERIES[name], accept(name)))
+        names_graphs = admit(QUERIES[name], nesting=100).names_graphs
+        request = Request(QUERIES[name], accept(name), names_graphs=names_graphs)
+        answer = await self._pool.run(request)
         return await answer.read_all()
 
     def resident_mb(self) -> float:

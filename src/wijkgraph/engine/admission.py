@@ -23,6 +23,7 @@ class Outline:
     default_graphs: tuple[str, ...] = ()  # of FROM, resolved
     named_graphs: tuple[str, ...] = ()  # of FROM NAMED, resolved
     services: tuple[str, ...] = ()  # endpoints that SERVICE names, all of them allowed
+    names_graphs: bool = False  # whether it may say GRAPH or FROM; if not, it reads the default graph only
 
 
 def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> Outline:
@@ -60,7 +61,7 @@ class _Reader:
         start = self._prologue()
         form = self._form(start)
         default, named = self._dataset(start)
-        return Outline(form, default, named, self._services(start))
+        return Outline(form, default, named, self._services(start), self._names_graphs(start))
 
     def _prologue(self) -> int:
         """Read BASE and PREFIX declarations; where the query itself starts."""
@@ -104,6 +105,12 @@ class _Reader:
                     raise self._syntax("FROM without a graph", at)
                 (named if is_named else default).append(graph)
         return tuple(default), tuple(named)
+
+    def _names_graphs(self, start: int) -> bool:
+        """Whether GRAPH or FROM may stand in the query; true in doubt, as the engine wants no space after a keyword."""
+        texts = (token.text for token in self._tokens[start:] if token.kind in ("word", "name"))
+        before_colon = (text.partition(":")[0].upper() for text in texts)
+        return any("GRAPH" in word or "FROM" in word for word in before_colon)
 
     def _services(self, start: int) -> tuple[str, ...]:
         return tuple(self._endpoint(at) for at in range(start, len(self._tokens)) if self._calls_service(at))

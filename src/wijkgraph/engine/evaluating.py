@@ -32,15 +32,17 @@ class Loaded:
 
 
 class StoreEvaluator:
-    """Evaluates on a store of our own."""
+    """Evaluates on a store of our own; what reads the default graph only, on a copy of that alone if there is one."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, default_graph: Store | None = None) -> None:
         self._store = store
+        self._default_graph = default_graph
 
     def evaluate(self, request: Request) -> Result:
         """The result of a request. Raises QueryError or StoreError."""
-        store = self._store
         graphs, named = _nodes(request.default_graphs), _nodes(request.named_graphs)
+        apart = self._default_graph if graphs is None and named is None and not request.names_graphs else None
+        store = self._store if apart is None else apart
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None if graphs is None else [*graphs]
         if graphs is not None and len(graphs) > 1:
             store, default = merged(store, graphs, named or ()), [DefaultGraph()]
@@ -78,6 +80,11 @@ def _not_a_query(error: SyntaxError) -> QuerySyntax:
 
 def engine_failed(error: Exception) -> QueryRefused | StoreError:
     """What went wrong while the engine ran a well-formed query."""
+    if unknown := re.fullmatch(r"The custom function (<[^>]*>) is not supported", str(error)):
+        return QueryRefused(
+            f"The engine has no function {unknown[1]}",
+            next="Use SPARQL's own functions and casts; mind the prefix.",
+        )
     if "Too many open files" in str(error) or "SERVICE" in str(error) or "service" in str(error):
         return QueryRefused("SERVICE could not be called", next="Query that service yourself.")
     return StoreError(f"The engine failed: {error}", next="Please report the query.")

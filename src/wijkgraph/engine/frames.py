@@ -34,6 +34,7 @@ class Request:
     start_row: int = 0
     next_page: str = ""  # the address of the next page, to be written into a cut answer
     network: bool = False  # SERVICE to allowed endpoints
+    names_graphs: bool = True  # whether the query's own text may name a graph
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from wijkgraph.engine.default_graph import default_graph_alone
 from wijkgraph.engine.evaluating import Loaded, StoreEvaluator
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
@@ -61,7 +62,8 @@ def load_store(source: Source, limits: Limits) -> Loaded:
     store = Store()
     for name in source.files:
         _load_file(store, name)
-    return Loaded(lambda: StoreEvaluator(store), len(store))
+    alone = default_graph_alone(store)
+    return Loaded(lambda: StoreEvaluator(store, alone), len(store))
 
 
 def _load_file(store: Store, name: str) -> None:

@@ -72,7 +72,8 @@ class PooledStore:
         outline = admit(query, nesting=self._pool.limits.nesting)
         if outline.form not in forms:
             raise QuerySyntax(f"This query is not a {forms[0]}", next=f"Start it with {forms[0]}.")
-        request = Request(query, media_type, *dataset_of(outline, (), ()))
+        graphs = dataset_of(outline, (), ())
+        request = Request(query, media_type, *graphs, names_graphs=outline.names_graphs)
         self.asked += 1
         started = time.perf_counter()
         try:

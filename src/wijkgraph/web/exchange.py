@@ -50,6 +50,7 @@ class Wish:
             self.start_row,
             self.next_page,
             network=bool(self.outline.services),
+            names_graphs=self.outline.names_graphs,
         )
 
     def key(self, version: str) -> str:
