@@ -4,7 +4,8 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from tests.web.conftest import EX, Server, start
-from wijkgraph.web.description import SD, VOID
+from wijkgraph.linked.void import VOID
+from wijkgraph.web.description import SD
 from wijkgraph.web.negotiation import GRAPHS, SOLUTIONS
 
 FORMATS = "http://www.w3.org/ns/formats/"
@@ -58,6 +59,10 @@ def test_counts_are_counted(server: Server) -> None:
     assert EX + "knows" in values(quads, VOID + "property")
     (endpoint,) = values(quads, VOID + "sparqlEndpoint")
     assert endpoint == server.url + "/sparql"
+    (dataset,) = {
+        quad.subject.value for quad in quads if quad.predicate == NamedNode(VOID + "sparqlEndpoint")
+    }
+    assert dataset == server.url + "/.well-known/void#dataset"  # not ours: the data are of others
 
 
 @pytest.mark.parametrize("media_type", [offer.essence for offer in GRAPHS])

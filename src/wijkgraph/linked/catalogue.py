@@ -6,14 +6,15 @@ from pathlib import Path
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.description import DATASET
+from wijkgraph.linked.void import VOID, Statistics, describe_statistics
 from wijkgraph.names import BASE, ID, PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 
-_VOID = "http://rdfs.org/ns/void#"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 _TYPE = term("rdf:type")
+_ENDPOINT = NamedNode(f"{BASE}sparql")
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,30 @@ class Dump:
         return self.path.rpartition("/")[2]
 
 
-def catalogue_graph(description: Path, store: SparqlStore, dumps: Iterable[Dump]) -> tuple[Triple, ...]:
-    """The catalogue in full. Raises SourceError when the description cannot be read. Two queries."""
-    triples = [quad.triple for quad in read_quads(description)]
-    triples += _measured(store)
+def read_description(file: Path) -> tuple[Triple, ...]:
+    """What the dataset's own file says of it. Raises SourceError when it cannot be read."""
+    return tuple(quad.triple for quad in read_quads(file))
+
+
+def catalogue_graph(
+    file: Path, store: SparqlStore, dumps: Iterable[Dump], counts: Statistics
+) -> tuple[Triple, ...]:
+    """The catalogue in full, sorted: description, measures, VoID and dumps. Raises SourceError."""
+    triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, _ENDPOINT, counts)}
     for dump in dumps:
-        triples += _distribution(dump)
-    return tuple(sorted(set(triples), key=str))
+        triples.update(_distribution(dump))
+    return tuple(sorted(triples, key=str))
+
+
+def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
+    """What the catalogue says of the dataset itself and of its parts, and that this is the VoID about it (VoID, 6)."""
+    document = NamedNode(f"{BASE}.well-known/void")
+    part = f"{DATASET.value}#"
+    return (
+        Triple(document, _TYPE, NamedNode(f"{VOID}DatasetDescription")),
+        Triple(document, term("foaf:primaryTopic"), DATASET),
+        *(t for t in catalogue if t.subject == DATASET or str(t.subject).startswith(f"<{part}")),
+    )
 
 
 def modified(store: SparqlStore) -> str:
@@ -50,15 +68,9 @@ def modified(store: SparqlStore) -> str:
     return rows[0][0].value if rows and isinstance(rows[0][0], Literal) else ""
 
 
-def _measured(store: SparqlStore) -> list[Triple]:
+def _dated(store: SparqlStore) -> list[Triple]:
     last = modified(store)
-    count = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
-    triples = [
-        Triple(DATASET, term("dcat:version"), Literal(store.version)),
-        Triple(DATASET, NamedNode(_VOID + "sparqlEndpoint"), NamedNode(f"{BASE}sparql")),
-    ]
-    if isinstance(count, Literal):
-        triples.append(Triple(DATASET, NamedNode(_VOID + "triples"), count))
+    triples = [Triple(DATASET, term("dcat:version"), Literal(store.version))]
     if last:
         triples.append(
             Triple(DATASET, term("dcterms:modified"), Literal(last, datatype=term("xsd:dateTime")))
@@ -78,7 +90,7 @@ def _distribution(dump: Dump) -> list[Triple]:
     integer, binary = term("xsd:nonNegativeInteger"), term("xsd:hexBinary")
     return [
         Triple(DATASET, term("dcat:distribution"), node),
-        Triple(DATASET, NamedNode(_VOID + "dataDump"), address),
+        Triple(DATASET, NamedNode(VOID + "dataDump"), address),
         Triple(node, _TYPE, term("dcat:Distribution")),
         Triple(node, term("dcterms:title"), Literal(dump.title)),
         Triple(node, term("dcterms:license"), licence),

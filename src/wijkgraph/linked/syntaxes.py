@@ -7,7 +7,13 @@ from wijkgraph.linked.jsonld import as_jsonld
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import RdfFormat, Triple, serialize
 
-_SCHEMA = {**PREFIXES, "schema": "https://schema.org/"}
+_PREFIXES = {
+    **PREFIXES,
+    "schema": "https://schema.org/",
+    "void": "http://rdfs.org/ns/void#",
+    "ldes": "https://w3id.org/ldes#",
+    "tree": "https://w3id.org/tree#",
+}
 _FORMATS = {"nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
 
 
@@ -25,7 +31,7 @@ def as_turtle(triples: Iterable[Triple]) -> bytes:
     """Sorted triples as Turtle, with the prefixes they use in order (the library shuffles them)."""
     ordered = sorted(set(triples), key=str)
     text = "\n".join(map(str, ordered))
-    used = {prefix: space for prefix, space in _SCHEMA.items() if f"<{space}" in text}
+    used = {prefix: space for prefix, space in _PREFIXES.items() if f"<{space}" in text}
     lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
     head = len(used)
     return b"".join([*sorted(lines[:head]), b"\n", *lines[head:]])

@@ -25,9 +25,7 @@ from wijkgraph.web.negotiation import GRAPHS, SOLUTIONS
 from wijkgraph.web.openapi import describe_protocols
 from wijkgraph.web.operations import operations_router
 from wijkgraph.web.parts import Parts
-from wijkgraph.web.service import service_router
 from wijkgraph.web.sparql import SparqlEndpoint
-from wijkgraph.web.start import start_router
 
 log = logging.getLogger("wijkgraph.web")
 
@@ -41,11 +39,12 @@ _EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgr
 def build_app(
     parts: Parts,
     newest: Callable[[], Source],
+    describer: Describer,
+    routers: Sequence[APIRouter],
     *,
-    routers: Sequence[APIRouter] = (),
     sparql_page: Page | None = None,
 ) -> FastAPI:
-    """The application: endpoint, graph store, descriptions, operations, and the routers given.
+    """The application: endpoint, graph store, operations, and the routers given.
 
     `newest` tells the newest source of data: asked at the start and every `watch_seconds`, so that a new
     snapshot is swapped in while serving. `sparql_page` is what a browser sees at the endpoint.
@@ -63,12 +62,10 @@ def build_app(
     app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)
     app.add_exception_handler(Exception, problems.on_fault)
-    describer = Describer(parts)
     app.router.routes.append(Route("/sparql", SparqlEndpoint(parts, describer, sparql_page), name="sparql"))
     app.router.routes.append(Route("/graph-store", GraphStore(parts)))
     app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(parts)))
-    own = (operations_router(parts), service_router(parts, describer))
-    for router in (*own, *(routers or [start_router()])):
+    for router in (operations_router(parts), *routers):
         app.include_router(router)
     describe_protocols(app)
     return app

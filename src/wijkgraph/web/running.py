@@ -5,7 +5,7 @@ import errno
 import logging
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
 from wijkgraph.errors import StoreError
 from wijkgraph.layout import Layout
-from wijkgraph.questions import read_questions
+from wijkgraph.questions import Question, read_questions
 from wijkgraph.snapshot import Snapshot, current_snapshot
 from wijkgraph.web.app import build_app
+from wijkgraph.web.description import Describer
 from wijkgraph.web.pages.openapi import describe_pages
 from wijkgraph.web.pages.serving import assets_router, pages_router, to_query_page
 from wijkgraph.web.parts import Parts
+from wijkgraph.web.service import service_router
 from wijkgraph.web.settings import Settings
 from wijkgraph.web.start import start_router
 
@@ -35,7 +37,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     parts = Parts.of(settings)
-    app = _site(parts, newest, layout) if layout else _plain(parts, newest)
+    app = site_app(parts, newest, layout, read_questions(layout.queries)) if layout else _plain(parts, newest)
     config = uvicorn.Config(
         app,
         limit_concurrency=settings.connections or None,
@@ -48,18 +50,20 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
         runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
 
 
-def _site(parts: Parts, newest: Newest, layout: Layout) -> FastAPI:
+def site_app(parts: Parts, newest: Newest, layout: Layout, questions: Mapping[str, Question]) -> FastAPI:
     """The service with every page of the site."""
-    questions = read_questions(layout.queries)
     routers = [assets_router(), pages_router(parts, layout, questions)]
-    app = build_app(parts, newest, routers=routers, sparql_page=to_query_page)
+    app = build_app(parts, newest, Describer(parts), routers, sparql_page=to_query_page)
     describe_pages(app, questions)
     return app
 
 
 def _plain(parts: Parts, newest: Newest) -> FastAPI:
     """The service for data of others, which have no pages of ours."""
-    return build_app(parts, newest, routers=[assets_router(), start_router()])
+    describer = Describer(parts)
+    return build_app(
+        parts, newest, describer, [service_router(parts, describer), assets_router(), start_router()]
+    )
 
 
 async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener: socket.socket) -> None:

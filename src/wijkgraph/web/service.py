@@ -1,21 +1,19 @@
-"""`/.well-known/void`: where programs look first for what a host has (VoID, 7.2)."""
+"""`/.well-known/void` for data of others: where programs look first for what a host has (VoID, 7.2)."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkgraph.names import BASE
+from wijkgraph.linked.void import describe_statistics
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.description import Describer, graph_response, void_description, wanted_graph_format
+from wijkgraph.web.description import Describer, graph_response, wanted_graph_format
 from wijkgraph.web.negotiation import GRAPHS
 from wijkgraph.web.openapi import responses
 from wijkgraph.web.parts import Parts
 
-DATASET = NamedNode(BASE + "id/dataset/wijkgraph")
-
 
 def service_router(parts: Parts, describer: Describer) -> APIRouter:
-    """The route of the dataset's VoID description."""
+    """The route of the VoID description of a dataset that is named by the address where it is described."""
     router = APIRouter(tags=["description"])
 
     @router.head("/.well-known/void", include_in_schema=False)
@@ -27,8 +25,9 @@ def service_router(parts: Parts, describer: Describer) -> APIRouter:
     )
     async def void(request: Request) -> Response:
         wanted = wanted_graph_format(request, request.query_params.get("format"))
-        endpoint = str(request.url_for("sparql"))
-        triples = void_description(DATASET, endpoint, await describer.statistics())
+        dataset = NamedNode(f"{request.url.replace(query='')}#dataset")
+        endpoint = NamedNode(str(request.url_for("sparql")))
+        triples = list(describe_statistics(dataset, endpoint, await describer.statistics()))
         return graph_response(triples, wanted, parts.pool.version)
 
     return router

@@ -11,6 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.responses import JSONResponse
+
+from wijkgraph.engine.source import Source
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable, StoreError
 from wijkgraph.layout import Layout
@@ -21,7 +24,10 @@ from wijkgraph.web.pages.assets import served_assets
 from wijkgraph.web.pages.dumps import FOLDER, SUMS, checksum_file, dumps_of, find_dump
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.site import Family, Site
+from wijkgraph.web.parts import Parts
 from wijkgraph.web.problems import plain_problem_page
+from wijkgraph.web.running import site_app
+from wijkgraph.web.settings import Settings
 
 _BATCH = 40  # documents a worker takes at once
 
@@ -97,7 +103,7 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
                 made[key] = family.render(site, form.ask(family, stem))
             except NotAcceptable:
                 continue
-        yield f"{stem}.{form.ending}", made[key]
+        yield form.path(stem), made[key]
 
 
 def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -106,9 +112,20 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
     for dump in dumps_of(site):
         yield dump.path, find_dump(site, dump.name)[0].read_bytes()
     yield FOLDER + SUMS, checksum_file(site)
+    yield "openapi.json", _openapi(site)
     yield "404.html", plain_problem_page()
     yield ".htaccess", _HTACCESS.encode()
     yield ".nojekyll", b""  # GitHub Pages would leave out `.well-known` otherwise
+
+
+def _openapi(site: Site) -> bytes:
+    """The description of the live service, as the application itself gives it; it is not started for it."""
+
+    def nothing() -> Source:
+        raise StoreError("Nothing is served while the site is written")
+
+    app = site_app(Parts.of(Settings()), nothing, site.layout, site.questions)
+    return bytes(JSONResponse(app.openapi()).body)
 
 
 def _prepare(folder: Path) -> None:

@@ -9,14 +9,15 @@ import pytest
 
 from tests.web.pages.conftest import form_named, rendered
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.catalogue import catalogue_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import PAGE, count_pages
+from wijkgraph.linked.void import VOID
 from wijkgraph.names import BASE
-from wijkgraph.rdf import Quad, RdfFormat, parse
+from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.pages.dumps import checksum_file, dumps_of, find_dump
 from wijkgraph.web.pages.families import FAMILIES
+from wijkgraph.web.pages.publishing import catalogue_of
 from wijkgraph.web.pages.site import Site
 from wijkgraph.web.pages.sitemap import sitemap_of
 
@@ -30,7 +31,7 @@ def triples(site: Site, address: str) -> list[Quad]:
 
 @pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
 def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: str):
-    graph = catalogue_graph(site.layout.catalogue, site.store, dumps_of(site))
+    graph = catalogue_of(site)
     report = validate(
         quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[shared / "standards" / shapes]
     )
@@ -39,13 +40,53 @@ def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: 
 
 
 def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site, shared: Path):
-    graph = catalogue_graph(site.layout.catalogue, site.store, dumps_of(site))
+    graph = catalogue_of(site)
     without = [t for t in graph if not t.predicate.value.endswith("/accessRights")]
     report = validate(
         quads=[Quad(t.subject, t.predicate, t.object) for t in without],
         shapes=[shared / "standards" / "dcat-ap-nl-3.0-shacl.ttl"],
     )
     assert any("accessRights" in finding.path for finding in report.findings)
+
+
+def triples_of(site: Site, address: str) -> set[Triple]:
+    return {quad.triple for quad in triples(site, address)}
+
+
+@pytest.mark.parametrize("address", ["data.ttl", ".well-known/void.ttl"])
+@pytest.mark.parametrize(
+    ("kind", "part", "query"),
+    [
+        ("class", "entities", "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x"),
+        ("property", "triples", "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x"),
+    ],
+)
+def test_every_class_and_property_has_its_partition(
+    site: Site, address: str, kind: str, part: str, query: str
+):
+    told: dict[str, dict[str, str]] = {}
+    graph = triples_of(site, address)
+    nodes = {t.object for t in graph if (t.subject, t.predicate.value) == (DATASET, f"{VOID}{kind}Partition")}
+    for triple in graph:
+        if triple.subject in nodes and triple.predicate.value.startswith(VOID):
+            told.setdefault(str(triple.subject), {})[triple.predicate.value.removeprefix(VOID)] = (
+                triple.object.value
+            )
+    counted = {row[0].value: row[1].value for row in site.store.select(query).rows}
+    assert {one[kind]: one[part] for one in told.values()} == counted
+    assert len(told) == len(counted)
+
+
+def test_void_tells_of_the_dataset_what_the_catalogue_tells(site: Site):
+    void, catalogue = triples_of(site, ".well-known/void.ttl"), triples_of(site, "data.ttl")
+    assert {t for t in catalogue if t.subject == DATASET} == {t for t in void if t.subject == DATASET}
+    document = NamedNode(f"{BASE}.well-known/void")
+    assert {t.predicate.value.rpartition("/")[2] for t in void - catalogue if t.subject == document} == {
+        "22-rdf-syntax-ns#type",
+        "primaryTopic",
+    }
+    assert void - catalogue == {t for t in void if t.subject == document}
+    assert not [t for t in catalogue if isinstance(t.subject, BlankNode)]
 
 
 def test_dumps_are_what_their_checksums_say(site: Site):

@@ -30,12 +30,19 @@ _PLAIN = (
     "search",
     "feed",
     "ldes",
+    "void",
     "examples",
     "commitments",
     "studies",
     "areas",
     "programme",
 )
+
+_STEMS = {
+    "ontology": "def",
+    "void": ".well-known/void",
+    "examples": ".well-known/sparql-examples",
+}
 
 
 def describe_pages(app: FastAPI, questions: Mapping[str, Question]) -> None:
@@ -52,7 +59,7 @@ def describe_pages(app: FastAPI, questions: Mapping[str, Question]) -> None:
             paths.setdefault(path, {"get": _document(by_name[name], summary, path)})
         for name in _PLAIN:
             family = by_name[name]
-            stem = {"ontology": "def", "examples": ".well-known/sparql-examples"}.get(name, name)
+            stem = _STEMS.get(name, name)
             paths.setdefault(f"/{stem}", {"get": _document(family, name.capitalize(), f"/{stem}")})
         return document
 

@@ -8,21 +8,22 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.catalogue import catalogue_graph, modified
+from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.examples import executable_questions
 from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.stream import count_pages, stream_head, stream_page
 from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.linked.void import Statistics, count_statistics
 from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import Entry
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
 from wijkgraph.web.pages.dumps import FOLDER, SUMS, dumps_of
 from wijkgraph.web.pages.letters import TEXT
 from wijkgraph.web.pages.messages import LANGUAGES
 from wijkgraph.web.pages.rendering import render
-from wijkgraph.web.pages.site import Ask, Family, Site
+from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
 
 ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
@@ -32,11 +33,10 @@ _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos")
 
 def data_document(site: Site, ask: Ask) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
-    graph = catalogue_graph(site.layout.catalogue, site.store, dumps_of(site))
     if ask.representation is not HTML:
-        return write_graph(graph, ask.representation.name, site.layout.context)
+        return write_graph(catalogue_of(site), ask.representation.name, site.layout.context)
     values: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {}
-    for triple in graph:
+    for triple in read_description(site.layout.catalogue):
         if triple.subject == DATASET and isinstance(triple.object, NamedNode | Literal):
             values[triple.predicate] = (*values.get(triple.predicate, ()), triple.object)
     about = Entry(DATASET, values, 0)
@@ -51,6 +51,21 @@ def data_document(site: Site, ask: Ask) -> bytes:
         sums=FOLDER + SUMS,
         schema=_schema_dataset(site, ask, about),
     )
+
+
+def catalogue_of(site: Site) -> tuple[Triple, ...]:
+    """The catalogue of the version that answers. Raises LimitReached when the data cannot be counted in time."""
+    return catalogue_graph(site.layout.catalogue, site.store, dumps_of(site), _statistics_of(site))
+
+
+@once_per_version
+def _statistics_of(site: Site) -> Statistics:
+    return count_statistics(site.store)
+
+
+def void_document(site: Site, ask: Ask) -> bytes:
+    """What is in the dataset, where programs look first (VoID, 7.2)."""
+    return write_graph(void_graph(catalogue_of(site)), ask.representation.name, site.layout.context)
 
 
 def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
@@ -165,7 +180,7 @@ def _stream_stems(site: Site) -> list[str]:
     return ["ldes", *(f"ldes/{number}" for number in range(1, count_pages(site.store) + 1))]
 
 
-_EXAMPLES = ".well-known/sparql-examples"
+_EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
 PUBLISHING = (
     Family("data", "data", data_document, lambda site: ["data"], offers=(HTML, *_GRAPHS)),
     Family(
@@ -178,6 +193,15 @@ PUBLISHING = (
     ),
     Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
+    Family(
+        "void",
+        _VOID.replace(".", r"\."),
+        void_document,
+        lambda site: [_VOID],
+        offers=_GRAPHS,
+        is_in_sitemap=False,
+        is_bare=True,
+    ),
     Family(
         "examples",
         _EXAMPLES.replace(".", r"\."),

@@ -59,12 +59,16 @@ SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
 
 @dataclass(frozen=True)
 class Form:
-    """One form of a document: what follows the dot in its address, and what that means."""
+    """One form of a document: what follows the dot in its address (empty without one), and what that means."""
 
     ending: str
     representation: Representation
     language: str
     profile: str = ""
+
+    def path(self, stem: str) -> str:
+        """The address of this form of a document, relative to the site's root."""
+        return f"{stem}.{self.ending}" if self.ending else stem
 
     def ask(self, family: "Family", stem: str) -> Ask:
         """The request for this form of one document. Raises NotFound for a stem of another family."""
@@ -91,9 +95,12 @@ class Family:
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
     is_in_sitemap: bool = True
+    is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 
     def forms(self) -> Iterator["Form"]:
-        """Every form of a document of this family that has an address of its own."""
+        """Every form of a document of this family that has an address of its own; the first is the one unasked."""
+        if self.is_bare:
+            yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
         for offer in self.offers:
             if offer.name in SPOKEN:
                 yield Form(offer.name, offer, LANGUAGES[0])

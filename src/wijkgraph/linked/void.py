@@ -1,0 +1,81 @@
+"""A dataset in numbers: how often each class and property occurs, in VoID, whose partitions have names of their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import term
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+
+VOID = "http://rdfs.org/ns/void#"
+FORMATS = "http://www.w3.org/ns/formats/"
+# The W3C's own names of the graph formats that all of this can be had in.
+_FEATURES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
+
+_COUNTS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
+WHERE { ?s ?p ?o }"""
+_CLASSES = "SELECT ?name (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?name FILTER(ISIRI(?name)) } GROUP BY ?name"
+_PROPERTIES = "SELECT ?name (COUNT(*) AS ?n) WHERE { ?s ?name ?o } GROUP BY ?name"
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What is in the default graph."""
+
+    triples: int
+    subjects: int
+    objects: int
+    classes: tuple[tuple[NamedNode, int], ...]  # instances by class
+    properties: tuple[tuple[NamedNode, int], ...]  # triples by property
+
+
+def count_statistics(store: SparqlStore) -> Statistics:
+    """The counts of a dataset, in three queries over all of it. Raises LimitReached when they take too long."""
+    triples, subjects, objects = map(_count, store.select(_COUNTS).rows[0])
+    return Statistics(triples, subjects, objects, _by_name(store, _CLASSES), _by_name(store, _PROPERTIES))
+
+
+def describe_statistics(dataset: NamedNode, endpoint: NamedNode, counts: Statistics) -> Iterator[Triple]:
+    """The dataset's numbers in VoID (4.4 and 4.5), with a partition for each class and property."""
+    yield Triple(dataset, term("rdf:type"), _void("Dataset"))
+    yield Triple(dataset, _void("sparqlEndpoint"), endpoint)
+    for name, number in (
+        ("triples", counts.triples),
+        ("distinctSubjects", counts.subjects),
+        ("distinctObjects", counts.objects),
+        ("classes", len(counts.classes)),
+        ("properties", len(counts.properties)),
+    ):
+        yield Triple(dataset, _void(name), _number(number))
+    for feature in _FEATURES:
+        yield Triple(dataset, _void("feature"), NamedNode(FORMATS + feature))
+    parts = f"{dataset.value}{'-' if '#' in dataset.value else '#'}"
+    for kind, part, members in (
+        ("class", "entities", counts.classes),
+        ("property", "triples", counts.properties),
+    ):
+        for member, number in members:
+            node = NamedNode(f"{parts}{kind}-{sha256(member.value.encode()).hexdigest()[:12]}")
+            yield Triple(dataset, _void(f"{kind}Partition"), node)
+            yield Triple(node, term("rdf:type"), _void("Dataset"))
+            yield Triple(node, _void(kind), member)
+            yield Triple(node, _void(part), _number(number))
+
+
+def _by_name(store: SparqlStore, query: str) -> tuple[tuple[NamedNode, int], ...]:
+    rows = store.select(query).rows
+    found = [(name, _count(number)) for name, number in rows if isinstance(name, NamedNode)]
+    return tuple(sorted(found, key=lambda pair: pair[0].value))
+
+
+def _count(cell: Term | None) -> int:
+    return int(cell.value) if isinstance(cell, Literal) else 0
+
+
+def _void(name: str) -> NamedNode:
+    return NamedNode(VOID + name)
+
+
+def _number(value: int) -> Literal:
+    return Literal(str(value), datatype=term("xsd:integer"))
