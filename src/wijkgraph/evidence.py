@@ -117,16 +117,19 @@ def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[State
 
 
 def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedNode, Receipt]:
-    """The receipt for each passage or register, in one query however many there are."""
+    """The receipt for each passage or register, in one query however many there are.
+
+    No OPTIONAL at the top: the store would read every passage there is to join it with these.
+    """
     wanted = sorted(set(sources), key=str)
     if not wanted:
         return {}
     rows = store.select(
         f"""{_HEAD}SELECT ?source ?document ?exact ?start ?end ?issued WHERE {{
           VALUES ?source {{ {" ".join(map(str, wanted))} }}
-          OPTIONAL {{ ?source wg:inText ?document ; wg:exact ?exact ; wg:start ?start ; wg:end ?end .
-                     OPTIONAL {{ ?document dcterms:issued ?issued }} }}
-          OPTIONAL {{ ?source a wg:Register ; dcterms:date ?issued }}
+          {{ ?source wg:inText ?document ; wg:exact ?exact ; wg:start ?start ; wg:end ?end .
+             OPTIONAL {{ ?document dcterms:issued ?issued }} }}
+          UNION {{ ?source a wg:Register ; dcterms:date ?issued }}
         }}"""
     ).rows
     found: dict[NamedNode, Receipt] = {source: Receipt(source, source) for source in wanted}
