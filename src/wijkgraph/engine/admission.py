@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,7 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 # After these a name that starts with `service` and stands before a brace is a graph, not a call.
 _NAMES_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
+_SHORT, _REMEMBERED = 4000, 1000  # characters of a query, and queries: at most some MB
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,13 @@ def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> 
     """The outline of a query that may run.
 
     Raises QueryRefused for SERVICE outside the allow-list, updates, and brackets deeper than `nesting`;
-    QuerySyntax when it cannot be a query.
+    QuerySyntax when it cannot be a query. Short queries that come again and again are read once.
     """
+    read = _read_once if len(query) <= _SHORT else _read
+    return read(query, nesting, tuple(allowed_services))
+
+
+def _read(query: str, nesting: int, allowed_services: tuple[str, ...]) -> Outline:
     tokens = []
     depth = 0
     for token in tokenise(query):
@@ -45,6 +52,9 @@ def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> 
         tokens.append(token)
     reader = _Reader(query, tokens, allowed_services)
     return reader.outline()
+
+
+_read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
 class _Reader:

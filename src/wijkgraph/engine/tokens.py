@@ -6,7 +6,7 @@ engine's parser decides by context, a tokeniser cannot; an IRI for which it woul
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wijkgraph.errors import QueryRefused, QuerySyntax
 
@@ -44,8 +44,7 @@ _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 _TELLING = re.compile(r"['#()]|service", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One terminal: its kind, its text, and where it starts in the query (in code points)."""
 
     kind: str
