@@ -23,10 +23,14 @@ GRAPHS = {".rdf": "application/rdf+xml", ".nt": "application/n-triples"}
 
 @dataclass(frozen=True)
 class No:
-    """No answer: the query was refused, or something else went wrong."""
+    """No answer: the query was refused, or something else went wrong.
+
+    A query that calls a function which the engine lacks was read to its end first, so it is well-formed.
+    """
 
     why: str
     refused: bool = False
+    well_formed: bool = False
 
 
 Ask = Callable[[Case], Result | No]
@@ -36,9 +40,10 @@ def judge(case: Case, ask: Ask) -> str:
     """Why a test fails; empty when it passes."""
     answer = ask(case)
     if case.kind == REFUSED:
-        return "" if isinstance(answer, No) and answer.refused else f"not refused: {answer}"
+        refused = isinstance(answer, No) and answer.refused and not answer.well_formed
+        return "" if refused else f"not refused: {answer}"
     if isinstance(answer, No):
-        return answer.why
+        return "" if case.kind == ACCEPTED and answer.well_formed else answer.why
     if case.kind == ACCEPTED:
         return ""
     assert case.result is not None
@@ -87,7 +92,7 @@ def evaluate(case: Case, dataset: bytes, query: str) -> Result | No:
     except SyntaxError as error:
         return No(str(error), refused=True)
     except (RuntimeError, OSError, ValueError) as error:
-        return No(str(error))
+        return No(str(error), well_formed="custom function" in str(error))
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,11 @@ class Service:
         solutions = SOLUTIONS.get(suffix, "application/sparql-results+xml")
         answer = self.server.ask(case.text, f"{solutions}, {GRAPHS.get(suffix, 'text/turtle')}")
         if answer.status_code != 200:
-            return No(f"{answer.status_code}: {answer.text}", refused=answer.status_code == 400)
+            return No(
+                f"{answer.status_code}: {answer.text}",
+                refused=answer.status_code == 400,
+                well_formed="The engine has no function" in answer.text,
+            )
         media_type = answer.headers["content-type"].partition(";")[0]
         if media_type == "text/csv":
             return of_csv(answer.text)

@@ -274,6 +274,14 @@ def test_pages_in_other_formats(server: Server, name: str) -> None:
     assert last.content == whole.content
 
 
+def test_an_unknown_function_is_the_askers_mistake(server: Server) -> None:
+    answer = server.ask("PREFIX f: <http://example.org/service#> SELECT (f:near(1) AS ?x) {}")
+    assert answer.status_code == 400
+    problem = answer.json()
+    assert problem["type"].endswith("/QueryRefused")
+    assert problem["detail"] == "The engine has no function <http://example.org/service#near>"
+
+
 def test_a_page_is_never_larger_than_the_limit(server: Server) -> None:
     query = f"SELECT ?s WHERE {{ GRAPH <{EX}bulk> {{ ?s ?p ?o }} }}"
     assert len(server.ask(query, **{"max-rows": "5000"}).json()["results"]["bindings"]) == 100
