@@ -1,10 +1,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUITE := $(VENV)/sparql-suite
 
-.PHONY: test serve build lint install lock clean bench
+.PHONY: test serve build lint install suite lock clean bench
 
-test: install ## everything CI checks
+test: install suite ## everything CI checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,6 +33,15 @@ $(VENV)/installed: constraints.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+suite: $(SUITE)/unpacked ## the W3C SPARQL tests, which a source distribution brings with it
+
+$(SUITE)/unpacked: tests/sparql-suite.txt | install
+	rm -rf $(SUITE)
+	$(BIN)/python -m pip download --quiet --require-hashes --no-deps --no-binary rdflib --no-build-isolation \
+	  --requirement tests/sparql-suite.txt --dest $(SUITE)
+	tar -xzf $(SUITE)/rdflib-*.tar.gz -C $(SUITE) --strip-components 1
 	touch $@
 
 lock: ## pin every version with its hashes, without addresses (needs uv)

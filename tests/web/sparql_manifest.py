@@ -1,9 +1,6 @@
-"""Reads test manifests in the form of the W3C SPARQL test suites: each test with its query, data and expected result.
+"""Reads test manifests in the form of the W3C SPARQL suites: each test with its query, data and expected result."""
 
-Tests of updates, of protocols and of entailment regimes are passed over: the service offers none of these to test.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +16,7 @@ from wijkgraph.validation.graph import Graph, parts
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
-SD = "http://www.w3.org/ns/sparql-service-description#"
+DAWGT = "http://www.w3.org/2001/sw/DataAccess/tests/test-dawg#"
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 RDFS_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
@@ -99,23 +96,25 @@ class Case:
             return False
 
 
-def cases(root: Path) -> list[Case]:
-    """Every query test of every manifest below a folder, sorted by name; none when there is no such folder."""
-    found = [case for file in sorted(root.rglob("manifest*.ttl")) for case in _cases_in(file, root)]
-    return sorted(found, key=lambda case: case.name)
+def cases(root: Path, edition: str = "", *, without: Collection[str] = ()) -> list[Case]:
+    """The tests of every manifest in the folder of an edition, sorted by name, without those of some categories."""
+    files = sorted((root / edition).rglob("manifest*.ttl"))
+    kept = [file for file in files if file.parent.relative_to(root).as_posix() not in without]
+    return sorted((case for file in kept for case in _cases_in(file, root)), key=lambda case: case.name)
 
 
 def _cases_in(file: Path, root: Path) -> Iterator[Case]:
+    """The tests that a manifest lists, but for those that the working group took back."""
     graph = Graph(map(parts, read_quads(file, base=file.as_uri())))
     folder = file.parent.relative_to(root).as_posix()
     for _, listed in graph.pairs(NamedNode(MF + "entries")):
         for node in graph.items(listed):
-            kinds = {KINDS.get(str(_iri(kind)).removeprefix(MF)) for kind in graph.objects(node, RDF_TYPE)}
+            if graph.value(node, NamedNode(DAWGT + "approval")) == NamedNode(DAWGT + "Withdrawn"):
+                continue
+            kinds = {KINDS.get(_iri(kind).removeprefix(MF)) for kind in graph.objects(node, RDF_TYPE)}
             kind = next(iter(kinds - {None}), None)
-            if kind and not _entails(graph, node):
-                case = _case(graph, node, folder, kind)
-                if case.kind != EVALUATION or case.result:  # some drafts do not say what they expect
-                    yield case
+            assert kind, f"{file}: a test that is none of a query: {node}"
+            yield _case(graph, node, folder, kind)
 
 
 def _case(graph: Graph, node: Term, folder: str, kind: str) -> Case:
@@ -148,12 +147,6 @@ def _named(graph: Graph, data: Term) -> tuple[str, Path]:
     label = graph.value(data, RDFS_LABEL)
     assert isinstance(label, Literal), data
     return label.value, _path(_iri(graph.value(data, NamedNode(QT + "graph"))))
-
-
-def _entails(graph: Graph, node: Term) -> bool:
-    """Whether a test asks for more than simple entailment."""
-    action = graph.value(node, NamedNode(MF + "action"))
-    return any(graph.objects(place, NamedNode(SD + "entailmentRegime")) for place in (node, action) if place)
 
 
 def _iri(term: Term | None) -> str:

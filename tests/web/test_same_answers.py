@@ -1,6 +1,7 @@
 """Over HTTP the engine answers what pyoxigraph answers in this process: no query loses or gains anything on the way.
 
-There is no SPARQL 1.1 evaluation suite on hand to run; this corpus touches every feature of the language instead.
+These queries touch every feature of the language on data and limits like those of a real server; what the W3C's
+suites expect of each feature is in test_w3c_sparql.py.
 """
 
 import json

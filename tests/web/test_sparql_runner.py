@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.web.sparql_manifest import Case, cases
-from tests.web.sparql_results import Result, Row, Solutions, Triples, same, same_rows
+from tests.web.sparql_results import Result, Row, Solutions, Triples, cell_of, same, same_rows
 from tests.web.sparql_suite import Ask, No, evaluate, in_process, judge, sort_keys
-from wijkgraph.rdf import BlankNode, Literal, Quad, RdfFormat, parse, serialize
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 OURS = [case for case in cases(ROOT / "tests" / "corpora" / "sparql") if not case.calls_service]
 
@@ -175,12 +175,39 @@ def test_many_like_blank_nodes_are_matched_at_once():
 
 
 def test_order_counts_where_rows_are_numbered_or_sorted_by_what_they_show():
-    rows, turned = Solutions(("x", "y"), ((1, 1), (2, 1))), Solutions(("x", "y"), ((2, 1), (1, 1)))
+    one, two = map(cell_of, (Literal(1), Literal(2)))
+    rows, turned = (
+        Solutions(("x", "y"), ((one, one), (two, one))),
+        Solutions(("x", "y"), ((two, one), (one, one))),
+    )
     assert same(rows, turned)
     assert same(rows, turned, sort_keys=["y"])
     assert same(rows, turned, sort_keys=["hidden", "x"])
     assert not same(rows, turned, sort_keys=["y", "x"])
     assert not same(replace(rows, ordered=True), turned)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counts"),
+    [
+        (Literal("a"), Literal("b"), True),
+        (NamedNode("urn:a"), NamedNode("urn:b"), True),
+        (None, NamedNode("urn:a"), True),
+        (A, NamedNode("urn:a"), True),
+        (NamedNode("urn:a"), Literal("a"), True),
+        (A, B, False),
+        (Literal("1"), cell_of(Literal(1)), False),
+        (Literal("a"), Literal("b", language="en"), False),
+        (Literal("a", datatype=NamedNode("urn:t")), Literal("b", datatype=NamedNode("urn:t")), False),
+    ],
+)
+def test_order_counts_where_sparql_says_which_comes_first(first, second, counts):
+    rows, turned = (
+        Solutions(("x", "y"), ((first, 1), (second, 2))),
+        Solutions(("x", "y"), ((second, 2), (first, 1))),
+    )
+    assert same(rows, turned)
+    assert same(rows, turned, sort_keys=["x"]) is not counts
 
 
 @pytest.mark.parametrize(
