@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from wijkgraph import cli, errors
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.layout import Layout
 from wijkgraph.rdf import RdfFormat, parse
+from wijkgraph.release import require_conformance
+from wijkgraph.snapshot import fresh_snapshot
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -278,6 +282,22 @@ def test_a_hole_in_the_coverage_is_seen(run: Run, copy: Layout) -> None:
 def test_check_proves_the_real_data(run: Run) -> None:
     code, _, err = run("check")
     assert (code, err.count("ok  ")) == (0, 3), err
+
+
+@pytest.mark.parametrize("letter", sorted(path.name for path in (ROOT / "data" / "letters").iterdir()))
+def test_the_data_hold_when_any_letter_is_taken_away(run: Run, copy: Layout, letter: str) -> None:
+    shutil.rmtree(copy.letters / letter)
+    (copy.claims / f"{letter}.trig").unlink()
+    code, _, err = run("check", at=copy)
+    assert (code, err.count("ok  ")) == (0, 3), err
+    assert require_conformance(fresh_snapshot(copy), copy).violations == 0
+
+
+def test_a_question_that_cannot_be_asked_fails_the_check(run: Run, copy: Layout) -> None:
+    question = copy.queries / "who-made-which-study.rq"
+    question.write_text(question.read_text(encoding="utf-8") + "}", encoding="utf-8")
+    code, _, err = run("check", at=copy)
+    assert (code, "who-made-which-study: Not a SPARQL query" in err) == (1, True), err
 
 
 def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from wijkgraph.answers import ask_question
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.coverage import cover_letters
 from wijkgraph.dataset import read_corpus
+from wijkgraph.errors import LimitReached, QueryError
 
 
 def check(context: typer.Context) -> None:
@@ -49,18 +50,21 @@ def _shapes(ours: Context) -> list[str]:
 
 
 def _questions(ours: Context) -> list[str]:
-    """Each question runs; a question that neither answers nor records a silence is in want of one."""
-    return [
-        f"{question.name}: no answer, and no recorded silence"
-        for question in ours.questions.values()
-        if not question.gives_graph
-        and ask_question(ours.store, question, {}).is_not_stated
-        and not question.silences
-    ]
+    """Each question runs. That these letters do not say is an answer; where no silence is recorded, that is told."""
+    trouble = []
+    for question in ours.questions.values():
+        try:
+            if question.gives_graph:
+                ours.store.construct(question.query)
+            elif ask_question(ours.store, question, {}).is_not_stated and not question.silences:
+                say(f"note  {question.name}: the letters do not say, and no silence is recorded")
+        except (QueryError, LimitReached) as error:
+            trouble.append(f"{question.name}: {error}")
+    return trouble
 
 
 _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("every quote stands in its letter, every sentence is accounted for", _coverage),
     ("the data conform to the shapes", _shapes),
-    ("every question answers, or records that the letters do not say", _questions),
+    ("every question can be asked", _questions),
 )
