@@ -1,5 +1,6 @@
 """Layered pictures made on the server: words in columns, joined by lines that tell how. The template draws them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -118,19 +119,20 @@ def _ordered(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[int, list[Nod
     columns: dict[int, list[Node]] = {}
     for node in nodes:
         columns.setdefault(node.column, []).append(node)
+    joined: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        joined[edge.source].append(edge.target)
+        joined[edge.target].append(edge.source)
     for order in (sorted(columns), sorted(columns, reverse=True)):
         for number in order:
             places = {
                 node.key: i for other in columns for i, node in enumerate(columns[other]) if other != number
             }
-            columns[number] = sorted(columns[number], key=lambda node: _barycentre(node, edges, places))
+            columns[number] = sorted(columns[number], key=lambda node: _barycentre(joined[node.key], places))
     return dict(sorted(columns.items()))
 
 
-def _barycentre(node: Node, edges: Sequence[Edge], places: dict[str, int]) -> float:
-    joined = [
-        e.target if e.source == node.key else e.source for e in edges if node.key in (e.source, e.target)
-    ]
+def _barycentre(joined: Sequence[str], places: dict[str, int]) -> float:
     known = [places[key] for key in joined if key in places]
     return sum(known) / len(known) if known else len(places)
 
