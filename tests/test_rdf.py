@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import RdfFormat, canonical_lines, parse, read_quads, serialize
+from wijkgraph.rdf import RdfFormat, canonical_lines, parse, read_quads, rewrite, serialize
 
 
 def test_broken_turtle_is_refused_with_line_and_column(tmp_path: Path) -> None:
@@ -55,3 +55,10 @@ def test_what_is_written_can_be_read_again() -> None:
     quads = parse(b'<x:g> { <x:a> <x:p> "\\n\\"\\u00e9"@nl }', RdfFormat.TRIG, where="x")
     for form in (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD):
         assert parse(serialize(quads, form), form, where="x") == quads
+
+
+def test_pieces_of_nquads_are_rewritten_in_their_order() -> None:
+    pieces = [b"<x:b> <x:p> <x:c> <x:g> .\n", b'<x:a> <x:p> "1" .\n<x:a> <x:p> "0" .\n']
+    written = rewrite(pieces, RdfFormat.TRIG, prefixes={"x": "x:"})
+    assert written.startswith(b"@prefix x: <x:> .\n")
+    assert parse(written, RdfFormat.TRIG, where="x") == parse(b"".join(pieces), RdfFormat.N_QUADS, where="x")

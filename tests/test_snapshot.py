@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wijkgraph import snapshot as snapshots
+from wijkgraph.dumps import Dump
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound, QuoteNotFound, StoreError
 from wijkgraph.layout import Layout, find_layout
@@ -78,10 +79,10 @@ def test_an_interrupted_build_leaves_the_former_snapshot(
     before = build_snapshot(copy)
     (copy.claims / "kst-30995-99.trig").unlink()
 
-    def interrupted(quads: object) -> bytes:
+    def interrupted(dump: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(snapshots, "as_trig", interrupted)
+    monkeypatch.setattr(Dump, "trig", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build_snapshot(copy)
     assert current_snapshot(copy).version == before.version

@@ -5,7 +5,7 @@ in its own graph. Rejected claims are remembered in their files but never loaded
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,13 +61,18 @@ def read_corpus(layout: Layout) -> Corpus:
     return Corpus(letters, ledgers, _model(layout))
 
 
-def assemble(corpus: Corpus) -> list[Quad]:
-    """The dataset as quads: the merged default graph, then claims, sources and model in their own graphs."""
-    named = {quad for ledger in corpus.ledgers for quad in _ledger_quads(ledger, corpus.letters)}
+def named_graphs(corpus: Corpus) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
+    """The named graphs: claims, sources and model. A name comes as often as there is something to put in its graph."""
+    for ledger in corpus.ledgers:
+        yield from _ledger_graphs(ledger, corpus.letters)
     for letter in corpus.letters.values():
-        named |= {_in(letter.iri, triple) for triple in _letter_triples(letter)}
-    model = NamedNode(DEF)
-    named |= {_in(model, triple) for triple in corpus.model}
+        yield letter.iri, _letter_triples(letter)
+    yield NamedNode(DEF), corpus.model
+
+
+def assemble(corpus: Corpus) -> list[Quad]:
+    """The dataset as quads: the merged default graph, then the named graphs."""
+    named = {_in(graph, triple) for graph, triples in named_graphs(corpus) for triple in triples}
     merged = {Quad(quad.subject, quad.predicate, quad.object) for quad in named}
     return [*merged, *named]
 
@@ -95,22 +100,20 @@ def _model(layout: Layout) -> tuple[Triple, ...]:
     return tuple(quad.triple for path in paths for quad in read_quads(path))
 
 
-def _ledger_quads(ledger: Ledger, letters: Mapping[str, Letter]) -> Iterable[Quad]:
+def _ledger_graphs(
+    ledger: Ledger, letters: Mapping[str, Letter]
+) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
     accepted = [claim for claim in ledger.claims if claim.status is Status.ACCEPTED]
-    for triple in ledger.description:
-        yield _in(ledger.source, triple)
+    yield ledger.source, ledger.description
     for claim in accepted:
-        for triple in claim_metadata(claim):
-            yield _in(ledger.source, triple)
-        for triple in claim.assertion:
-            yield _in(claim.iri, triple)
+        yield ledger.source, claim_metadata(claim)
+        yield claim.iri, claim.assertion
     passages = {passage for claim in accepted for passage in claim.evidence}
     for passage in passages | {entry.passage for entry in ledger.set_aside}:
-        for triple in [*passage_metadata(passage), *_annotation(passage, letters[passage.letter])]:
-            yield _in(ledger.source, triple)
+        yield ledger.source, passage_metadata(passage)
+        yield ledger.source, _annotation(passage, letters[passage.letter])
     for entry in ledger.set_aside:
-        for triple in set_aside_metadata(entry):
-            yield _in(ledger.source, triple)
+        yield ledger.source, set_aside_metadata(entry)
 
 
 def _letter_triples(letter: Letter) -> Iterable[Triple]:

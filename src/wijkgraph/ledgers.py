@@ -31,8 +31,7 @@ def read_ledger(path: Path) -> Ledger:
     Nothing is dropped in silence: what is no part of a claim, a passage or a register's description is an error.
     """
     graphs: dict[NamedNode, list[Triple]] = defaultdict(list)
-    quads = read_quads(path)
-    for quad in quads:
+    for quad in read_quads(path):
         if not isinstance(quad.graph_name, NamedNode):
             raise ClaimError(
                 f"A triple stands outside every graph: {quad.triple}",
@@ -41,9 +40,10 @@ def read_ledger(path: Path) -> Ledger:
             )
         graphs[quad.graph_name].append(quad.triple)
     ledger = _LedgerReader(path, graphs).read()
-    for stray in sorted(set(quads).difference(ledger_quads(ledger)), key=str)[:1]:
+    # The claims' own graphs are read whole; what could be left over stands in the graph about them.
+    for stray in sorted(set(graphs[ledger.source]).difference(_about(ledger)), key=str)[:1]:
         raise ClaimError(
-            f"A statement that is no part of a claim or a passage: {stray.triple}",
+            f"A statement that is no part of a claim or a passage: {stray}",
             where=str(path),
             next="Remove it, or mend the term; a passage must serve a claim.",
         )

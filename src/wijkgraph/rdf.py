@@ -31,6 +31,7 @@ __all__ = [
     "not_well_formed",
     "parse",
     "read_quads",
+    "rewrite",
     "serialize",
     "syntax_reason",
 ]
@@ -128,6 +129,17 @@ def serialize(
 ) -> bytes:
     """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
     return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
+
+
+def rewrite(
+    nquads: Iterable[bytes], format: RdfFormat, *, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """N-Quads of our own writing, piece by piece, as bytes in another format; the order stays.
+
+    Read leniently, in half the time: their terms were checked when we read or made them.
+    """
+    read = (quad for piece in nquads for quad in ox.parse(piece, format=RdfFormat.N_QUADS, lenient=True))
+    return serialize(read, format, prefixes=prefixes)
 
 
 def canonical_lines(statements: Iterable[Quad] | Iterable[Triple]) -> list[str]:

@@ -12,9 +12,9 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -23,11 +23,12 @@ from typing import Any
 from pyoxigraph import Store
 
 from wijkgraph.claims import Status
-from wijkgraph.dataset import Corpus, assemble, read_corpus
+from wijkgraph.dataset import Corpus, named_graphs, read_corpus
+from wijkgraph.dumps import Dump
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.layout import Layout
-from wijkgraph.names import PREFIXES, term
-from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, canonical_lines, serialize
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import RdfFormat
 from wijkgraph.sentences import split_sentences
 
 NQUADS = "wijkgraph.nq"
@@ -103,24 +104,28 @@ def build_snapshot(layout: Layout) -> Snapshot:
 
     Raises what reading the corpus raises, and StoreError when the build folder cannot be written.
     """
-    with _no_cycle_search():
-        corpus = read_corpus(layout)
-        quads = assemble(corpus)
-        lines = canonical_lines(quads)
-    dump = "\n".join([*lines, ""]).encode()
-    version = sha256(dump).hexdigest()[:16]
-    snapshot = Snapshot(layout.snapshots / version)
+    dump, counts = _read(layout)
     with _writing(layout.build):
-        if not (snapshot.folder / MANIFEST).exists():
-            layout.snapshots.mkdir(parents=True, exist_ok=True)
-            with _scratch(layout.snapshots) as scratch:
-                _write(scratch, version, dump, quads, _counts(corpus, quads))
+        layout.snapshots.mkdir(parents=True, exist_ok=True)
+        with _scratch(layout.snapshots) as scratch:
+            nquads = _write(scratch / NQUADS, dump.nquads())
+            snapshot = Snapshot(layout.snapshots / nquads.sha256[:16])
+            if not (snapshot.folder / MANIFEST).exists():
+                _complete(scratch, snapshot.version, dump, nquads, counts)
                 shutil.rmtree(snapshot.folder, ignore_errors=True)
                 scratch.rename(snapshot.folder)
         (snapshot.folder / MANIFEST).touch()  # as young as the sources it was checked against
         _point(layout, snapshot)
         _forget_oldest(layout)
     return snapshot
+
+
+def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
+    """What is to be written, and what it counts; the values it was read into are given up before the writing."""
+    with _no_cycle_search():
+        corpus = read_corpus(layout)
+        dump = Dump.of(named_graphs(corpus))
+        return dump, _counts(corpus, dump)
 
 
 @contextlib.contextmanager
@@ -150,17 +155,30 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
     return build_snapshot(layout) if any(path.stat().st_mtime > built for path in sources) else snapshot
 
 
-def _write(folder: Path, version: str, dump: bytes, quads: Sequence[Quad], counts: Mapping[str, int]) -> None:
-    (folder / NQUADS).write_bytes(dump)
+@dataclass(frozen=True)
+class _File:
+    """What the manifest says of a file."""
+
+    bytes: int
+    sha256: str
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> _File:
+    size, digest = 0, sha256()
+    with path.open("wb") as file:
+        for piece in pieces:
+            size += file.write(piece)
+            digest.update(piece)
+    return _File(size, digest.hexdigest())
+
+
+def _complete(folder: Path, version: str, dump: Dump, nquads: _File, counts: Mapping[str, int]) -> None:
+    """Add the store, the TriG and the manifest to the N-Quads."""
     with ThreadPoolExecutor(1) as indexer:  # the store indexes without holding Python up
         indexed = indexer.submit(_index, folder)
-        (folder / TRIG).write_bytes(as_trig(quads))
+        trig = _write(folder / TRIG, dump.trig())
         indexed.result()
-    files = {
-        name: {"bytes": len(data), "sha256": sha256(data).hexdigest()}
-        for name in (NQUADS, TRIG)
-        for data in [(folder / name).read_bytes()]
-    }
+    files = {NQUADS: asdict(nquads), TRIG: asdict(trig)}
     manifest = {"version": version, "counts": counts, "files": files}
     (folder / MANIFEST).write_text(
         json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -173,23 +191,10 @@ def _index(folder: Path) -> None:
     store.optimize()
 
 
-def as_trig(quads: Sequence[Quad]) -> bytes:
-    """Quads as TriG: the default graph first, everything sorted, prefixes too (the library shuffles them)."""
-    ordered = sorted(quads, key=lambda quad: f"{quad.graph_name} {quad}")
-    text = serialize(ordered, RdfFormat.TRIG, prefixes=PREFIXES).splitlines(keepends=True)
-    head = len(PREFIXES)
-    return b"".join([*sorted(text[:head]), b"\n", *text[head:]])
-
-
-def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
+def _counts(corpus: Corpus, dump: Dump) -> dict[str, int]:
     """What the build prints and the README states: sources, sentences, claims by status, things by class."""
     statuses = Counter(claim.status for claim in corpus.claims)
-    default, type_ = DefaultGraph(), term("rdf:type")
-    merged = [quad for quad in quads if quad.graph_name == default]
-    kinds = (str(quad.object) for quad in merged if quad.predicate == type_)
-    things = Counter(
-        kind.partition("#")[2].rstrip(">") for kind in kinds if kind.startswith(f"<{PREFIXES['wg']}")
-    )
+    things = Counter(dump.classes(PREFIXES["wg"]))
     del things["Claim"]  # told by status
     return {
         "letters": len(corpus.letters),
@@ -197,8 +202,8 @@ def _counts(corpus: Corpus, quads: Sequence[Quad]) -> dict[str, int]:
         **{f"claims {status}": statuses[status] for status in Status if statuses[status]},
         "passages": things.pop("Passage", 0),
         **{name: things[name] for name in sorted(things)},
-        "triples": len(merged),
-        "quads": len(quads),
+        "triples": len(dump.merged),
+        "quads": dump.quads,
     }
 
 
