@@ -1,9 +1,10 @@
 """The pages that look across the letters: commitments, studies, areas, and the programme through time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.evidence import Receipt
+from wijkgraph.evidence import Receipt, Statement
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import key_of
 from wijkgraph.overviews.commitments import Promise, promises
@@ -17,6 +18,8 @@ from wijkgraph.web.pages.site import Ask, Family, Site
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
 _PARTNERS = ("wg:partner", "wg:involves", "wg:involvesGroup")
+
+Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
 
 def commitments_page(site: Site, ask: Ask) -> bytes:
@@ -136,10 +139,8 @@ class Chapter:
     """What one letter says of the programme: by class, the things it speaks of with what it says of them."""
 
     letter: LetterCard
-    parts: Mapping[str, tuple[Portrait, ...]]
-    partners: tuple[
-        tuple[NamedNode, NamedNode, tuple[Receipt, ...]], ...
-    ]  # of what, who, and where it stands
+    parts: Mapping[str, Sequence[Portrait]]
+    partners: tuple[Partner, ...]
 
 
 def programme_page(site: Site, ask: Ask) -> bytes:
@@ -147,7 +148,16 @@ def programme_page(site: Site, ask: Ask) -> bytes:
     cards = letter_cards(site.store)
     found = {name: portraits(site.store, name) for name in _PARTS}
     everyone = (*portraits(site.store, "wg:Initiative"), *(one for group in found.values() for one in group))
-    chapters = [_chapter(card, found, everyone) for card in cards]
+    parts = {name.partition(":")[2]: _by_letter(group) for name, group in found.items()}
+    all_of = _by_letter(everyone)
+    chapters = [
+        Chapter(
+            card,
+            {name: told.get(card.iri, ()) for name, told in parts.items()},
+            _partners(all_of.get(card.iri, ())),
+        )
+        for card in cards
+    ]
     met = mentioned_in(everyone) | {card.iri for card in cards}
     return render(
         site,
@@ -159,29 +169,28 @@ def programme_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def _chapter(
-    card: LetterCard, found: Mapping[str, tuple[Portrait, ...]], everyone: Iterable[Portrait]
-) -> Chapter:
-    """What one letter says, and only that: statements of other letters are left out."""
+def _by_letter(group: Iterable[Portrait]) -> Mapping[NamedNode, Sequence[Portrait]]:
+    """By letter what it says of each thing, and only that: statements of other letters are left out."""
+    told: dict[NamedNode, list[Portrait]] = defaultdict(list)
+    for portrait in group:
+        own: dict[NamedNode, list[Statement]] = defaultdict(list)
+        for statement in portrait.statements:
+            for document in {receipt.document for receipt in statement.receipts}:
+                own[document].append(statement)
+        for document, statements in own.items():
+            told[document].append(Portrait(portrait.thing, tuple(statements)))
+    return told
 
-    def own(portrait: Portrait) -> Portrait:
-        return Portrait(
-            portrait.thing,
-            tuple(s for s in portrait.statements if any(r.document == card.iri for r in s.receipts)),
-        )
 
-    def spoken(group: Iterable[Portrait]) -> tuple[Portrait, ...]:
-        return tuple(one for one in map(own, group) if one.statements)
-
-    partners = tuple(
+def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
+    found = (
         (portrait.thing, value.term, value.receipts)
-        for portrait in spoken(everyone)
+        for portrait in group
         for name in _PARTNERS
         for value in portrait.values(name)
         if isinstance(value.term, NamedNode)
     )
-    partners = tuple(sorted(partners, key=lambda entry: entry[0].value))
-    return Chapter(card, {name.partition(":")[2]: spoken(group) for name, group in found.items()}, partners)
+    return tuple(sorted(found, key=lambda entry: entry[0].value))
 
 
 def _single(stem: str, render_page: Callable[[Site, Ask], bytes]) -> Family:
