@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.errors import NotFound, SourceError
+from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.layout import Layout
 from wijkgraph.letters import freeze_letter, read_letter, read_letters
 
@@ -27,7 +27,7 @@ def test_a_letter_is_frozen_once(tmp_path: Path) -> None:
     source.write_text("Ik zeg toe.\n", encoding="utf-8")
     letter = freeze_letter(source, tmp_path / "letters" / "kst-1-1")
     assert letter.text == "Ik zeg toe.\n"
-    with pytest.raises(SourceError, match="is frozen already"):
+    with pytest.raises(UsageError, match="is frozen already"):
         freeze_letter(source, tmp_path / "letters" / "kst-1-1")
 
 

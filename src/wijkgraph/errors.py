@@ -4,6 +4,7 @@ Raised low, presented once, high: `cli` maps each class to an exit code, `web` t
 Invalid *data* is not an error but a list of findings.
 
     WijkgraphError
+      UsageError           the asker's mistake in how a command was told: a setting, an option, an address, a taken name
       SourceError          a letter, claim file, graph file or shapes file cannot be read as what it should be
         ChangedText        the frozen text of a letter is no longer the text that was frozen
       ClaimError           a claim that cannot be true to its source: malformed, double, quote not found
@@ -44,6 +45,10 @@ class WijkgraphError(Exception):
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.next}" if self.next else ""
         return f"{self.what}{place}.{advice}"
+
+
+class UsageError(WijkgraphError):
+    """A command was told something that cannot be: a setting, an option, an address, a name that is taken."""
 
 
 class SourceError(WijkgraphError):

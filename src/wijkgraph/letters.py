@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from wijkgraph.errors import NotFound, SourceError
+from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.names import DEF, thing
 from wijkgraph.rdf import NamedNode, Quad, read_quads
 
@@ -93,10 +93,10 @@ def decode_text(data: bytes, *, where: str) -> str:
 def freeze_letter(source: Path, folder: Path) -> Letter:
     """Copy a text byte for byte into a new letter folder and record its checksum; returns the letter.
 
-    Raises SourceError when the folder already holds a frozen text, or the text cannot be frozen.
+    Raises UsageError when the folder already holds a frozen text, SourceError when the text cannot be frozen.
     """
     if (folder / TEXT).exists():
-        raise SourceError(
+        raise UsageError(
             f"'{folder.name}' is frozen already",
             where=str(folder / TEXT),
             next="A corrected text is a new letter.",

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from tests.remote.stand_in import JSON, Asked, Said, stand_in
-from wijkgraph.errors import Busy, QuerySyntax, SourceError, StoreError, TooLarge, TooSlow, WijkgraphError
+from wijkgraph.errors import Busy, QuerySyntax, StoreError, TooLarge, TooSlow, UsageError, WijkgraphError
 from wijkgraph.rdf import BlankNode, Literal, NamedNode
 from wijkgraph.remote import Endpoint, Login, RemoteStore
 from wijkgraph.remote.store import Traits
@@ -104,7 +104,7 @@ def test_nobody_at_home() -> None:
     "url", ["file:///etc/passwd", "ftp://example.org/", "example.org/sparql", "http:///x"]
 )
 def test_only_web_addresses_are_engines(url: str) -> None:
-    with pytest.raises(SourceError, match="Not the address"):
+    with pytest.raises(UsageError, match="Not the address"):
         Endpoint(url)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import UsageError
 from wijkgraph.validation import validate
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.sources import find_sources
@@ -78,11 +78,11 @@ def test_changed_shapes_mean_a_full_run(repository):
 
 
 def test_an_unknown_revision_is_refused(repository):
-    with pytest.raises(SourceError, match="No such revision"):
+    with pytest.raises(UsageError, match="No such revision"):
         validate(["good.ttl"], shapes=["shapes.ttl"], changed_since="--output=/tmp/x")
 
 
 def test_outside_a_repository_it_is_refused(world, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(world.parent))
-    with pytest.raises(SourceError, match="Not in a git repository"):
+    with pytest.raises(UsageError, match="Not in a git repository"):
         run()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import EX, Server, start
-from wijkgraph.errors import ShareSpent, SourceError
+from wijkgraph.errors import ShareSpent, SourceError, UsageError
 from wijkgraph.web.settings import Settings, load_settings, settings_fields
 from wijkgraph.web.shares import Shares, client_of
 
@@ -121,7 +121,6 @@ def test_flags_before_environment_before_file_before_defaults(tmp_path: Path) ->
         ({"nonsense": 1}, ""),
         ({"port": "many"}, ""),
         ({"rows": -1}, ""),
-        ({}, "port ="),
         ({}, "prot = 1"),
         ({}, "port = true"),
     ],
@@ -129,8 +128,15 @@ def test_flags_before_environment_before_file_before_defaults(tmp_path: Path) ->
 def test_wrong_settings_are_told(tmp_path: Path, flags: dict[str, object], text: str) -> None:
     file = tmp_path / "wijkgraph.toml"
     file.write_text(text)
-    with pytest.raises(SourceError):
+    with pytest.raises(UsageError):
         load_settings(flags, file=file, environment={})
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "wijkgraph.toml"
+    file.write_text("port =")
+    with pytest.raises(SourceError, match="Cannot read the settings"):
+        load_settings({}, file=file, environment={})
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

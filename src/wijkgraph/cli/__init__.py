@@ -27,12 +27,14 @@ from wijkgraph.errors import (
     RequestError,
     SourceError,
     StoreError,
+    UsageError,
     WijkgraphError,
 )
 from wijkgraph.remote import PASSWORD, RemoteEngine
 
 EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (ClaimError, 1),
+    (UsageError, 2),
     (QuestionError, 2),
     (QueryError, 2),
     (RequestError, 2),

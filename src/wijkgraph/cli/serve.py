@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from wijkgraph.cli.context import context_of, say
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import UsageError
 from wijkgraph.remote import WatchedEngine
 
 
@@ -78,11 +78,11 @@ def serve(
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:
-    """`NAME=VALUE` pairs. Raises SourceError for what is none."""
+    """`NAME=VALUE` pairs. Raises UsageError for what is none."""
     pairs = {}
     for text in texts:
         name, sign, value = text.partition("=")
         if not sign:
-            raise SourceError(f"'{text}' is no setting", where="--set", next="Write NAME=VALUE.")
+            raise UsageError(f"'{text}' is no setting", where="--set", next="Write NAME=VALUE.")
         pairs[name.strip().replace("-", "_")] = value.strip()
     return pairs

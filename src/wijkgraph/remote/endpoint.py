@@ -15,10 +15,10 @@ from wijkgraph.errors import (
     Busy,
     LimitReached,
     QuerySyntax,
-    SourceError,
     StoreError,
     TooLarge,
     TooSlow,
+    UsageError,
     WijkgraphError,
 )
 
@@ -159,10 +159,10 @@ class Endpoint:
 
 
 def web_address(url: str) -> None:
-    """Raises SourceError unless `url` is an http or https address."""
+    """Raises UsageError unless `url` is an http or https address."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SourceError(
+        raise UsageError(
             "Not the address of an engine", where=url, next="Give one that starts with http:// or https://."
         )
 

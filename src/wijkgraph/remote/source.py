@@ -4,7 +4,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from wijkgraph.engine.source import Source
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import UsageError
 from wijkgraph.remote import record
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.store import RemoteStore
@@ -23,11 +23,11 @@ class RemoteEngine:
     default_graph: str | None = None  # None: where `publish` put the merge, else the engine's own
 
     def endpoint(self, *, seconds: float = 60.0, largest_mb: int = 512) -> Endpoint:
-        """Its endpoint. Raises SourceError for what is no address, or when the user's password is not set."""
+        """Its endpoint. Raises UsageError for what is no address, or when the user's password is not set."""
         return Endpoint(self.url, login_of(self.user, PASSWORD), seconds, largest_mb)
 
     def connect(self) -> RemoteStore:
-        """It as a store. Raises SourceError, or StoreError when it is away."""
+        """It as a store. Raises UsageError, or StoreError when it is away."""
         return RemoteStore.connect(self.endpoint(), self.default_graph)
 
 
@@ -46,11 +46,11 @@ class WatchedEngine:
 
 
 def login_of(user: str | None, variable: str) -> Login | None:
-    """The login of a user, the password from that environment variable. Raises SourceError when it is not set."""
+    """The login of a user, the password from that environment variable. Raises UsageError when it is not set."""
     if user is None:
         return None
     if not (password := os.environ.get(variable)):
-        raise SourceError(
+        raise UsageError(
             f"There is no password for '{user}'", where=variable, next="Set it in that environment variable."
         )
     return Login(user, password)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.rdf import FORMATS, format_of
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.sources import Source, read_source
@@ -22,16 +22,16 @@ class Repository:
 
     @classmethod
     def around(cls, revision: str) -> "Repository":
-        """The repository we stand in. Raises SourceError when there is none or it lacks the revision."""
+        """The repository we stand in. Raises UsageError when there is none or it lacks the revision."""
         top = _git(Path.cwd(), "rev-parse", "--show-toplevel")
         if top is None:
-            raise SourceError(
+            raise UsageError(
                 "Not in a git repository", where=str(Path.cwd()), next="Leave out --changed-since."
             )
         root = Path(top.decode().strip())
         commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if commit is None:
-            raise SourceError(
+            raise UsageError(
                 "No such revision",
                 where=revision,
                 next="Name a commit, branch or tag; in CI fetch enough history (fetch-depth: 0).",

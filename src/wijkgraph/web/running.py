@@ -1,7 +1,6 @@
 """Runs the application: a listening socket, the newest data, and the server until it is told to stop."""
 
 import asyncio
-import errno
 import logging
 import socket
 import sys
@@ -14,7 +13,7 @@ from fastapi import FastAPI
 
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.layout import Layout
 from wijkgraph.questions import Question, read_questions
 from wijkgraph.snapshot import Snapshot, current_snapshot
@@ -75,10 +74,10 @@ async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises StoreError when the address cannot be used."""
+    """A listening socket. Raises UsageError for a port that cannot be, StoreError when the address cannot be used."""
+    if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
+        raise UsageError("Ports end at 65535", where=f"{host}:{port}", next="Give another with --port.")
     try:
-        if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
-            raise OSError(errno.EINVAL, "ports end at 65535")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

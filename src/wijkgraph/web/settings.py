@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkgraph.engine.limits import Limits, limit
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, UsageError
 
 _PREFIX = "WIJKGRAPH_"
 _NOT_OURS = frozenset({"root", "build", "config"})  # WIJKGRAPH_ROOT, _BUILD and _CONFIG are read elsewhere
@@ -60,7 +60,7 @@ def load_settings(
 ) -> Settings:
     """The settings from all places. Flags that are None were not given.
 
-    Raises SourceError for an unreadable file, a setting that does not exist, or a value of the wrong kind.
+    Raises SourceError for an unreadable file, UsageError for a setting that does not exist or a value of a wrong kind.
     """
     known = {entry.name: entry for entry in settings_fields()}
     values: dict[str, Any] = {}
@@ -90,7 +90,7 @@ def _read_file(file: Path | None) -> dict[str, Any]:
 
 def _known(name: str, known: Mapping[str, Field[Any]], where: str) -> Field[Any]:
     if name not in known:
-        raise SourceError(f"There is no setting '{name}'", where=where, next=f"Known: {', '.join(known)}.")
+        raise UsageError(f"There is no setting '{name}'", where=where, next=f"Known: {', '.join(known)}.")
     return known[name]
 
 
@@ -106,7 +106,7 @@ def _value(setting: Field[Any], value: Any, where: str) -> Any:
     except (ValueError, TypeError, KeyError):
         made = None
     if made is None or isinstance(value, bool) != (kind is bool) or (kind is not str and not made >= 0):
-        raise SourceError(
+        raise UsageError(
             f"'{value}' does not fit the setting '{setting.name}'",
             where=where,
             next=f"Give {setting.metadata['meaning']}.",

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse
 
 from wijkgraph.engine.source import Source
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import NotAcceptable, StoreError
+from wijkgraph.errors import NotAcceptable, StoreError, UsageError
 from wijkgraph.layout import Layout
 from wijkgraph.questions import read_questions
 from wijkgraph.snapshot import Snapshot
@@ -71,7 +71,7 @@ def publish_static(
 ) -> Published:
     """Write the whole site into a folder. `progress` is told how many documents are done of how many.
 
-    Raises StoreError when the folder cannot be written or holds something else.
+    Raises StoreError when the folder cannot be written, UsageError when it holds something else.
     """
     _prepare(folder)
     site = _open(layout, snapshot, robots)
@@ -137,7 +137,7 @@ def _prepare(folder: Path) -> None:
             f"Cannot write the site: {error.strerror}", where=str(folder), next="Give another folder."
         ) from error
     if strangers:
-        raise StoreError(
+        raise UsageError(
             "The folder holds something else", where=str(folder), next="Give an empty folder, or a new one."
         )
 

@@ -1,12 +1,16 @@
 """The static twin gives the same bytes as the live server, and nothing that a plain file host could not give."""
 
+import re
+from html import unescape
 from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from tests.web.conftest import Server
 from tests.web.pages.conftest import samples
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import UsageError
 from wijkgraph.snapshot import Snapshot
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.site import Site
@@ -38,6 +42,32 @@ def test_the_twin_has_the_same_bytes_as_the_server(twin: tuple[Path, Published],
         answer = room.client.get(f"/{name}")
         assert answer.status_code == 200, name
         assert answer.content == (folder / name).read_bytes(), name
+
+
+# What a reader or browser follows on a page.
+LINKS = re.compile(r' (?:href|src|action|data-load|data-suggest|data-index|data-endpoint)="([^"]*)"')
+IDS = re.compile(r' id="([^"]*)"')
+
+
+def test_no_link_in_the_twin_is_dead(twin: tuple[Path, Published]):
+    folder, _ = twin
+    there = set(files(folder))
+    pages = {name: (folder / name).read_text(encoding="utf-8") for name in there if name.endswith(".html")}
+    anchors = {name: set(IDS.findall(text)) for name, text in pages.items()}
+    assert len(pages) > 3000
+    dead = set()
+    for name, text in pages.items():
+        for link in set(LINKS.findall(text)):
+            parts = urlsplit(unescape(link))
+            if parts.scheme or parts.netloc:
+                continue
+            path = normpath(join("/", dirname(name), unquote(parts.path))).lstrip("/") if parts.path else name
+            # A page needs no ending, as .htaccess and most file hosts have it.
+            found = path if path in there else f"{path or 'index'}.html"
+            fragment = unquote(parts.fragment)
+            if found not in there or (fragment and fragment not in anchors[found]):
+                dead.add((name, link))
+    assert sorted(dead)[:20] == []
 
 
 def test_every_document_of_every_family_is_there(twin: tuple[Path, Published], site: Site):
@@ -79,6 +109,6 @@ def test_writing_it_again_changes_nothing(twin: tuple[Path, Published], site: Si
 
 def test_a_folder_with_something_else_is_left_alone(site: Site, snapshot: Snapshot, tmp_path: Path):
     (tmp_path / "thesis.txt").write_text("years of work")
-    with pytest.raises(StoreError, match="something else"):
+    with pytest.raises(UsageError, match="something else"):
         publish_static(site.layout, snapshot, tmp_path)
     assert files(tmp_path) == ["thesis.txt"]
