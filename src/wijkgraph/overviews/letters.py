@@ -53,6 +53,11 @@ def letter_cards(store: SparqlStore) -> tuple[LetterCard, ...]:
     return tuple(cards.values())
 
 
+def has_text(store: SparqlStore, letter: NamedNode) -> bool:
+    """Whether the letter's text is in the dataset; others are only cited."""
+    return store.ask(f"{_HEAD}ASK {{ ?text prov:specializationOf {letter} }}")
+
+
 def _text(term: object) -> str:
     return term.value if isinstance(term, Literal) else ""
 

@@ -17,9 +17,10 @@ from wijkgraph.names import kind_of, term, thing
 from wijkgraph.rdf import Quad
 from wijkgraph.web.negotiation import HTML
 from wijkgraph.web.pages.families import FAMILIES
+from wijkgraph.web.pages.letters import LETTER
 from wijkgraph.web.pages.messages import LANGUAGES, messages
 from wijkgraph.web.pages.site import Site, find_family
-from wijkgraph.web.pages.thing import find_document_topic
+from wijkgraph.web.pages.thing import all_things, find_document_topic
 
 OTHER = {"nl": "en", "en": "nl"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "path", "line", "circle", "source"}
@@ -106,7 +107,6 @@ def test_every_link_leads_to_a_document_of_the_site(site: Site, pages: dict[str,
 OUTSIDE_FAMILIES = {
     "sparql",
     "openapi.json",
-    ".well-known/void",
     "data/SHA256SUMS",
     "data/wijkgraph.nq",
     "data/wijkgraph.trig",
@@ -263,7 +263,7 @@ def test_silence_is_an_answer_with_what_was_searched(site: Site, language: str):
 
 
 def test_every_kind_of_thing_in_the_data_has_a_word(site: Site):
-    from wijkgraph.web.pages.search import kinds_of
+    from wijkgraph.web.pages.kinds import kinds_of
 
     for language in LANGUAGES:
         assert {kind for kind, _ in kinds_of(site) if f"kind.{kind}" not in messages(language)} == set()
@@ -301,3 +301,34 @@ def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
         rendered(replace(site, store=counting), address)
         asked_for.append(counting.asked)
     assert asked_for[0] == asked_for[1] <= 16
+
+
+def test_a_long_list_goes_on_at_addresses_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch):
+    from wijkgraph.web.pages import kinds
+
+    whole = Page(rendered(site, "kind/study.nl.html")).links
+    monkeypatch.setattr(kinds, "PER_PAGE", 5)
+    stems = [stem for stem in kinds.KIND.stems(site) if stem.startswith("kind/study")]
+    assert stems[:3] == ["kind/study", "kind/study/2", "kind/study/3"]
+    parts = [rendered(site, f"{stem}.nl.html") for stem in stems]
+    found = [link for part in parts for link in Page(part).links if "doc/study/" in link]
+    assert {link.lstrip("./") for link in found} == {
+        link.lstrip("./") for link in whole if "doc/study/" in link
+    }
+    assert len(found) == dict(kinds.kinds_of(site))["study"]
+    assert f"{stems[1]}.nl.html" in parts[0]
+    with pytest.raises(NotFound):
+        rendered(site, f"kind/study/{len(stems) + 1}.nl.html")
+
+
+def test_only_letters_whose_text_is_here_can_be_read(site: Site):
+    letters = {s.removeprefix("doc/") for s in all_things(site) if s.startswith("doc/letter/")}
+    linked = {s for s in letters if f'href="../../{s}.nl.html"' in rendered(site, f"doc/{s}.nl.html")}
+    assert linked == set(LETTER.stems(site)) & letters
+    assert linked < letters
+
+
+def test_the_parts_of_a_passage_stand_on_its_page(site: Site):
+    page = rendered(site, "doc/passage/kst-30995-99/34-47.en.html")
+    assert {"quote", "position"} <= Page(page).anchors
+    assert '<div><dt>exact text</dt><dd><span lang="nl">Aanpak Wijken</span></dd></div>' in page

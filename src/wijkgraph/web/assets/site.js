@@ -133,9 +133,21 @@
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const part = page.querySelector("[data-part]");
       part?.querySelector("h2")?.remove(); // the summary says it already
-      if (part) details.querySelector("[data-here]").replaceWith(...document.adoptNode(part).childNodes);
+      const here = details.querySelector("[data-here]");
+      if (part) here.replaceWith(...document.adoptNode(part).childNodes);
+      else here.textContent = details.dataset.none; // a plain file host gives the whole page again
     });
   });
+
+  // A plain file host answers as if nothing was filled in; then that must be said.
+  const unfilled = document.querySelector("[data-unfilled]");
+  const slots = document.querySelector("form.slots");
+  if (unfilled && slots) {
+    unfilled.hidden = ![...new URLSearchParams(location.search)].some(([name, value]) => {
+      const field = slots.elements[name];
+      return field && value.trim() && !field.querySelector("[selected]") && !field.getAttribute("value");
+    });
+  }
 
   // A passage and what was read in it light up together.
   const marks = [...document.querySelectorAll("[data-passages]")];

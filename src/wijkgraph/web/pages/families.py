@@ -6,6 +6,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.names import BASE
 from wijkgraph.web.pages.addresses import Address, document_of
 from wijkgraph.web.pages.editor import EDITOR
+from wijkgraph.web.pages.kinds import KIND
 from wijkgraph.web.pages.letters import LETTER, LETTERS
 from wijkgraph.web.pages.ontology import JSONLD_CONTEXT, ONTOLOGY
 from wijkgraph.web.pages.overviews import OVERVIEWS
@@ -13,7 +14,7 @@ from wijkgraph.web.pages.provenance import PROVENANCE
 from wijkgraph.web.pages.publishing import PUBLISHING
 from wijkgraph.web.pages.quality import QUALITY, REPORT
 from wijkgraph.web.pages.questions import QUESTION, QUESTIONS
-from wijkgraph.web.pages.search import KIND, SEARCH, find_reference
+from wijkgraph.web.pages.search import SEARCH, find_reference
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.pages.sitemap import sitemap_of
 from wijkgraph.web.pages.start import START_PAGE

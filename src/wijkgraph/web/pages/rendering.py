@@ -134,10 +134,6 @@ class Shown:
         """Whether a value is a thing."""
         return isinstance(term, NamedNode)
 
-    def fits(self, term: Term) -> bool:
-        """Whether a value belongs on a page in this language: words of the other language do not."""
-        return not isinstance(term, Literal) or term.language in (None, self._ask.language)
-
     def language(self, term: Term) -> str:
         """The language of a term's words where it is not the page's, else empty."""
         literal = self._names.get(term) if isinstance(term, NamedNode) else term

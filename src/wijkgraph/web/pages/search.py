@@ -4,19 +4,18 @@ import json
 
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.naming import names_of
-from wijkgraph.names import ID
 from wijkgraph.overviews.index import Entry, as_receipt, read_index, search_index
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import NamedNode
 from wijkgraph.search import find_thing, reference_keys
 from wijkgraph.web.negotiation import HTML, Representation
 from wijkgraph.web.pages.addresses import document_of
+from wijkgraph.web.pages.kinds import kinds_of
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
 
 JSON = Representation("json", "application/json", ("text/json",))
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
-PER_PAGE = 500
 
 
 @once_per_version
@@ -90,52 +89,6 @@ def _href(entry: Entry, language: str) -> str:
     return f"{stem}.{language}.html" + (f"#{fragment}" if fragment else "")
 
 
-@once_per_version
-def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
-    """Every kind of thing with how many there are, most first; receipts left out."""
-    rows = site.store.select(
-        f"""SELECT ?kind (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{ID}"))
-          BIND(STRBEFORE(SUBSTR(STR(?x), {len(ID) + 1}), "/") AS ?kind) }} GROUP BY ?kind"""
-    ).rows
-    counts = [
-        (kind.value, int(n.value)) for kind, n in rows if isinstance(kind, Literal) and isinstance(n, Literal)
-    ]
-    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
-
-
-def kind_page(site: Site, ask: Ask) -> bytes:
-    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for a kind there is none of."""
-    kind = ask.parts["kind"]
-    total = dict(kinds_of(site)).get(kind, 0)
-    start = ask.query.get("from", "0")
-    if not total or not start.isdigit():
-        raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
-    rows = site.store.select(
-        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "{ID}{kind}/")) }}
-        ORDER BY ?x OFFSET {int(start)} LIMIT {PER_PAGE}"""
-    ).rows
-    things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
-    names = names_of(site.store, things, ask.language)
-    key = f"kind.{kind}"
-    return render(
-        site,
-        ask,
-        "kind.html",
-        title=str(ask.say(key)) if key in ask.say else kind,
-        names=names,
-        things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
-        total=total,
-        start=int(start),
-        following=int(start) + PER_PAGE if int(start) + PER_PAGE < total else 0,
-    )
-
-
 SEARCH = Family(
     "search", "search", search_document, lambda site: ["search"], offers=(HTML, JSON), is_in_sitemap=False
-)
-KIND = Family(
-    "kind",
-    r"kind/(?P<kind>[a-z-]+)",
-    kind_page,
-    lambda site: [f"kind/{kind}" for kind, _ in kinds_of(site)],
 )

@@ -1,51 +1,31 @@
 """The page and the graph of any thing: each fact beside its receipt, influences, what points here."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.evidence import Receipt, Statement, explain, stated_in
-from wijkgraph.linked.description import RECEIPTS, describe, is_known, mentioned
-from wijkgraph.linked.naming import Names, names_of
+from wijkgraph.linked.description import RECEIPTS, describe, is_known
+from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.profiles import PROFILES
-from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID, kind_of, term
-from wijkgraph.overviews.incoming import Incoming, Listing, count_incoming, incoming_page
+from wijkgraph.overviews.incoming import Incoming, count_incoming
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
 from wijkgraph.overviews.portraits import silences_about
-from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.web.pages.heading import heading_of
+from wijkgraph.web.pages.links import links_page
 from wijkgraph.web.pages.pictures import draw_neighbours
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.withdrawn import withdrawn_status
 
 _TYPE, _LABEL = term("rdf:type"), term("skos:prefLabel")
-
-_FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
-
-# What stands first of all under a thing's name, by kind.
-_SUMMARY = {
-    "study": ("wg:producedBy", "dcterms:issued", "wg:commissionedBy"),
-    "letter": ("dcterms:issued", "wg:sentBy", "wg:signedBy"),
-    "commitment": ("wg:promisedBy", "wg:promisedIn", "wg:due"),
-    "fulfilment": ("wg:fulfilmentKind", "wg:fulfils", "wg:fulfilledIn"),
-    "decision": ("wg:decidedBy", "wg:announcedIn", "wg:decisionStatus"),
-    "area": ("wg:inMunicipality", "wg:receives"),
-    "area-set": ("wg:statedSize",),
-    "holding": ("org:member", "wg:ofPost", "org:memberDuring"),
-    "influence": ("wg:influencer", "wg:influenceType", "wg:influenced"),
-    "citation": ("wg:citing", "wg:cited", "wg:citationType"),
-    "passage": ("wg:inText",),
-    "claim": ("wg:claimedIn", "prov:wasAttributedTo", "prov:generatedAtTime"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +40,7 @@ def thing_document(site: Site, ask: Ask) -> bytes:
     """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
-        return _links_page(site, ask, thing) if "links" in ask.query else _page(site, ask, thing)
+        return links_page(site, ask, thing) if "links" in ask.query else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
     return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
 
@@ -107,22 +87,16 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
         site,
         ask,
         "thing.html",
-        title=_title(ask, thing, names),
         names=names,
-        thing=thing,
-        kind=kind_of(thing) or "",
-        summary=_summary(thing, triples),
+        **heading_of(site, ask, thing, triples, names),
         facts=list(_by_receipts(statements)),
-        plain=[
-            (p, [t.object for t in ts])
-            for p, ts in groupby(sorted(shown_triples, key=lambda t: str(t.predicate)), lambda t: t.predicate)
-        ],
+        plain=_by_property(shown_triples, ask.language),
+        pieces=_pieces(thing, triples, ask.language),
         influences=influences,
         silences=silences,
         incoming=incoming,
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(statements),
-        schema=_inline_schema(thing, triples, ask.language),
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_provenance(thing),
     )
@@ -169,20 +143,35 @@ def _by_receipts(statements: Iterable[Statement]) -> Iterator[Facts]:
         yield Facts(receipts, tuple(group))
 
 
+def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
+    """The values of each property; words in another language go where there are any in this one."""
+    ordered = sorted(triples, key=lambda t: str(t.predicate))
+    found = []
+    for property_, group in groupby(ordered, lambda t: t.predicate):
+        values = [t.object for t in group]
+        spoken = [v for v in values if not isinstance(v, Literal) or v.language in (None, language)]
+        found.append((property_, spoken or values))
+    return found
+
+
+def _pieces(
+    thing: NamedNode, triples: Iterable[Triple], language: str
+) -> list[tuple[str, list[tuple[NamedNode, list[Term | Triple]]]]]:
+    """What is stated of each part of a thing (`…#quote`), by the part's name in the page."""
+    within = [
+        t
+        for t in triples
+        if isinstance(t.subject, NamedNode) and t.subject.value.startswith(f"{thing.value}#")
+    ]
+    return [
+        (part.value.partition("#")[2], _by_property(found, language))
+        for part, found in groupby(sorted(within, key=str), lambda t: t.subject)
+        if isinstance(part, NamedNode)
+    ]
+
+
 def _is_claimed(triple: Triple, statements: Iterable[Statement]) -> bool:
     return any(s.predicate == triple.predicate and s.object == triple.object for s in statements)
-
-
-def _summary(
-    thing: NamedNode, triples: Sequence[Triple]
-) -> list[tuple[NamedNode, list[NamedNode | Literal]]]:
-    found = []
-    for name in _SUMMARY.get(kind_of(thing) or "", ()):
-        values = [t.object for t in triples if t.subject == thing and t.predicate == term(name)]
-        kept = [value for value in values if isinstance(value, NamedNode | Literal)]
-        if kept:
-            found.append((term(name), kept))
-    return found
 
 
 def _letters(statements: Iterable[Statement]) -> list[Receipt]:
@@ -193,37 +182,6 @@ def _letters(statements: Iterable[Statement]) -> list[Receipt]:
             if receipt.exact:
                 first.setdefault(receipt.document, receipt)
     return sorted(first.values(), key=lambda receipt: (receipt.issued, receipt.document.value))
-
-
-def _links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
-    """The page of incoming links that `?links=` asks for, without what the thing's own page tells."""
-    listing = _listing(site, ask, thing)
-    triples = describe(site.store, thing)
-    met = {thing, listing.property, *listing.things, *mentioned(triples)}
-    names = names_of(site.store, met, ask.language)
-    return render(
-        site,
-        ask,
-        "links.html",
-        title=_title(ask, thing, names),
-        names=names,
-        thing=thing,
-        kind=kind_of(thing) or "",
-        summary=_summary(thing, triples),
-        schema=_inline_schema(thing, triples, ask.language),
-        listing=listing,
-    )
-
-
-def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing:
-    """The links that `?links=` and `?from=` name. Raises NotFound for what is no property or place."""
-    try:
-        property_, start = NamedNode(ask.query["links"]), int(ask.query.get("from", "0"))
-        if not 0 <= start <= _FARTHEST:
-            raise ValueError
-    except ValueError as error:
-        raise NotFound("There is no such page of links", where=f"/{ask.stem}") from error
-    return incoming_page(site.store, thing, property_, start)
 
 
 def _mentioned(
@@ -246,21 +204,6 @@ def _mentioned(
         met |= {influence.influencer, influence.influenced, influence.type, influence.strength}
         met |= {receipt.document for receipt in influence.receipts}
     return met
-
-
-def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
-    if thing in names:
-        return names[thing].value
-    kind = f"kind.{kind_of(thing)}"
-    key = thing.value.rpartition("/")[2]
-    return f"{ask.say(kind)} {key}" if kind in ask.say else key
-
-
-def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:
-    """schema.org for search engines, safe inside a script element."""
-    found = as_json_object(thing, as_schema_org(thing, triples), language)
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 def has_provenance(thing: NamedNode) -> bool:
