@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from wijkgraph.errors import SourceError
-from wijkgraph.layout import find_layout
+from wijkgraph.layout import Layout, find_layout
 
 
 def test_the_checkout_is_found_without_being_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +29,12 @@ def test_a_folder_without_the_three_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     with pytest.raises(SourceError, match="ontology, queries missing"):
         find_layout(tmp_path)
+
+
+def test_registers_are_validated_where_there_are_any(tmp_path: Path) -> None:
+    layout = Layout(tmp_path, tmp_path / "build")
+    assert layout.stated == [layout.letters, layout.claims]
+    layout.reference.mkdir(parents=True)
+    assert layout.stated == [layout.letters, layout.claims]
+    (layout.reference / "polder.trig").touch()
+    assert layout.stated == [layout.letters, layout.claims, layout.reference]

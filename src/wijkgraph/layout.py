@@ -66,6 +66,12 @@ class Layout:
         return self.root / "data" / "reference"
 
     @property
+    def stated(self) -> list[Path]:
+        """The folders with data to validate; who has no registers has none of theirs."""
+        registers = [self.reference] if any(self.reference.glob("*.trig")) else []
+        return [self.letters, self.claims, *registers]
+
+    @property
     def catalogue(self) -> Path:
         """The DCAT description of the dataset."""
         return self.root / "data" / "catalogue.ttl"

@@ -42,7 +42,7 @@ def _shapes(ours: Context) -> list[str]:
 
     layout = ours.layout
     report = validate(
-        [layout.letters, layout.claims, layout.reference],
+        layout.stated,
         shapes=[layout.shapes],
         background=[layout.ontology, layout.vocabularies],
     )

@@ -36,7 +36,7 @@ def validation_report(layout: Layout, quads: int) -> Report | None:
     if quads > MOST_QUADS:
         return None
     return validate(
-        [layout.letters, layout.claims, layout.reference],
+        layout.stated,
         shapes=[layout.shapes],
         background=[layout.ontology, layout.vocabularies],
         engine="compiled",
