@@ -12,6 +12,11 @@ DATASET = NamedNode(f"{ID}dataset/wijkgraph")
 RECEIPTS = frozenset({"claim", "passage", "text", "checksum", "instant", "period", "agent", "activity"})
 
 
+def has_own_history(local: str) -> bool:
+    """Whether `study/wijk-in-zicht` has more provenance than its description tells: not a receipt, not a term."""
+    return local.partition("/")[0] not in ("def", *RECEIPTS)
+
+
 def is_known(store: SparqlStore, thing: NamedNode) -> bool:
     """Whether anything in the data is about a thing or points at it."""
     return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
@@ -43,7 +48,7 @@ def about_document(thing: NamedNode) -> tuple[Triple, ...]:
         Triple(document, term("dcterms:license"), _CC0),
         Triple(document, term("dcterms:isPartOf"), DATASET),
     ]
-    if kind_of(thing) not in (None, *RECEIPTS):
+    if has_own_history(local):
         triples.append(Triple(document, term("prov:has_provenance"), NamedNode(f"{BASE}prov/{local}")))
     return tuple(triples)
 

@@ -11,6 +11,7 @@ from rdflib.compare import isomorphic
 from tests.web.conftest import Server
 from wijkgraph.layout import Layout
 from wijkgraph.linked.jsonld import CONTEXT
+from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.names import BASE
 
 STUDY = "study/wijk-in-zicht"
@@ -38,6 +39,8 @@ def get(room: Server, path: str, accept: str | None = None, **headers: str):
         ("/def/influence-type/prompted", "/doc/def/influence-type/prompted"),
         ("/def/influence-type", "/doc/def/influence-type"),
         ("/id/dataset/wijkgraph", "/data"),
+        ("/prov/passage/kst-30995-99/34-47", "/doc/passage/kst-30995-99/34-47"),
+        ("/prov/def/theme/housing.ttl", "/doc/def/theme/housing.ttl"),
         ("/search?q=Kamerstuk+30+995,+nr.+98", "/doc/letter/kst-30995-98"),
         ("/search?q=kst-30995-98", "/doc/letter/kst-30995-98"),
         ("/search?q=30995", "/doc/dossier/30995"),
@@ -139,6 +142,35 @@ def test_a_profile_chooses_the_words(room: Server, path: str, header: str, profi
     assert answer.headers["content-profile"] == f"<{profile}>"
     assert holds in answer.text
     assert f'<{profile}>; rel="profile"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize("ending", list(SYNTAXES))
+@pytest.mark.parametrize("name", [name for name in PROFILES if name != "wg"])
+def test_every_profile_stands_in_every_syntax_behind_its_dot(room: Server, name: str, ending: str):
+    media_type, _ = SYNTAXES[ending]
+    answer = get(room, f"/doc/{STUDY}.{name}.{ending}", "text/html")
+    assert answer.headers["content-type"].startswith(media_type)
+    assert answer.headers["content-profile"] == f"<{PROFILES[name][0]}>"
+    asked = get(room, f"/doc/{STUDY}?_profile={name}&format={ending}")
+    assert answer.content == asked.content
+    assert f'<wijk-in-zicht.{name}.{ending}>; rel="alternate"; type="{media_type}"' in answer.headers["link"]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"doc/{STUDY}.nl.ttl",
+        f"doc/{STUDY}.wg.ttl",
+        f"doc/{STUDY}.prov.html",
+        "letter/kst-30995-98.nl.txt",
+        "data.prov.ttl",
+        "sitemap.nl.xml",
+    ],
+)
+def test_what_a_plain_file_host_would_not_have_behind_its_dot_is_not_here_either(room: Server, document: str):
+    answer = get(room, f"/{document}", "application/json")
+    assert answer.status_code == 404
+    assert "Leave out" in answer.json()["next"]
 
 
 def test_links_tell_what_the_document_is(room: Server):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from wijkgraph.errors import NotFound
+from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.web.pages.addresses import Address, document_of
 from wijkgraph.web.pages.editor import EDITOR
@@ -44,7 +45,8 @@ FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
 def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:
     """The document that an address leads to (303), None for one that is a document itself.
 
-    A thing's own address leads to the document about it, a search for a printed reference to the paper it names.
+    A thing's own address leads to the document about it, as does that of its history where the description is all
+    there is of it; a search for a printed reference leads to the paper it names.
     Raises NotFound, Gone.
     """
     if address.stem == "search":
@@ -56,6 +58,8 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
         stem = "doc/" + address.stem.removeprefix("id/")
     elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
         stem = "doc/" + address.stem
+    elif address.stem.startswith("prov/") and not has_own_history(address.stem.removeprefix("prov/")):
+        stem = "doc/" + address.stem.removeprefix("prov/")
     else:
         return None
     if THING.match(stem) is None:

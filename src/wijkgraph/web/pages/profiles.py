@@ -33,7 +33,7 @@ def profile_links(family: Family, ask: Ask, name: str) -> list[str]:
         f'<{quote(name)}.{profile}.{offer.name}>; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
         for profile, iri in list(family.profiles.items())[1:]
         for offer in family.offers
-        if offer is not HTML and offer.name == "ttl"
+        if offer is not HTML
     ]
     if ask.profile:
         links.append(f'<{family.profiles[ask.profile]}>; rel="profile"')

@@ -1,6 +1,6 @@
 """Provenance of a thing: a layered picture with a table twin for people, PROV-O for programs (PROV-AQ, 3)."""
 
-from wijkgraph.linked.description import RECEIPTS
+from wijkgraph.linked.description import has_own_history
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import in_prov
 from wijkgraph.linked.syntaxes import write_graph
@@ -93,7 +93,7 @@ def _stems(site: Site) -> list[str]:
     return [
         "prov/" + stem.removeprefix("doc/")
         for stem in all_things(site)
-        if stem.split("/")[1] not in ("def", *RECEIPTS)
+        if has_own_history(stem.removeprefix("doc/"))
     ]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -14,10 +14,10 @@ from wijkgraph import __version__
 from wijkgraph.engine.pooled import PooledStore
 from wijkgraph.errors import NotAcceptable, NotFound
 from wijkgraph.layout import Layout
-from wijkgraph.linked.description import RECEIPTS
+from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.questions import Question
-from wijkgraph.web.negotiation import HTML, by_name, choose, choose_language
+from wijkgraph.web.negotiation import HTML, Representation, by_name, choose, choose_language
 from wijkgraph.web.pages.addresses import Address, canonical
 from wijkgraph.web.pages.assets import read_asset
 from wijkgraph.web.pages.dumps import SUMS, checksum_file, find_dump
@@ -134,26 +134,25 @@ def _ask(family: Family, found: Mapping[str, str], address: Address, request: Re
         representation = by_name(request.query_params["format"], family.offers)
     else:
         representation = choose(request.headers.getlist("accept"), family.offers)
-    profile, language = "", address.language
-    if representation is HTML:
-        _check_variant(address, LANGUAGES)
-    elif address.variant:
-        _check_variant(address, (*family.profiles, *LANGUAGES))
-        profile = "" if address.language else address.variant
+    _check_variant(family, address, representation)
+    profile = ""
     if representation is not HTML and family.profiles:
-        profile = profile or choose_profile(
+        profile = address.variant or choose_profile(
             family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
         )
-    language = language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
+    language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
     return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
 
 
-def _check_variant(address: Address, known: Iterable[str]) -> None:
+def _check_variant(family: Family, address: Address, representation: Representation) -> None:
+    """Raise NotFound for an ending that no form has: what a plain file host could not give, we do not either."""
+    known = [form.variant for form in family.forms() if form.representation is representation]
     if address.variant and address.variant not in known:
+        named = ", ".join(f".{variant}" for variant in known if variant)
         raise NotFound(
-            f"There is no form '.{address.variant}' of this document",
+            f"There is no form '.{address.variant}.{address.format}' of this document",
             where=f"/{address.stem}",
-            next=f"There are {', '.join(known)}.",
+            next=f"Leave out '.{address.variant}'" + (f", or put {named} there." if named else "."),
         )
 
 
@@ -198,7 +197,7 @@ def document_links(family: Family, ask: Ask) -> Sequence[str]:
         thing = quote(local if local.startswith("def/") else f"id/{local}")
         links.append(f'<{BASE}{thing}>; rel="describes"')
         links.append(f'<{name}.ttl>; rel="describedby"; type="text/turtle"')
-        if local.partition("/")[0] not in ("def", *RECEIPTS):
+        if has_own_history(local):
             links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
     return links
 

@@ -11,7 +11,7 @@ from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.layout import Layout
 from wijkgraph.questions import Question
-from wijkgraph.web.negotiation import HTML, TURTLE, Representation
+from wijkgraph.web.negotiation import HTML, Representation
 from wijkgraph.web.pages.addresses import Links
 from wijkgraph.web.pages.messages import LANGUAGES, Messages, messages
 
@@ -66,6 +66,11 @@ class Form:
     language: str
     profile: str = ""
 
+    @property
+    def variant(self) -> str:
+        """What stands between the dots: a language, a profile, or nothing."""
+        return self.ending.rpartition(".")[0]
+
     def path(self, stem: str) -> str:
         """The address of this form of a document, relative to the site's root."""
         return f"{stem}.{self.ending}" if self.ending else stem
@@ -105,11 +110,10 @@ class Family:
             if offer.name in SPOKEN:
                 yield Form(offer.name, offer, LANGUAGES[0])
                 yield from (Form(f"{language}.{offer.name}", offer, language) for language in LANGUAGES)
-            else:
-                default = next(iter(self.profiles), "")
-                yield Form(offer.name, offer, LANGUAGES[0], default)
-        for profile in list(self.profiles)[1:]:
-            yield Form(f"{profile}.{TURTLE.name}", TURTLE, LANGUAGES[0], profile)
+                continue
+            default, *others = self.profiles or ("",)
+            yield Form(offer.name, offer, LANGUAGES[0], default)
+            yield from (Form(f"{name}.{offer.name}", offer, LANGUAGES[0], name) for name in others)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
         """What the pattern finds in an address, None when it is not of this family."""

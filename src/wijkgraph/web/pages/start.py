@@ -5,7 +5,7 @@ from wijkgraph.linked.naming import names_of
 from wijkgraph.overviews.coverage import Coverage, cover
 from wijkgraph.overviews.letters import letter_cards
 from wijkgraph.web.pages.addresses import START
-from wijkgraph.web.pages.rendering import render
+from wijkgraph.web.pages.rendering import Shown, render
 from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.pages.timeline import place_letters
 
@@ -32,7 +32,7 @@ def start_page(site: Site, ask: Ask) -> bytes:
         title=str(ask.say("start.title")),
         names=names,
         letters=letters,
-        timeline=place_letters(letters),
+        timeline=place_letters(letters, lambda card: Shown(ask, names).short(card.iri)),
         questions=[site.questions[name] for name in FIRST_QUESTIONS if name in site.questions]
         or list(site.questions.values())[: len(FIRST_QUESTIONS)],
         question_count=len(site.questions),

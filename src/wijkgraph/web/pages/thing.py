@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.evidence import Receipt, Statement, explain, stated_in
-from wijkgraph.linked.description import RECEIPTS, describe, is_known
+from wijkgraph.linked.description import describe, has_own_history, is_known
 from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.syntaxes import write_graph
@@ -98,7 +98,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(statements),
         profiles=[name for name in PROFILES if name != "wg"],
-        has_provenance=has_provenance(thing),
+        has_provenance=has_own_history(ask.stem.partition("/")[2]),
     )
 
 
@@ -204,11 +204,6 @@ def _mentioned(
         met |= {influence.influencer, influence.influenced, influence.type, influence.strength}
         met |= {receipt.document for receipt in influence.receipts}
     return met
-
-
-def has_provenance(thing: NamedNode) -> bool:
-    """Whether there is more to tell of a thing's provenance than its description does."""
-    return kind_of(thing) not in (None, *RECEIPTS)
 
 
 def all_things(site: Site) -> list[str]:

@@ -1,6 +1,6 @@
 """Where letters stand on a line of years: places only, the template draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from wijkgraph.overviews.letters import LetterCard
 
 WIDTH = 900.0
 _MARGIN = 30.0
-_LABEL = 95.0  # the room one label needs before the next must go a row lower
+_LETTER, _GAP = 7.5, 12.0  # the room a character takes at 13 px, and what lies between two labels
 ROW = 22.0
 
 
@@ -17,8 +17,10 @@ class Mark:
     """A letter on the line."""
 
     card: LetterCard
+    label: str
     x: float
     row: int
+    leftwards: bool  # whether the label ends at its mark, for want of room on the right
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,8 @@ class Timeline:
         return 64 + ROW * max((mark.row for mark in self.marks), default=0)
 
 
-def place_letters(letters: Sequence[LetterCard]) -> Timeline | None:
-    """The dated letters on a line; None when none has a date."""
+def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], str]) -> Timeline | None:
+    """The dated letters on a line, each label in the first row where it has room; None when none has a date."""
     dated = [(date.fromisoformat(card.issued), card) for card in letters if len(card.issued) == 10]
     if not dated:
         return None
@@ -49,8 +51,11 @@ def place_letters(letters: Sequence[LetterCard]) -> Timeline | None:
     marks: list[Mark] = []
     ends: list[float] = []  # where the last label of each row ends
     for day, card in sorted(dated, key=lambda pair: pair[0]):
-        x = place(day)
-        row = next((i for i, end in enumerate(ends) if end <= x), len(ends))
-        ends[row : row + 1] = [x + _LABEL]
-        marks.append(Mark(card, x, row))
+        x, text = place(day), label(card)
+        room = len(text) * _LETTER + _GAP
+        leftwards = x + room > WIDTH + _MARGIN
+        start_of_label = x - room if leftwards else x
+        row = next((i for i, end in enumerate(ends) if end <= start_of_label), len(ends))
+        ends[row : row + 1] = [start_of_label + room]
+        marks.append(Mark(card, text, x, row, leftwards))
     return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))
