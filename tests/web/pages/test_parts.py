@@ -18,7 +18,7 @@ from wijkgraph.web.pages.pictures import COLUMN, Edge, Node, lay_out
 from wijkgraph.web.pages.profiles import choose_profile
 from wijkgraph.web.pages.site import Site
 from wijkgraph.web.pages.thing import all_things, find_document_topic
-from wijkgraph.web.pages.timeline import place_letters
+from wijkgraph.web.pages.timeline import Mark, place_letters
 
 NAMES = {name: iri for name, (iri, _) in PROFILES.items()}
 
@@ -80,19 +80,27 @@ def test_words_in_a_picture_never_lie_over_each_other(given_nodes: list[tuple[in
     assert all(node.y + node.height <= picture.height for node in picture.nodes)
 
 
-@given(st.lists(st.dates().map(str), min_size=1, max_size=30))
-def test_letters_on_the_line_stand_in_order_and_their_labels_apart(days: list[str]):
+@given(st.lists(st.dates().map(str), min_size=1, max_size=30), st.integers(0, 60))
+def test_letters_on_the_line_stand_in_order_and_their_labels_apart(days: list[str], letters: int):
     cards = [LetterCard(thing("letter", f"l{i}"), day, "", (), 0, 0) for i, day in enumerate(days)]
-    line = place_letters(cards)
+    line = place_letters(cards, lambda card: "n" * (letters if card.iri.value.endswith("0") else 6))
     assert line is not None
     assert [mark.card.issued for mark in line.marks] == sorted(days)
     assert all(one.x <= other.x for one, other in pairwise(line.marks))
     for row in {mark.row for mark in line.marks}:
-        assert all(b.x - a.x >= 94 for a, b in pairwise([m for m in line.marks if m.row == row]))
+        places = [_stretch(mark) for mark in line.marks if mark.row == row]
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
+        assert all(end <= 930 for _, end in places)
+
+
+def _stretch(mark: Mark) -> tuple[float, float]:
+    """From where to where a label lies, at seven pixels a character."""
+    width = 7 * len(mark.label)
+    return (mark.x - width, mark.x) if mark.leftwards else (mark.x, mark.x + width)
 
 
 def test_letters_without_a_date_give_no_line():
-    assert place_letters([LetterCard(thing("letter", "a"), "", "", (), 0, 0)]) is None
+    assert place_letters([LetterCard(thing("letter", "a"), "", "", (), 0, 0)], str) is None
 
 
 def test_bars_are_drawn_for_numbers_and_for_nothing_else(site: Site):

@@ -22,6 +22,16 @@ class Mark:
     row: int
     leftwards: bool  # whether the label ends at its mark, for want of room on the right
 
+    @property
+    def width(self) -> float:
+        """The room of the label."""
+        return len(self.label) * _LETTER
+
+    @property
+    def left(self) -> float:
+        """Where the label begins."""
+        return self.x - self.width if self.leftwards else self.x
+
 
 @dataclass(frozen=True)
 class Timeline:
@@ -52,10 +62,10 @@ def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], s
     ends: list[float] = []  # where the last label of each row ends
     for day, card in sorted(dated, key=lambda pair: pair[0]):
         x, text = place(day), label(card)
-        room = len(text) * _LETTER + _GAP
+        room = len(text) * _LETTER
         leftwards = x + room > WIDTH + _MARGIN
-        start_of_label = x - room if leftwards else x
-        row = next((i for i, end in enumerate(ends) if end <= start_of_label), len(ends))
-        ends[row : row + 1] = [start_of_label + room]
+        left = x - room if leftwards else x
+        row = next((i for i, end in enumerate(ends) if end + _GAP <= left), len(ends))
+        ends[row : row + 1] = [left + room]
         marks.append(Mark(card, text, x, row, leftwards))
     return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))
