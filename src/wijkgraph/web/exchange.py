@@ -7,7 +7,7 @@ connection is closed without the end of the body, which no client takes for a wh
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -55,8 +55,8 @@ class Wish:
 
     def key(self, version: str) -> str:
         """What names the answer: everything it depends on, and the version of the data. Also its ETag."""
-        request = self.engine_request()
-        return sha256(repr((astuple(request), version)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        named = repr((self.engine_request(), version))
+        return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Exchange:

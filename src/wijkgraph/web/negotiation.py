@@ -6,10 +6,12 @@ welcome it is. Several header lines count as one list.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wijkgraph.errors import NotAcceptable
 
 _TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
+_SHORT, _REMEMBERED = 500, 500  # characters of a header, and headers with what was chosen
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,13 @@ def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Represen
     """The most welcome of the offers; among equals the one named most exactly, then the one offered first.
 
     No Accept header at all means that anything is welcome. Raises NotAcceptable when nothing offered is.
+    Clients send the same headers again and again, so short ones are read once.
     """
+    read = _choose_once if sum(map(len, headers)) <= _SHORT else _choose
+    return read(tuple(headers), tuple(offers))
+
+
+def _choose(headers: tuple[str, ...], offers: tuple[Representation, ...]) -> Representation:
     if not headers:
         return offers[0]
     ranges = parse_accept(headers)
@@ -96,6 +104,9 @@ def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Represen
             next=f"Accept one of {', '.join(offer.essence for offer in offers)}.",
         )
     return best
+
+
+_choose_once = lru_cache(maxsize=_REMEMBERED)(_choose)
 
 
 def by_name(name: str, offers: Sequence[Representation]) -> Representation:
