@@ -2,21 +2,30 @@
 
 import json
 import shutil
+import statistics
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from pyoxigraph import RdfFormat, Store
 
 from bench import servers
 from bench.generate import write_folder
 from wijkgraph.layout import find_layout
 
 _ROOT = Path(__file__).parents[1]
-_BUILD = """
+_ROUNDS = 5
+# Each in a process of its own, from the same bare start, which tells its seconds and its peak of memory. (getrusage
+# would tell of the process that started it.)
+_TELL = """
+status = Path("/proc/self/status").read_text().splitlines()
+peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) // 1024
+print(json.dumps({"seconds": seconds, "peak_mb": peak, **told}))
+"""
+_BUILD = f"""
 import json, sys, time
 from pathlib import Path
 from wijkgraph.layout import find_layout
@@ -24,39 +33,70 @@ from wijkgraph.snapshot import build_snapshot
 started = time.perf_counter()
 snapshot = build_snapshot(find_layout(Path(sys.argv[1]), Path(sys.argv[2])))
 seconds = time.perf_counter() - started
-status = Path("/proc/self/status").read_text().splitlines()  # getrusage would tell of the process that started us
-peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) // 1024
-print(json.dumps({"seconds": seconds, "quads": snapshot.quads, "peak_mb": peak, "dump": str(snapshot.nquads)}))
-"""
+told = {{"quads": snapshot.quads, "dump": str(snapshot.nquads)}}
+{_TELL}"""
+_LOAD = f"""
+import json, sys, time
+from pathlib import Path
+from pyoxigraph import RdfFormat, Store
+started = time.perf_counter()
+Store(*sys.argv[2:]).bulk_load(path=sys.argv[1], format=RdfFormat.N_QUADS)
+seconds, told = time.perf_counter() - started, {{}}
+{_TELL}"""
 
 
 def measure(letters: int, scratch: Path) -> dict[str, Any]:
-    """Seconds and quads a second of a build of that many letters, and of raw bulk loads of the same quads."""
+    """Seconds and quads a second of a build of that many letters, and of raw bulk loads of the same quads.
+
+    They take turns; seconds and ratios are medians over the rounds, memory is the highest peak in MiB.
+    """
     root = scratch / f"letters-{letters}"
     for name in ("ontology", "queries"):
         shutil.copytree(_ROOT / name, root / name)
     (root / "data" / "reference").mkdir(parents=True)
     write_folder(root, letters)
-    command = [sys.executable, "-c", _BUILD, str(root), str(root / "build")]
-    built = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    dump = Path(built.pop("dump"))
-    memory, disk = _load(dump, None), _load(dump, scratch / f"raw-{letters}")
+    rounds = [_round(root, scratch / f"round-{letters}") for _ in range(_ROUNDS)]
+
+    def median(figure: Callable[[_Round], float]) -> float:
+        return statistics.median(map(figure, rounds))
+
+    seconds, quads = median(lambda one: one.build["seconds"]), rounds[0].build["quads"]
     return {
         "letters": letters,
-        **built,
-        "raw_memory_seconds": memory,
-        "raw_disk_seconds": disk,
-        "quads_per_second": round(built["quads"] / built["seconds"]),
-        "ratio_to_raw_disk": round(disk / built["seconds"], 3),
-        "ratio_to_raw_memory": round(memory / built["seconds"], 3),
+        "quads": quads,
+        "seconds": seconds,
+        "peak_mb": max(one.build["peak_mb"] for one in rounds),
+        "raw_memory_seconds": median(lambda one: one.memory["seconds"]),
+        "raw_disk_seconds": median(lambda one: one.disk["seconds"]),
+        "raw_disk_peak_mb": max(one.disk["peak_mb"] for one in rounds),
+        "quads_per_second": round(quads / seconds),
+        "ratio_to_raw_disk": round(median(lambda one: one.disk["seconds"] / one.build["seconds"]), 3),
+        "ratio_to_raw_memory": round(median(lambda one: one.memory["seconds"] / one.build["seconds"]), 3),
     }
 
 
-def _load(dump: Path, folder: Path | None) -> float:
-    started = time.perf_counter()
-    store = Store(str(folder)) if folder else Store()
-    store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
-    return time.perf_counter() - started
+@dataclass(frozen=True)
+class _Round:
+    """What each process told of itself."""
+
+    build: Mapping[str, Any]
+    disk: Mapping[str, Any]
+    memory: Mapping[str, Any]
+
+
+def _round(root: Path, folder: Path) -> _Round:
+    build = _run(_BUILD, root, folder / "build")
+    disk, memory = _run(_LOAD, build["dump"], folder / "raw"), _run(_LOAD, build["dump"])
+    shutil.rmtree(folder)
+    return _Round(build, disk, memory)
+
+
+def _run(program: str, *arguments: object) -> dict[str, Any]:
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    told: dict[str, Any] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    )
+    return told
 
 
 def cold_start(scratch: Path) -> float:

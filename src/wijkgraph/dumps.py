@@ -6,6 +6,7 @@ A triple is held as the text that N-Triples gives it, made once: to merge, to so
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from wijkgraph.names import PREFIXES, term
 from wijkgraph.rdf import NamedNode, RdfFormat, Triple, rewrite
@@ -46,24 +47,26 @@ class Dump:
                 yield kind[len(before) : -1]
 
     def nquads(self) -> Iterator[bytes]:
-        """One N-Quads line per statement, sorted; a piece at a time, for the whole takes its size in memory twice."""
-        lines = [f"{text} .\n" for text in self.merged]
-        for name, texts in self.named.items():
-            lines += [f"{text} {name} .\n" for text in texts]
-        lines.sort()
-        for start in range(0, len(lines), _PIECE):
-            yield "".join(lines[start : start + _PIECE]).encode()
+        """One N-Quads line per statement, sorted, in pieces."""
+        return _pieces(sorted(self._lines()))
 
     def trig(self) -> Iterator[bytes]:
         """The same as TriG: named graphs first, everything sorted, prefixes too (the library shuffles them)."""
         head = len(PREFIXES)
-        *prefixes, graphs = rewrite(self._by_graph(), RdfFormat.TRIG, prefixes=PREFIXES).split(b"\n", head)
+        pieces = _pieces(self._lines())
+        *prefixes, graphs = rewrite(pieces, RdfFormat.TRIG, prefixes=PREFIXES).split(b"\n", head)
         yield b"".join(line + b"\n" for line in [*sorted(prefixes), b""])
         yield graphs
 
-    def _by_graph(self) -> Iterator[bytes]:
-        """The lines of the named graphs one after another, then those of the merge."""
-        ends = [*((f" {name} .\n", texts) for name, texts in self.named.items()), (" .\n", self.merged)]
-        for end, texts in ends:
-            if texts:
-                yield f"{end.join(texts)}{end}".encode()
+    def _lines(self) -> Iterator[str]:
+        """N-Quads, graph by graph, the merge last."""
+        for name, texts in self.named.items():
+            yield from [f"{text} {name} .\n" for text in texts]
+        yield from (f"{text} .\n" for text in self.merged)
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    """The lines as bytes, never all of them at once: the whole would take its size in memory twice."""
+    rest = iter(lines)
+    while piece := "".join(islice(rest, _PIECE)):
+        yield piece.encode()

@@ -186,8 +186,13 @@ def _complete(folder: Path, version: str, dump: Dump, nquads: _File, counts: Map
 
 
 def _index(folder: Path) -> None:
+    """Load the N-Quads at one go: in two halves side by side it takes less time and joins take up to 1.6 times more.
+
+    Leniently, for the terms were checked when we read or made them. To optimise is free where one batch (a million
+    quads) held all, and mends those joins where not.
+    """
     store = Store(str(folder / STORE))  # closed when we leave, so that readers may open
-    store.bulk_load(path=str(folder / NQUADS), format=RdfFormat.N_QUADS)
+    store.bulk_load(path=str(folder / NQUADS), format=RdfFormat.N_QUADS, lenient=True)
     store.optimize()
 
 
