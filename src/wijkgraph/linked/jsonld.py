@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pyld import jsonld
 
@@ -19,16 +20,41 @@ CONTEXT = f"{DEF}/context.jsonld"
 
 def as_jsonld(triples: Iterable[Triple], context_file: Path) -> bytes:
     """The triples as JSON-LD 1.1, compact, in a fixed order. Raises SourceError for an unreadable context."""
-    context = _read_context(context_file, context_file.stat().st_mtime_ns)
+    changed = context_file.stat().st_mtime_ns
+    _read_context(context_file, changed)
     # Oxigraph writes the expanded form; PyLD's own reader of triples takes time with their square.
     expanded = json.loads(serialize(sorted(set(triples), key=str), RdfFormat.JSON_LD))
-    for node in expanded:
-        if types := node.pop(_TYPE, None):  # our classes are IRIs, never literals
-            node["@type"] = [value["@id"] for value in types]
-    options = {"documentLoader": _refuse, "skipExpansion": True}
-    compact: dict[str, Any] = jsonld.compact(expanded, context, options)
-    compact["@context"] = CONTEXT
-    return (json.dumps(compact, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    address = f"{context_file.as_uri()}?{changed}"
+    nodes = [json.loads(_compact(json.dumps(_typed(node)), address)) for node in expanded]
+    whole = nodes[0] if len(nodes) == 1 else {"@graph": nodes} if nodes else {}
+    document = {**whole, "@context": CONTEXT}
+    return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _typed(node: dict[str, Any]) -> dict[str, Any]:
+    """A node with its classes where JSON-LD has them: ours are IRIs, never literals."""
+    types = node.pop(_TYPE, None)
+    return {**node, "@type": [value["@id"] for value in types]} if types else node
+
+
+@lru_cache(maxsize=4096)
+def _compact(node: str, context: str) -> str:
+    """One expanded node, compact. No node depends on another, and many stand in many documents."""
+    options = {"documentLoader": _load, "skipExpansion": True}
+    compact: dict[str, Any] = jsonld.compact(json.loads(node), context, options)
+    del compact["@context"]
+    return json.dumps(compact)
+
+
+def _load(url: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Our context by the address of its file, which names its state; PyLD keeps it. Nothing is ever fetched."""
+    parts = urlsplit(url)
+    if parts.scheme != "file":
+        raise SourceError(
+            "A JSON-LD context would have to be fetched", where=url, next="Write it into the context."
+        )
+    context = _read_context(Path(unquote(parts.path)), int(parts.query))
+    return {"document": context, "documentUrl": url, "contextUrl": None, "tag": "static"}
 
 
 @lru_cache(maxsize=2)
@@ -40,10 +66,3 @@ def _read_context(file: Path, changed: int) -> Mapping[str, Any]:
             f"Cannot read the JSON-LD context: {error}", where=str(file), next="Restore it."
         ) from error
     return context
-
-
-def _refuse(url: str, options: Mapping[str, Any]) -> Any:
-    """No context is ever fetched: JSON-LD's loader may call out, and this service does not."""
-    raise SourceError(
-        "A JSON-LD context would have to be fetched", where=url, next="Write it into the context."
-    )

@@ -8,11 +8,12 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starlette.responses import JSONResponse
 
+from wijkgraph.engine.remembering import RememberingStore
 from wijkgraph.engine.source import Source
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable, StoreError, UsageError
@@ -96,6 +97,7 @@ def publish_static(
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
     """Every form of one document: its path and its bytes. Forms that a document does not have are passed over."""
     made: dict[tuple[str, str, str], bytes] = {}
+    site = replace(site, store=RememberingStore(site.store))
     for form in family.forms():
         key = (form.representation.name, form.language, form.profile)
         if key not in made:

@@ -30,6 +30,8 @@ class Messages:
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text of a key. `count` chooses between `one` and `many`. Raises KeyError for an unknown key."""
         text = self.texts[key]
+        if not values and isinstance(text, str):
+            return _plain(text)
         if not isinstance(text, str):
             text = text["one" if values["count"] == 1 else "many"]
         shown = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
@@ -60,6 +62,12 @@ class Messages:
             return lexical
         units = zip(("years", "months", "days"), match.groups(), strict=True)
         return ", ".join(str(self(f"duration.{unit}", count=int(n))) for unit, n in units if n)
+
+
+@cache
+def _plain(text: str) -> Markup:
+    """A text that names no values; most on a page are such."""
+    return Markup(escape(text)).format()
 
 
 @cache

@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wijkgraph.evidence import Receipt
 from wijkgraph.linked.naming import Names
@@ -94,8 +94,9 @@ class Shown:
         href = self._ask.links.thing(iri)
         if not href.startswith(("http://", "https://", ".", "doc", "def")) and ":" in href:
             return self.named(iri)  # an address of a kind that browsers should not follow
-        outside = Markup(' rel="external"') if href.startswith("http") else ""
-        return Markup('<a href="{}"{}>{}</a>').format(href, outside, words or self.named(iri))
+        outside = ' rel="external"' if href.startswith("http") else ""
+        # Not by Markup.format, which is slow, and a page has many links.
+        return Markup(f'<a href="{escape(href)}"{outside}>{escape(words or self.named(iri))}</a>')
 
     def term(self, term: Term | None) -> Markup:
         """A value: a link for a thing, words for a literal."""
@@ -111,7 +112,7 @@ class Shown:
         if literal.language:
             if literal.language == self._ask.language:
                 return Markup.escape(literal.value)
-            return Markup('<span lang="{}">{}</span>').format(literal.language, literal.value)
+            return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')
         if kind in _DATES:
             return self.date(literal.value)
         if kind == _XSD + "integer" and literal.value.removeprefix("-").isdigit():
@@ -124,7 +125,7 @@ class Shown:
         """A date as people write it, with its machine form."""
         if not lexical:
             return Markup("")
-        return Markup('<time datetime="{}">{}</time>').format(lexical[:10], self.say.date(lexical))
+        return Markup(f'<time datetime="{escape(lexical[:10])}">{escape(self.say.date(lexical))}</time>')
 
     def words(self, term: Term) -> str:
         """A term in plain words, for where a link or mark cannot stand."""
