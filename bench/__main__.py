@@ -16,7 +16,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import build_times, http_rates, query_times, report, runaways, servers, soak
+from bench import (
+    build_times,
+    http_rates,
+    page_times,
+    query_times,
+    report,
+    runaways,
+    servers,
+    soak,
+    twin_times,
+)
 from bench.contestants import (
     Contestant,
     OurEngine,
@@ -34,6 +44,9 @@ ROOT = Path(__file__).parents[1]
 _RDFLIB_UP_TO = 100_000
 # Each copy in memory takes about 0.4 GiB a million quads; above this size only one takes part.
 _ALL_IN_MEMORY_UP_TO = 2_000_000
+# A site is built from its source files, with all of them in memory: about 2 GiB a million quads.
+_PAGES_UP_TO = 2_000_000
+_MANY = 1000  # letters in the largest twin, from a million quads on: some million files
 
 
 def main() -> None:
@@ -54,6 +67,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="interleaved rounds; medians are shown")
     parser.add_argument("--seconds", type=float, default=3.0, help="of load for each HTTP figure")
     parser.add_argument("--letters", default="10 100", help="corpora to build, in letters")
+    parser.add_argument("--twins", help="static twins to write, in letters; '10 100', from 1M on 1000 too")
     parser.add_argument("--soak", type=float, default=0.0, help="seconds of soak; 600 is the full run")
     parser.add_argument("--results", type=Path, help="write the report of these numbers; measure nothing")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="the report")
@@ -66,6 +80,8 @@ def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         folder = scratch / str(quads)
         folder.mkdir()
         results["sizes"].append(_one_size(quads, options, folder))
+    results["pages"] = _pages(options, scratch)
+    results["twins"] = _twins(options, scratch)
     small = _data(scratch, 100_000)[0]
     _say("runaway queries")
     results["runaways"] = [
@@ -80,6 +96,32 @@ def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         results["soak"] = soak.measure(small, options.soak)
     results["machine"]["load_after"] = os.getloadavg()[0]
     return results
+
+
+def _pages(options: argparse.Namespace, scratch: Path) -> list[dict[str, Any]]:
+    """The site at each size that can be built; at the largest with a thing that a crowd points at."""
+    sizes = [size for size in sorted(map(_quads, options.sizes.split())) if size <= _PAGES_UP_TO]
+    found = []
+    for size in sizes:
+        _say(f"pages of {size} quads")
+        with tempfile.TemporaryDirectory(dir=scratch) as folder:
+            crowd = page_times.CROWD if size == sizes[-1] else 0
+            found.append(page_times.measure(letters_for(size), Path(folder) / "site", crowd=crowd))
+    return found
+
+
+def _twins(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
+    """The static twin of the real letters, and of each number of synthetic ones."""
+    wanted = (options.twins or "10 100").split()
+    if options.twins is None and max(map(_quads, options.sizes.split())) >= 1_000_000:
+        wanted.append(str(_MANY))
+    found = []
+    for letters in sorted(map(int, wanted)):
+        _say(f"static twin of {letters} letters")
+        with tempfile.TemporaryDirectory(dir=scratch) as folder:
+            found.append(twin_times.measure(letters, Path(folder)))
+    _say("static twin of the real letters")
+    return {"real": twin_times.measure_real(scratch), "synthetic": found}
 
 
 def _one_size(quads: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """The report: Markdown with tables, ratios and targets, its plots beside it, and the numbers as JSON."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import plots
+from bench import plots, site_report
 from bench.http_rates import EMPTY
 from bench.queries import BIG, JOIN, POINT
+from bench.tables import exponent, number, table
 from bench.targets import judge
 
 ENGINE, RAW, RAW_DISK = "wijkgraph engine", "pyoxigraph, in memory", "pyoxigraph, on disk"
@@ -23,7 +23,12 @@ def write(results: Mapping[str, Any], path: Path) -> None:
     sections = [_head(results), _targets(results)]
     sections += [_size(size) for size in results["sizes"]]
     sections.append("\n".join(f"<!-- {kind}-over-http -->\n" for kind in (POINT, JOIN, BIG)))
-    sections += [_growth(results["sizes"]), _runaways(results["runaways"]), _builds(results), _soak(results)]
+    sections += [
+        _growth(results["sizes"]),
+        site_report.pages(results["pages"]),
+        _runaways(results["runaways"]),
+    ]
+    sections += [_builds(results), site_report.twins(results["twins"]), _soak(results)]
     text = "\n".join(section for section in sections if section)
     for name in drawn:
         text = text.replace(f"<!-- {name} -->", f"![{name.replace('-', ' ')}]({folder.name}/{name}.svg)")
@@ -34,7 +39,7 @@ def _draw(results: Mapping[str, Any], folder: Path) -> list[str]:
     largest = results["sizes"][-1]
     drawn = {
         f"{kind}-over-http": plots.bars(
-            f"{kind} over HTTP, {_number(largest['quads'])} quads",
+            f"{kind} over HTTP, {number(largest['quads'])} quads",
             {who: rate["per_second"] for who, rate in largest["http"][kind].items()},
             "requests/s",
         )
@@ -43,6 +48,18 @@ def _draw(results: Mapping[str, Any], folder: Path) -> list[str]:
     if len(results["sizes"]) > 1:
         drawn["growth"] = plots.lines(
             "cost by size, our engine", _growth_series(results["sizes"]), "quads", "ms", logarithmic=True
+        )
+    if len(results["pages"]) > 1:
+        drawn["pages-by-size"] = plots.lines(
+            "pages of one resource by size of the site",
+            site_report.page_points(results["pages"]),
+            "quads",
+            "ms of the server",
+            logarithmic=True,
+        )
+    if len(results["twins"]["synthetic"]) > 1:
+        drawn["twin-growth"] = plots.lines(
+            "static twin", site_report.twin_points(results["twins"]), "files", "seconds", logarithmic=True
         )
     if "soak" in results:
         drawn["soak-memory"] = plots.lines(
@@ -79,18 +96,18 @@ def _targets(results: Mapping[str, Any]) -> str:
         )
         for target in judge(results)
     ]
-    return "## Targets\n\n" + _table(("work", "target", "measured", ""), rows)
+    return "## Targets\n\n" + table(("work", "target", "measured", ""), rows)
 
 
 def _size(size: Mapping[str, Any]) -> str:
     names = list(size["load_seconds"])
-    head = f"## {_number(size['quads'])} quads\n\n### Loading and memory\n\n"
+    head = f"## {number(size['quads'])} quads\n\n### Loading and memory\n\n"
     load = [
-        (name, f"{size['load_seconds'][name]:.2f}", _number(size["quads"] / size["load_seconds"][name]),
+        (name, f"{size['load_seconds'][name]:.2f}", number(size["quads"] / size["load_seconds"][name]),
          size["resident_mb"].get(name, "–"))
         for name in names
     ]  # fmt: skip
-    text = head + _table(("", "seconds", "quads/s", "MiB"), load)
+    text = head + table(("", "seconds", "quads/s", "MiB"), load)
     text += (
         "\nOur service's seconds include starting it. Memory of processes that share pages is counted once.\n"
     )
@@ -99,11 +116,11 @@ def _size(size: Mapping[str, Any]) -> str:
         (name, _true_rows(found), *(_time(found, who) for who in names))
         for name, found in size["queries"].items()
     ]
-    text += _table(("query", "rows", *names), rows)
+    text += table(("query", "rows", *names), rows)
     text += "\n### Requests a second over HTTP (p50 / p99 ms)\n\n"
     kinds = [EMPTY, POINT, JOIN, BIG]
     web = list(size["http"][POINT])
-    text += _table(
+    text += table(
         ("", *web), [(kind, *(_rate(size["http"][kind].get(who)) for who in web)) for kind in kinds]
     )
     return text
@@ -127,7 +144,7 @@ def _rate(rate: Mapping[str, float] | None) -> str:
     if rate is None:
         return "–"
     failed = f", {rate['failed']} failed" if rate["failed"] else ""
-    return f"{_number(rate['per_second'])} ({rate['p50_ms']:.3g} / {rate['p99_ms']:.3g}{failed})"
+    return f"{number(rate['per_second'])} ({rate['p50_ms']:.3g} / {rate['p99_ms']:.3g}{failed})"
 
 
 def _growth_series(sizes: Sequence[Mapping[str, Any]]) -> dict[str, list[tuple[float, float]]]:
@@ -144,18 +161,12 @@ def _growth(sizes: Sequence[Mapping[str, Any]]) -> str:
     for name, points in _growth_series(sizes).items():
         power = exponent(points)
         rows.append((name, *(f"{ms:.3g}" for _, ms in points), f"{power:.2f}"))
-    head = ("ms, our engine", *(_number(size["quads"]) for size in sizes), "exponent")
+    head = ("ms, our engine", *(number(size["quads"]) for size in sizes), "exponent")
     return (
         "## Growth\n\nThe exponent is of size between the two largest runs: 1 is linear, 0 does not depend on it.\n\n"
-        + _table(head, rows)
+        + table(head, rows)
         + "\n<!-- growth -->\n"
     )
-
-
-def exponent(points: Sequence[tuple[float, float]]) -> float:
-    """The power of size by which a cost grew between the two largest sizes."""
-    (x0, y0), (x1, y1) = points[-2:]
-    return math.log(max(y1, 1e-9) / max(y0, 1e-9)) / math.log(x1 / x0)
 
 
 def _runaways(found: Sequence[Mapping[str, Any]]) -> str:
@@ -174,7 +185,7 @@ def _runaways(found: Sequence[Mapping[str, Any]]) -> str:
         )
     head = ("", "how they ended", "look-ups before, p50 / p99 ms", "meanwhile", "MiB before → after")
     text = "## Runaway queries\n\nFour cross products of three at once, a deadline of 3 s, and four clients that each"
-    text += f" look something up every 10 ms.\n\n{_table(head, rows)}"
+    text += f" look something up every 10 ms.\n\n{table(head, rows)}"
     note = "\n`oxigraph serve` 0.5.13 with `--timeout-s` keeps a thread for each request until the deadline"
     return f"{text}{note} has\npassed; a flood of look-ups, some ten thousand in 3 s, ends it.\n"
 
@@ -186,7 +197,7 @@ def _ending(run: Mapping[str, Any]) -> str:
 
 def _builds(results: Mapping[str, Any]) -> str:
     rows = [
-        (b["letters"], _number(b["quads"]), f"{b['seconds']:.2f}", _number(b["quads_per_second"]),
+        (b["letters"], number(b["quads"]), f"{b['seconds']:.2f}", number(b["quads_per_second"]),
          f"{b['ratio_to_raw_disk']:.2f}", f"{b['ratio_to_raw_memory']:.2f}", b["peak_mb"])
         for b in results["builds"]
     ]  # fmt: skip
@@ -200,7 +211,7 @@ def _builds(results: Mapping[str, Any]) -> str:
         "peak MiB",
     )
     text = "## Building\n\n`wijkgraph build` from letters and claims as files: read, prove every quote, merge, write"
-    text += f" both dumps, index, optimise.\n\n{_table(head, rows)}"
+    text += f" both dumps, index, optimise.\n\n{table(head, rows)}"
     return (
         text
         + f"\nCold `wijkgraph serve` on the real letters to its first answer: {results['cold_start_seconds']:.2f} s.\n"
@@ -213,18 +224,9 @@ def _soak(results: Mapping[str, Any]) -> str:
     soak = results["soak"]
     return f"""## Soak
 
-{soak["seconds"]:.0f} s of mixed load with runaway queries and clients that leave: {_number(soak["requests"])} requests,
+{soak["seconds"]:.0f} s of mixed load with runaway queries and clients that leave: {number(soak["requests"])} requests,
 {soak["failed"]} failed, {soak["runaways_stopped"]} runaways stopped. Memory in the second half of the run, against the
 first half after warming up: {soak["memory_growth_mb"]:+.1f} MiB.
 
 <!-- soak-memory -->
 """
-
-
-def _table(head: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.3g}"

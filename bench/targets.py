@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.http_rates import EMPTY
+from bench.page_times import HTML, PROVENANCE
 from bench.queries import BIG, JOIN, POINT
+from bench.tables import number
+from bench.twin_times import power
 
 _OURS, _CACHED, _ENGINE = "wijkgraph serve", "wijkgraph serve, cached", "wijkgraph engine"
 _RAW, _PEER, _PYTHON = "pyoxigraph, in memory", "oxigraph serve, on disk", "rdflib-endpoint"
@@ -32,6 +35,8 @@ def judge(results: Mapping[str, Any]) -> list[Target]:
         *_runaways(results["runaways"][0]),
         _build(results["builds"][-1]),
         _at_most("cold `serve` to first answer, the real letters", 2.0, results["cold_start_seconds"], "s"),
+        *_pages(results["pages"]),
+        *_twins(results["twins"]),
         *_soak(results.get("soak")),
     ]
 
@@ -102,6 +107,61 @@ def _build(built: Mapping[str, Any]) -> Target:
     )
 
 
+def _pages(found: Sequence[Mapping[str, Any]]) -> list[Target]:
+    """The dearest page of a resource and of a chain at the largest size, the crowd's, and that queries stay as many."""
+    if not found:
+        return [Target("pages of the site", "≤ 50 ms", "–", None)]
+    largest = found[-1]
+    size = f"{number(largest['quads'])} quads"
+    made = [
+        _at_most(f"dearest page of a resource, server, {size}", 50.0, _dearest(largest, chains=False), "ms"),
+        _at_most(f"dearest page of provenance, server, {size}", 50.0, _dearest(largest, chains=True), "ms"),
+    ]
+    if largest["crowded"]:
+        links = number(largest["crowd"])
+        slowest = max(one["server_ms"] for one in largest["crowded"])
+        made.append(
+            _at_most(f"dearest page of a thing with {links} links to it, server", 50.0, slowest, "ms")
+        )
+        made.append(_same_queries(f"queries of its page, against an ordinary one, {links} links", largest))
+    if len(found) > 1:
+        fewest, most = _most_queries(found[0]), _most_queries(largest)
+        work = f"most queries of a page of a resource, {size}, against {number(found[0]['quads'])}"
+        made.append(Target(work, f"≤ {fewest}", str(most), most <= fewest))
+    return made
+
+
+def _dearest(size: Mapping[str, Any], *, chains: bool) -> float:
+    """The most that a page took, in ms: of provenance, or of all others."""
+    return max(
+        cost["server_max_ms"]
+        for kind, forms in size["kinds"].items()
+        if (kind == PROVENANCE) == chains
+        for cost in forms.values()
+    )
+
+
+def _most_queries(size: Mapping[str, Any]) -> int:
+    return max(cost["queries"][1] for forms in size["kinds"].values() for cost in forms.values())
+
+
+def _same_queries(work: str, size: Mapping[str, Any]) -> Target:
+    """The thing that the crowd points at is an organisation: its page may ask no more than that of any other."""
+    _, usual = size["kinds"]["organisation"][HTML]["queries"]
+    asked = size["crowded"][0]["queries"]
+    return Target(work, f"≤ {usual}", str(asked), asked <= usual)
+
+
+def _twins(found: Mapping[str, Any]) -> list[Target]:
+    """The real letters within their time, and the synthetic ones in time linear in files."""
+    made = [_at_most("static twin of the real letters", 20.0, found["real"]["seconds"], "s")]
+    if len(found["synthetic"]) > 1:
+        one, other = found["synthetic"][-2:]
+        work = f"static twin, power of files, {one['letters']} to {other['letters']} letters"
+        made.append(_at_most(work, 1.1, power(found["synthetic"]), ""))
+    return made
+
+
 def _soak(found: Mapping[str, Any] | None) -> list[Target]:
     if found is None:
         return [Target("soak: failed requests", "0", "–", None)]
@@ -126,4 +186,4 @@ def _at_least(work: str, wanted: float, measured: float, unit: str = "×") -> Ta
 
 
 def _at_most(work: str, wanted: float, measured: float, unit: str = "×") -> Target:
-    return Target(work, f"≤ {wanted:g} {unit}", f"{measured:.3g} {unit}", measured <= wanted)
+    return Target(work, f"≤ {wanted:g} {unit}".strip(), f"{measured:.3g} {unit}".strip(), measured <= wanted)

@@ -8,7 +8,10 @@ from xml.etree import ElementTree
 
 from bench import plots, report
 from bench.http_rates import EMPTY, load
+from bench.page_times import HTML, READER, TURTLE
 from bench.queries import BIG, JOIN, JSON, POINT, QUERIES
+from bench.site_report import KINDS
+from bench.tables import exponent
 from bench.targets import judge
 from tests.remote.stand_in import Said, stand_in
 
@@ -43,6 +46,31 @@ def size(quads: int) -> dict[str, Any]:
     }
 
 
+def site(quads: int, crowd: int = 0) -> dict[str, Any]:
+    cost = {"pages": 3, "server_ms": 5.0, "server_max_ms": 9.0, "slowest": "doc/x/y.ttl", "slowest_kib": 3.0,
+            "wall_ms": 6.0, "wall_max_ms": 10.0, "queries": [9, 10]}  # fmt: skip
+    crowded = [
+        {
+            "page": "the thing",
+            "address": "doc/x/z",
+            "server_ms": 20.0,
+            "wall_ms": 21.0,
+            "queries": 10,
+            "kib": 8.0,
+        }
+    ]
+    kinds = [*KINDS, "activity", READER]
+    return {
+        "letters": 7, "quads": quads, "crowd": crowd, "crowded": crowded if crowd else [],
+        "kinds": {kind: {HTML: dict(cost), TURTLE: dict(cost)} for kind in kinds},
+    }  # fmt: skip
+
+
+def twin(letters: int, seconds: float) -> dict[str, Any]:
+    return {"letters": letters, "quads": 9, "files": letters * 1000, "bytes": 2**21, "seconds": seconds,
+            "ms_per_file": 1.0, "peak_mb": 99}  # fmt: skip
+
+
 RUN: dict[str, Any] = {
     "machine": {"processor": "P", "cores": 2, "memory_gib": 23.5, "system": "Linux", "date": "2026-01-01",
                 "load_before": 0.1, "load_after": 1.0},
@@ -56,6 +84,8 @@ RUN: dict[str, Any] = {
     "builds": [{"letters": 10, "quads": 10, "seconds": 1.0, "quads_per_second": 10, "ratio_to_raw_disk": 0.6,
                 "ratio_to_raw_memory": 0.3, "peak_mb": 80}],
     "cold_start_seconds": 1.0,
+    "pages": [site(10_000), site(100_000, crowd=100_000)],
+    "twins": {"real": twin(5, 19.0), "synthetic": [twin(10, 10.0), twin(100, 101.0)]},
     "soak": {"seconds": 600.0, "requests": 5, "failed": 0, "failures": [], "runaways_stopped": 2,
              "memory_mb": [[0.0, 80.0], [5.0, 80.0]], "memory_growth_mb": 0.0},
 }  # fmt: skip
@@ -70,18 +100,32 @@ def test_a_promise_that_is_broken_is_said_to_be() -> None:
     run["runaways"][0]["runaways"][0].update(status=200, seconds=9.0)
     run["soak"]["failed"] = 1
     run["cold_start_seconds"] = 2.1
+    run["pages"][1]["kinds"]["study"][HTML].update(server_max_ms=51.0, queries=[9, 11])
+    run["pages"][1]["kinds"]["provenance"][TURTLE]["server_max_ms"] = 51.0
+    run["pages"][1]["crowded"][0].update(server_ms=51.0, queries=11)
+    run["twins"]["real"]["seconds"] = 21.0
+    run["twins"]["synthetic"][1]["seconds"] = 500.0
     broken = {target.work for target in judge(run) if not target.met}
     assert broken == {
         "runaway query, stopped after its deadline",
         "runaway query, status",
         "soak of 600 s: failed requests",
         "cold `serve` to first answer, the real letters",
+        "dearest page of a resource, server, 100 000 quads",
+        "dearest page of provenance, server, 100 000 quads",
+        "dearest page of a thing with 100 000 links to it, server",
+        "queries of its page, against an ordinary one, 100 000 links",
+        "most queries of a page of a resource, 100 000 quads, against 10 000",
+        "static twin of the real letters",
+        "static twin, power of files, 10 to 100 letters",
     }
 
 
 def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
     run = {name: value for name, value in RUN.items() if name != "soak"}
     assert [target.met for target in judge(run) if target.work.startswith("soak")] == [None]
+    run["pages"] = []
+    run["twins"] = {**RUN["twins"], "synthetic": RUN["twins"]["synthetic"][:1]}
     report.write(run, tmp_path / "benchmarks.md")
     assert "not run" in (tmp_path / "benchmarks.md").read_text()
 
@@ -97,7 +141,7 @@ def test_the_report_shows_tables_plots_and_numbers(tmp_path: Path) -> None:
     assert "**not met**" not in text
     assert json.loads((tmp_path / "benchmarks" / "results.json").read_text()) == run
     drawn = sorted((tmp_path / "benchmarks").glob("*.svg"))
-    assert len(drawn) == 5
+    assert len(drawn) == 7
     for path in drawn:
         assert f"(benchmarks/{path.name})" in text
         ElementTree.parse(path)
@@ -105,8 +149,8 @@ def test_the_report_shows_tables_plots_and_numbers(tmp_path: Path) -> None:
 
 
 def test_the_exponent_of_a_linear_cost_is_one() -> None:
-    assert round(report.exponent([(10, 5), (1000, 500), (2000, 1000)]), 6) == 1
-    assert round(report.exponent([(10, 5), (1000, 5)]), 6) == 0
+    assert round(exponent([(10, 5), (1000, 500), (2000, 1000)]), 6) == 1
+    assert round(exponent([(10, 5), (1000, 5)]), 6) == 0
 
 
 def test_a_longer_bar_is_a_larger_value() -> None:

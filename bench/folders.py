@@ -1,0 +1,46 @@
+"""Folders of source files as a publisher has them: our ontology and questions, synthetic letters with their claims,
+and if wanted one thing that a crowd of others points at.
+"""
+
+import shutil
+from pathlib import Path
+
+from bench.generate import write_folder
+from wijkgraph.claims import Claim, Ledger, Provenance, Status
+from wijkgraph.layout import Layout, find_layout
+from wijkgraph.ledgers import write_ledger
+from wijkgraph.names import term, thing
+from wijkgraph.rdf import Literal, Triple
+
+OURS = find_layout(Path(__file__).parents[1])
+
+CROWDED = thing("organisation", "veelgenoemd")
+POINTS = term("wg:partner")  # how the crowd points at it
+_TOGETHER = 50  # links in one claim
+
+_PROVENANCE = Provenance(
+    thing("agent", "redactie"), thing("activity", "lezing-bench"), "2026-01-01T12:00:00Z"
+)
+
+
+def write_sources(root: Path, letters: int, *, crowd: int = 0) -> Layout:
+    """A folder of that many synthetic letters, and a register that has `crowd` initiatives point at CROWDED."""
+    for name in ("ontology", "queries"):
+        shutil.copytree(OURS.root / name, root / name)
+    layout = Layout(root, root / "build")
+    layout.reference.mkdir(parents=True)
+    shutil.copy(OURS.catalogue, layout.catalogue)
+    write_folder(root, letters)
+    if crowd:
+        (layout.reference / "crowd.trig").write_text(write_ledger(_register(crowd)), encoding="utf-8")
+    return layout
+
+
+def _register(crowd: int) -> Ledger:
+    source = thing("register", "crowd")
+    named = Triple(CROWDED, term("skos:prefLabel"), Literal("Veelgenoemd", language="nl"))
+    described = Triple(CROWDED, term("rdf:type"), term("wg:Organisation"))
+    links = [Triple(thing("initiative", f"crowd-{number}"), POINTS, CROWDED) for number in range(crowd)]
+    assertions = [[named, described], *(links[at : at + _TOGETHER] for at in range(0, crowd, _TOGETHER))]
+    claims = tuple(Claim(source, frozenset(said), (), Status.ACCEPTED, _PROVENANCE) for said in assertions)
+    return Ledger(source, claims, (), frozenset({Triple(source, term("rdf:type"), term("wg:Register"))}))
