@@ -1,6 +1,7 @@
 """The errors of wijkgraph, and nothing else.
 
-Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status.
+Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status, and both tell it
+in the reader's language (`telling`).
 Invalid *data* is not an error but a list of findings.
 
     WijkgraphError

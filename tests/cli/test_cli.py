@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -88,53 +89,64 @@ def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:
             assert receipt["end"] - receipt["start"] == len(receipt["exact"])
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "complaint"),
-    [
-        (("ask", "which-reports"), 2, "Did you mean which-reports-informed-which-decisions"),
-        (("ask", "which-reports-informed-which-decisions", "--topik", "x"), 2, "--topic"),
-        (("ask", "which-reports-informed-which-decisions", "--topic", "nergens"), 2, "slot topic"),
-        (("ask", "which-reports-informed-which-decisions", "--topic", "<x> } DROP ALL"), 2, "slot topic"),
-        (("ask", "which-reports-informed-which-decisions", "--format", "pdf"), 2, "none of table"),
-        (("ask", "which-chain-runs-through-which-decision", "--format", "csv"), 2, "a graph: turtle only"),
-        (("ask", "who-made-which-study", "--format", "turtle"), 2, "a table, not a graph"),
-        (("ask", "who-made-which-study", "--study", "organisation/rebel"), 2, "of kind study"),
-        (("serve", "--port", "99999"), 2, "Ports end at 65535"),
-        (("serve", "--timeout", "nan"), 2, "does not fit the setting"),
-        (("serve", "--set", "foo"), 2, "is no setting"),
-        (("serve", "--set", "foo=1"), 2, "no setting 'foo'"),
-        (("serve", "--config", "/nowhere/wijkgraph.toml"), 3, "Cannot read the settings"),
-        (("serve", "--dataset", "/nowhere/data.ttl"), 3, "Cannot read the file"),
-        (("--store", "notaurl", "ask", "who-made-which-study"), 2, "Not the address of an engine"),
-        (("--store", "http://127.0.0.1:9/", "ask", "who-made-which-study"), 3, "cannot be reached"),
-        (("publish", "--static", str(ROOT / "docs")), 2, "holds something else"),
-        (("publish", "--static", "/proc/nowhere"), 3, "Cannot write the site"),
-        (("validate", "--changed-since", "nonsense"), 2, "No such revision"),
-        (
-            ("validate", "--output", "/nowhere/report.txt", str(ROOT / "data" / "claims")),
-            3,
-            "Cannot write",
-        ),
-        (("freeze", str(ROOT / "README.md"), "--key", "kst-30995-99"), 2, "is frozen already"),
-        (("propose", "/nowhere/draft.trig", "--letter", "kst-30995-99"), 3, "Cannot read the file"),
-        (("explain", "iets wat niet bestaat"), 2, "Nothing goes by"),
-        (("explain", "https://exa mple.org/<x>"), 2, "Nothing goes by"),
-        (("coverage", "kst-1-1"), 2, "No letter has the key"),
-        (("dump", "--format", "pdf"), 2, "none of turtle"),
-        (("review", "kst-30995-99"), 2, "Nothing was proposed"),
-        (("freeze", "/nowhere/brief.txt", "--key", "kst-1-2"), 3, "Cannot read the file"),
-        (("freeze", "/nowhere/brief.txt", "--key", "Kst 1"), 2, "is not a key"),
-        (("validate", "/nowhere/data.ttl"), 3, "/nowhere/data.ttl"),
-        (("--root", "/nowhere", "build"), 3, "Not a wijkgraph folder"),
-        (("nonsense",), 2, "nonsense"),
-        (("--lang", "fr", "build"), 2, "neither nl nor en"),
-    ],
-)
+MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
+    (("ask", "which-reports"), 2, "Did you mean which-reports-informed-which-decisions"),
+    (("ask", "which-reports-informed-which-decisions", "--topik", "x"), 2, "--topic"),
+    (("ask", "which-reports-informed-which-decisions", "--topic", "nergens"), 2, "slot topic"),
+    (("ask", "which-reports-informed-which-decisions", "--topic", "<x> } DROP ALL"), 2, "slot topic"),
+    (("ask", "which-reports-informed-which-decisions", "--format", "pdf"), 2, "none of table"),
+    (("ask", "which-chain-runs-through-which-decision", "--format", "csv"), 2, "a graph: turtle only"),
+    (("ask", "who-made-which-study", "--format", "turtle"), 2, "a table, not a graph"),
+    (("ask", "who-made-which-study", "--study", "organisation/rebel"), 2, "of kind study"),
+    (("serve", "--port", "99999"), 2, "Ports end at 65535"),
+    (("serve", "--timeout", "nan"), 2, "does not fit the setting"),
+    (("serve", "--set", "foo"), 2, "is no setting"),
+    (("serve", "--set", "foo=1"), 2, "no setting 'foo'"),
+    (("serve", "--config", "/nowhere/wijkgraph.toml"), 3, "Cannot read the settings"),
+    (("serve", "--dataset", "/nowhere/data.ttl"), 3, "Cannot read the file"),
+    (("--store", "notaurl", "ask", "who-made-which-study"), 2, "Not the address of an engine"),
+    (("--store", "http://127.0.0.1:9/", "ask", "who-made-which-study"), 3, "cannot be reached"),
+    (("publish", "--static", str(ROOT / "docs")), 2, "holds something else"),
+    (("publish", "--static", "/proc/nowhere"), 3, "Cannot write the site"),
+    (("validate", "--changed-since", "nonsense"), 2, "No such revision"),
+    (
+        ("validate", "--output", "/nowhere/report.txt", str(ROOT / "data" / "claims")),
+        3,
+        "Cannot write",
+    ),
+    (("freeze", str(ROOT / "README.md"), "--key", "kst-30995-99"), 2, "is frozen already"),
+    (("propose", "/nowhere/draft.trig", "--letter", "kst-30995-99"), 3, "Cannot read the file"),
+    (("explain", "iets wat niet bestaat"), 2, "Nothing goes by"),
+    (("explain", "https://exa mple.org/<x>"), 2, "Nothing goes by"),
+    (("coverage", "kst-1-1"), 2, "No letter has the key"),
+    (("dump", "--format", "pdf"), 2, "none of turtle"),
+    (("review", "kst-30995-99"), 2, "Nothing was proposed"),
+    (("freeze", "/nowhere/brief.txt", "--key", "kst-1-2"), 3, "Cannot read the file"),
+    (("freeze", "/nowhere/brief.txt", "--key", "Kst 1"), 2, "is not a key"),
+    (("validate", "/nowhere/data.ttl"), 3, "/nowhere/data.ttl"),
+    (("--root", "/nowhere", "build"), 3, "Not a wijkgraph folder"),
+    (("nonsense",), 2, "nonsense"),
+    (("--lang", "fr", "build"), 2, "neither nl nor en"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "complaint"), MISTAKES)
 def test_a_mistake_gets_one_clear_message_and_its_code(
     run: Run, arguments: tuple[str, ...], code: int, complaint: str
 ) -> None:
     got, _, err = run(*arguments)
     assert (got, complaint in " ".join(err.split())) == (code, True), err
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(typed, code) for typed, code, _ in MISTAKES])
+def test_a_mistake_is_told_in_dutch_with_no_english_in_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.setenv("LC_ALL", "nl_NL.UTF-8")  # decides where --lang itself is wrong
+    got, _, err = run(*arguments, lang="nl")
+    assert got == code
+    assert err.startswith("wijkgraph: ")
+    assert not re.search(r"In het Engels|Usage|\b(the|is not|cannot|There|Give|with)\b", err), err
 
 
 def test_a_changed_letter_stops_the_build_with_place_and_words(run: Run, copy: Layout) -> None:

@@ -49,7 +49,7 @@ def test_the_report_goes_to_stdout_and_errors_to_stderr(world):
     failed = run("missing.ttl", "-s", "shapes.ttl")
     assert failed.stdout == ""
     assert failed.stderr == (
-        "No such file (missing.ttl). Nothing was checked; "
+        "wijkgraph: No such file (missing.ttl). Nothing was checked; "
         "give a file, a folder, a pattern or - for standard input.\n"
     )
 

@@ -219,6 +219,34 @@ def test_problems_have_one_shape(server: Server) -> None:
     assert "<b>" not in page.text
 
 
+def test_a_problem_is_told_in_the_language_that_was_asked_for(server: Server) -> None:
+    def ask(accept: str, language: str) -> httpx.Response:
+        headers = {"Accept": accept, "Accept-Language": language}
+        return server.client.get(
+            "/sparql", params={"query": "SELECT * { SERVICE <x:y> {} }"}, headers=headers
+        )
+
+    dutch = ask("application/json", "nl-BE, en;q=0.5")
+    assert dutch.headers["content-language"] == "nl"
+    assert "Accept-Language" in dutch.headers["vary"]
+    assert dutch.json() | {"type": ""} == {
+        "type": "",
+        "title": "Dit verzoek is niet te begrijpen",
+        "status": 400,
+        "detail": "SERVICE kan hier niet: deze dienst roept geen andere aan",
+        "where": "regel 1, kolom 12",
+        "next": "Bevraag die dienst zelf.",
+    }
+    for language in ("", "en", "fr"):  # programs are told in English
+        english = ask("application/json", language)
+        assert english.headers["content-language"] == "en"
+        assert english.json()["detail"] == "SERVICE is not done here: this service calls no other"
+    page = ask("text/html", "").text  # people in Dutch
+    assert "SERVICE kan hier niet" in page
+    assert "is not done here" not in page
+    assert "is not done here" in ask("text/html", "en").text
+
+
 def test_nothing_acceptable(server: Server) -> None:
     answer = server.ask(KNOWS, "image/png")
     assert answer.status_code == 406

@@ -6,16 +6,16 @@ Exit codes: 0 fine, 1 does not conform, or no answer where one was demanded, 2 t
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
 from wijkgraph.cli import ask, build, check, claims, coverage, explain, publish, serve, validate
-from wijkgraph.cli.context import LANGUAGES, Context, system_language
+from wijkgraph.cli.context import LANGUAGES, Context, complain, system_language
 from wijkgraph.errors import (
     ClaimError,
     EngineFailure,
@@ -31,6 +31,9 @@ from wijkgraph.errors import (
     WijkgraphError,
 )
 from wijkgraph.remote import PASSWORD, RemoteEngine
+from wijkgraph.telling import Told, translate
+
+T = TypeVar("T")
 
 EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (ClaimError, 1),
@@ -45,19 +48,49 @@ EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (LimitReached, 3),
     (EngineFailure, 4),
 )
+USAGE = 2
 OUR_BUG = 70  # EX_SOFTWARE in sysexits
+_TypedWrongly: Any = (
+    typer.BadParameter.__base__
+)  # typer keeps the name of its class of usage errors to itself
 
 
-class _AskFirst(TyperGroup):
-    """Commands as registered; typer would put `ask`, a group, behind all others."""
+class _Commands(TyperGroup):
+    """The commands, and the one place where errors become messages, in the language that was asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:
+        """Commands as registered; typer would put `ask`, a group, behind all others."""
         return sorted(super().list_commands(ctx), key=lambda name: name != "ask")
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """The options before the command, read."""
+        return _telling(system_language, super().make_context, *given, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """The command, run."""
+        wanted = ctx.params["lang"]
+        return _telling(lambda: wanted if wanted in LANGUAGES else system_language(), super().invoke, ctx)
+
+
+def _telling(language: Callable[[], str], run: Callable[..., T], *given: Any, **more: Any) -> T:
+    """What `run` gives; its errors are told and become exit codes."""
+    try:
+        return run(*given, **more)
+    except WijkgraphError as error:
+        complain(error, language())
+        raise typer.Exit(exit_code(error)) from error
+    except _TypedWrongly as error:
+        in_dutch = translate(error.format_message()) if language() == "nl" else None
+        if in_dutch is None:
+            raise  # typer says it itself, in English
+        path = error.ctx.command_path if error.ctx else "wijkgraph"
+        print(f"wijkgraph: {Told(in_dutch, next=f'Zie `{path} --help`.')}", file=sys.stderr)
+        raise typer.Exit(USAGE) from error
 
 
 app = typer.Typer(
     name="wijkgraph",
-    cls=_AskFirst,
+    cls=_Commands,
     help="Ask government letters on neighbourhood policy, and see the sentence each answer rests on.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -129,12 +162,9 @@ def exit_code(error: WijkgraphError) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and end the process with its exit code; the one place where errors become messages."""
+    """Run a command and end the process with its exit code."""
     try:
         app(args=list(arguments) if arguments is not None else None)
-    except WijkgraphError as error:
-        print(f"wijkgraph: {error}", file=sys.stderr)
-        sys.exit(exit_code(error))
     except BrokenPipeError:
         # The reader (head, less) had enough. Python would complain once more while flushing stdout.
         sys.stderr.close()

@@ -152,8 +152,12 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
 def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, demand: bool) -> None:
     chosen = choose_slots(ours.store, question, texts)
     if question.gives_graph != (form == "turtle"):
-        gives = "a graph: turtle only" if question.gives_graph else "a table, not a graph"
-        raise typer.BadParameter(f"This question gives {gives}.", param_hint="--format")
+        gives = (
+            "This question gives a graph: turtle only."
+            if question.gives_graph
+            else "This question gives a table, not a graph."
+        )
+        raise typer.BadParameter(gives, param_hint="--format")
     if question.gives_graph:
         triples = ours.store.construct(question.filled(chosen))
         write_out(as_turtle(triples))

@@ -10,10 +10,12 @@ from pathlib import Path
 import typer
 
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
+from wijkgraph.errors import WijkgraphError
 from wijkgraph.layout import Layout, find_layout
 from wijkgraph.questions import Question, read_questions
 from wijkgraph.remote import RemoteEngine
 from wijkgraph.snapshot import Snapshot, fresh_snapshot
+from wijkgraph.telling import tell
 
 LANGUAGES = ("nl", "en")
 
@@ -66,6 +68,14 @@ def write_out(text: str | bytes) -> None:
     data = text.encode() if isinstance(text, str) else text
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def complain(error: WijkgraphError, language: str) -> None:
+    """Tell an error on stderr, in the language; what it says only in English stands apart, and says so."""
+    told = tell(error, language)
+    say(f"wijkgraph: {told}")
+    if told.detail:
+        say(f"  In het Engels: {told.detail}")
 
 
 def say(text: str) -> None:

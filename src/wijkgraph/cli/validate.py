@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from wijkgraph.cli.context import context_of
+from wijkgraph.cli.context import complain, context_of
 from wijkgraph.errors import EngineFailure, LimitReached, SourceError, WijkgraphError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
@@ -76,11 +76,11 @@ def validate(
 
     Example: wijkgraph validate data/ --shapes ontology/shapes --format sarif --output findings.sarif
     """
+    language = lang or context_of(context).language
     try:
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
-        language = lang or context_of(context).language
         wanted = Wanted(form, language, fail_on, most, baseline, write_baseline is not None)
         # A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
         with TemporaryDirectory(prefix="wijkgraph-") as made:
@@ -90,7 +90,7 @@ def validate(
             if output is not None or not quiet:
                 _copy(Path(made) / _REPORT, output)
     except WijkgraphError as error:
-        typer.echo(str(error), err=True)
+        complain(error, language)
         raise typer.Exit(_code_of(error)) from error
     raise typer.Exit(code)
 

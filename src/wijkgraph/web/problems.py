@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
 from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
+from wijkgraph.telling import Told, tell_of
 from wijkgraph.web.negotiation import HTML, PROBLEM, choose, choose_language
 from wijkgraph.web.pages.messages import LANGUAGES, messages
 
@@ -70,20 +71,28 @@ class Problem:
     where: str = ""
     next: str = ""
 
-    @property
-    def title(self) -> str:
-        """What this kind of problem is called."""
-        return TITLES.get(self.status, self.status.phrase)
+    def told(self, language: str) -> Told:
+        """What happened, where, and what to do next, in one language."""
+        kind = getattr(errors, self.kind, WijkgraphError)
+        return tell_of(kind, self.detail, self.where, self.next, language)
 
-    def members(self) -> dict[str, Any]:
+    def title(self, language: str) -> str:
+        """What this kind of problem is called."""
+        say = messages(language)
+        if language == "en" or f"problem.{self.status.value}" not in say:
+            return TITLES.get(self.status, self.status.phrase)
+        return str(say.texts[f"problem.{self.status.value}"])
+
+    def members(self, language: str) -> dict[str, Any]:
         """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
+        told = self.told(language)
         members = {
             "type": f"https://w3id.org/wijkgraph/def/problem/{self.kind}",
-            "title": self.title,
+            "title": self.title(language),
             "status": self.status.value,
-            "detail": self.detail,
-            "where": self.where,
-            "next": self.next,
+            "detail": told.what,
+            "where": told.where,
+            "next": told.next,
         }
         return {name: value for name, value in members.items() if value != ""}
 
@@ -107,25 +116,34 @@ def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Se
 def respond(
     problem: Problem, accept: Sequence[str], headers: Mapping[str, str], languages: Sequence[str] = ()
 ) -> Response:
-    """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted."""
+    """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted.
+
+    A page is Dutch and JSON is English for whoever asks for no language: people read the one, programs the other.
+    """
     try:
         wanted = choose(accept, (PROBLEM, HTML))
     except NotAcceptable:
         wanted = PROBLEM
-    common = {**headers, "Cache-Control": "no-store", "Vary": "Accept"}
+    language = choose_language(languages, LANGUAGES if wanted is HTML else ("en", "nl"))
+    common = {
+        **headers,
+        "Cache-Control": "no-store",
+        "Vary": "Accept, Accept-Language",
+        "Content-Language": language,
+    }
     if wanted is HTML:
-        language = choose_language(languages, LANGUAGES)
-        common |= {"Vary": "Accept, Accept-Language", "Content-Language": language, **_PAGE_HEADERS}
-        return Response(problem_page(problem, language), problem.status, common, HTML.media_type)
-    return JSONResponse(problem.members(), problem.status, common, PROBLEM.media_type)
+        page = problem_page(problem, language)
+        return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
+    return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
 def problem_page(problem: Problem, language: str) -> str:
-    """A problem as a page in one language. What the error itself says is English, and marked so elsewhere."""
+    """A problem as a page in one language. What has no Dutch stands folded on a Dutch page, marked as English."""
     say = messages(language)
     known = str(problem.status.value)
     return pages.get_template("problem.html").render(
-        problem=problem,
+        status=problem.status.value,
+        told=problem.told(language),
         say=say,
         languages=LANGUAGES,
         title=say(f"problem.{known}" if f"problem.{known}" in say else "problem.other"),
