@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
-from bench.generate import write_folder
-from wijkgraph.layout import find_layout
+from bench.folders import OURS, write_sources
 
-_ROOT = Path(__file__).parents[1]
 _ROUNDS = 5
 # Each in a process of its own, from the same bare start, which tells its seconds and its peak of memory. (getrusage
 # would tell of the process that started it.)
@@ -50,11 +48,7 @@ def measure(letters: int, scratch: Path) -> dict[str, Any]:
 
     They take turns; seconds and ratios are medians over the rounds, memory is the highest peak in MiB.
     """
-    root = scratch / f"letters-{letters}"
-    for name in ("ontology", "queries"):
-        shutil.copytree(_ROOT / name, root / name)
-    (root / "data" / "reference").mkdir(parents=True)
-    write_folder(root, letters)
+    root = write_sources(scratch / f"letters-{letters}", letters).root
     rounds = [_round(root, scratch / f"round-{letters}") for _ in range(_ROUNDS)]
 
     def median(figure: Callable[[_Round], float]) -> float:
@@ -102,7 +96,7 @@ def _run(program: str, *arguments: object) -> dict[str, Any]:
 def cold_start(scratch: Path) -> float:
     """Seconds from `wijkgraph serve` on the real letters, nothing built, to its first answer."""
     port = servers.free_port()
-    command = [sys.executable, "-m", "wijkgraph", "--root", str(find_layout(_ROOT).root)]
+    command = [sys.executable, "-m", "wijkgraph", "--root", str(OURS.root)]
     command += ["--build", str(scratch / "cold"), "serve", "--port", str(port)]
     started = time.perf_counter()
     probe = f"http://127.0.0.1:{port}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
