@@ -1,82 +1,117 @@
-"""The claims as a Linked Data Event Stream: members that never change, in the order in which they were recorded.
+"""The claims as a Linked Data Event Stream (LDES 1.0), in the order in which they were recorded.
 
-A claim is named by its content, so a member is immutable; a claim that was withdrawn leaves the stream of later
-versions. Fragments follow TREE: each page points at the next by time.
+A search tree of one root over pages (LDES Server Primer, 4). A full page is immutable: it is named after the claims on
+it, so whatever becomes of the stream, another list of claims is another page. Only the root and the newest page
+change. A claim is named by its content; one that was withdrawn is in no later version, and its page gives way to
+another.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import BASE, PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 PAGE = 250
+NEWEST = "newest"  # the name of the page that is not full yet; it may be empty
 
-STREAM = NamedNode(f"{BASE}ldes")
+ROOT = NamedNode(f"{BASE}ldes")
+STREAM = NamedNode(f"{ROOT.value}#stream")
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
+_TIME = term("prov:generatedAtTime")
 
 
 @dataclass(frozen=True)
 class StreamPage:
-    """One page of the stream: its triples, and whether another follows."""
+    """Claims that follow each other in the stream, and when the first and the last of them were recorded."""
 
-    triples: tuple[Triple, ...]
-    has_next: bool
+    name: str
+    claims: tuple[NamedNode, ...]
+    first: Literal | None
+    last: Literal | None
 
+    @property
+    def iri(self) -> NamedNode:
+        """The page's address."""
+        return NamedNode(f"{ROOT.value}/{self.name}")
 
-def count_pages(store: SparqlStore) -> int:
-    """How many pages the stream has; at least one."""
-    rows = store.select(f"{_HEAD}SELECT (COUNT(?c) AS ?n) WHERE {{ ?c a wg:Claim }}").rows
-    count = int(rows[0][0].value) if rows and isinstance(rows[0][0], Literal) else 0
-    return max(1, -(-count // PAGE))
-
-
-def stream_head(store: SparqlStore) -> tuple[Triple, ...]:
-    """The stream itself: what orders it, and where to begin."""
-    view = page_iri(1)
-    return (
-        Triple(STREAM, term("rdf:type"), NamedNode(_LDES + "EventStream")),
-        Triple(STREAM, NamedNode(_LDES + "timestampPath"), term("prov:generatedAtTime")),
-        Triple(STREAM, NamedNode(_TREE + "view"), view),
-        Triple(view, term("rdf:type"), NamedNode(_TREE + "Node")),
-    )
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing will ever be added: the page is immutable."""
+        return self.name != NEWEST
 
 
-def page_iri(number: int) -> NamedNode:
-    """The address of a page, counted from 1."""
-    return NamedNode(f"{STREAM.value}/{number}")
-
-
-def stream_page(store: SparqlStore, number: int) -> StreamPage:
-    """A page with its claims: their metadata and what they say, in two queries."""
+def stream_pages(store: SparqlStore, size: int = PAGE) -> tuple[StreamPage, ...]:
+    """Every page of the stream, oldest first; the newest last. One query, which reads the names of all claims."""
     rows = store.select(
-        f"""{_HEAD}SELECT ?claim ?at WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }}
-        ORDER BY ?at ?claim OFFSET {(number - 1) * PAGE} LIMIT {PAGE + 1}"""
+        f"{_HEAD}SELECT ?claim ?at WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }} ORDER BY ?at ?claim"
     ).rows
     members = [(claim, at) for claim, at in rows if isinstance(claim, NamedNode) and isinstance(at, Literal)]
-    has_next = len(members) > PAGE
-    triples = [*stream_head(store), *_described(store, [claim for claim, _ in members[:PAGE]])]
-    triples += [Triple(STREAM, NamedNode(_TREE + "member"), claim) for claim, _ in members[:PAGE]]
-    node = page_iri(number)
-    triples.append(Triple(node, term("rdf:type"), NamedNode(_TREE + "Node")))
-    if has_next:
-        relation = NamedNode(f"{node.value}#next")
-        triples += [
-            Triple(node, NamedNode(_TREE + "relation"), relation),
-            Triple(relation, term("rdf:type"), NamedNode(_TREE + "GreaterThanOrEqualToRelation")),
-            Triple(relation, NamedNode(_TREE + "node"), page_iri(number + 1)),
-            Triple(relation, NamedNode(_TREE + "path"), term("prov:generatedAtTime")),
-            Triple(relation, NamedNode(_TREE + "value"), members[PAGE][1]),
-        ]
-    return StreamPage(tuple(sorted(set(triples), key=str)), has_next)
+    full = len(members) // size * size
+    pages = [_page(members[start : start + size]) for start in range(0, full, size)]
+    return (*pages, _page(members[full:], NEWEST))
 
 
-def _described(store: SparqlStore, claims: list[NamedNode]) -> tuple[Triple, ...]:
-    values = " ".join(map(str, claims))
-    if not values:
-        return ()
-    return store.construct(
-        f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?claim {{ {values} }}
-          {{ ?claim ?p ?o BIND(?claim AS ?s) }} UNION {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}"""
+def _page(members: Sequence[tuple[NamedNode, Literal]], name: str = "") -> StreamPage:
+    listed = "\n".join(f"{claim} {at}" for claim, at in members)
+    times = [at for _, at in members]
+    return StreamPage(
+        name or sha256(listed.encode()).hexdigest()[:16],
+        tuple(claim for claim, _ in members),
+        times[0] if times else None,
+        times[-1] if times else None,
     )
+
+
+def stream_root(pages: Sequence[StreamPage]) -> Iterator[Triple]:
+    """The stream itself, and where its pages are: each between two times, the newest after one."""
+    yield from _stream()
+    yield Triple(STREAM, NamedNode(f"{_LDES}timestampPath"), _TIME)
+    yield Triple(STREAM, _tree("view"), ROOT)
+    yield Triple(ROOT, term("rdf:type"), _tree("Node"))
+    last: Literal | None = None
+    for page in pages:
+        yield from _relation(page, "GreaterThanOrEqualTo", page.first or last)
+        if page.is_full:
+            yield from _relation(page, "LessThanOrEqualTo", page.last)
+        last = page.last
+
+
+def stream_page(store: SparqlStore, page: StreamPage) -> Iterator[Triple]:
+    """A page with its claims: their metadata and what they say, in one query."""
+    yield from _stream()
+    yield Triple(page.iri, term("rdf:type"), _tree("Node"))
+    if page.is_full:
+        true = Literal("true", datatype=term("xsd:boolean"))
+        yield Triple(page.iri, NamedNode(f"{_LDES}immutable"), true)
+    for claim in page.claims:
+        yield Triple(STREAM, _tree("member"), claim)
+    if page.claims:
+        values = " ".join(map(str, page.claims))
+        yield from store.construct(
+            f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?claim {{ {values} }}
+              {{ ?claim ?p ?o BIND(?claim AS ?s) }} UNION {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}"""
+        )
+
+
+def _stream() -> Iterator[Triple]:
+    yield Triple(STREAM, term("rdf:type"), NamedNode(f"{_LDES}EventStream"))
+
+
+def _relation(page: StreamPage, kind: str, value: Literal | None) -> Iterator[Triple]:
+    """A relation of the root to a page: to claims recorded from or until a time, or to any when there is none."""
+    name = kind if value else ""
+    node = NamedNode(f"{ROOT.value}#{page.name}{'-until' if kind.startswith('Less') else ''}")
+    yield Triple(ROOT, _tree("relation"), node)
+    yield Triple(node, term("rdf:type"), _tree(f"{name}Relation"))
+    yield Triple(node, _tree("node"), page.iri)
+    if value:
+        yield Triple(node, _tree("path"), _TIME)
+        yield Triple(node, _tree("value"), value)
+
+
+def _tree(name: str) -> NamedNode:
+    return NamedNode(_TREE + name)

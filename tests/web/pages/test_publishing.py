@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.web.pages.conftest import form_named, rendered
+from tests.web.conftest import Server
+from tests.web.pages.conftest import asked, form_named, rendered
+from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import DATASET
-from wijkgraph.linked.stream import PAGE, count_pages
 from wijkgraph.linked.void import VOID
 from wijkgraph.names import BASE
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
@@ -18,8 +19,10 @@ from wijkgraph.validation import validate
 from wijkgraph.web.pages.dumps import checksum_file, dumps_of, find_dump
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.publishing import catalogue_of
+from wijkgraph.web.pages.serving import _digest
 from wijkgraph.web.pages.site import Site
 from wijkgraph.web.pages.sitemap import sitemap_of
+from wijkgraph.web.pages.stream import pages_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -98,35 +101,6 @@ def test_dumps_are_what_their_checksums_say(site: Site):
         assert f"{dump.sha256}  {dump.name}\n" in checksum_file(site).decode()
 
 
-def test_the_stream_holds_every_claim_once(site: Site):
-    rows = site.store.select(f"SELECT ?c WHERE {{ ?c a <{BASE}def#Claim> }}").rows
-    claims = sorted(row[0].value for row in rows)
-    members: list[str] = []
-    for number in range(1, count_pages(site.store) + 1):
-        page = [
-            quad.object.value
-            for quad in triples(site, f"ldes/{number}.ttl")
-            if "tree#member" in quad.predicate.value
-        ]
-        assert 0 < len(page) <= PAGE
-        members += page
-    assert sorted(members) == claims
-
-
-def test_pages_of_the_stream_lead_on(site: Site):
-    last = count_pages(site.store)
-    assert last > 1
-    following = [
-        q.object.value
-        for q in triples(site, "ldes/1.ttl")
-        if q.predicate.value == "https://w3id.org/tree#node"
-    ]
-    assert following == [f"{BASE}ldes/2"]
-    assert not [
-        q for q in triples(site, f"ldes/{last}.ttl") if q.predicate.value == "https://w3id.org/tree#node"
-    ]
-
-
 @pytest.mark.parametrize(("language", "words"), [("nl", "beweringen aanvaard"), ("en", "claims accepted")])
 def test_the_feed_is_atom_in_one_language(site: Site, language: str, words: str):
     feed = ElementTree.fromstring(rendered(site, f"feed.{language}.atom"))
@@ -186,3 +160,31 @@ def test_the_dataset_is_described_in_the_page_itself(site: Site):
     page = rendered(site, "data.en.html")
     assert '<script type="application/ld+json">{"@context": "https://schema.org/"' in page
     assert f'"@id": "{DATASET.value}"' in page
+
+
+def test_full_pages_of_the_stream_may_be_kept_for_good_and_others_not(room: Server, site: Site):
+    *full, newest = pages_of(site)
+    assert full
+    for name in full:
+        answer = room.client.get(f"/ldes/{name}", headers={"Accept": "text/turtle"})
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert "ldes:immutable true" in answer.text
+    for path in ("/ldes", f"/ldes/{newest}"):
+        answer = room.client.get(path, headers={"Accept": "text/turtle"})
+        assert "immutable" not in answer.headers["cache-control"] + answer.text
+        assert "Accept" in answer.headers["vary"]
+
+
+def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
+    *full, newest = pages_of(site)
+    later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later"))
+    for name, same in [*((name, True) for name in full), (newest, False)]:
+        family, ask = asked(f"ldes/{name}.ttl")
+        tags = {_digest(family, ask, version) for version in (site, later)}
+        assert (len(tags) == 1) == same
+
+
+def test_a_page_of_claims_that_are_elsewhere_now_is_gone(room: Server):
+    assert room.client.get("/ldes/0123456789abcdef", headers={"Accept": "text/turtle"}).status_code == 410
+    assert room.client.get("/ldes/17", headers={"Accept": "text/turtle"}).status_code == 404

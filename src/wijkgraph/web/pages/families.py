@@ -19,6 +19,7 @@ from wijkgraph.web.pages.search import SEARCH, find_reference
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.pages.sitemap import sitemap_of
 from wijkgraph.web.pages.start import START_PAGE
+from wijkgraph.web.pages.stream import STREAM
 from wijkgraph.web.pages.thing import THING, find_document_topic
 
 _DOCUMENTS: tuple[Family, ...] = (
@@ -36,6 +37,7 @@ _DOCUMENTS: tuple[Family, ...] = (
     REPORT,
     EDITOR,
     *PUBLISHING,
+    STREAM,
     THING,
     PROVENANCE,
 )

@@ -1,4 +1,4 @@
-"""What lets others find and follow the dataset: catalogue, stream, feed, robots policy, example queries."""
+"""What lets others find and follow the dataset: catalogue, VoID, feed, robots policy, example queries."""
 
 import json
 from collections.abc import Sequence
@@ -7,12 +7,10 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from wijkgraph.errors import NotFound
 from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.examples import executable_questions
 from wijkgraph.linked.naming import names_of
-from wijkgraph.linked.stream import count_pages, stream_head, stream_page
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.linked.void import Statistics, count_statistics
 from wijkgraph.names import BASE, PREFIXES, key_of
@@ -98,17 +96,6 @@ def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def stream_document(site: Site, ask: Ask) -> bytes:
-    """The stream's head, or one page of claims. Raises NotFound past the last page."""
-    number = ask.parts.get("page")
-    if number is None:
-        return write_graph(stream_head(site.store), ask.representation.name, site.layout.context)
-    if not 1 <= int(number) <= count_pages(site.store):
-        raise NotFound("The stream has no such page", where=f"/{ask.stem}", next="Start at /ldes.")
-    page = stream_page(site.store, int(number))
-    return write_graph(page.triples, ask.representation.name, site.layout.context)
-
-
 @dataclass(frozen=True)
 class News:
     """Claims from one source, recorded at one time."""
@@ -176,21 +163,9 @@ def examples_document(site: Site, ask: Ask) -> bytes:
     )
 
 
-def _stream_stems(site: Site) -> list[str]:
-    return ["ldes", *(f"ldes/{number}" for number in range(1, count_pages(site.store) + 1))]
-
-
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
 PUBLISHING = (
     Family("data", "data", data_document, lambda site: ["data"], offers=(HTML, *_GRAPHS)),
-    Family(
-        "ldes",
-        r"ldes(?:/(?P<page>[0-9]{1,9}))?",
-        stream_document,
-        _stream_stems,
-        offers=_GRAPHS,
-        is_in_sitemap=False,
-    ),
     Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
     Family(

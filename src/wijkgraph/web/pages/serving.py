@@ -38,6 +38,9 @@ EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inl
     "img-src 'self'", "img-src 'self' data:"
 )
 
+# For what never changes under its address (RFC 8246).
+FINAL = "public, max-age=31536000, immutable"
+
 
 def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]) -> APIRouter:
     """Every page and document of the site; add it last, for it takes whatever address is left."""
@@ -69,7 +72,7 @@ def assets_router() -> APIRouter:
     def asset(request: Request) -> Response:
         body, media_type = read_asset(request.path_params["name"])
         # The address carries a digest of the content, so a copy never grows old.
-        age = "public, max-age=31536000, immutable" if request.url.query else "public, max-age=60"
+        age = FINAL if request.url.query else "public, max-age=60"
         headers = {"Cache-Control": age, "ETag": f'"{sha256(body).hexdigest()[:32]}"'}
         if _has(request, headers["ETag"]):
             return Response(status_code=304, headers=headers)
@@ -152,7 +155,7 @@ def _check_variant(family: Family, address: Address, representation: Representat
         raise NotFound(
             f"There is no form '.{address.variant}.{address.format}' of this document",
             where=f"/{address.stem}",
-            next=f"Leave out '.{address.variant}'" + (f", or put {named} there." if named else "."),
+            next=f"Leave that out, or put one of these there: {named}." if named else "Leave the first part out.",
         )
 
 
@@ -165,7 +168,7 @@ def _headers(family: Family, ask: Ask, site: Site, address: Address, max_age: in
     headers = {
         "Vary": ", ".join(varies) or "Accept-Encoding",
         "ETag": f'"{_digest(family, ask, site)}"',
-        "Cache-Control": f"public, max-age={max_age}",
+        "Cache-Control": FINAL if family.is_final(ask.parts) else f"public, max-age={max_age}",
         "Wijkgraph-Version": site.version,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
@@ -207,7 +210,7 @@ def _digest(family: Family, ask: Ask, site: Site) -> str:
     depends = (
         __version__,
         appearance(),
-        site.version,
+        "" if family.is_final(ask.parts) else site.version,
         question.version if question else "",
         family.name,
         ask.stem,

@@ -102,6 +102,9 @@ class Family:
     is_in_sitemap: bool = True
     is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 
+    # Whether the document at an address, by its parts, stays as it is in every version of the data.
+    is_final: Callable[[Mapping[str, str]], bool] = lambda parts: False
+
     def forms(self) -> Iterator["Form"]:
         """Every form of a document of this family that has an address of its own; the first is the one unasked."""
         if self.is_bare:

@@ -1,0 +1,127 @@
+"""The stream of claims as those who follow it see it: every claim once, and pages that do not change once full."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.linked.stream import NEWEST, PAGE, ROOT, STREAM, stream_page, stream_pages, stream_root
+from wijkgraph.names import ID, term
+from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
+
+LDES, TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
+IMMUTABLE, MEMBER = NamedNode(f"{LDES}immutable"), NamedNode(f"{TREE}member")
+
+# A claim by its number, recorded on a day.
+claims = st.dictionaries(st.integers(0, 60), st.integers(1, 8), max_size=40)
+
+
+def store_of(recorded: dict[int, int]) -> EmbeddedStore:
+    return EmbeddedStore.of(list(_quads(recorded)))
+
+
+def _quads(recorded: dict[int, int]) -> Iterator[Quad]:
+    for number, day in recorded.items():
+        claim = NamedNode(f"{ID}claim/test/{number}")
+        at = Literal(f"2026-01-0{day}T12:00:00Z", datatype=term("xsd:dateTime"))
+        yield Quad(claim, term("rdf:type"), term("wg:Claim"))
+        yield Quad(claim, term("prov:generatedAtTime"), at)
+        yield Quad(NamedNode(f"{ID}study/{number}"), term("rdf:type"), term("wg:Study"), claim)
+
+
+def served(store: EmbeddedStore) -> dict[str, frozenset[Triple]]:
+    """Every page's triples, by its name."""
+    return {page.name: frozenset(stream_page(store, page)) for page in stream_pages(store, 5)}
+
+
+@given(claims)
+def test_every_claim_is_on_one_page_in_the_order_of_recording(recorded: dict[int, int]):
+    pages = stream_pages(store_of(recorded), 5)
+    found = [int(claim.value.rpartition("/")[2]) for page in pages for claim in page.claims]
+    assert found == sorted(recorded, key=lambda number: (recorded[number], f"{ID}claim/test/{number}"))
+    assert [len(page.claims) for page in pages[:-1]] == [5] * (len(recorded) // 5)
+    assert [page.is_full for page in pages] == [True] * (len(pages) - 1) + [False]
+
+
+@given(claims, claims)
+def test_what_stands_on_a_full_page_never_changes_whatever_is_added_or_withdrawn(
+    before: dict[int, int], after: dict[int, int]
+):
+    one, other = served(store_of(before)), served(store_of(after))
+    for name in (one.keys() & other.keys()) - {NEWEST}:
+        assert one[name] == other[name]
+
+
+@given(claims, st.integers(0, 20))
+def test_claims_recorded_later_leave_full_pages_where_they_are(recorded: dict[int, int], more: int):
+    later = recorded | {100 + number: 9 for number in range(more)}
+    assert [page for page in stream_pages(store_of(recorded), 5) if page.is_full] == [
+        page for page in stream_pages(store_of(later), 5) if page.is_full
+    ][: len(recorded) // 5]
+
+
+@given(claims)
+def test_only_full_pages_are_immutable_and_no_page_says_that_it_is_not(recorded: dict[int, int]):
+    for name, triples in served(store_of(recorded)).items():
+        said = [t.object for t in triples if t.predicate == IMMUTABLE]
+        assert said == ([] if name == NEWEST else [Literal("true", datatype=term("xsd:boolean"))])
+
+
+@given(claims)
+def test_the_root_leads_to_every_page_by_times_that_fit_its_claims(recorded: dict[int, int]):
+    pages = stream_pages(store_of(recorded), 5)
+    root = list(stream_root(pages))
+    assert [t.object for t in root if t.predicate == NamedNode(f"{TREE}view")] == [ROOT]
+    bounds: dict[str, list[tuple[str, str]]] = {}
+    for relation in {t.object for t in root if t.predicate == NamedNode(f"{TREE}relation")}:
+        told = {t.predicate.value.rpartition("#")[2]: t.object.value for t in root if t.subject == relation}
+        bounds.setdefault(told["node"], []).append((told["type"], told.get("value", "")))
+    assert set(bounds) == {page.iri.value for page in pages}
+    for page in pages:
+        kinds = {kind.removeprefix(TREE): value for kind, value in bounds[page.iri.value]}
+        times = [recorded[int(claim.value.rpartition("/")[2])] for claim in page.claims]
+        if page.is_full:
+            assert kinds == {
+                "GreaterThanOrEqualToRelation": f"2026-01-0{min(times)}T12:00:00Z",
+                "LessThanOrEqualToRelation": f"2026-01-0{max(times)}T12:00:00Z",
+            }
+        elif recorded:
+            assert list(kinds) == ["GreaterThanOrEqualToRelation"]
+            assert all(
+                f"2026-01-0{time}T12:00:00Z" >= kinds["GreaterThanOrEqualToRelation"] for time in times
+            )
+        else:
+            assert kinds == {"Relation": ""}
+
+
+def test_a_page_holds_what_its_claims_say(store: EmbeddedStore):
+    first, *_ = pages = stream_pages(store)
+    assert len(first.claims) == PAGE
+    assert len(pages) > 1
+    triples = set(stream_page(store, first))
+    assert {t.object for t in triples if t.predicate == MEMBER} == set(first.claims)
+    assert {t.subject for t in triples if t.predicate == MEMBER} == {STREAM}
+    for claim in first.claims[::50]:
+        said = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {claim} {{ ?s ?p ?o }} }}"))
+        assert said
+        assert said <= triples
+        assert {t.predicate for t in triples if t.subject == claim} >= {
+            term("wg:claimedIn"),
+            term("wg:evidence"),
+        }
+
+
+def test_times_have_a_zone(store: EmbeddedStore):
+    for page in stream_pages(store):
+        for time in (page.first, page.last):
+            assert time is not None
+            assert time.value.endswith("Z")
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_a_stream_that_fills_its_pages_exactly_has_an_empty_newest_page(size: int):
+    pages = stream_pages(store_of(dict.fromkeys(range(7), 1)), size)
+    assert pages[-1].name == NEWEST
+    assert pages[-1].claims == ()
