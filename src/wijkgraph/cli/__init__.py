@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, build, check, claims, coverage, explain, publish, serve, validate
+from wijkgraph.cli import ask, bench, build, check, claims, coverage, explain, publish, serve, validate
 from wijkgraph.cli.context import LANGUAGES, Context, complain, system_language
 from wijkgraph.errors import (
     ClaimError,
@@ -151,6 +151,7 @@ app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("dump")(build.dump)
+app.command("bench")(bench.bench)
 app.command("freeze")(claims.freeze)
 app.command("propose")(claims.propose)
 app.command("review")(claims.review)

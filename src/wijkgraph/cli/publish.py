@@ -14,30 +14,37 @@ from wijkgraph.publishing import publish as publish_dataset
 from wijkgraph.rdf import read_quads
 from wijkgraph.remote import PASSWORD, Endpoint, UpdateWriter, Writer, login_of
 
+To = Annotated[str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")]
+Static = Annotated[
+    Path | None, typer.Option(help="Folder to write the whole site into, as plain files.", metavar="DIR")
+]
+ByGraphStore = Annotated[
+    str | None, typer.Option(help="Write by Graph Store Protocol, at this address.", metavar="URL")
+]
+ByUpdate = Annotated[
+    str | None, typer.Option(help="Write by SPARQL Update, here; else at --to itself.", metavar="URL")
+]
+User = Annotated[str | None, typer.Option(help="User who may write there.")]
+PasswordIn = Annotated[
+    str, typer.Option(help="Environment variable that holds the password.", metavar="NAME")
+]
+DefaultGraph = Annotated[
+    str | None,
+    typer.Option(help="Named graph for the merged data, where the engine's default graph is not ours."),
+]
+Timeout = Annotated[float, typer.Option(help="Seconds one request may take.")]
+
 
 def publish(
     context: typer.Context,
-    to: Annotated[
-        str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")
-    ] = None,
-    static: Annotated[
-        Path | None, typer.Option(help="Folder to write the whole site into, as plain files.", metavar="DIR")
-    ] = None,
-    graph_store: Annotated[
-        str | None, typer.Option(help="Write by Graph Store Protocol, at this address.", metavar="URL")
-    ] = None,
-    update: Annotated[
-        str | None, typer.Option(help="Write by SPARQL Update, here; else at --to itself.", metavar="URL")
-    ] = None,
-    user: Annotated[str | None, typer.Option(help="User who may write there.")] = None,
-    password_env: Annotated[
-        str, typer.Option(help="Environment variable that holds the password.", metavar="NAME")
-    ] = PASSWORD,
-    default_graph: Annotated[
-        str | None,
-        typer.Option(help="Named graph for the merged data, where the engine's default graph is not ours."),
-    ] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds one request may take.")] = 300.0,
+    to: To = None,
+    static: Static = None,
+    graph_store: ByGraphStore = None,
+    update: ByUpdate = None,
+    user: User = None,
+    password_env: PasswordIn = PASSWORD,
+    default_graph: DefaultGraph = None,
+    timeout: Timeout = 300.0,
 ) -> None:
     """Load the dataset into another engine, and prove that it arrived; or write the whole site as plain files.
 

@@ -1,41 +1,52 @@
 """`wijkgraph serve`: the site and the endpoint over HTTP."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkgraph.cli.context import context_of, say
+from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.errors import UsageError
 from wijkgraph.remote import WatchedEngine
+
+if TYPE_CHECKING:
+    from wijkgraph.web.settings import Settings
+
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+Dataset = Annotated[
+    list[Path] | None, typer.Option(help="RDF file to serve instead of wijkgraph's own data. Repeatable.")
+]
+Timeout = Annotated[float | None, typer.Option(help="Seconds of work one query may take.")]
+Memory = Annotated[int | None, typer.Option(help="MiB of memory one query may take.")]
+Services = Annotated[
+    list[str] | None,
+    typer.Option(help="Prefix of endpoints that SERVICE may call. Repeatable; none by default."),
+]
+QueryLog = Annotated[str | None, typer.Option(help="File for one JSON line per query; - is stderr.")]
+Unchecked = Annotated[
+    bool, typer.Option("--unchecked", help="Serve our data even when they violate their shapes.")
+]
+Config = Annotated[Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")]
+Others = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="Any other setting, NAME=VALUE. Repeatable; see the docs."),
+]
 
 
 def serve(
     context: typer.Context,
-    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    dataset: Annotated[
-        list[Path] | None, typer.Option(help="RDF file to serve instead of wijkgraph's own data. Repeatable.")
-    ] = None,
-    timeout: Annotated[float | None, typer.Option(help="Seconds of work one query may take.")] = None,
-    memory_mb: Annotated[int | None, typer.Option(help="MiB of memory one query may take.")] = None,
-    allow_service: Annotated[
-        list[str] | None,
-        typer.Option(help="Prefix of endpoints that SERVICE may call. Repeatable; none by default."),
-    ] = None,
-    query_log: Annotated[
-        str | None, typer.Option(help="File for one JSON line per query; - is stderr.")
-    ] = None,
-    unchecked: Annotated[
-        bool, typer.Option("--unchecked", help="Serve our data even when they violate their shapes.")
-    ] = False,
-    config: Annotated[
-        Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Any other setting, NAME=VALUE. Repeatable; see the docs."),
-    ] = None,
+    host: Host = None,
+    port: Port = None,
+    dataset: Dataset = None,
+    timeout: Timeout = None,
+    memory_mb: Memory = None,
+    allow_service: Services = None,
+    query_log: QueryLog = None,
+    unchecked: Unchecked = False,
+    config: Config = None,
+    set_: Others = None,
 ) -> None:
     """Serve the graph: pages, named questions and a SPARQL endpoint.
 
@@ -53,28 +64,28 @@ def serve(
         "query_log": query_log,
         **_assignments(set_ or []),
     }
+    from wijkgraph.web.settings import load_settings
+
+    _serve(context_of(context), load_settings(flags, file=config), dataset, checked=not unchecked)
+
+
+def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:
+    """Serve somebody's files, an engine elsewhere, or our own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
     from wijkgraph.release import require_conformance
     from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
-    from wijkgraph.web.settings import load_settings
 
-    settings = load_settings(flags, file=config)
     with listen(settings.host, settings.port) as listener:
         if dataset:
             run(settings, newest_files(dataset), listener)
-        elif remote := context_of(context).remote:
-            run(settings, WatchedEngine(remote), listener, layout=context_of(context).layout)
+        elif ours.remote:
+            run(settings, WatchedEngine(ours.remote), listener, layout=ours.layout)
         else:
-            ours = context_of(context)
-            if not unchecked:
+            if checked:
                 outcome = require_conformance(ours.snapshot, ours.layout)
                 say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
-            run(
-                settings,
-                newest_snapshot(ours.snapshot, ours.layout, settings.limits),
-                listener,
-                layout=ours.layout,
-            )
+            newest = newest_snapshot(ours.snapshot, ours.layout, settings.limits)
+            run(settings, newest, listener, layout=ours.layout)
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:

@@ -81,14 +81,8 @@ def validate(
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
-        wanted = Wanted(form, language, fail_on, most, baseline, write_baseline is not None)
-        # A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
-        with TemporaryDirectory(prefix="wijkgraph-") as made:
-            code = within(timeout, _produce, options, wanted, Path(made))
-            if write_baseline is not None:
-                _copy(Path(made) / _BASELINE, write_baseline)
-            if output is not None or not quiet:
-                _copy(Path(made) / _REPORT, output)
+        wanted = Wanted(form, language, fail_on, most, baseline, write_baseline, output, quiet)
+        code = _run(options, wanted, timeout)
     except WijkgraphError as error:
         complain(error, language)
         raise typer.Exit(_code_of(error)) from error
@@ -97,14 +91,30 @@ def validate(
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the report is to be given."""
+    """How the report is to be given, and where; to stdout without `output`, nowhere when `quiet`."""
 
     form: str
     language: str
     fail_on: str
     most: int | None
     baseline: Path | None
-    remember: bool
+    new_baseline: Path | None
+    output: Path | None
+    quiet: bool
+
+
+def _run(options: dict[str, Any], wanted: Wanted, timeout: float) -> int:
+    """Validate and give the report; the exit code.
+
+    A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
+    """
+    with TemporaryDirectory(prefix="wijkgraph-") as made:
+        code = within(timeout, _produce, options, wanted, Path(made))
+        if wanted.new_baseline is not None:
+            _copy(Path(made) / _BASELINE, wanted.new_baseline)
+        if wanted.output is not None or not wanted.quiet:
+            _copy(Path(made) / _REPORT, wanted.output)
+    return code
 
 
 def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
@@ -119,7 +129,7 @@ def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
     from wijkgraph.validation.reports import SHOWN
 
     report = run(**options)
-    if wanted.remember:
+    if wanted.new_baseline is not None:
         _write(folder / _BASELINE, [baseline_text(report)])
     if wanted.baseline is not None:
         report = without_known(report, read_baseline(wanted.baseline))

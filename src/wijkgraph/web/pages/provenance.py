@@ -1,5 +1,7 @@
 """Provenance of a thing: a layered picture with a table twin for people, PROV-O for programs (PROV-AQ, 3)."""
 
+from dataclasses import dataclass, field
+
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import in_prov
@@ -43,50 +45,75 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
 
 def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
     """The chain in five columns; where the letters say nothing stands a gap with the words."""
-    nodes: dict[str, Node] = {}
-    edges: list[Edge] = []
+    drawing = _Drawing(ask, names)
+    drawing.draw_influences(chain)
+    drawing.draw_decisions(chain)
+    drawing.draw_promises(chain)
+    if not drawing.nodes:
+        drawing.gap(2, "nothing", "provenance.nothing")
+    return lay_out(drawing.nodes.values(), drawing.edges, [str(ask.say(f"kind.{kind}")) for kind in _COLUMNS])
 
-    def add(iri: NamedNode, column: int, key: str = "", kind: str = "") -> str:
-        node = node_of(ask, names, iri, column, kind, key)
-        nodes.setdefault(node.key, node)
-        return node.key
 
-    def gap(column: int, key: str, words: str) -> str:
-        nodes[key] = Node(key, column, "", words, style="gap")
+@dataclass
+class _Drawing:
+    """A chain as far as it is drawn: nodes by key, and what joins them."""
+
+    ask: Ask
+    names: Names
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    def draw_influences(self, chain: Chain) -> None:
+        """What influenced, the influence itself, and what it influenced."""
+        for influence in chain.influences:
+            source = self._add(influence.influencer, 0, f"from {influence.influencer.value}")
+            middle, line = f"influence {influence.iri.value}", influence.line
+            strength, type_words = self._name(influence.strength, line), self._name(influence.type)
+            address = self.ask.links.thing(influence.iri)
+            self.nodes[middle] = Node(middle, 1, strength, type_words, address, line)
+            target = self._add(influence.influenced, 2)
+            said = " … ".join(receipt.words for receipt in influence.receipts if receipt.exact)
+            self.edges += [Edge(source, middle, line, said), Edge(middle, target, line, said)]
+
+    def draw_decisions(self, chain: Chain) -> None:
+        """Each decision; before the one that is asked about a gap, if nothing is said to have influenced it."""
+        influenced = {influence.influenced for influence in chain.influences}
+        for decision in chain.decisions:
+            target = self._add(decision, 2)
+            if decision == chain.thing and decision not in influenced:
+                missing = self.gap(1, f"no influence on {target}", "provenance.no_influence")
+                self.edges.append(Edge(missing, target, "open", str(self.ask.say("provenance.no_influence"))))
+
+    def draw_promises(self, chain: Chain) -> None:
+        """Each commitment, what joins it to a decision, and how it was kept, or a gap."""
+        for commitment in chain.commitments:
+            self._add(commitment, 3)
+        for decision, commitment, subject in chain.shared:
+            about = self._name(subject, subject.value.rpartition("/")[2])
+            words = str(self.ask.say("provenance.same", name=about))
+            self.edges.append(Edge(decision.value, commitment.value, "same", words))
+        for one in chain.kept:
+            words = self._name(one.kind)
+            end = self._add(one.fulfilment, 4, kind=words)
+            self.edges.append(Edge(one.commitment.value, end, "stated", words))
+        for commitment in {*chain.commitments} - {one.commitment for one in chain.kept}:
+            missing = self.gap(4, f"not kept {commitment.value}", "provenance.not_kept")
+            self.edges.append(
+                Edge(commitment.value, missing, "open", str(self.ask.say("provenance.not_kept")))
+            )
+
+    def gap(self, column: int, key: str, message: str) -> str:
+        """An open place with words; its key."""
+        self.nodes[key] = Node(key, column, "", str(self.ask.say(message)), style="gap")
         return key
 
-    for influence in chain.influences:
-        source = add(influence.influencer, 0, f"from {influence.influencer.value}")
-        type_words = names[influence.type].value if influence.type in names else ""
-        strength = names[influence.strength].value if influence.strength in names else influence.line
-        middle = f"influence {influence.iri.value}"
-        nodes[middle] = Node(middle, 1, strength, type_words, ask.links.thing(influence.iri), influence.line)
-        target = add(influence.influenced, 2)
-        said = " … ".join(receipt.words for receipt in influence.receipts if receipt.exact)
-        edges += [Edge(source, middle, influence.line, said), Edge(middle, target, influence.line, said)]
-    influenced = {influence.influenced for influence in chain.influences}
-    for target_iri in chain.decisions:
-        target = add(target_iri, 2)
-        if target_iri == chain.thing and target_iri not in influenced:
-            missing = gap(1, f"no influence on {target}", str(ask.say("provenance.no_influence")))
-            edges.append(Edge(missing, target, "open", str(ask.say("provenance.no_influence"))))
-    for commitment in chain.commitments:
-        add(commitment, 3)
-    for decision, commitment, subject in chain.shared:
-        about = names[subject].value if subject in names else subject.value.rpartition("/")[2]
-        edges.append(
-            Edge(decision.value, commitment.value, "same", str(ask.say("provenance.same", name=about)))
-        )
-    for one in chain.kept:
-        words = names[one.kind].value if one.kind in names else ""
-        end = add(one.fulfilment, 4, kind=words)
-        edges.append(Edge(one.commitment.value, end, "stated", words))
-    for commitment in {*chain.commitments} - {one.commitment for one in chain.kept}:
-        missing = gap(4, f"not kept {commitment.value}", str(ask.say("provenance.not_kept")))
-        edges.append(Edge(commitment.value, missing, "open", str(ask.say("provenance.not_kept"))))
-    if not nodes:
-        gap(2, "nothing", str(ask.say("provenance.nothing")))
-    return lay_out(nodes.values(), edges, [str(ask.say(f"kind.{kind}")) for kind in _COLUMNS])
+    def _add(self, iri: NamedNode, column: int, key: str = "", kind: str = "") -> str:
+        node = node_of(self.ask, self.names, iri, column, kind, key)
+        self.nodes.setdefault(node.key, node)
+        return node.key
+
+    def _name(self, iri: NamedNode, otherwise: str = "") -> str:
+        return self.names[iri].value if iri in self.names else otherwise
 
 
 def _stems(site: Site) -> list[str]:

@@ -1,0 +1,116 @@
+"""`wijkgraph bench`: how fast the named questions are answered, here."""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from wijkgraph.cli.context import Context, context_of, say, write_out
+from wijkgraph.cli.tables import stdout_console
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source, of_files, of_snapshot
+from wijkgraph.questions import find_question
+from wijkgraph.remote import WatchedEngine
+
+if TYPE_CHECKING:
+    from wijkgraph.question_times import Times
+
+FORMATS = ("table", "json")
+
+
+def bench(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all when none.")
+    ] = None,
+    dataset: Annotated[
+        list[Path] | None, typer.Option(help="RDF file to ask instead of wijkgraph's own data. Repeatable.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(min=0.0, help="Seconds of work for each question.")] = 1.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of work one query may take.")] = 30.0,
+    form: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "table",
+) -> None:
+    """Time the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
+
+    `wijkgraph --store URL bench` asks an engine elsewhere. Exit 1 when a question was not answered.
+
+    Example: wijkgraph bench --seconds 3 --format json
+    """
+    if form not in FORMATS:
+        raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
+    # The engine's pool is imported by whom it serves; other commands start without it.
+    from wijkgraph.question_times import time_questions
+
+    ours = context_of(context)
+    questions = [find_question(ours.questions, name) for name in names or ours.questions]
+    limits = Limits(deadline=timeout)
+    with _progress() as tell:
+        times = time_questions(
+            _source(ours, dataset, limits), questions, seconds=seconds, limits=limits, progress=tell
+        )
+    machine = _machine()
+    if form == "json":
+        write_out(json.dumps({"machine": machine, **asdict(times)}, indent=2, ensure_ascii=False) + "\n")
+    else:
+        _draw(stdout_console(), times)
+        say(f"{', '.join(machine.values())}. Version {times.version} ready in {times.load_seconds:.2f} s.")
+    raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
+
+
+def _source(ours: Context, dataset: list[Path] | None, limits: Limits) -> Source:
+    if dataset:
+        return of_files(dataset)
+    if ours.remote:
+        return WatchedEngine(ours.remote)()
+    snapshot = ours.snapshot
+    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("questions"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("questions", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _draw(console: Console, times: "Times") -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.add_column("question", overflow="fold")
+    for head in ("rows", "runs", "median ms", "p99 ms"):
+        table.add_column(head, justify="right")
+    for one in times.timings:
+        if one.failed:
+            table.add_row(Text(one.question), Text("–"), Text("0"), Text("–"), Text("–"))
+        else:
+            cells = (one.rows, one.runs, f"{one.median_ms:.2f}", f"{one.p99_ms:.2f}")
+            table.add_row(Text(one.question), *(Text(str(cell)) for cell in cells))
+    console.print(table)
+    for one in times.timings:
+        if one.failed:
+            say(f"{one.question}: {one.failed}")
+
+
+def _machine() -> Mapping[str, str]:
+    """What figures of two runs must be compared by."""
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": f"{os.cpu_count()} cores",
+        "system": f"{platform.system()} {platform.release()}",
+        "python": f"Python {platform.python_version()}",
+        "wijkgraph": f"wijkgraph {version('wijkgraph')}",
+        "pyoxigraph": f"pyoxigraph {version('pyoxigraph')}",
+    }
