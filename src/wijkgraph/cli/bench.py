@@ -58,7 +58,12 @@ def bench(
     limits = Limits(deadline=timeout)
     with _progress() as tell:
         times = time_questions(
-            _source(ours, dataset, limits), questions, seconds=seconds, limits=limits, progress=tell
+            _source(ours, dataset, limits),
+            questions,
+            seconds=seconds,
+            limits=limits,
+            language=ours.language,
+            progress=tell,
         )
     machine = _machine()
     if form == "json":
