@@ -178,3 +178,24 @@ def test_on_a_plain_host_search_still_finds(browser: Browser, plain_host: str):
     expect(page.locator(".passage.chosen").first).to_be_visible()
     visit.clean()
     context.close()
+
+
+def test_on_a_plain_host_what_takes_the_service_says_so(browser: Browser, plain_host: str):
+    context = browser.new_context()
+    visit = Visit(context, plain_host)
+    page = visit.open("question/who-commissioned-which-study.en.html")
+    expect(page.locator("[data-unfilled]")).to_be_hidden()
+    page = visit.open("question/who-commissioned-which-study.en.html?study=study/wijk-in-zicht")
+    expect(page.locator("[data-unfilled]")).to_contain_text("holds files only")
+    page = visit.open("doc/study/wijk-in-zicht.en.html")
+    page.locator("#incoming ~ details summary").first.click()
+    expect(page.locator("#incoming ~ details [data-here]").first).to_contain_text("holds files only")
+    context.close()
+
+
+def test_on_the_live_server_no_such_notice_appears(visit: Visit):
+    page = visit.open("question/who-commissioned-which-study.en.html?study=study/wijk-in-zicht")
+    expect(page.locator("[data-unfilled]")).to_be_hidden()
+    page = visit.open("doc/study/wijk-in-zicht.en.html")
+    page.locator("#incoming ~ details summary").first.click()
+    expect(page.locator("#incoming ~ details ol").first).to_be_visible()

@@ -1,6 +1,5 @@
 """Files for browsers: styles, scripts, and what the build hook put there from npm."""
 
-import mimetypes
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -8,9 +7,14 @@ from importlib.resources.abc import Traversable
 from wijkgraph.errors import NotFound
 
 FOLDER = "assets/"
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
 # Our own files and the bundles of packages; not package.json, not what npm leaves beside them.
-_SERVED = (".css", ".js", ".svg", ".txt")
+_SERVED = tuple(_TYPES)
 
 
 def read_asset(name: str) -> tuple[bytes, str]:
@@ -33,5 +37,4 @@ def served_assets() -> Iterator[tuple[str, Traversable]]:
 
 def media_type(name: str) -> str:
     """The media type that a file's ending promises."""
-    ending = "." + name.rpartition(".")[2]
-    return _TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _TYPES["." + name.rpartition(".")[2]]

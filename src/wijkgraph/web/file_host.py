@@ -1,0 +1,49 @@
+"""What an Apache host must be told (`.htaccess`) to answer as the live server does; other hosts pass it over."""
+
+from collections.abc import Iterator, Mapping
+
+from wijkgraph.linked.description import RECEIPTS
+
+_FIRST = r"""# Addresses without an ending lead where the live server leads.
+DirectoryIndex index.html
+DirectorySlash Off
+ErrorDocument 404 /404.html
+RewriteEngine On
+RewriteOptions AllowNoSlash
+RewriteRule ^id/(?:dataset|catalog)/wijkgraph$ data [R=303,L]
+RewriteRule ^id/(.+)$ doc/$1 [R=303,L]
+RewriteRule ^def/context\.jsonld$ - [L]
+RewriteRule ^def/(.+)$ doc/def/$1 [R=303,L]
+RewriteRule ^prov/((?:{receipts})/.+)$ doc/$1 [R=303,L]
+"""
+# The page where there is one, else what a program would get unasked.
+_ENDINGS = ("html", "ttl", "xml", "txt", "atom")
+_ENDING = r"""RewriteCond %{{REQUEST_FILENAME}} !-f
+RewriteCond %{{REQUEST_FILENAME}}.{ending} -f
+RewriteRule ^(.+)$ $1.{ending} [L]
+"""
+_HEADERS = r"""<IfModule mod_headers.c>
+Header set Access-Control-Allow-Origin "*"
+SetEnvIf Request_URI "/ldes/[0-9a-f]{16}(\.|$)" IMMUTABLE
+Header set Cache-Control "public, max-age=31536000, immutable" env=IMMUTABLE
+</IfModule>
+"""
+
+
+def apache_rules(types: Mapping[str, str], files: Mapping[str, str]) -> bytes:
+    """The rules, given media types by ending, and by name for files without an ending."""
+    return "".join(_rules(types, files)).encode()
+
+
+def _rules(types: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
+    yield _FIRST.replace("{receipts}", "|".join(sorted({"def", *RECEIPTS})))
+    for ending in _ENDINGS:
+        yield _ENDING.format(ending=ending)
+    for ending, media_type in sorted(types.items()):
+        essence, _, charset = media_type.partition("; charset=")
+        yield f"AddType {essence} .{ending}\n"
+        if charset:
+            yield f"AddCharset {charset} .{ending}\n"
+    for name, media_type in sorted(files.items()):
+        yield f'<Files "{name}">\nForceType "{media_type}"\n</Files>\n'
+    yield _HEADERS

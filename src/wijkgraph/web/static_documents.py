@@ -1,0 +1,87 @@
+"""The documents of the static twin, made by several processes, each with a store of its own."""
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wijkgraph.engine.remembering import RememberingStore
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import NotAcceptable
+from wijkgraph.layout import Layout
+from wijkgraph.questions import read_questions
+from wijkgraph.snapshot import Snapshot
+from wijkgraph.web.pages.families import FAMILIES
+from wijkgraph.web.pages.site import Family, Site
+from wijkgraph.web.twin_folder import TwinFolder
+
+_BATCH = 40  # documents a process takes at once
+
+
+def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
+    """The site over a snapshot, with a store in this process. Raises StoreError, SourceError."""
+    store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
+    return Site(store, layout, read_questions(layout.queries), robots)
+
+
+def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
+    """Every form of one document: its path and its bytes. Forms that a document does not have are passed over."""
+    made: dict[tuple[str, str, str], bytes] = {}
+    site = replace(site, store=RememberingStore(site.store))
+    for form in family.forms():
+        key = (form.representation.name, form.language, form.profile)
+        if key not in made:
+            try:
+                made[key] = family.render(site, form.ask(family, stem))
+            except NotAcceptable:
+                continue
+        yield form.path(stem), made[key]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What came of some documents: the files, and their bytes in all."""
+
+    documents: int
+    paths: tuple[str, ...]
+    bytes: int
+
+
+def write_documents(
+    layout: Layout,
+    snapshot: Snapshot,
+    folder: Path,
+    robots: str,
+    work: Sequence[tuple[int, str]],
+    processes: int | None,
+) -> Iterator[Batch]:
+    """Write documents, given by the place of their family and their stem; tells of each batch in their order."""
+    with ProcessPoolExecutor(
+        processes or os.cpu_count() or 1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(layout, snapshot, folder, robots),
+    ) as workers:
+        yield from workers.map(_write, [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)])
+
+
+# What one process holds.
+_site: Site
+_folder: TwinFolder
+
+
+def _begin(layout: Layout, snapshot: Snapshot, folder: Path, robots: str) -> None:
+    global _site, _folder  # a process of a pool keeps things nowhere else
+    _site, _folder = open_site(layout, snapshot, robots), TwinFolder(folder)
+
+
+def _write(batch: Sequence[tuple[int, str]]) -> Batch:
+    paths, size = [], 0
+    for place, stem in batch:
+        for path, data in documents(_site, FAMILIES[place], stem):
+            _folder.write(path, data)
+            paths.append(path)
+            size += len(data)
+    return Batch(len(batch), tuple(paths), size)
