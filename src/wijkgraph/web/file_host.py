@@ -4,23 +4,28 @@ from collections.abc import Iterator, Mapping
 
 from wijkgraph.linked.description import RECEIPTS
 
-_FIRST = r"""# Addresses without an ending lead where the live server leads.
+_FIRST = r"""# Addresses without an ending lead where the live server leads, in whatever folder this stands.
 DirectoryIndex index.html
 DirectorySlash Off
 ErrorDocument 404 /404.html
 RewriteEngine On
 RewriteOptions AllowNoSlash
-RewriteRule ^id/(?:dataset|catalog)/wijkgraph$ data [R=303,L]
-RewriteRule ^id/(.+)$ doc/$1 [R=303,L]
-RewriteRule ^def/context\.jsonld$ - [L]
-RewriteRule ^def/(.+)$ doc/def/$1 [R=303,L]
-RewriteRule ^prov/((?:{receipts})/.+)$ doc/$1 [R=303,L]
+RewriteCond %{REQUEST_URI}::$1 ^(.*?/)(.*)::\2$
+RewriteRule ^(.*)$ - [E=BASE:%1]
+RewriteRule ^id/(?:dataset|catalog)/wijkgraph$ %{ENV:BASE}data [R=303,L]
+RewriteRule ^id/(.+)$ %{ENV:BASE}doc/$1 [R=303,L]
+RewriteRule ^def/context(?:\.jsonld)?$ def/context.jsonld [L]
+RewriteRule ^def/(.+)$ %{ENV:BASE}doc/def/$1 [R=303,L]
+RewriteRule ^prov/((?:{receipts})/.+)$ %{ENV:BASE}doc/$1 [R=303,L]
 """
 # The page where there is one, else what a program would get unasked.
 _ENDINGS = ("html", "ttl", "xml", "txt", "atom")
 _ENDING = r"""RewriteCond %{{REQUEST_FILENAME}} !-f
 RewriteCond %{{REQUEST_FILENAME}}.{ending} -f
 RewriteRule ^(.+)$ $1.{ending} [L]
+"""
+_FOLDERS = r"""RewriteCond %{REQUEST_FILENAME} -d
+RewriteRule . - [R=404,L]
 """
 _HEADERS = r"""<IfModule mod_headers.c>
 Header set Access-Control-Allow-Origin "*"
@@ -39,6 +44,7 @@ def _rules(types: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
     yield _FIRST.replace("{receipts}", "|".join(sorted({"def", *RECEIPTS})))
     for ending in _ENDINGS:
         yield _ENDING.format(ending=ending)
+    yield _FOLDERS
     for ending, media_type in sorted(types.items()):
         essence, _, charset = media_type.partition("; charset=")
         yield f"AddType {essence} .{ending}\n"
