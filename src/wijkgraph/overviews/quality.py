@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import SparqlStore
+from wijkgraph.errors import EngineFailure
 from wijkgraph.layout import Layout
 from wijkgraph.ledgers import read_ledger
 from wijkgraph.names import ID
@@ -32,15 +33,20 @@ def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:
 
 
 def validation_report(layout: Layout, quads: int) -> Report | None:
-    """The data of the layout against its shapes, now; None when they are too large for that."""
+    """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
+    shape needs the slow engine for what they hold.
+    """
     if quads > MOST_QUADS:
         return None
-    return validate(
-        layout.stated,
-        shapes=[layout.shapes],
-        background=[layout.ontology, layout.vocabularies],
-        engine="compiled",
-    )
+    try:
+        return validate(
+            layout.stated,
+            shapes=[layout.shapes],
+            background=[layout.ontology, layout.vocabularies],
+            engine="compiled",
+        )
+    except EngineFailure:
+        return None
 
 
 def changes_since(layout: Layout, store: SparqlStore) -> Changes | None:
