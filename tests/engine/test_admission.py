@@ -8,6 +8,7 @@ from pyoxigraph import Store
 from tests.engine.conftest import calls_out
 from wijkgraph.engine.admission import Outline, admit, dataset_of
 from wijkgraph.errors import QueryError, QueryRefused, QuerySyntax
+from wijkgraph.rdf import NamedNode, Quad
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,53 @@ def test_the_protocol_goes_before_from() -> None:
     assert dataset_of(outline, ["a:z"], []) == (("a:z",), ())
     assert dataset_of(outline, [], ["a:z"]) == ((), ("a:z",))
     assert dataset_of(outline, [], []) == (("a:x", "a:y"), ("a:n",))
-    assert dataset_of(Outline("SELECT", ("a:x",)), [], []) == (None, None)
+    assert dataset_of(Outline("SELECT", ("a:x",)), [], []) == (("a:x",), ())
+    assert dataset_of(Outline("SELECT"), [], []) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?s FROM <http://b/c/g> { ?s ?p ?o }",
+        "BASE <http://b/c/d> SELECT ?s FROM <g> { ?s ?p ?o }",
+        "BASE <http://b/x/y> SELECT ?s FROM <../c/g> { ?s ?p ?o }",
+        "BASE <http://b/> BASE <c/> SELECT ?s FROM <g> { ?s ?p ?o }",
+        "BASE <http://b/> PREFIX c: <c/> BASE <urn:z:> SELECT ?s FROM c:g { ?s ?p ?o }",
+        r"SELECT ?s FROM <http://b/c/\u0067> { ?s ?p ?o }",
+        "BASE <http://other/> SELECT ?s FROM <http:x> { ?s ?p ?o }",
+        "BASE <http://other/> SELECT ?s FROM <http://b/c/../c/g> { ?s ?p ?o }",
+        "BASE <urn:a:b> SELECT ?s FROM <c> { ?s ?p ?o }",
+    ],
+)
+def test_the_graphs_of_from_are_those_the_engine_reads(query: str) -> None:
+    names = ("http://b/c/g", "http:x", "http://b/c/../c/g", "urn:c")
+    store = Store()
+    store.extend(Quad(NamedNode(name), NamedNode("a:p"), NamedNode("a:o"), NamedNode(name)) for name in names)
+    read = [str(row) for row in store.query(query)]  # type: ignore[union-attr]
+    graphs = [NamedNode(graph) for graph in admit(query, nesting=10).default_graphs]
+    assert len(read) == 1
+    assert [str(row) for row in store.query(query, default_graph=graphs)] == read  # type: ignore
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "BASE <http://a/> BASE <http://[/> ASK {}",
+        "BASE <http://a/> PREFIX p: <http://[> ASK FROM p:g {}",
+        "SELECT * FROM <http://[x> { ?s ?p ?o }",
+        "SELECT * FROM <no-base> { ?s ?p ?o }",
+        "BASE <no-scheme> ASK {}",
+    ],
+)
+def test_what_is_no_iri_is_a_fault_of_syntax(query: str) -> None:
+    with pytest.raises(QuerySyntax):
+        admit(query, nesting=10)
+
+
+@pytest.mark.parametrize("endpoint", ["http://[::1", "http://ex℀.example/", "http://b:x/"])
+def test_an_address_that_is_none_is_not_called(endpoint: str) -> None:
+    with pytest.raises(QueryError):
+        admit(f"SELECT * {{ SERVICE <{endpoint}> {{}} }}", nesting=10, allowed_services=["http://b/"])
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import cast
 
 import pytest
+from pyoxigraph import QuerySolutions
 
 from bench import servers
 from bench.servers import Server
 from wijkgraph.answers import ask_question
+from wijkgraph.engine.admission import admit, dataset_of
+from wijkgraph.engine.frames import Request
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, StoreError, TooLarge, TooSlow
 from wijkgraph.evidence import explain, mentions
@@ -17,6 +21,7 @@ from wijkgraph.publishing import Published, publish
 from wijkgraph.questions import Question
 from wijkgraph.rdf import NamedNode, Quad, Triple
 from wijkgraph.remote import Endpoint, Login, RemoteStore, UpdateWriter, Writer
+from wijkgraph.remote.evaluating import RemoteEvaluator
 from wijkgraph.remote.graph_store import GraphStoreWriter
 from wijkgraph.remote.store import MERGED
 
@@ -164,6 +169,25 @@ class TestQuirksOfVirtuoso:
             writer.drop([MERGED])
             with pytest.raises(StoreError, match="all its graphs at once"):
                 RemoteStore.connect(Endpoint(virtuoso.query))
+
+
+def test_from_is_heeded_though_we_name_a_default_graph_of_our_own(
+    loaded_virtuoso: RemoteStore, embedded: EmbeddedStore
+) -> None:
+    """The protocol's default graph replaces that of FROM, and Virtuoso must be given one."""
+    letter = thing("letter", "kst-30995-98")
+    for dataset, where in (
+        ("FROM <http://example.org/none>", "{ ?s ?p ?o }"),
+        (f"FROM {letter}", "{ ?s ?p ?o }"),
+        (f"FROM NAMED {letter}", "{ ?s ?p ?o }"),
+        (f"FROM NAMED {letter}", "{ GRAPH ?g { ?s ?p ?o } }"),
+    ):
+        query = f"SELECT (COUNT(*) AS ?n) {dataset} {where}"
+        outline = admit(query, nesting=10)
+        request = Request(query, "text/csv", *dataset_of(outline, (), ()))
+        found = RemoteEvaluator(loaded_virtuoso).evaluate(request)
+        expected = embedded.select(query).rows[0][0]
+        assert [row["n"] for row in cast(QuerySolutions, found)] == [expected], query
 
 
 def test_virtuoso_by_update(virtuoso: Server, quads: list[Quad], questions: dict[str, Question]) -> None:

@@ -84,6 +84,28 @@ def test_a_dataset_named_by_the_request(site: str, embedded: EmbeddedStore) -> N
     assert body.split()[1] == within.value.encode()
 
 
+@pytest.mark.parametrize("by_from", [True, False])
+def test_several_default_graphs_are_merged(site: str, embedded: EmbeddedStore, *, by_from: bool) -> None:
+    """A triple in two of them is one triple, though this engine would give it twice."""
+    shared = embedded.select(
+        "SELECT ?one ?other WHERE { GRAPH ?one { ?s ?p ?o } GRAPH ?other { ?s ?p ?o } FILTER(STR(?one) < STR(?other)) }"
+        " LIMIT 1"
+    ).rows[0]
+    both = f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?g {{ {shared[0]} {shared[1]} }}"
+    expected = embedded.select(
+        f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT ?s ?p ?o WHERE {{ {both} }} }}"
+    ).rows[0][0]
+    graphs = [str(graph) for graph in shared]
+    if by_from:
+        query = COUNT.replace("WHERE", " ".join(f"FROM {graph}" for graph in (*graphs, graphs[0])) + " WHERE")
+        _, _, body = get(f"{site}/sparql", "text/csv", query=query)
+    else:
+        named = [graph.strip("<>") for graph in graphs]
+        _, _, body = get(f"{site}/sparql", "text/csv", **{"query": COUNT, "default-graph-uri": named})
+    assert isinstance(expected, Literal)
+    assert body.split() == [b"n", expected.value.encode()]
+
+
 def test_questions_and_pages(site: str) -> None:
     assert get(f"{site}/", "text/html")[0] == 200
     status, _, body = get(f"{site}/question/which-reports-informed-which-decisions.json")

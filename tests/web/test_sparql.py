@@ -109,6 +109,7 @@ def test_merges_default_graphs(server: Server) -> None:
     answer = server.client.get("/sparql", params=both)
     assert answer.json()["results"]["bindings"][0]["n"]["value"] == "4"
     assert server.rows(count.replace("WHERE", f"FROM <{EX}g1> FROM <{EX}g2> WHERE")) == [{"n": "4"}]
+    assert server.rows(count.replace("WHERE", f"FROM <{EX}g1> FROM <{EX}g1> WHERE")) == [{"n": "2"}]
 
 
 def test_the_protocol_dataset_replaces_from(server: Server) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NoReturn
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from wijkgraph.engine.tokens import Token, place, tokenise
-from wijkgraph.errors import QueryRefused, QuerySyntax
+from wijkgraph.errors import QueryRefused, QuerySyntax, SourceError
+from wijkgraph.rdf import NamedNode, RdfFormat, parse
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -65,7 +66,7 @@ class _Reader:
         self._tokens = tokens
         self._allowed = allowed
         self._base = ""
-        self._prefixes: dict[str, str] = {}
+        self._prefixes: dict[str, tuple[str, int]] = {}  # the base in force, and where the IRI stands
 
     def outline(self) -> Outline:
         start = self._prologue()
@@ -79,11 +80,11 @@ class _Reader:
         while at < len(self._tokens) and self._word(at) in _PROLOGUE:
             match self._word(at):
                 case "BASE" if self._kind(at + 1) == "iri":
-                    self._base = urljoin(self._base, self._tokens[at + 1].text[1:-1])
+                    self._base = self._resolved(at + 1, self._base)
                     at += 2
                 case "PREFIX" if self._kind(at + 1) == "name" and self._kind(at + 2) == "iri":
                     prefix = self._tokens[at + 1].text.partition(":")[0]
-                    self._prefixes[prefix] = urljoin(self._base, self._tokens[at + 2].text[1:-1])
+                    self._prefixes[prefix] = (self._base, at + 2)
                     at += 3
                 case "VERSION" if self._kind(at + 1) == "string":
                     at += 2
@@ -159,16 +160,23 @@ class _Reader:
     def _iri(self, at: int) -> str | None:
         """The IRI that a token names, resolved; None when it names none."""
         if self._kind(at) == "iri":
-            return (
-                urljoin(self._base, self._tokens[at].text[1:-1])
-                if self._base
-                else self._tokens[at].text[1:-1]
-            )
+            return self._resolved(at, self._base)
         if self._kind(at) == "name":
             prefix, _, local = self._tokens[at].text.partition(":")
             if prefix in self._prefixes:
-                return self._prefixes[prefix] + local.replace("\\", "")
+                base, declared = self._prefixes[prefix]
+                return self._resolved(declared, base) + local.replace("\\", "")
         return None
+
+    def _resolved(self, at: int, base: str) -> str:
+        """The IRI that stands there as the engine will read it: by its own code, which reads Turtle the same way."""
+        line = f"{self._tokens[at].text} <a:a> <a:a> ."
+        try:
+            subject = parse(line.encode(), RdfFormat.TURTLE, where="", base=base or None)[0].subject
+        except SourceError as error:
+            raise self._syntax("This is no IRI", at) from error
+        assert isinstance(subject, NamedNode)
+        return subject.value
 
     def _kind(self, at: int) -> str:
         return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
@@ -191,7 +199,10 @@ _HOW_TO_CHANGE = "The graph changes through reviewed claims; see CONTRIBUTING."
 
 def _within(endpoint: str, prefix: str) -> bool:
     """Whether an endpoint lies under an allowed prefix: same scheme, host and port, and path below it."""
-    asked, allowed = urlsplit(endpoint), urlsplit(prefix)
+    try:
+        asked, allowed = urlsplit(endpoint), urlsplit(prefix)
+    except ValueError:  # it is an IRI, but Python takes it for no address
+        return False
     return (
         (asked.scheme, asked.netloc) == (allowed.scheme, allowed.netloc)
         and asked.path.startswith(allowed.path or "/")
@@ -206,11 +217,12 @@ def dataset_of(
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
     """The default and named graphs to give to the engine; None, None leaves them to the query.
 
-    What the protocol names replaces FROM (SPARQL 1.1 Protocol, 2.1.4). Several FROM graphs are handed over
-    too, because the engine would concatenate them where the standard wants their merge.
+    What the protocol names replaces FROM (SPARQL 1.1 Protocol, 2.1.4). What FROM names is handed over too: our own
+    engine would concatenate its graphs where the standard wants their merge, and an engine elsewhere may be asked with
+    a default graph of ours that would replace it.
     """
     if default or named:
         return tuple(default), tuple(named)
-    if len(set(outline.default_graphs)) > 1:
+    if outline.default_graphs or outline.named_graphs:
         return outline.default_graphs, outline.named_graphs
     return None, None
