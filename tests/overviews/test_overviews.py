@@ -70,6 +70,16 @@ def test_a_chain_runs_from_study_to_fulfilment(store: EmbeddedStore):
     assert chain.kept
 
 
+def test_a_chain_can_be_cut_and_counts_what_is_left_out(store: EmbeddedStore):
+    programme = thing("programme", "leefbaarheid-en-veiligheid")
+    whole, cut = chain_of(store, programme), chain_of(store, programme, 2)
+    assert whole.left_out == 0 < cut.left_out
+    assert len(cut.influences) == 2
+    assert programme in cut.decisions
+    assert set(cut.commitments) < set(whole.commitments)
+    assert cut.things() < whole.things()
+
+
 def test_a_chain_draws_no_influence_that_no_letter_states(store: EmbeddedStore):
     """Rebel's report did not lead to the national programme: no letter says so."""
     chain = chain_of(store, thing("programme", "nationaal-programma-leefbaarheid-en-veiligheid"))

@@ -6,11 +6,14 @@ same subject is all the letters give, and all that is drawn.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, kind_of
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.rdf import NamedNode
+
+T = TypeVar("T")
 
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
@@ -35,6 +38,7 @@ class Chain:
     commitments: tuple[NamedNode, ...]
     shared: tuple[tuple[NamedNode, NamedNode, NamedNode], ...]  # decision, commitment, what both are about
     kept: tuple[Kept, ...]
+    left_out: int = 0  # decisions, influences and commitments beyond what was asked for
 
     def things(self) -> set[NamedNode]:
         """Every thing of the chain."""
@@ -51,21 +55,24 @@ class Chain:
         return met | {iri for one in self.kept for iri in (one.kind, one.paper)}
 
 
-def chain_of(store: SparqlStore, thing: NamedNode) -> Chain:
-    """The chain through a thing, in six queries however long it is."""
+def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> Chain:
+    """The chain through a thing, in six queries however long it is; with `most`, no more of each than that."""
     subjects = _subjects(store, thing)
     around = _about(store, subjects)
     own = kind_of(thing)
     decisions = {thing} if own == "decision" else {d for d, _, is_decision in around if is_decision}
+    cut = _Cut(thing, most)
+    decisions = cut.some(decisions)
     centre = decisions | ({thing} if own in ("decision", "study") else subjects)
     influences = influences_of(store, *sorted(centre, key=str))
     if own == "study":
         influences = tuple(one for one in influences if one.influencer == thing)
         decisions = set()
+    influences = cut.first(influences)
     targets = decisions | {one.influenced for one in influences if own != "commitment"}
     targets |= {thing} if own not in ("study", "commitment", "fulfilment") else set()
     commitments = {c for c, _, is_decision in around if not is_decision}
-    commitments |= {thing} if own == "commitment" else set()
+    commitments = cut.some(commitments | ({thing} if own == "commitment" else set()))
     shared = _shared(around, targets, commitments)
     kept = _kept(store, commitments)
     return Chain(
@@ -75,7 +82,27 @@ def chain_of(store: SparqlStore, thing: NamedNode) -> Chain:
         tuple(sorted(commitments, key=str)),
         shared,
         kept,
+        cut.left_out,
     )
+
+
+@dataclass
+class _Cut:
+    """Keeps so many of each, the thing itself always, and counts what it leaves out."""
+
+    thing: NamedNode
+    most: int | None
+    left_out: int = 0
+
+    def first(self, found: tuple[T, ...]) -> tuple[T, ...]:
+        """The first of them, as they stand."""
+        kept = found[: self.most]
+        self.left_out += len(found) - len(kept)
+        return kept
+
+    def some(self, found: set[NamedNode]) -> set[NamedNode]:
+        """The first of them by IRI, after the thing itself."""
+        return set(self.first(tuple(sorted(found, key=lambda one: (one != self.thing, one.value)))))
 
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:

@@ -16,6 +16,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.names import kind_of, term, thing
 from wijkgraph.rdf import Quad
 from wijkgraph.web.negotiation import HTML
+from wijkgraph.web.pages import facts, provenance
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.letters import LETTER
 from wijkgraph.web.pages.messages import LANGUAGES, messages
@@ -235,6 +236,33 @@ def test_a_page_of_links_asks_less_than_the_page_of_the_thing(site: Site, quads:
         links=term("wg:partner").value,
     )
     assert counting.asked <= 4
+
+
+def test_facts_come_in_portions_that_together_are_all(site: Site, monkeypatch: pytest.MonkeyPatch):
+    address = "doc/programme/leefbaarheid-en-veiligheid.en.html"
+    whole = re.findall(r'<div class="ledger">.*?\n</div>\n', rendered(site, address), re.DOTALL)
+    monkeypatch.setattr(facts, "PORTION", 3)
+    pages, found = [rendered(site, address)], []
+    while following := re.search(r'rel="next" href="[^"]*\?facts=(\d+)"', pages[-1]):
+        assert int(following[1]) == 3 * len(pages)
+        pages.append(rendered(site, address, facts=following[1]))
+    for page in pages:
+        found += re.findall(r'<div class="ledger">.*?\n</div>\n', page, re.DOTALL)
+    assert len(pages) > 2
+    assert found == whole
+
+
+@pytest.mark.parametrize("place", ["0", "-4", "4000", "x", "", "99999999999999999999"])
+def test_a_page_of_facts_that_is_not_there_is_not_found(site: Site, place: str):
+    with pytest.raises(NotFound):
+        rendered(site, "doc/programme/leefbaarheid-en-veiligheid.en.html", facts=place)
+
+
+def test_a_long_chain_is_drawn_in_part_and_says_so(site: Site, monkeypatch: pytest.MonkeyPatch):
+    address = "prov/programme/leefbaarheid-en-veiligheid.en.html"
+    assert "not drawn here" not in rendered(site, address)
+    monkeypatch.setattr(provenance, "_DRAWN", 2)
+    assert "not drawn here" in rendered(site, address)
 
 
 def test_a_question_keeps_what_was_filled_in(site: Site):

@@ -15,13 +15,14 @@ from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.thing import all_things, find_document_topic
 
+_DRAWN = 25  # decisions, influences and commitments in a picture that people can still take in
 _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
 def provenance_document(site: Site, ask: Ask) -> bytes:
     """The provenance of a thing and of the chain it stands in. Raises NotFound, Gone."""
     thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
-    chain = chain_of(site.store, thing)
+    chain = chain_of(site.store, thing, _DRAWN if ask.representation is HTML else None)
     if ask.representation is not HTML:
         triples = in_prov(site.store, *sorted(chain.things(), key=str))
         return write_graph(triples, ask.representation.name, site.layout.context)

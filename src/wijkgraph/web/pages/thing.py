@@ -1,23 +1,23 @@
 """The page and the graph of any thing: each fact beside its receipt, influences, what points here."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.errors import Gone, NotFound
-from wijkgraph.evidence import Receipt, Statement, explain, stated_in
+from wijkgraph.evidence import Receipt, Statement
 from wijkgraph.linked.description import describe, has_own_history, is_known
 from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, DEF, ID, kind_of, term
+from wijkgraph.names import BASE, DEF, ID
 from wijkgraph.overviews.incoming import Incoming, count_incoming
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
 from wijkgraph.overviews.portraits import silences_about
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.web.pages.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.pages.heading import heading_of
 from wijkgraph.web.pages.links import links_page
 from wijkgraph.web.pages.pictures import draw_neighbours
@@ -25,22 +25,16 @@ from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.withdrawn import withdrawn_status
 
-_TYPE, _LABEL = term("rdf:type"), term("skos:prefLabel")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Statements that rest on the same receipts."""
-
-    receipts: tuple[Receipt, ...]
-    statements: tuple[Statement, ...]
+# What the page of a thing shows the beginning of, by the parameter that asks for more.
+_PARTS = {"links": links_page, "facts": facts_page}
 
 
 def thing_document(site: Site, ask: Ask) -> bytes:
     """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
-        return links_page(site, ask, thing) if "links" in ask.query else _page(site, ask, thing)
+        part = next((name for name in _PARTS if name in ask.query), None)
+        return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
     return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
 
@@ -71,7 +65,8 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
 def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
     store = site.store
     triples = describe(store, thing)
-    statements = in_language(_statements(site, thing), ask.language)
+    statements = in_language(statements_about(site, thing), ask.language)
+    portion = portion_of(statements)
     influences = influences_of(store, thing)
     incoming = count_incoming(store, thing)
     neighbours = neighbours_of(store, thing)
@@ -79,68 +74,29 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
     names = names_of(
         store,
         {silence.iri for silence in silences}
-        | _mentioned(thing, triples, statements, influences, incoming, neighbours),
+        | named_in(portion.statements)
+        | _mentioned(thing, triples, influences, incoming, neighbours),
         ask.language,
     )
-    shown_triples = [t for t in triples if t.subject == thing and not _is_claimed(t, statements)]
+    claimed = {(one.predicate, one.object) for one in statements}
+    unclaimed = [t for t in triples if t.subject == thing and (t.predicate, t.object) not in claimed]
     return render(
         site,
         ask,
         "thing.html",
         names=names,
         **heading_of(site, ask, thing, triples, names),
-        facts=list(_by_receipts(statements)),
-        plain=_by_property(shown_triples, ask.language),
+        portion=portion,
+        plain=_by_property(unclaimed, ask.language),
         pieces=_pieces(thing, triples, ask.language),
         influences=influences,
         silences=silences,
         incoming=incoming,
         picture=draw_neighbours(thing, neighbours, ask, names),
-        mentions=_letters(statements),
+        mentions=_letters(portion.statements),
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_own_history(ask.stem.partition("/")[2]),
     )
-
-
-def _statements(site: Site, thing: NamedNode) -> tuple[Statement, ...]:
-    """What claims say about a thing; of a claim, what it says; of a passage, what rests on it."""
-    kind = kind_of(thing)
-    if kind == "claim":
-        return stated_in(site.store, [thing])
-    if kind == "passage":
-        evidence = term("wg:evidence")
-        rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {evidence} {thing} }}").rows
-        return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
-    return explain(site.store, thing)
-
-
-def in_language(statements: Sequence[Statement], language: str) -> tuple[Statement, ...]:
-    """The statements without translations that this page does not need.
-
-    A text in another language goes when its own claim says the same in this one, and an English name goes from a
-    Dutch page that has the Dutch one. What a letter says in Dutch alone stays, on English pages too.
-    """
-    spoken = {
-        (one.review.claim, one.subject, one.predicate)
-        for one in statements
-        if isinstance(one.object, Literal) and one.object.language == language
-    }
-    named = {(subject, predicate) for _, subject, predicate in spoken}
-    return tuple(
-        one
-        for one in statements
-        if not isinstance(one.object, Literal)
-        or one.object.language in (None, language)
-        or (
-            (one.review.claim, one.subject, one.predicate) not in spoken
-            and (language == "en" or (one.subject, one.predicate) not in named)
-        )
-    )
-
-
-def _by_receipts(statements: Iterable[Statement]) -> Iterator[Facts]:
-    for receipts, group in groupby(statements, key=lambda one: one.receipts):
-        yield Facts(receipts, tuple(group))
 
 
 def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
@@ -170,10 +126,6 @@ def _pieces(
     ]
 
 
-def _is_claimed(triple: Triple, statements: Iterable[Statement]) -> bool:
-    return any(s.predicate == triple.predicate and s.object == triple.object for s in statements)
-
-
 def _letters(statements: Iterable[Statement]) -> list[Receipt]:
     """The first passage of each letter that speaks of the thing, in the order of their dates."""
     first: dict[NamedNode, Receipt] = {}
@@ -187,7 +139,6 @@ def _letters(statements: Iterable[Statement]) -> list[Receipt]:
 def _mentioned(
     thing: NamedNode,
     triples: Iterable[Triple],
-    statements: Iterable[Statement],
     influences: Iterable[Influence],
     incoming: Incoming,
     neighbours: Neighbours,
@@ -195,11 +146,6 @@ def _mentioned(
     met = {thing, *(group.property for group in incoming.groups), *neighbours.terms()}
     for triple in triples:
         met |= {one for one in (triple.predicate, triple.object) if isinstance(one, NamedNode)}
-    for statement in statements:
-        met |= {statement.subject, statement.predicate, statement.review.attributed_to}
-        met |= {receipt.document for receipt in statement.receipts}
-        if isinstance(statement.object, NamedNode):
-            met.add(statement.object)
     for influence in influences:
         met |= {influence.influencer, influence.influenced, influence.type, influence.strength}
         met |= {receipt.document for receipt in influence.receipts}
