@@ -130,6 +130,50 @@ def test_a_transfer_does_not_last_for_ever(file: Path) -> None:
     run(work)
 
 
+BUSY: dict[str, Any] = {"first_deadline": 0.02, "slow_workers": 1, "rows": 10**9}
+SOME_WORK = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"  # longer than the first deadline
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.01)
+
+
+def test_who_takes_nothing_gives_the_place_to_others_and_gets_it_back(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, patience=0.05, **BUSY) as pool:
+            untaken = await pool.run(Request(LISTING, CSV))
+            first = await untaken.read()
+            await until(lambda: pool.state().waiting["aside"] == 1)
+            assert pool.state().running == {"fast": 0, "slow": 0}
+            assert await ask(pool, SOME_WORK) == b"n\r\n1000000\r\n"
+            assert await untaken.read() != first
+            assert pool.state().waiting["aside"] == 0
+            assert pool.state().running == {"fast": 0, "slow": 1}
+            untaken.close()
+            assert pool.state().running == {"fast": 0, "slow": 0}
+
+    run(work)
+
+
+def test_who_takes_nothing_for_longest_is_broken_off_when_too_many_do(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, patience=0.05, aside=1, **BUSY) as pool:
+            first, second = await pool.run(Request(LISTING, CSV)), await pool.run(Request(LISTING, CSV))
+            await first.read()
+            await until(lambda: pool.state().waiting["aside"] == 1)
+            await second.read()
+            await until(lambda: pool.state().running["slow"] == 1)
+            await until(lambda: pool.state().running["slow"] == 0)
+            assert pool.state().waiting["aside"] == 1
+            with pytest.raises(TooSlow, match="others waited"):
+                await first.read_all()
+            assert await second.read()
+            second.close()
+
+    run(work)
+
+
 def test_limits_on_rows_and_bytes(file: Path) -> None:
     async def work() -> None:
         async with pool_of(file, rows=5000) as pool:

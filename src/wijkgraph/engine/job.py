@@ -20,7 +20,7 @@ from wijkgraph.engine.frames import (
     unpack_error,
 )
 from wijkgraph.engine.herd import Herd, Link
-from wijkgraph.engine.lanes import Lane
+from wijkgraph.engine.lanes import Aside, Lane
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.worker_process import out_of_memory
 from wijkgraph.errors import Busy, QueryRefused, StoreError, TooSlow, WijkgraphError
@@ -36,11 +36,11 @@ class Job:
     """A running query. It begins in the fast lane, whose place the caller has taken."""
 
     def __init__(
-        self, herd: Herd, link: Link, fast: Lane, slow: Lane, seconds: float, limits: Limits
+        self, herd: Herd, link: Link, fast: Lane, slow: Lane, aside: Aside, seconds: float, limits: Limits
     ) -> None:
         self._herd, self._link, self._limits = herd, link, limits
         self._lane: Lane | None = fast
-        self._slow = slow
+        self._slow, self._aside = slow, aside
         self._last = fast.name
         self._seconds = seconds
         self._loop = asyncio.get_running_loop()
@@ -49,6 +49,7 @@ class Job:
         self._handed: float | None = None  # when the client was given something to take
         self._failure: WijkgraphError | None = None
         self._moving: asyncio.Task[None] | None = None
+        self._patience: asyncio.TimerHandle | None = None  # runs while the client takes nothing
         self._over = False
         self._first = self._loop.call_later(limits.first_deadline, self._overrun)
         self._clock = self._loop.call_later(min(seconds, limits.transfer), self._expire)
@@ -76,11 +77,13 @@ class Job:
     async def read(self) -> bytes:
         """The next chunk; empty when the answer is whole. Raises what broke it off."""
         if self._handed is not None:
+            await self._come_back()
             self._idle += self._loop.time() - self._handed
             self._handed = None
         kind, body = await self._frame()
         if kind == DATA:
             self._handed = self._loop.time()
+            self._be_patient()
             return body
         if kind == END:
             self.end = End(**json.loads(body))
@@ -133,6 +136,32 @@ class Job:
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._link.worker.pid, _NICE)
 
+        if self._handed is not None:
+            self._be_patient()
+
+    def _be_patient(self) -> None:
+        if self._lane is self._slow:
+            self._patience = self._loop.call_later(self._limits.patience, self._step_aside)
+
+    def _step_aside(self) -> None:
+        """The client takes nothing: until it does, the place is for others."""
+        self._link.worker.signal(SIGSTOP)
+        self._leave()
+        self._aside.stand(self, self._give_up)
+
+    def _give_up(self) -> None:
+        self._fail(TooSlow("The answer was not taken, and others waited", next="Read faster."))
+
+    async def _come_back(self) -> None:
+        """The client goes on: so does the query, as soon as there is a place again."""
+        if self._patience:
+            self._patience.cancel()
+        if self in self._aside:
+            self._aside.leave(self)
+            await self._slow.enter(back=True)
+            self._lane = self._slow
+            self._link.worker.signal(SIGCONT)
+
     def _leave(self) -> None:
         if self._lane:
             self._lane.leave()
@@ -158,6 +187,7 @@ class Job:
 
     def _fail(self, error: WijkgraphError) -> None:
         self._failure = error
+        self._aside.leave(self)
         self._link.worker.signal(SIGKILL)
 
     async def _why(self) -> WijkgraphError:
@@ -187,4 +217,7 @@ class Job:
         self._clock.cancel()
         if self._moving:
             self._moving.cancel()
+        if self._patience:
+            self._patience.cancel()
+        self._aside.leave(self)
         self._leave()

@@ -1,7 +1,11 @@
-"""A lane: so many queries may run in it at once, so many may wait, and one more is turned away."""
+"""A lane: so many queries may run in it at once, so many may wait, and one more is turned away.
+
+Beside the slow lane is an aside, for queries whose clients do not take what is ready for them.
+"""
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from wijkgraph.errors import Busy
 
@@ -29,11 +33,14 @@ class Lane:
             return True
         return False
 
-    async def enter(self) -> None:
-        """Take a place, waiting for one if need be. Raises Busy when too many wait already."""
+    async def enter(self, *, back: bool = False) -> None:
+        """Take a place, waiting for one if need be. Raises Busy when too many wait already.
+
+        Who comes `back` to a place given up for others may always wait.
+        """
         if self.enter_now():
             return
-        if len(self._waiting) >= self._queue:
+        if len(self._waiting) >= self._queue and not back:
             raise Busy(
                 "Too many queries are waiting",
                 retry_after=5,
@@ -59,3 +66,28 @@ class Lane:
                 return
         self._free += 1
         self.running -= 1
+
+
+class Aside:
+    """Who gave up a place in a lane for now: so many, and for one more, who has stood there longest is ended."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._standing: dict[object, Callable[[], None]] = {}
+
+    def __len__(self) -> int:
+        return len(self._standing)
+
+    def __contains__(self, who: object) -> bool:
+        return who in self._standing
+
+    def stand(self, who: object, end: Callable[[], None]) -> None:
+        """Stand aside. `end` is called when the room is wanted for others."""
+        self._standing[who] = end
+        if len(self._standing) > self._places:
+            longest = next(iter(self._standing))
+            self._standing.pop(longest)()
+
+    def leave(self, who: object) -> None:
+        """Go, if standing there."""
+        self._standing.pop(who, None)

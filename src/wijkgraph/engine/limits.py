@@ -20,10 +20,14 @@ class Limits:
         0.25, "seconds in the fast lane, after which a query moves to the slow lane"
     )
     transfer: float = limit(300.0, "seconds from the start of a query until its client has the whole answer")
+    patience: float = limit(
+        1.0, "seconds a client may leave an answer untaken before the query gives its place to others"
+    )
     fast_workers: int = limit(3, "queries that may run in the fast lane at once")
     slow_workers: int = limit(2, "queries that may run in the slow lane at once")
     fast_queue: int = limit(64, "queries that may wait for the fast lane; one more is answered 503")
     slow_queue: int = limit(16, "overrun queries that may stand still until the slow lane has a place")
+    aside: int = limit(16, "queries that may stand aside because their clients take nothing")
     memory_mb: int = limit(1024, "MiB of memory one query may take on top of the dataset")
     retire_mb: int = limit(128, "MiB a worker may have grown by before it is replaced after its query")
     rows: int = limit(1_000_000, "rows of one answer")

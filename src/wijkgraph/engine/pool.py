@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wijkgraph.engine.frames import End, Head, Request
 from wijkgraph.engine.herd import Herd
 from wijkgraph.engine.job import Job, WorkerLostError
-from wijkgraph.engine.lanes import Lane
+from wijkgraph.engine.lanes import Aside, Lane
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
 from wijkgraph.errors import Busy, StoreError
@@ -19,7 +19,7 @@ class PoolState:
     version: str
     quads: int | None
     running: dict[str, int]  # by lane
-    waiting: dict[str, int]  # by lane
+    waiting: dict[str, int]  # by lane, and aside
     forks: int  # since the data was loaded
     keeper_pid: int
 
@@ -73,6 +73,7 @@ class Pool:
         self.limits = limits
         self._fast = Lane("fast", limits.fast_workers, limits.fast_queue)
         self._slow = Lane("slow", limits.slow_workers, limits.slow_queue)
+        self._aside = Aside(limits.aside)
         self._herd: Herd | None = None
         self._former: list[Herd] = []  # those that still have queries to end
 
@@ -113,7 +114,7 @@ class Pool:
             herd.version,
             herd.quads,
             {lane.name: lane.running for lane in lanes},
-            {lane.name: lane.waiting for lane in lanes},
+            {lane.name: lane.waiting for lane in lanes} | {"aside": len(self._aside)},
             herd.forks,
             herd.keeper_pid,
         )
@@ -153,7 +154,7 @@ class Pool:
         except BaseException:  # cancellation too: what was taken is given back, then it goes on
             self._fast.leave()
             raise
-        job = Job(herd, link, self._fast, self._slow, seconds, self.limits)
+        job = Job(herd, link, self._fast, self._slow, self._aside, seconds, self.limits)
         try:
             return Answer(herd.version, await job.begin(request), job)
         except BaseException:  # cancellation too: what was taken is given back, then it goes on
