@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.names import PREFIXES, kind_of, term
 from wijkgraph.passages import Reading
 from wijkgraph.rdf import Literal, NamedNode, Term
 
@@ -65,6 +65,32 @@ def explain_all(store: SparqlStore, classes: Iterable[NamedNode]) -> tuple[State
     """Every accepted statement about anything of some classes."""
     values = " ".join(sorted(str(one) for one in classes))
     return _statements(store, "{ ?s ?p ?o }", f"VALUES ?class {{ {values} }} ?s a ?class . ")
+
+
+def explain_these(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Statement, ...]:
+    """Every accepted statement about some things; by some properties only, where prefixed names are given."""
+    values = " ".join(sorted({str(one) for one in things}))
+    named = f"VALUES ?p {{ {' '.join(map(str, map(term, properties)))} }} " if properties else ""
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?s {{ {values} }} {named}") if values else ()
+
+
+def explain_pointing(
+    store: SparqlStore, class_: str, property_: str, things: Iterable[NamedNode]
+) -> tuple[Statement, ...]:
+    """Every accepted statement by which anything of a class points at some things; names with a prefix."""
+    values = " ".join(sorted({str(one) for one in things}))
+    only = f"?s a {term(class_)} . VALUES ?o {{ {values} }} VALUES ?p {{ {term(property_)} }} "
+    return _statements(store, "{ ?s ?p ?o }", only) if values else ()
+
+
+def claims_resting_on(store: SparqlStore, letters: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
+    """Every claim with a passage of some letters among its receipts."""
+    values = " ".join(sorted({str(one) for one in letters}))
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?claim WHERE {{
+          VALUES ?letter {{ {values} }} ?passage wg:inText ?letter . ?claim wg:evidence ?passage }}"""
+    ).rows
+    return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
 def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statement, ...]:

@@ -1,15 +1,16 @@
 """Who promised what, when it was due, and how the letters say it was kept."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.evidence import Receipt
-from wijkgraph.names import PREFIXES, concept
-from wijkgraph.overviews.portraits import Portrait, portraits
+from wijkgraph.names import PREFIXES, concept, term
+from wijkgraph.overviews.portraits import Portrait, portraits_of
 from wijkgraph.rdf import Literal, NamedNode
 
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms", "prov", "time"))
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms", "prov", "time", "rdf"))
 OVERDUE, OPEN = concept("commitment-state", "overdue"), concept("commitment-state", "open")
 
 
@@ -61,38 +62,64 @@ class _Paper:
     person: NamedNode | None
 
 
-def promises(store: SparqlStore) -> tuple[Promise, ...]:
-    """Every commitment: overdue first, then open, then kept, each in the order of their terms. Six queries."""
-    papers, ends = _papers(store), _due_ends(store)
-    kept: dict[NamedNode, list[Keeping]] = {}
-    for portrait in portraits(store, "wg:Fulfilment"):
-        for promise in portrait.things("wg:fulfils"):
-            kept.setdefault(promise, []).append(_keeping(portrait, papers))
+@dataclass(frozen=True)
+class Entry:
+    """A commitment as a list knows it: whose, in which papers, until when, and how it stands."""
+
+    thing: NamedNode
+    offices: tuple[NamedNode, ...]
+    papers: tuple[NamedNode, ...]
+    due_end: str
+    state: NamedNode
+
+
+@dataclass(frozen=True)
+class Register:
+    """Every commitment in few words, and the papers in which they were made and kept."""
+
+    entries: tuple[Entry, ...]
+    papers: Mapping[NamedNode, _Paper]
+
+
+def register(store: SparqlStore) -> Register:
+    """Every commitment: overdue first, then open, then kept, each in the order of their terms. Four queries."""
+    papers, ends, kinds = _papers(store), _due_ends(store), _kinds(store)
     last = max((paper.day for paper in papers.values()), default="")
-    found = [
-        _promise(portrait, papers, ends.get(portrait.thing, ""), tuple(kept.get(portrait.thing, ())), last)
-        for portrait in portraits(store, "wg:Commitment")
-    ]
+    entries = []
+    for thing, (offices, written) in _promised(store).items():
+        due_end = ends.get(thing, "")
+        unkept = OVERDUE if due_end and due_end < last else OPEN
+        entries.append(Entry(thing, offices, written, due_end, kinds.get(thing, unkept)))
     order = {OVERDUE: 0, OPEN: 1}
+    entries.sort(key=lambda one: (order.get(one.state, 2), one.due_end or "9999", one.thing.value))
+    return Register(tuple(entries), papers)
+
+
+def promises(store: SparqlStore) -> tuple[Promise, ...]:
+    """Every commitment with its keeping, in the order of the register."""
+    known = register(store)
+    return promises_of(store, known, known.entries)
+
+
+def promises_of(store: SparqlStore, known: Register, entries: Sequence[Entry]) -> tuple[Promise, ...]:
+    """Some entries of the register with all that is stated of them and of their keeping; five queries."""
+    wanted = [entry.thing for entry in entries]
+    kept: dict[NamedNode, list[Keeping]] = defaultdict(list)
+    for portrait in portraits_of(store, _keepings(store, wanted)):
+        for promise in portrait.things("wg:fulfils"):
+            kept[promise].append(_keeping(portrait, known.papers))
+    told = {portrait.thing: portrait for portrait in portraits_of(store, wanted)}
     return tuple(
-        sorted(
-            found, key=lambda one: (order.get(one.state, 2), one.due_end or "9999", one.portrait.thing.value)
-        )
+        _promise(entry, told[entry.thing], known, tuple(kept.get(entry.thing, ())))
+        for entry in entries
+        if entry.thing in told
     )
 
 
-def _promise(
-    portrait: Portrait,
-    papers: Mapping[NamedNode, _Paper],
-    due_end: str,
-    keepings: tuple[Keeping, ...],
-    last: str,
-) -> Promise:
-    paper = next((papers[one] for one in portrait.things("wg:promisedIn") if one in papers), _Paper("", None))
-    state = next((keeping.kind for keeping in keepings if keeping.kind), None)
-    if state is None:
-        state = OVERDUE if due_end and due_end < last else OPEN
-    return Promise(portrait, paper.day, paper.person, due_end, keepings, state)
+def _promise(entry: Entry, portrait: Portrait, known: Register, keepings: tuple[Keeping, ...]) -> Promise:
+    papers = (known.papers[one] for one in portrait.things("wg:promisedIn") if one in known.papers)
+    paper = next(papers, _Paper("", None))
+    return Promise(portrait, paper.day, paper.person, entry.due_end, keepings, entry.state)
 
 
 def _keeping(portrait: Portrait, papers: Mapping[NamedNode, _Paper]) -> Keeping:
@@ -123,3 +150,44 @@ def _due_ends(store: SparqlStore) -> Mapping[NamedNode, str]:
         f"{_HEAD}SELECT ?x (MAX(?day) AS ?end) WHERE {{ ?x wg:due/time:hasEnd/time:inXSDDate ?day }} GROUP BY ?x"
     ).rows
     return {x: end.value for x, end in rows if isinstance(x, NamedNode) and isinstance(end, Literal)}
+
+
+def _promised(
+    store: SparqlStore,
+) -> Mapping[NamedNode, tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]]:
+    """By commitment the offices that made it and the papers in which it stands."""
+    rows = store.select(
+        f"""{_HEAD}SELECT ?x ?p ?o WHERE {{ VALUES ?p {{ wg:promisedBy wg:promisedIn rdf:type }}
+          ?x a wg:Commitment ; ?p ?o }} ORDER BY ?x ?o"""
+    ).rows
+    by, where = term("wg:promisedBy"), term("wg:promisedIn")
+    found: dict[NamedNode, tuple[list[NamedNode], list[NamedNode]]] = {}
+    for x, p, o in rows:
+        if isinstance(x, NamedNode):
+            offices, papers = found.setdefault(x, ([], []))
+            if isinstance(o, NamedNode) and p in (by, where):
+                (offices if p == by else papers).append(o)
+    return {x: (tuple(offices), tuple(papers)) for x, (offices, papers) in found.items()}
+
+
+def _kinds(store: SparqlStore) -> Mapping[NamedNode, NamedNode]:
+    """By commitment how it was kept; the kind of the oldest paper that says so."""
+    rows = store.select(
+        f"""{_HEAD}SELECT ?x ?kind WHERE {{
+          ?how wg:fulfils ?x ; wg:fulfilmentKind ?kind .
+          OPTIONAL {{ ?how wg:fulfilledIn/dcterms:issued ?day }}
+        }} ORDER BY ?x COALESCE(STR(?day), "9999") ?how ?kind"""
+    ).rows
+    found: dict[NamedNode, NamedNode] = {}
+    for x, kind in rows:
+        if isinstance(x, NamedNode) and isinstance(kind, NamedNode):
+            found.setdefault(x, kind)
+    return found
+
+
+def _keepings(store: SparqlStore, wanted: Iterable[NamedNode]) -> list[NamedNode]:
+    values = " ".join(map(str, wanted))
+    rows = store.select(
+        f"{_HEAD}SELECT DISTINCT ?how WHERE {{ VALUES ?x {{ {values} }} ?how wg:fulfils ?x }}"
+    )
+    return [row[0] for row in rows.rows if isinstance(row[0], NamedNode)]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.evidence import Receipt, Statement, explain_all, in_order
+from wijkgraph.evidence import Receipt, Statement, explain_all, explain_these, in_order
 from wijkgraph.names import PREFIXES, term
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import Literal, NamedNode, Term
 
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
@@ -72,10 +72,56 @@ class Portrait:
 
 def portraits(store: SparqlStore, *classes: str) -> tuple[Portrait, ...]:
     """Everything of some classes, given as prefixed names, in the order of the letters; two queries."""
+    return portrayed(explain_all(store, [term(name) for name in classes]))
+
+
+def portraits_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Portrait, ...]:
+    """The portraits of some things, by all that is stated or by some properties; two queries."""
+    return portrayed(explain_these(store, things, *properties))
+
+
+def portrayed(statements: Iterable[Statement]) -> tuple[Portrait, ...]:
+    """The portraits that statements make together, each where its first statement stands."""
     grouped: dict[NamedNode, list[Statement]] = defaultdict(list)
-    for statement in explain_all(store, [term(name) for name in classes]):
+    for statement in statements:
         grouped[statement.subject].append(statement)
     return tuple(Portrait(thing, tuple(found)) for thing, found in grouped.items())
+
+
+def things_of(store: SparqlStore, name: str) -> tuple[NamedNode, ...]:
+    """Everything of a class where a letter first says that it is one; what only registers say comes last. One query."""
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?thing ?issued ?letter ?start WHERE {{
+          GRAPH ?claim {{ ?thing a {term(name)} }} ?claim a wg:Claim ; wg:evidence ?source .
+          OPTIONAL {{ ?source wg:inText ?letter ; wg:start ?start . ?letter dcterms:issued ?issued }}
+        }}"""
+    ).rows
+    first: dict[NamedNode, tuple[bool, str, str, int]] = {}
+    for thing, issued, letter, start in rows:
+        if isinstance(thing, NamedNode):
+            is_read = isinstance(start, Literal)
+            place = (not is_read, _value(issued), _value(letter), int(_value(start) or 0))
+            first[thing] = min(place, first.get(thing, place))
+    return tuple(sorted(first, key=lambda thing: (first[thing], thing.value)))
+
+
+def _value(found: Term | None) -> str:
+    return found.value if isinstance(found, NamedNode | Literal) else ""
+
+
+def classes_of(
+    store: SparqlStore, things: Iterable[NamedNode], classes: Iterable[NamedNode]
+) -> Mapping[NamedNode, set[NamedNode]]:
+    """Which of some classes each thing is of, in one query; without those that are of none."""
+    values, wanted = " ".join(map(str, things)), " ".join(map(str, classes))
+    rows = store.select(
+        f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {values} }} ?thing a ?class VALUES ?class {{ {wanted} }} }}"
+    ).rows
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for thing, one in rows:
+        if isinstance(thing, NamedNode) and isinstance(one, NamedNode):
+            found[thing].add(one)
+    return found
 
 
 def mentioned_in(found: Iterable[Portrait]) -> set[NamedNode]:

@@ -9,16 +9,17 @@ from wijkgraph.letters import Letter, read_letter
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import term
 from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
-from wijkgraph.overviews.letters import letter_cards
 from wijkgraph.overviews.reading import Block, read_blocks
 from wijkgraph.rdf import NamedNode
 from wijkgraph.sentences import Kind
 from wijkgraph.web.negotiation import HTML, Representation
+from wijkgraph.web.pages.facts import in_language
+from wijkgraph.web.pages.paging import listing, part_of
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
-from wijkgraph.web.pages.start import coverage_of
-from wijkgraph.web.pages.thing import in_language
+from wijkgraph.web.pages.start import coverage_of, letter_cards_of
 
+PART = 100  # letters on one page of the list
 TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 
@@ -40,7 +41,9 @@ class Paragraph:
 
 def letters_page(site: Site, ask: Ask) -> bytes:
     """Every letter, oldest first, with how much of it was read."""
-    cards = letter_cards(site.store)
+    every_card = letter_cards_of(site)
+    part = part_of(ask, len(every_card), PART)
+    cards = part.of(every_card)
     met = {card.iri for card in cards} | {sender for card in cards for sender in card.senders}
     return render(
         site,
@@ -50,6 +53,7 @@ def letters_page(site: Site, ask: Ask) -> bytes:
         names=names_of(site.store, met, ask.language),
         cards=cards,
         coverage={one.letter: one for one in coverage_of(site)},
+        part=part,
     )
 
 
@@ -125,8 +129,8 @@ def _mentioned(
 
 
 def _stems(site: Site) -> list[str]:
-    return [f"letter/{card.key}" for card in letter_cards(site.store)]
+    return [f"letter/{card.key}" for card in letter_cards_of(site)]
 
 
-LETTERS = Family("letters", "letters", letters_page, lambda site: ["letters"])
+LETTERS = listing("letters", letters_page, PART, lambda site: len(letter_cards_of(site)))
 LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT))

@@ -1,33 +1,54 @@
 """The pages that look across the letters: commitments, studies, areas, and the programme through time."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.evidence import Receipt, Statement
+from wijkgraph.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
 from wijkgraph.linked.naming import names_of
-from wijkgraph.names import key_of
-from wijkgraph.overviews.commitments import Promise, promises
+from wijkgraph.names import key_of, term
+from wijkgraph.overviews.commitments import Entry, Register, promises_of, register
 from wijkgraph.overviews.influences import Influence, influences_of
-from wijkgraph.overviews.letters import LetterCard, letter_cards
-from wijkgraph.overviews.portraits import Portrait, Value, mentioned_in, portraits
+from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.overviews.portraits import (
+    Portrait,
+    Value,
+    classes_of,
+    mentioned_in,
+    portraits_of,
+    portrayed,
+    things_of,
+)
 from wijkgraph.rdf import NamedNode
+from wijkgraph.web.pages.paging import listing, part_of
 from wijkgraph.web.pages.rendering import render
-from wijkgraph.web.pages.site import Ask, Family, Site
+from wijkgraph.web.pages.site import Ask, Site, once_per_version
+from wijkgraph.web.pages.start import letter_cards_of
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
+_INITIATIVE = "wg:Initiative"  # shown by its partners only
 _PARTNERS = ("wg:partner", "wg:involves", "wg:involvesGroup")
+
+# How much one part of a list holds: what a reader looks through, and the service makes in a tenth of a second.
+COMMITMENTS = 50
+STUDIES = 75
+AREAS = 60
+CHAPTERS = 10
 
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
 
 def commitments_page(site: Site, ask: Ask) -> bytes:
     """Every commitment, those that no letter reports as kept first; filtered by office, letter or state."""
-    found = promises(site.store)
+    known = _register(site)
     wanted = {name: ask.query.get(name, "") for name in ("office", "letter", "state")}
-    shown = [promise for promise in found if _fits(promise, wanted)]
-    met = {iri for promise in found for iri in promise.mentioned()}
+    fitting = [entry for entry in known.entries if _fits(entry, wanted)]
+    part = part_of(ask, len(fitting), COMMITMENTS)
+    shown = promises_of(site.store, known, part.of(fitting))
+    filters = _filters(known.entries, wanted)
+    met = {iri for promise in shown for iri in promise.mentioned()}
+    met |= {iri for values in filters.values() for _, iri, _ in values}
     return render(
         site,
         ask,
@@ -35,50 +56,52 @@ def commitments_page(site: Site, ask: Ask) -> bytes:
         title=str(ask.say("commitments.title")),
         names=names_of(site.store, met, ask.language),
         promises=shown,
-        total=len(found),
-        filters=_filters(found, wanted),
-        wanted=wanted,
+        part=part,
+        total=len(known.entries),
+        filters=filters,
+        wanted={name: value for name, value in wanted.items() if value},
     )
 
 
-def _fits(promise: Promise, wanted: Mapping[str, str]) -> bool:
-    offices = {key_of(one) for one in promise.portrait.things("wg:promisedBy")}
-    papers = {key_of(one) for one in promise.portrait.things("wg:promisedIn")}
-    state = promise.state.value.rpartition("/")[2]
-    return (
-        wanted["office"] in ("", *offices)
-        and wanted["letter"] in ("", *papers)
-        and wanted["state"] in ("", state)
-    )
+@once_per_version
+def _register(site: Site) -> Register:
+    return register(site.store)
+
+
+def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
+    """By filter what an entry has of it, each with what is sent for it."""
+    return {
+        "office": {iri: key_of(iri) for iri in entry.offices},
+        "letter": {iri: key_of(iri) for iri in entry.papers},
+        "state": {entry.state: entry.state.value.rpartition("/")[2]},
+    }
+
+
+def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
+    return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
 
 
 def _filters(
-    found: Iterable[Promise], wanted: Mapping[str, str]
+    entries: Iterable[Entry], wanted: Mapping[str, str]
 ) -> dict[str, list[tuple[str, NamedNode, bool]]]:
     """What may be chosen: for each filter its values, what to send for them, and whether they are chosen."""
-    offices: dict[NamedNode, None] = {}
-    papers: dict[NamedNode, None] = {}
-    states: dict[NamedNode, None] = {}
-    for promise in found:
-        offices |= dict.fromkeys(promise.portrait.things("wg:promisedBy"))
-        papers |= dict.fromkeys(promise.portrait.things("wg:promisedIn"))
-        states[promise.state] = None
-    sets = {"office": offices, "letter": papers, "state": states}
+    found: dict[str, dict[NamedNode, str]] = {name: {} for name in wanted}
+    for entry in entries:
+        for name, keys in _keys(entry).items():
+            found[name].update(keys)
     return {
-        name: [
-            (key, iri, key == wanted[name])
-            for iri in values
-            for key in [iri.value.rpartition("/")[2] if name == "state" else key_of(iri)]
-        ]
-        for name, values in sets.items()
+        name: [(key, iri, key == wanted[name]) for iri, key in values.items()]
+        for name, values in found.items()
     }
 
 
 def studies_page(site: Site, ask: Ask) -> bytes:
     """Every study with its makers, its clients, and what it did to what."""
-    found = portraits(site.store, "wg:Study")
+    studies = _studies(site)
+    part = part_of(ask, len(studies), STUDIES)
+    found = portraits_of(site.store, part.of(studies))
     influences: dict[NamedNode, list[Influence]] = {}
-    for influence in influences_of(site.store):
+    for influence in influences_of(site.store, *part.of(studies)):
         influences.setdefault(influence.influencer, []).append(influence)
     met = mentioned_in(found)
     for group in influences.values():
@@ -91,6 +114,7 @@ def studies_page(site: Site, ask: Ask) -> bytes:
         title=str(ask.say("studies.title")),
         names=names_of(site.store, met, ask.language),
         studies=found,
+        part=part,
         influences=influences,
     )
 
@@ -106,32 +130,70 @@ class AreaRow:
 
 def areas_page(site: Site, ask: Ask) -> bytes:
     """Every area with its sets, deals, municipality and codes; then the sets with their stated size."""
-    areas, sets = portraits(site.store, "wg:Area"), portraits(site.store, "wg:AreaSet")
-    towns = {one.thing: one for one in portraits(site.store, "wg:Municipality")}
+    all_areas, all_sets = _areas(site)
+    part = part_of(ask, max(len(all_areas), len(all_sets)), AREAS)
+    told = portraits_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
+    of_area = {one.thing: one for one in told}
+    areas = [of_area.get(thing, Portrait(thing, ())) for thing in part.of(all_areas)]
+    sets = portraits_of(site.store, part.of(all_sets))
+    holding = _sets_holding(site, part.of(all_areas))
+    lying = {town for area in areas for town in area.things("wg:inMunicipality")}
+    towns = {town.thing: town for town in portraits_of(site.store, lying, "dcterms:identifier", "owl:sameAs")}
+    place = {one: number for number, one in enumerate(all_sets)}
     rows = []
     for area in areas:
-        belongs = tuple(
-            (one.thing, value.receipts)
-            for one in sets
-            for value in one.values("wg:member")
-            if value.term == area.thing
-        )
+        belongs = sorted(holding.get(area.thing, ()), key=lambda entry: place[entry[0]])
         codes = tuple(
             value
             for town in area.things("wg:inMunicipality")
             if town in towns
             for value in (*towns[town].values("dcterms:identifier"), *towns[town].values("owl:sameAs"))
         )
-        rows.append(AreaRow(area, belongs, codes))
+        rows.append(AreaRow(area, tuple(belongs), codes))
+    met = mentioned_in(sets) | {iri for row in rows for iri in _shown_of(row)}
+    met |= {one for found in holding.values() for one, _ in found}
+    met |= {r.document for found in holding.values() for _, receipts in found for r in receipts}
     return render(
         site,
         ask,
         "areas.html",
         title=str(ask.say("areas.title")),
-        names=names_of(site.store, mentioned_in((*areas, *sets, *towns.values())), ask.language),
+        names=names_of(site.store, met, ask.language),
         rows=rows,
         sets=sets,
+        part=part,
     )
+
+
+def _shown_of(row: AreaRow) -> set[NamedNode]:
+    """What a reader of a row meets, besides the sets."""
+    deals = row.portrait.values("wg:receives")
+    found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
+    found |= {value.term for value in (*deals, *row.codes) if isinstance(value.term, NamedNode)}
+    return found | {receipt.document for value in deals for receipt in value.receipts}
+
+
+@once_per_version
+def _areas(site: Site) -> tuple[Sequence[NamedNode], Sequence[NamedNode]]:
+    """All areas, and all sets of areas."""
+    return things_of(site.store, "wg:Area"), things_of(site.store, "wg:AreaSet")
+
+
+@once_per_version
+def _studies(site: Site) -> Sequence[NamedNode]:
+    return things_of(site.store, "wg:Study")
+
+
+def _sets_holding(
+    site: Site, areas: Iterable[NamedNode]
+) -> Mapping[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]]:
+    """By area the sets that name it as a member, with the passages that do."""
+    found: dict[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]] = defaultdict(list)
+    for one in portrayed(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
+        for value in one.values("wg:member"):
+            if isinstance(value.term, NamedNode):
+                found[value.term].append((one.thing, value.receipts))
+    return found
 
 
 @dataclass(frozen=True)
@@ -145,10 +207,12 @@ class Chapter:
 
 def programme_page(site: Site, ask: Ask) -> bytes:
     """The programme letter by letter: programmes, tracks, sets of areas, decisions and partners."""
-    cards = letter_cards(site.store)
-    found = {name: portraits(site.store, name) for name in _PARTS}
-    everyone = (*portraits(site.store, "wg:Initiative"), *(one for group in found.values() for one in group))
-    parts = {name.partition(":")[2]: _by_letter(group) for name, group in found.items()}
+    every_card = letter_cards_of(site)
+    part = part_of(ask, len(every_card), CHAPTERS)
+    cards = part.of(every_card)
+    found = _told_in(site, [card.iri for card in cards])
+    everyone = [one for group in found.values() for one in group]
+    parts = {name.partition(":")[2]: _by_letter(group) for name, group in found.items() if name in _PARTS}
     all_of = _by_letter(everyone)
     chapters = [
         Chapter(
@@ -166,7 +230,16 @@ def programme_page(site: Site, ask: Ask) -> bytes:
         title=str(ask.say("programme.title")),
         names=names_of(site.store, met, ask.language),
         chapters=chapters,
+        part=part,
     )
+
+
+def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[Portrait]]:
+    """By class the things of the programme that some letters speak of, with what these letters say of them."""
+    told = portrayed(stated_in(site.store, claims_resting_on(site.store, letters)))
+    wanted = {name: term(name) for name in (_INITIATIVE, *_PARTS)}
+    classes = classes_of(site.store, (one.thing for one in told), wanted.values())
+    return {name: [one for one in told if iri in classes.get(one.thing, ())] for name, iri in wanted.items()}
 
 
 def _by_letter(group: Iterable[Portrait]) -> Mapping[NamedNode, Sequence[Portrait]]:
@@ -193,13 +266,14 @@ def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
     return tuple(sorted(found, key=lambda entry: entry[0].value))
 
 
-def _single(stem: str, render_page: Callable[[Site, Ask], bytes]) -> Family:
-    return Family(stem, stem, render_page, lambda site: [stem])
-
-
 OVERVIEWS = (
-    _single("commitments", commitments_page),
-    _single("studies", studies_page),
-    _single("areas", areas_page),
-    _single("programme", programme_page),
+    listing("commitments", commitments_page, COMMITMENTS, lambda site: len(_register(site).entries)),
+    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site))),
+    listing(
+        "areas",
+        areas_page,
+        AREAS,
+        lambda site: max(map(len, _areas(site))),
+    ),
+    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site))),
 )

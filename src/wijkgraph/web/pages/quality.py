@@ -1,14 +1,20 @@
 """Quality in public, and how to report an error."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal
 from wijkgraph.validation import Report
+from wijkgraph.web.pages.paging import listing, part_of
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.pages.start import coverage_of
 from wijkgraph.web.pages.thing import find_document_topic
+
+PART = 100  # rows of each table on one page
 
 
 @once_per_version
@@ -22,9 +28,24 @@ def _changes_of(site: Site) -> tuple[Changes | None]:
     return (changes_since(site.layout, site.store),)
 
 
+@once_per_version
+def _counted(site: Site) -> Mapping[str, int]:
+    """Sentences of all letters together, and how many are in each state."""
+    every = coverage_of(site)
+    states = {state: sum(one.count(state) for one in every) for state in ("claimed", "aside", "open")}
+    return {"sentences": sum(len(one.sentences) for one in every), **states}
+
+
+@once_per_version
+def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
+    return claims_by_status(site.layout)
+
+
 def quality_page(site: Site, ask: Ask) -> bytes:
     """Coverage per letter, claims by status, the validation report, and what changed."""
-    coverage, changes = coverage_of(site), _changes_of(site)[0]
+    statuses = _statuses_of(site)
+    part = part_of(ask, _count_rows(site), PART)
+    coverage = part.of(coverage_of(site))
     letters = {one.letter: make_thing("letter", one.letter) for one in coverage}
     return render(
         site,
@@ -34,10 +55,18 @@ def quality_page(site: Site, ask: Ask) -> bytes:
         names=names_of(site.store, letters.values(), ask.language),
         coverage=coverage,
         letters=letters,
-        statuses=claims_by_status(site.layout),
+        statuses=dict(part.of(list(statuses.items()))),
+        part=part,
+        counted=_counted(site),
+        all_statuses=sum((Counter(counts) for counts in statuses.values()), Counter()),
         report=_report_of(site)[0],
-        changes=changes,
+        changes=_changes_of(site)[0],
     )
+
+
+def _count_rows(site: Site) -> int:
+    """The rows of the longer table."""
+    return max(len(coverage_of(site)), len(_statuses_of(site)))
 
 
 def report_page(site: Site, ask: Ask) -> bytes:
@@ -56,5 +85,5 @@ def report_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-QUALITY = Family("quality", "quality", quality_page, lambda site: ["quality"])
+QUALITY = listing("quality", quality_page, PART, _count_rows)
 REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)

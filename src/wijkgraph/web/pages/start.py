@@ -3,7 +3,7 @@
 from wijkgraph.letters import read_letters
 from wijkgraph.linked.naming import names_of
 from wijkgraph.overviews.coverage import Coverage, cover
-from wijkgraph.overviews.letters import letter_cards
+from wijkgraph.overviews.letters import LetterCard, letter_cards
 from wijkgraph.web.pages.addresses import START
 from wijkgraph.web.pages.rendering import Shown, render
 from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
@@ -22,7 +22,7 @@ FIRST_QUESTIONS = (
 
 def start_page(site: Site, ask: Ask) -> bytes:
     """The start page in one language."""
-    letters = letter_cards(site.store)
+    letters = letter_cards_of(site)
     names = names_of(site.store, [card.iri for card in letters], ask.language)
     coverage = coverage_of(site)
     return render(
@@ -41,6 +41,12 @@ def start_page(site: Site, ask: Ask) -> bytes:
         sentences=sum(len(one.sentences) for one in coverage),
         accounted_for=sum(one.accounted_for for one in coverage),
     )
+
+
+@once_per_version
+def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
+    """Every letter, oldest first."""
+    return letter_cards(site.store)
 
 
 @once_per_version
