@@ -12,14 +12,13 @@ from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.overviews.portraits import (
     Portrait,
-    Value,
     classes_of,
     mentioned_in,
     portraits_of,
     portrayed,
     things_of,
 )
-from wijkgraph.rdf import NamedNode
+from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.pages.paging import listing, part_of
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Site, once_per_version
@@ -125,7 +124,7 @@ class AreaRow:
 
     portrait: Portrait
     sets: tuple[tuple[NamedNode, tuple[Receipt, ...]], ...]
-    codes: tuple[Value, ...]
+    codes: tuple[NamedNode | Literal, ...]
 
 
 def areas_page(site: Site, ask: Ask) -> bytes:
@@ -138,17 +137,12 @@ def areas_page(site: Site, ask: Ask) -> bytes:
     sets = portraits_of(site.store, part.of(all_sets))
     holding = _sets_holding(site, part.of(all_areas))
     lying = {town for area in areas for town in area.things("wg:inMunicipality")}
-    towns = {town.thing: town for town in portraits_of(site.store, lying, "dcterms:identifier", "owl:sameAs")}
+    codes_of = _codes(site, lying)
     place = {one: number for number, one in enumerate(all_sets)}
     rows = []
     for area in areas:
         belongs = sorted(holding.get(area.thing, ()), key=lambda entry: place[entry[0]])
-        codes = tuple(
-            value
-            for town in area.things("wg:inMunicipality")
-            if town in towns
-            for value in (*towns[town].values("dcterms:identifier"), *towns[town].values("owl:sameAs"))
-        )
+        codes = tuple(code for town in area.things("wg:inMunicipality") for code in codes_of.get(town, ()))
         rows.append(AreaRow(area, tuple(belongs), codes))
     met = mentioned_in(sets) | {iri for row in rows for iri in _shown_of(row)}
     met |= {one for found in holding.values() for one, _ in found}
@@ -165,11 +159,24 @@ def areas_page(site: Site, ask: Ask) -> bytes:
     )
 
 
+def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[NamedNode | Literal]]:
+    """By municipality its codes, then who else it is."""
+    values = " ".join(sorted(map(str, towns)))
+    found: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
+    for name in ("dcterms:identifier", "owl:sameAs"):
+        pattern = f"VALUES ?town {{ {values} }} ?town {term(name)} ?code"
+        rows = site.store.select(f"SELECT DISTINCT ?town ?code WHERE {{ {pattern} }} ORDER BY ?code").rows
+        for town, code in rows:
+            if isinstance(town, NamedNode) and isinstance(code, NamedNode | Literal):
+                found[town].append(code)
+    return found
+
+
 def _shown_of(row: AreaRow) -> set[NamedNode]:
     """What a reader of a row meets, besides the sets."""
     deals = row.portrait.values("wg:receives")
     found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
-    found |= {value.term for value in (*deals, *row.codes) if isinstance(value.term, NamedNode)}
+    found |= {one for one in (*row.portrait.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
     return found | {receipt.document for value in deals for receipt in value.receipts}
 
 
