@@ -128,9 +128,12 @@ def test_a_client_that_does_not_read_holds_up_nobody(own_server: Server) -> None
         idle = [raw_get(own_server, LISTING) for _ in range(4)]
         for _ in range(20):
             assert_answers(own_server)
+        wait_until(lambda: own_server.metric('wijkgraph_queries_waiting{lane="aside"}') == 4)
         # The slow lane is not theirs either, though all of it would be needed to give them what they asked for.
         some = f"SELECT * {{ GRAPH <{EX}bulk> {{ ?a ?b ?c }} }} LIMIT 1500"
-        crossed = f"SELECT (COUNT(*) AS ?n) {{ {{ {some} }} {{ {some.replace('?', '?z')} }} FILTER(?c != ?zc) }}"
+        crossed = (
+            f"SELECT (COUNT(*) AS ?n) {{ {{ {some} }} {{ {some.replace('?', '?z')} }} FILTER(?c != ?zc) }}"
+        )
         assert own_server.rows(crossed) == [{"n": str(1500 * 1499)}]
         for connection in idle:
             connection.close()

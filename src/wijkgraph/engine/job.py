@@ -76,14 +76,11 @@ class Job:
 
     async def read(self) -> bytes:
         """The next chunk; empty when the answer is whole. Raises what broke it off."""
-        if self._handed is not None:
-            await self._come_back()
-            self._idle += self._loop.time() - self._handed
-            self._handed = None
+        await self._come_back()
         kind, body = await self._frame()
         if kind == DATA:
             self._handed = self._loop.time()
-            self._be_patient()
+            self._patience = self._loop.call_later(self._limits.patience, self._step_aside)
             return body
         if kind == END:
             self.end = End(**json.loads(body))
@@ -136,15 +133,11 @@ class Job:
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._link.worker.pid, _NICE)
 
-        if self._handed is not None:
-            self._be_patient()
-
-    def _be_patient(self) -> None:
-        if self._lane is self._slow:
-            self._patience = self._loop.call_later(self._limits.patience, self._step_aside)
-
     def _step_aside(self) -> None:
-        """The client takes nothing: until it does, the place is for others."""
+        """The client takes nothing: until it does, the place in a lane, or in the queue for one, is for others."""
+        self._first.cancel()
+        if self._moving:
+            self._moving.cancel()
         self._link.worker.signal(SIGSTOP)
         self._leave()
         self._aside.stand(self, self._give_up)
@@ -154,13 +147,17 @@ class Job:
 
     async def _come_back(self) -> None:
         """The client goes on: so does the query, as soon as there is a place again."""
+        if self._handed is None:
+            return
         if self._patience:
             self._patience.cancel()
         if self in self._aside:
             self._aside.leave(self)
             await self._slow.enter(back=True)
-            self._lane = self._slow
+            self._into_slow_lane()
             self._link.worker.signal(SIGCONT)
+        self._idle += self._loop.time() - self._handed
+        self._handed = None
 
     def _leave(self) -> None:
         if self._lane:
