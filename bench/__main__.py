@@ -1,6 +1,9 @@
 """`python -m bench`: run the benchmark, write docs/benchmarks.md, its plots and its numbers.
 
 Example: python -m bench --sizes "10k 100k 1M" --soak 600
+
+In pieces: python -m bench --sizes 10M --parts sizes --out ten.json, and then
+python -m bench --results docs/benchmarks/results.json ten.json
 """
 
 import argparse
@@ -38,7 +41,9 @@ from bench.contestants import (
     virtuoso,
 )
 from bench.generate import SEED, letters_for, write_nquads
+from bench.joining import joined
 
+PARTS = ("sizes", "pages", "twins", "runaways", "builds", "soak")
 ROOT = Path(__file__).parents[1]
 # Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
 _RDFLIB_UP_TO = 100_000
@@ -53,11 +58,15 @@ def main() -> None:
     """Measure, then write the report."""
     options = _options()
     if options.results:
-        results = json.loads(options.results.read_text())
+        report.write(joined([json.loads(file.read_text()) for file in options.results]), options.out)
+        _say(f"written: {options.out}")
+        return
+    with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
+        results = _measure(options, Path(folder))
+    if set(options.parts.split()) == set(PARTS):
+        report.write(results, options.out)
     else:
-        with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
-            results = _measure(options, Path(folder))
-    report.write(results, options.out)
+        options.out.write_text(json.dumps(results, ensure_ascii=False))
     _say(f"written: {options.out}")
 
 
@@ -69,29 +78,45 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--letters", default="10 100", help="corpora to build, in letters")
     parser.add_argument("--twins", help="static twins to write, in letters; '10 100', from 1M on 1000 too")
     parser.add_argument("--soak", type=float, default=0.0, help="seconds of soak; 600 is the full run")
-    parser.add_argument("--results", type=Path, help="write the report of these numbers; measure nothing")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="the report")
+    parser.add_argument("--parts", default=" ".join(PARTS), help="some of them: writes numbers, not a report")
+    parser.add_argument(
+        "--results",
+        type=Path,
+        nargs="+",
+        help="write the report of the numbers of these runs; measure nothing",
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="report, or numbers"
+    )
     return parser.parse_args()
 
 
 def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     results: dict[str, Any] = {"machine": _machine(), "versions": _versions(), "seed": SEED, "sizes": []}
-    for quads in sorted(map(_quads, options.sizes.split())):
-        folder = scratch / str(quads)
-        folder.mkdir()
-        results["sizes"].append(_one_size(quads, options, folder))
-    results["pages"] = _pages(options, scratch)
-    results["twins"] = _twins(options, scratch)
+    parts = options.parts.split()
+    if "sizes" in parts:
+        for quads in sorted(map(_quads, options.sizes.split())):
+            folder = scratch / str(quads)
+            folder.mkdir()
+            results["sizes"].append(_one_size(quads, options, folder))
+    if "pages" in parts:
+        results["pages"] = _pages(options, scratch)
+    if "twins" in parts:
+        results["twins"] = _twins(options, scratch)
     small = _data(scratch, 100_000)[0]
-    _say("runaway queries")
-    results["runaways"] = [
-        runaways.measure(lambda: our_service(small, cache=False, deadline=runaways.DEADLINE)),
-        runaways.measure(lambda: oxigraph(small, None, deadline=runaways.DEADLINE)),
-    ]
-    _say("builds")
-    results["builds"] = [build_times.measure(int(letters), scratch) for letters in options.letters.split()]
-    results["cold_start_seconds"] = build_times.cold_start(scratch)
-    if options.soak:
+    if "runaways" in parts:
+        _say("runaway queries")
+        results["runaways"] = [
+            runaways.measure(lambda: our_service(small, cache=False, deadline=runaways.DEADLINE)),
+            runaways.measure(lambda: oxigraph(small, None, deadline=runaways.DEADLINE)),
+        ]
+    if "builds" in parts:
+        _say("builds")
+        results["builds"] = [
+            build_times.measure(int(letters), scratch) for letters in options.letters.split()
+        ]
+        results["cold_start_seconds"] = build_times.cold_start(scratch)
+    if "soak" in parts and options.soak:
         _say(f"soak, {options.soak:.0f} s")
         results["soak"] = soak.measure(small, options.soak)
     results["machine"]["load_after"] = os.getloadavg()[0]

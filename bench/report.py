@@ -83,7 +83,16 @@ N-Triples, by a client on the same machine. Trust the ratios: they are from one 
 
 {machine["processor"]}, {machine["cores"]} cores, {machine["memory_gib"]} GiB, {machine["system"]},
 {machine["date"]}. {versions}.
-"""
+{_apart(results.get("apart", ()))}"""
+
+
+def _apart(runs: Sequence[Mapping[str, Any]]) -> str:
+    """Which parts come from runs of their own, and how loaded the machine was then."""
+    told = [
+        f"{', '.join(run['parts'])} (load average {run['load'][0]:.1f} before, {run['load'][1]:.1f} after)"
+        for run in runs
+    ]
+    return f"\nMeasured in runs of their own on this machine: {'; '.join(told)}.\n" if told else ""
 
 
 def _targets(results: Mapping[str, Any]) -> str:

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
+
 from bench import plots, report
 from bench.http_rates import EMPTY, load
+from bench.joining import joined
 from bench.page_times import HTML, READER, TURTLE
 from bench.queries import BIG, JOIN, JSON, POINT, QUERIES
 from bench.site_report import KINDS
@@ -128,6 +131,31 @@ def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
     run["twins"] = {**RUN["twins"], "synthetic": RUN["twins"]["synthetic"][:1]}
     report.write(run, tmp_path / "benchmarks.md")
     assert "not run" in (tmp_path / "benchmarks.md").read_text()
+
+
+def test_runs_of_one_machine_make_one_report(tmp_path: Path) -> None:
+    base = {name: value for name, value in RUN.items() if name != "soak"}
+    other = {
+        **{name: RUN[name] for name in ("versions", "soak")},
+        "machine": {**RUN["machine"], "load_before": 2.5},
+        "sizes": [size(100_000), size(10_000_000)],
+        "twins": {"real": twin(5, 99.0), "synthetic": [twin(1000, 999.0)]},
+    }
+    whole = joined([base, other])
+    assert [one["quads"] for one in whole["sizes"]] == [10_000, 100_000, 10_000_000]
+    assert [one["letters"] for one in whole["twins"]["synthetic"]] == [10, 100, 1000]
+    assert whole["twins"]["real"] == RUN["twins"]["real"]
+    report.write(whole, tmp_path / "benchmarks.md")
+    assert (
+        "10000000 quads (sizes), twin of 1000 letters, soak (load average 2.5 before, 1.0 after)"
+        in (tmp_path / "benchmarks.md").read_text()
+    )
+
+
+def test_runs_of_two_machines_make_none() -> None:
+    other = {**RUN, "machine": {**RUN["machine"], "processor": "Q"}}
+    with pytest.raises(ValueError, match="processor"):
+        joined([RUN, other])
 
 
 def test_the_report_shows_tables_plots_and_numbers(tmp_path: Path) -> None:
