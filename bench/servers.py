@@ -106,9 +106,12 @@ def oxigraph(
 ) -> Iterator[Server]:
     """`oxigraph serve` on a store in `folder`, or in memory without one.
 
-    `load` is an N-Quads file to start with, `union` makes the default graph the union of all graphs, `deadline` is
-    in seconds for each query.
+    `load` is an N-Quads file to start with: by its bulk loader into a folder, else by POST. `union` makes the default
+    graph the union of all graphs, `deadline` is in seconds for each query.
     """
+    if folder and load:
+        bulk = [oxigraph_command(), "load", "--location", str(folder), "--file", str(load)]
+        subprocess.run(bulk, check=True, capture_output=True)
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     command = [oxigraph_command(), "serve", "--bind", f"127.0.0.1:{port}"]
@@ -120,7 +123,7 @@ def oxigraph(
         command += ["--union-default-graph"]
     with running(command, f"{base}/query?query=ASK%7B%7D") as process:
         server = Server("oxigraph", f"{base}/query", f"{base}/update", f"{base}/store", process.pid)
-        if load:
+        if load and not folder:
             post_file(server.graph_store, load)
         yield server
 
