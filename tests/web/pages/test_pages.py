@@ -261,8 +261,12 @@ def test_a_page_of_facts_that_is_not_there_is_not_found(site: Site, place: str):
 def test_a_long_chain_is_drawn_in_part_and_says_so(site: Site, monkeypatch: pytest.MonkeyPatch):
     address = "prov/programme/leefbaarheid-en-veiligheid.en.html"
     assert "not drawn here" not in rendered(site, address)
+    assert 'class="edge same"' in rendered(site, address)
     monkeypatch.setattr(provenance, "_DRAWN", 2)
     assert "not drawn here" in rendered(site, address)
+    monkeypatch.setattr(provenance, "_JOINED", 1)
+    assert 'class="edge same" d="M0' in (unjoined := rendered(site, address))  # in the legend alone
+    assert unjoined.count('class="edge same"') == 1
 
 
 def test_a_question_keeps_what_was_filled_in(site: Site):

@@ -16,6 +16,7 @@ from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.thing import all_things, find_document_topic
 
 _DRAWN = 25  # decisions, influences and commitments in a picture that people can still take in
+_JOINED = 60  # lines between decisions and commitments
 _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
@@ -41,7 +42,13 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
         silences=silences,
         picture=draw_chain(chain, ask, names),
         kept={one.commitment for one in chain.kept},
+        is_joined=is_joined(chain),
     )
+
+
+def is_joined(chain: Chain) -> bool:
+    """Whether decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
+    return len(chain.shared) <= _JOINED
 
 
 def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
@@ -89,7 +96,7 @@ class _Drawing:
         """Each commitment, what joins it to a decision, and how it was kept, or a gap."""
         for commitment in chain.commitments:
             self._add(commitment, 3)
-        for decision, commitment, subject in chain.shared:
+        for decision, commitment, subject in chain.shared if is_joined(chain) else ():
             about = self._name(subject, subject.value.rpartition("/")[2])
             words = str(self.ask.say("provenance.same", name=about))
             self.edges.append(Edge(decision.value, commitment.value, "same", words))
