@@ -18,6 +18,7 @@ from wijkgraph.layout import Layout
 from wijkgraph.questions import Question, read_questions
 from wijkgraph.snapshot import Snapshot, current_snapshot
 from wijkgraph.web.app import build_app
+from wijkgraph.web.connection import patient
 from wijkgraph.web.description import Describer
 from wijkgraph.web.pages.openapi import describe_pages
 from wijkgraph.web.pages.serving import assets_router, pages_router, to_query_page
@@ -39,6 +40,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     app = site_app(parts, newest, layout, read_questions(layout.queries)) if layout else _plain(parts, newest)
     config = uvicorn.Config(
         app,
+        http=patient(settings.head_seconds, settings.limits.transfer),
         limit_concurrency=settings.connections or None,
         timeout_graceful_shutdown=settings.grace_seconds,
         access_log=False,

@@ -27,6 +27,7 @@ class Settings:
     watch_seconds: float = limit(2.0, "seconds between looks for a newer snapshot; 0 never looks")
     grace_seconds: int = limit(30, "seconds that running answers get to end when the service stops")
     connections: int = limit(1000, "connections at once; one more is answered 503")
+    head_seconds: float = limit(10.0, "seconds in which the address and headers of a request must arrive")
     body_seconds: float = limit(30.0, "seconds in which the body of a request must arrive")
     max_age: int = limit(60, "seconds for which caches may reuse an answer without asking again")
     client_seconds: float = limit(
