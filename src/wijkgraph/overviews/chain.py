@@ -15,6 +15,9 @@ from wijkgraph.rdf import NamedNode
 
 T = TypeVar("T")
 
+# The kinds of thing that a chain is made of; others are what a chain is about.
+_LINKS = frozenset({"study", "influence", "decision", "commitment", "fulfilment"})
+
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
 
@@ -84,6 +87,25 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
         kept,
         cut.left_out,
     )
+
+
+def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
+    """What the letters state to have led to a thing or from it: influences with both ends, and fulfilments.
+
+    What merely shares its subject is no provenance of it: for one link of a chain that is left out, or the history of
+    each would grow with the whole. A programme, a track or an area is the subject: what is about it is its history.
+    """
+    centre = {thing}
+    if kind_of(thing) not in _LINKS:
+        centre |= {one for one, _, _ in _about(store, _subjects(store, thing))}
+    found = set(centre)
+    for influence in influences_of(store, *sorted(centre, key=str)):
+        found |= {influence.iri, influence.influencer, influence.influenced}
+    rows = store.select(
+        f"{_HEAD}SELECT ?kept WHERE {{ {thing} wg:fulfils|wg:influencer|wg:influenced ?kept }}"
+    ).rows
+    found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
+    return found | {one.fulfilment for one in _kept(store, centre)}
 
 
 @dataclass

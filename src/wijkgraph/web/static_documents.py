@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.remembering import RememberingStore
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable
@@ -21,8 +22,11 @@ _BATCH = 40  # documents a process takes at once
 
 
 def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
-    """The site over a snapshot, with a store in this process. Raises StoreError, SourceError."""
-    store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
+    """The site over a snapshot: in memory while that is small, as when serving. Raises StoreError, SourceError."""
+    if snapshot.quads <= Limits().memory_quads:
+        store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
+    else:
+        store = EmbeddedStore.open(snapshot.store, snapshot.version)
     return Site(store, layout, read_questions(layout.queries), robots)
 
 

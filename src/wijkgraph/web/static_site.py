@@ -52,13 +52,14 @@ def publish_static(
     """
     twin = TwinFolder(folder)
     twin.open()
-    site = open_site(layout, snapshot, robots)
     files = size = done = 0
+    site = open_site(layout, snapshot, robots)
     for path, data in _other_files(site):
         twin.write(path, data)
         twin.list([path])
         files, size = files + 1, size + len(data)
     work = [(place, stem) for place, family in enumerate(FAMILIES) for stem in family.stems(site)]
+    del site  # the processes that write have their own
     for batch in write_documents(layout, snapshot, folder, robots, work, processes):
         twin.list(batch.paths)
         files, size, done = files + len(batch.paths), size + batch.bytes, done + batch.documents

@@ -6,7 +6,7 @@ from wijkgraph.linked.description import has_own_history
 from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import in_prov
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.overviews.chain import Chain, chain_of
+from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.portraits import silences_about
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
@@ -21,12 +21,15 @@ _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
 def provenance_document(site: Site, ask: Ask) -> bytes:
-    """The provenance of a thing and of the chain it stands in. Raises NotFound, Gone."""
+    """The chain that a thing stands in as a picture, or what is stated to have led to it and from it in PROV-O.
+
+    Raises NotFound, Gone.
+    """
     thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
-    chain = chain_of(site.store, thing, _DRAWN if ask.representation is HTML else None)
     if ask.representation is not HTML:
-        triples = in_prov(site.store, *sorted(chain.things(), key=str))
+        triples = in_prov(site.store, *sorted(trace_of(site.store, thing), key=str))
         return write_graph(triples, ask.representation.name, site.layout.context)
+    chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
     met = chain.mentioned() | {silence.iri for silence in silences}
     names = names_of(site.store, met, ask.language)

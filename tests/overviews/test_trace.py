@@ -1,0 +1,58 @@
+"""What is stated to have led to a thing and from it, however much else there is about the same subject."""
+
+import pytest
+
+from bench.generate import corpus_of
+from wijkgraph.dataset import assemble
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.names import thing
+from wijkgraph.overviews.chain import chain_of, trace_of
+
+DECISION = thing("decision", "vier-gebieden-toegevoegd")
+KEPT, PROMISE = (
+    thing(kind, key)
+    for kind, key in (
+        ("fulfilment", "voortgang-spoor-2-2020"),
+        ("commitment", "voortgang-spoor-2-eerste-kwartaal-2020"),
+    )
+)
+
+
+def test_a_decision_is_traced_to_the_studies_that_the_letter_names(store: EmbeddedStore):
+    found = trace_of(store, DECISION)
+    assert {one.value.rpartition("/")[2] for one in found if "/study/" in one.value} == {
+        "leefbaarheid-in-nederland-2018",
+        "veerkracht-in-het-corporatiebezit",
+    }
+    assert found < chain_of(store, DECISION).things()
+
+
+def test_a_commitment_is_traced_to_its_fulfilment_and_back(store: EmbeddedStore):
+    assert trace_of(store, PROMISE) == trace_of(store, KEPT) == {PROMISE, KEPT}
+
+
+def test_an_influence_is_traced_to_both_its_ends(store: EmbeddedStore):
+    influence = thing("influence", "wijk-in-zicht-toekomstig-beleid")
+    found = {one.value.rpartition("/id/")[2] for one in trace_of(store, influence)}
+    assert found == {
+        "influence/wijk-in-zicht-toekomstig-beleid",
+        "study/wijk-in-zicht",
+        "initiative/toekomstig-gebiedsgericht-beleid",
+    }
+
+
+def test_the_history_of_a_programme_is_that_of_what_is_about_it(store: EmbeddedStore):
+    found = trace_of(store, thing("programme", "leefbaarheid-en-veiligheid"))
+    assert {DECISION, PROMISE, KEPT} <= found
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_a_trace_does_not_grow_with_letters_about_the_same_subject(number: int):
+    few, many = (
+        EmbeddedStore.of([quad for letter in range(letters) for quad in assemble(corpus_of(letter))])
+        for letters in (5, 30)
+    )
+    decision = thing("decision", f"decision-{number}-0")
+    assert len(trace_of(few, decision)) > 1
+    assert trace_of(few, decision) == trace_of(many, decision)
+    assert len(chain_of(many, decision).things()) > len(chain_of(few, decision).things())
