@@ -331,3 +331,18 @@ def test_json_is_json_even_for_odd_texts(server: Server) -> None:
     rows = server.rows(f"SELECT ?o WHERE {{ <{EX}a> <{EX}note> ?o }}")
     assert rows == [{"o": 'x, {"y"}\n<z>'}]
     json.loads(server.ask("SELECT ?missing ?s { ?s ?p ?o OPTIONAL { ?s <x:none> ?missing } }").content)
+
+
+@pytest.mark.parametrize(
+    ("query", "format_"),
+    [
+        (r'SELECT ("a\u0001b" AS ?x) {}', "xml"),
+        (r'CONSTRUCT { ?s ?p "a\u000bb" } { ?s ?p ?o }', "rdf"),
+        ("CONSTRUCT { ?s <http://example.org/1> ?o } { ?s ?p ?o }", "rdf"),
+        ("CONSTRUCT { ?s ?p <<( ?s ?p ?o )>> } { ?s ?p ?o }", "jsonld"),
+    ],
+)
+def test_what_a_format_cannot_hold_is_not_acceptable(server: Server, query: str, format_: str) -> None:
+    answer = server.ask(query, format=format_)
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (406, "NotAcceptable")
+    assert server.ask(query, format="json" if format_ == "xml" else "ttl").status_code == 200

@@ -10,6 +10,7 @@ from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, 
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.paging import page
 from wijkgraph.engine.rows import RowCounter
+from wijkgraph.engine.writable import checker, not_writable
 from wijkgraph.errors import StoreError, TooLarge
 from wijkgraph.rdf import RdfFormat
 
@@ -28,6 +29,7 @@ class Answering:
         self._begun = False
         self._cut = False
         self._counter = RowCounter("")
+        self._checked = checker("")
 
     @property
     def file(self) -> IO[bytes]:
@@ -35,14 +37,17 @@ class Answering:
         return cast(IO[bytes], self)
 
     def run(self, request: Request) -> None:
-        """Send the answer, except for its end. Raises QueryError, TooLarge or StoreError."""
+        """Send the answer, except for its end. Raises QueryError, NotAcceptable, TooLarge or StoreError."""
         result = self._evaluator.evaluate(request)
+        self._checked = checker(request.media_type)
         try:
             self._serialise(result, request)
             self._rest = self._take()
         except (RuntimeError, OSError) as error:
             if isinstance(error, ConnectionError):
                 raise
+            if "does not support RDF 1.2" in str(error):
+                raise not_writable(request.media_type, "triple terms") from error
             raise engine_failed(error) from error
 
     def end(self, *, retires: bool) -> None:
@@ -82,8 +87,8 @@ class Answering:
         """Nothing to do: pieces are sent by the chunk."""
 
     def _take(self) -> bytes:
-        """What waits, counted. Raises TooLarge when it is more than the answer may have."""
-        chunk = b"".join(self._waiting)
+        """What waits, checked and counted. Raises TooLarge when it is more than the answer may have."""
+        chunk = self._checked(b"".join(self._waiting))
         self._waiting, self._size = [], 0
         self._sent += len(chunk)
         self._counter.count(chunk)
