@@ -80,3 +80,12 @@ def test_cache_drops_the_least_recently_used() -> None:
     assert cache.get("a")
     assert not cache.takes(2 << 20)
     assert not AnswerCache(0, 8).takes(1)
+
+
+def test_answers_without_a_body_take_room_too() -> None:
+    cache = AnswerCache(size_mb=1, entry_mb=1)
+    for number in range(5000):
+        cache.put(str(number), CachedAnswer(b"", False, 0))
+    assert cache.get("4999")
+    assert cache.get("0") is None
+    assert cache.bytes <= 1 << 20

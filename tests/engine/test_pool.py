@@ -174,6 +174,19 @@ def test_who_takes_nothing_for_longest_is_broken_off_when_too_many_do(file: Path
     run(work)
 
 
+def test_no_two_workers_draw_the_same_chance(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, fast_workers=2) as pool:
+            drawn = []
+            for _ in range(4):
+                answer = await pool.run(Request("SELECT (STRUUID() AS ?u) { ?s ?p ?o }", JSON))
+                drawn.append(await answer.read())
+                answer.close()  # before its end: the next one gets a new worker
+            assert len(set(drawn)) == 4
+
+    run(work)
+
+
 def test_limits_on_rows_and_bytes(file: Path) -> None:
     async def work() -> None:
         async with pool_of(file, rows=5000) as pool:

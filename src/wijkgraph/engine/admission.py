@@ -15,6 +15,8 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "AD
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 # After these a name that starts with `service` and stands before a brace is a graph, not a call.
 _NAMES_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
+_GRAPHS = ("GRAPH", "FROM")
+_CHANGING = ("NOW", "RAND", "UUID")  # and STRUUID (SPARQL 1.1 Query, 17.4)
 _SHORT, _REMEMBERED = 4000, 1000  # characters of a query, and queries: at most some MB
 
 
@@ -27,6 +29,7 @@ class Outline:
     named_graphs: tuple[str, ...] = ()  # of FROM NAMED, resolved
     services: tuple[str, ...] = ()  # endpoints that SERVICE names, all of them allowed
     names_graphs: bool = False  # whether it may say GRAPH or FROM; if not, it reads the default graph only
+    changes: bool = False  # whether it may ask for the time or for chance; its answer is not the same twice
 
 
 def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> Outline:
@@ -72,7 +75,14 @@ class _Reader:
         start = self._prologue()
         form = self._form(start)
         default, named = self._dataset(start)
-        return Outline(form, default, named, self._services(start), self._names_graphs(start))
+        return Outline(
+            form,
+            default,
+            named,
+            self._services(start),
+            self._says(start, _GRAPHS),
+            self._says(start, _CHANGING),
+        )
 
     def _prologue(self) -> int:
         """Read BASE and PREFIX declarations; where the query itself starts."""
@@ -117,11 +127,11 @@ class _Reader:
                 (named if is_named else default).append(graph)
         return tuple(default), tuple(named)
 
-    def _names_graphs(self, start: int) -> bool:
-        """Whether GRAPH or FROM may stand in the query; true in doubt, as the engine wants no space after a keyword."""
+    def _says(self, start: int, words: tuple[str, ...]) -> bool:
+        """Whether one of these may stand in the query; true in doubt, as the engine wants no space after a keyword."""
         texts = (token.text for token in self._tokens[start:] if token.kind in ("word", "name"))
         before_colon = (text.partition(":")[0].upper() for text in texts)
-        return any("GRAPH" in word or "FROM" in word for word in before_colon)
+        return any(word in text for text in before_colon for word in words)
 
     def _services(self, start: int) -> tuple[str, ...]:
         return tuple(self._endpoint(at) for at in range(start, len(self._tokens)) if self._calls_service(at))
