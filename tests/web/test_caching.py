@@ -4,6 +4,7 @@ import gzip
 
 import brotli
 import httpx
+import pytest
 import zstandard
 
 from tests.web.conftest import EX, Server
@@ -89,3 +90,37 @@ def test_a_compressed_answer_is_broken_off_as_visibly(server: Server) -> None:
         except httpx.RemoteProtocolError:
             return
     raise AssertionError("taken for whole")
+
+
+@pytest.mark.parametrize("asks", ["NOW()", "RAND()", "UUID()", "STRUUID()", "now ( )"])
+def test_what_is_never_the_same_twice_is_not_kept(server: Server, asks: str) -> None:
+    query = f"SELECT ({asks} AS ?x) {{}}"
+    first, second = get(server, query), get(server, query)
+    assert first.content != second.content
+    assert "etag" not in first.headers
+    assert first.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
+@pytest.mark.parametrize("query", [BULK, BULK + " LIMIT 30", "ASK {}"])
+def test_head_and_not_modified_tell_of_the_answer_that_get_would_give(
+    server: Server, query: str, coding: str
+) -> None:
+    parameters = {"query": query}
+    headers = {"Accept-Encoding": coding}
+    answer = server.client.get("/sparql", params=parameters, headers=headers)
+    head = server.client.head("/sparql", params=parameters, headers=headers)
+    for name in ("content-encoding", "content-type", "etag"):
+        assert head.headers.get(name) == answer.headers.get(name)
+    assert "Accept-Encoding" in answer.headers["vary"]
+    assert head.headers["vary"] == answer.headers["vary"]
+    again = server.client.get(
+        "/sparql", params=parameters, headers={**headers, "If-None-Match": answer.headers["etag"]}
+    )
+    assert (again.status_code, again.headers["vary"]) == (304, answer.headers["vary"])
+
+
+def test_a_wrong_query_is_not_called_unchanged(server: Server) -> None:
+    assert get(server, "SELECT * { ?s ?p }", If_None_Match="*").status_code == 400
+    assert get(server, "ASK {}").status_code == 200
+    assert get(server, "ASK {}", If_None_Match="*").status_code == 304

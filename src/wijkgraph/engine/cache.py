@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+_ENTRY = 600  # bytes that an answer takes beside its body: key, object, places in the tables
+
 
 @dataclass(frozen=True)
 class CachedAnswer:
@@ -24,6 +26,9 @@ class AnswerCache:
         self.hits = 0
         self.misses = 0
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._answers
+
     def get(self, key: str) -> CachedAnswer | None:
         """The answer kept under a key, or None."""
         found = self._answers.get(key)
@@ -43,10 +48,10 @@ class AnswerCache:
         if not self.takes(len(answer.body)) or key in self._answers:
             return
         self._answers[key] = answer
-        self.bytes += len(answer.body)
+        self.bytes += len(answer.body) + _ENTRY
         while self.bytes > self._size:
             _, dropped = self._answers.popitem(last=False)
-            self.bytes -= len(dropped.body)
+            self.bytes -= len(dropped.body) + _ENTRY
 
     def clear(self) -> None:
         """Forget every answer: a new version of the data has come."""

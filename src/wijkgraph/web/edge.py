@@ -46,4 +46,9 @@ def _tagged(message: Message, asked: bytes) -> list[tuple[bytes, bytes]]:
     elif message["status"] == 304:
         held = re.search(re.escape(tag[:-1]) + rb'(?:-(?:gzip|br|zstd))?"', asked)
         tag = held.group() if held else tag
-    return [(name, tag if name == b"etag" else value) for name, value in message["headers"]]
+    # Caches take the headers of a 304 over, so it must vary as the answer itself does.
+    vary = headers.get(b"vary", b"")
+    if b"accept-encoding" not in vary.lower():
+        vary = b", ".join(filter(None, (vary, b"Accept-Encoding")))
+    others = [(name, value) for name, value in message["headers"] if name not in (b"etag", b"vary")]
+    return [*others, (b"etag", tag), (b"vary", vary)]

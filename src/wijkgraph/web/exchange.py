@@ -38,6 +38,11 @@ class Wish:
     start_row: int = 0
     next_page: str = ""
 
+    @property
+    def lasting(self) -> bool:
+        """Whether the answer stays the same as long as our data: nobody else, no clock, no chance has a part in it."""
+        return not self.outline.services and not self.outline.changes
+
     def engine_request(self) -> frames.Request:
         """The wish as a worker needs it."""
         default, named = dataset_of(self.outline, self.default_graphs, self.named_graphs)
@@ -94,14 +99,12 @@ class Exchange:
     async def _respond(self, wish: Wish) -> None:
         cache = self._parts.cache
         key = wish.key(self._parts.pool.version)
-        # An answer that other services had a part in may change without our data changing.
-        storable = not wish.outline.services
         self._version = self._parts.pool.version
-        if storable and self._is_fresh(key):
+        if wish.lasting and self._is_fresh(key):
             self._outcome = "not-modified"
             await self._start(304, self._headers(wish, key, {}))
             await self._body(b"", more=False)
-        elif storable and (cached := cache.get(key)):
+        elif wish.lasting and (cached := cache.get(key)):
             self._outcome = "cached"
             self._rows = cached.rows
             timing = {"content-length": str(len(cached.body)), "server-timing": "cache;desc=hit"}
@@ -156,6 +159,7 @@ class Exchange:
         else:
             await self._start(200, self._headers(wish, key, timing, cut=answer.head.cut))
             if self._request.method == "HEAD":
+                await self._body(await answer.read(), more=True)
                 await self._body(b"", more=False)
             else:
                 await self._stream(wish, key, answer)
@@ -187,7 +191,7 @@ class Exchange:
         await self._body(b"".join(parts), more=False)
 
     def _keep(self, wish: Wish, key: str, answer: Answer, body: bytes) -> None:
-        if not wish.outline.services:
+        if wish.lasting:
             self._parts.cache.put(
                 key, CachedAnswer(body, answer.head.cut, answer.end.rows if answer.end else 0)
             )
@@ -202,20 +206,21 @@ class Exchange:
         self._begun = True
 
     async def _body(self, chunk: bytes, *, more: bool) -> None:
+        # With HEAD too: what is compressed, and so which headers it has, shows in the body. The server leaves it off.
         self._bytes += len(chunk)
-        body = b"" if self._request.method == "HEAD" else chunk
-        await self._send({"type": "http.response.body", "body": body, "more_body": more})
+        await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
 
     def _headers(self, wish: Wish, key: str, more: Mapping[str, str], *, cut: bool = False) -> dict[str, str]:
         headers = {
             "content-type": wish.representation.media_type,
-            "etag": f'"{key}"',
-            "cache-control": f"public, max-age={self._parts.settings.max_age}",
             "vary": "Accept",
             "wijkgraph-version": self._version,
             **more,
         }
-        if wish.outline.services:
+        if wish.lasting:
+            headers["etag"] = f'"{key}"'
+            headers["cache-control"] = f"public, max-age={self._parts.settings.max_age}"
+        else:
             headers["cache-control"] = "no-store"
         if cut:
             headers["truncated"] = f"rows; start-row={wish.start_row}; max-rows={wish.max_rows}"
@@ -224,11 +229,15 @@ class Exchange:
         return headers
 
     def _is_fresh(self, key: str) -> bool:
-        """Whether the client has the answer already (RFC 9110, 13.1.2); weak comparison."""
+        """Whether the client has the answer already (RFC 9110, 13.1.2); weak comparison.
+
+        `*` means any answer, so it counts only where one is known to exist: the query may be wrong.
+        """
         if self._request.method not in ("GET", "HEAD", "QUERY"):
             return False
         tags = ",".join(self._request.headers.getlist("if-none-match")).split(",")
-        return any(tag.strip().removeprefix("W/") in (f'"{key}"', "*") for tag in tags)
+        known = {f'"{key}"', "*"} if key in self._parts.cache else {f'"{key}"'}
+        return any(tag.strip().removeprefix("W/") in known for tag in tags)
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._started

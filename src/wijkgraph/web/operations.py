@@ -27,6 +27,7 @@ def operations_router(parts: Parts) -> APIRouter:
         await answer.read_all()
         return JSONResponse({"status": "ready", "version": answer.version}, headers=_FRESH)
 
+    @router.head("/metrics", include_in_schema=False)
     @router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
     async def metrics() -> Response:
         return Response(parts.metrics.page(), headers=_FRESH, media_type=CONTENT_TYPE)
