@@ -39,6 +39,10 @@ def test_the_start_page_leads_on(server: Server) -> None:
     assert 'href="/sparql"' in server.client.get("/").text
 
 
+def test_metrics_answer_head(server: Server) -> None:
+    assert server.client.head("/metrics").status_code == 200
+
+
 def test_unknown_addresses_have_a_page(server: Server) -> None:
     assert server.client.get("/nowhere").json()["status"] == 404
     assert "<h1>" in server.client.get("/nowhere", headers={"Accept": "text/html"}).text
@@ -57,6 +61,16 @@ def test_the_query_log(tmp_path: Path, data: list[Path], with_text: bool) -> Non
     assert lines[1]["outcome"] == "ok"
     assert ("secret" in log.read_text()) == with_text
     assert "127.0.0.1" not in log.read_text()
+
+
+def test_a_log_that_cannot_be_written_costs_nobody_an_answer(data: list[Path]) -> None:
+    running = start("--dataset", data[0], "--query-log", "/dev/full")
+    assert running.ask("ASK {}").status_code == 200
+    assert running.ask("ASK {").status_code == 400
+    assert running.ask("ASK { ?s ?p }").status_code == 400
+    said = running.stop()
+    assert said.count("the query log cannot be written: No space left on device") == 1
+    assert "Traceback" not in said
 
 
 def test_one_client_cannot_take_everything(data: list[Path]) -> None:

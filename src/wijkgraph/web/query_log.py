@@ -1,13 +1,16 @@
 """One JSON line per query, for operators. Client addresses are never written; its text only if wanted."""
 
 import json
+import logging
 import sys
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from wijkgraph.errors import StoreError
+
+log = logging.getLogger("wijkgraph.web")
 
 
 class QueryLog:
@@ -16,9 +19,13 @@ class QueryLog:
     def __init__(self, target: str, *, with_text: bool) -> None:
         self._with_text = with_text
         self._file = _open(target)
+        self._fails = False
 
     def write(self, query: str | None, **facts: Any) -> None:
-        """One line: the time, the query's hash, its text if wanted, and the facts."""
+        """One line: the time, the query's hash, its text if wanted, and the facts.
+
+        A log that cannot be written, on a full disk say, costs no query its answer; that is said once.
+        """
         if self._file is None:
             return
         line: dict[str, Any] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds")}
@@ -26,22 +33,29 @@ class QueryLog:
             line["sha256"] = sha256(query.encode("utf-8", "surrogatepass")).hexdigest()
             if self._with_text:
                 line["query"] = query
-        self._file.write(json.dumps(line | facts, ensure_ascii=False) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(line | facts, ensure_ascii=False).encode() + b"\n")
+        except OSError as error:
+            if not self._fails:
+                log.error("the query log cannot be written: %s", error.strerror)
+            self._fails = True
+        else:
+            self._fails = False
 
     def close(self) -> None:
         """Write out and close, unless it is stderr."""
-        if self._file not in (None, sys.stderr):
+        if self._file is not None:
             self._file.close()
 
 
-def _open(target: str) -> TextIO | None:
+def _open(target: str) -> BinaryIO | None:
+    """Unbuffered: a line is written whole or not, and none is left over to be written at the end."""
     if not target:
         return None
     if target == "-":
-        return sys.stderr
+        return open(sys.stderr.fileno(), "ab", buffering=0, closefd=False)
     try:
-        return Path(target).open("a", encoding="utf-8", buffering=1)
+        return Path(target).open("ab", buffering=0)
     except OSError as error:
         raise StoreError(
             f"Cannot write the query log: {error.strerror}",
