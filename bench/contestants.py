@@ -25,6 +25,8 @@ from wijkgraph.engine.source import of_files
 from wijkgraph.names import BASE
 
 CLIENT_SECONDS = 20.0  # after which a query counts as not answered
+# All of ten million quads in memory, and answers that are whole: the others have no limits of this kind.
+_WIDE = {"memory_quads": 20_000_000, "rows": 20_000_000, "answer_mb": 4096}
 
 
 class NoAnswer(Exception):
@@ -73,9 +75,7 @@ class OurEngine:
 
     def __init__(self, data: Path) -> None:
         self._loop = asyncio.new_event_loop()
-        self._pool = Pool(
-            Limits(deadline=CLIENT_SECONDS, first_deadline=CLIENT_SECONDS, memory_quads=20_000_000)
-        )
+        self._pool = Pool(Limits(deadline=CLIENT_SECONDS, first_deadline=CLIENT_SECONDS, **_WIDE))
         started = time.perf_counter()
         self._loop.run_until_complete(self._pool.open(of_files([data])))
         self.load_seconds = time.perf_counter() - started
@@ -156,7 +156,7 @@ def our_service(
         "client_seconds=0",
         "client_running=0",
         f"cache_mb={64 if cache else 0}",
-        "memory_quads=20000000",
+        *(f"{name}={value}" for name, value in _WIDE.items()),
     ]
     command = [sys.executable, "-m", "wijkgraph", "serve", "--dataset", str(data), "--port", str(port)]
     command += ["--timeout", str(deadline), *(part for one in settings for part in ("--set", one))]
