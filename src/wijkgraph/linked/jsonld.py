@@ -1,7 +1,7 @@
 """JSON-LD compacted against our context, and nothing fetched to do it. The only door to PyLD."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ _TYPE = term("rdf:type").value
 CONTEXT = f"{DEF}/context.jsonld"
 
 
-def as_jsonld(triples: Iterable[Triple], context_file: Path) -> bytes:
-    """The triples as JSON-LD 1.1, compact, in a fixed order. Raises SourceError for an unreadable context."""
+def as_jsonld(ordered: Sequence[Triple], context_file: Path) -> bytes:
+    """Sorted triples as JSON-LD 1.1, compact, in a fixed order. Raises SourceError for an unreadable context."""
     changed = context_file.stat().st_mtime_ns
     _read_context(context_file, changed)
     # Oxigraph writes the expanded form; PyLD's own reader of triples takes time with their square.
-    expanded = json.loads(serialize(sorted(set(triples), key=str), RdfFormat.JSON_LD))
+    expanded = json.loads(serialize(ordered, RdfFormat.JSON_LD))
     address = f"{context_file.as_uri()}?{changed}"
     nodes = [json.loads(_compact(json.dumps(_typed(node)), address)) for node in expanded]
     whole = nodes[0] if len(nodes) == 1 else {"@graph": nodes} if nodes else {}

@@ -1,6 +1,6 @@
 """A graph in each syntax, the same bytes for the same triples: strong ETags and the static twin count on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wijkgraph.linked.jsonld import as_jsonld
@@ -23,13 +23,12 @@ def write_graph(triples: Iterable[Triple], syntax: str, context: Path) -> bytes:
     if syntax == "jsonld":
         return as_jsonld(ordered, context)
     if syntax == "ttl":
-        return as_turtle(ordered)
+        return _turtle(ordered)
     return serialize(ordered, _FORMATS[syntax])
 
 
-def as_turtle(triples: Iterable[Triple]) -> bytes:
-    """Sorted triples as Turtle, with the prefixes they use in order (the library shuffles them)."""
-    ordered = sorted(set(triples), key=str)
+def _turtle(ordered: Sequence[Triple]) -> bytes:
+    """Turtle with the prefixes it uses in order; the library shuffles them."""
     text = "\n".join(map(str, ordered))
     used = {prefix: space for prefix, space in _PREFIXES.items() if f"<{space}" in text}
     lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
