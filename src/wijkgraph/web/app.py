@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from fastapi import APIRouter, FastAPI
@@ -32,6 +33,7 @@ log = logging.getLogger("wijkgraph.web")
 Page = Callable[[Request], Response]
 Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
+_TRY_AGAIN = 60  # seconds
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgraph-Version")
 
@@ -107,15 +109,19 @@ def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
 
 
 async def _watch(parts: Parts, newest: Callable[[], Source]) -> None:
-    """Swap in every newer source; one that cannot be read or loaded leaves the present one in place."""
-    refused = ""
+    """Swap in every newer source; one that cannot be read or loaded leaves the present one in place.
+
+    It is tried again after a while, for what failed may have been the machine and not the data.
+    """
+    refused, tried = "", 0.0
     while True:
         await asyncio.sleep(parts.settings.watch_seconds)
         try:
             source = await asyncio.to_thread(newest)
-            if source.version in (parts.pool.version, refused):
+            rests = source.version == refused and time.monotonic() < tried + _TRY_AGAIN
+            if source.version == parts.pool.version or rests:
                 continue
-            refused = source.version
+            refused, tried = source.version, time.monotonic()
             await parts.pool.open(source)
         except WijkgraphError as error:
             log.error("the newest snapshot is not taken: %s", error)

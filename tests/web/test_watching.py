@@ -1,0 +1,54 @@
+"""Looking for newer data: what could not be loaded is tried again, for the machine may have been at fault."""
+
+import asyncio
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from wijkgraph.engine.source import Source, of_files
+from wijkgraph.errors import StoreError
+from wijkgraph.web import app
+from wijkgraph.web.parts import Parts
+from wijkgraph.web.settings import Settings
+
+
+@pytest.mark.parametrize(("pause", "attempts"), [(0, 2), (3600, 1)])
+def test_what_failed_once_is_tried_again_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pause: int, attempts: int
+) -> None:
+    monkeypatch.setattr(app, "_TRY_AGAIN", pause)
+    file = tmp_path / "data.nt"
+    file.write_text("<a:a> <a:b> <a:c> .\n")
+    parts = Parts.of(Settings(watch_seconds=0.01))
+    before = of_files([file])
+    newer = Source("newer", files=before.files)
+    tried, looked = 0, 0
+
+    def look() -> Source:
+        nonlocal looked
+        looked += 1
+        return newer
+
+    async def work() -> None:
+        nonlocal tried
+        await parts.pool.open(before)
+        really_open = parts.pool.open
+
+        async def fails_once(source: Source) -> None:
+            nonlocal tried
+            tried += 1
+            if tried == 1:
+                raise StoreError("The process that holds the data has ended")
+            await really_open(source)
+
+        with patch.object(parts.pool, "open", fails_once):
+            watching = asyncio.create_task(app._watch(parts, look))
+            while looked < 20 and parts.pool.version != "newer":
+                await asyncio.sleep(0.01)
+            watching.cancel()
+        assert tried == attempts
+        assert (parts.pool.version == "newer") == (attempts == 2)
+        await parts.pool.close()
+
+    asyncio.run(work())
