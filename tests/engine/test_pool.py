@@ -1,14 +1,17 @@
 """The pool: lanes, deadlines, swaps and pins, from within one event loop."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 
 import pytest
 
 from wijkgraph.engine.frames import Request
+from wijkgraph.engine.keeper import Keeper
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Answer, Pool
 from wijkgraph.engine.pooled import PooledStore
@@ -172,6 +175,32 @@ def test_who_takes_nothing_for_longest_is_broken_off_when_too_many_do(file: Path
             second.close()
 
     run(work)
+
+
+def test_a_worker_whose_socket_does_not_arrive_is_not_left_behind(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When this process may open no more files, the system drops the descriptor that was sent."""
+    keeper = Keeper.start(of_files([file]), Limits())
+    try:
+        receive = Keeper._receive
+
+        def without_descriptors(self: Keeper) -> tuple[dict[str, Any], list[int]]:
+            answer, descriptors = receive(self)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            return answer, []
+
+        monkeypatch.setattr(Keeper, "_receive", without_descriptors)
+        with pytest.raises(Busy, match="descriptor"):
+            keeper.fork()
+        monkeypatch.undo()
+        assert not Path(f"/proc/{keeper.pid}/task/{keeper.pid}/children").read_text().split()
+        worker = keeper.fork()
+        worker.signal(SIGKILL)
+        assert keeper.reap(worker) == SIGKILL
+    finally:
+        keeper.close()
 
 
 def test_no_two_workers_draw_the_same_chance(file: Path) -> None:

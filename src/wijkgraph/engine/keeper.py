@@ -14,7 +14,7 @@ from typing import Any
 from wijkgraph import errors
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import Busy, StoreError
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,14 @@ class Keeper:
         return self._process.pid
 
     def fork(self, *, network: bool = False) -> Worker:
-        """A new worker. Raises StoreError when the keeper is gone."""
+        """A new worker. Raises StoreError when the keeper is gone, Busy when this process may open no more sockets."""
         answer, descriptors = self._ask({"do": "fork", "network": network})
+        if (
+            not descriptors
+        ):  # it had no room for the worker's, so the worker ends, for nobody holds its other end
+            with suppress(StoreError):
+                self._ask({"do": "reap", "pid": answer["pid"]})
+            raise Busy("The service has no file descriptor left", next="Come back in some seconds.")
         return Worker(answer["pid"], socket.socket(fileno=descriptors[0]))
 
     def reap(self, worker: Worker) -> int | None:

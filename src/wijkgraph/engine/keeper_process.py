@@ -47,8 +47,9 @@ def keep(load: Callable[[Source, Limits], Loaded]) -> None:
         return
     gc.collect()
     gc.freeze()  # the collector of a fork then leaves the shared pages alone
-    _say(control, {"quads": loaded.quads})
-    serve(control, loaded, limits)
+    with suppress(ConnectionError):  # a server that leaves while it is being answered has closed, too
+        _say(control, {"quads": loaded.quads})
+        serve(control, loaded, limits)
 
 
 def load_store(source: Source, limits: Limits) -> Loaded:
