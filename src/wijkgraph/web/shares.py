@@ -70,11 +70,14 @@ class Shares:
 
 
 def client_of(host: str | None) -> str:
-    """The client behind an address. An IPv6 customer has a whole /64, so that counts as one."""
+    """The client behind an address. An IPv6 customer has a whole /64, so that counts as one.
+
+    A socket for both kinds shows IPv4 addresses within IPv6, all of them in one /64: they are told apart.
+    """
     try:
         address = ip_address(host or "")
     except ValueError:
         return host or ""
-    if isinstance(address, IPv6Address):
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
         return str(IPv6Address(int(address) >> 64 << 64))
-    return str(address)
+    return str(getattr(address, "ipv4_mapped", None) or address)
