@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def limit(default: Any, meaning: str) -> Any:
-    """A dataclass field whose meaning can be shown to people."""
-    return field(default=default, metadata={"meaning": meaning})
+def limit(default: Any, meaning: str, *, positive: bool = False, choices: tuple[str, ...] = ()) -> Any:
+    """A dataclass field whose meaning can be shown to people. With a `positive` one at 0 nothing would be answered."""
+    return field(default=default, metadata={"meaning": meaning, "positive": positive, "choices": choices})
 
 
 @dataclass(frozen=True)
@@ -14,27 +14,31 @@ class Limits:
     """What one query, and all queries together, may use."""
 
     deadline: float = limit(
-        30.0, "seconds of work one query may take; a request may ask for less with timeout="
+        30.0, "seconds of work one query may take; a request may ask for less with timeout=", positive=True
     )
     first_deadline: float = limit(
         0.25, "seconds in the fast lane, after which a query moves to the slow lane"
     )
-    transfer: float = limit(300.0, "seconds from the start of a query until its client has the whole answer")
+    transfer: float = limit(
+        300.0, "seconds from the start of a query until its client has the whole answer", positive=True
+    )
     patience: float = limit(
         1.0, "seconds a client may leave an answer untaken before the query gives its place to others"
     )
-    fast_workers: int = limit(3, "queries that may run in the fast lane at once")
-    slow_workers: int = limit(2, "queries that may run in the slow lane at once")
+    fast_workers: int = limit(3, "queries that may run in the fast lane at once", positive=True)
+    slow_workers: int = limit(2, "queries that may run in the slow lane at once", positive=True)
     fast_queue: int = limit(64, "queries that may wait for the fast lane; one more is answered 503")
     slow_queue: int = limit(16, "overrun queries that may stand still until the slow lane has a place")
     aside: int = limit(16, "queries that may stand aside because their clients take nothing")
-    memory_mb: int = limit(1024, "MiB of memory one query may take on top of the dataset")
+    memory_mb: int = limit(1024, "MiB of memory one query may take on top of the dataset", positive=True)
     retire_mb: int = limit(128, "MiB a worker may have grown by before it is replaced after its query")
-    rows: int = limit(1_000_000, "rows of one answer")
-    answer_mb: int = limit(512, "MiB of one answer, before compression")
-    page_rows: int = limit(10_000, "rows of one page, when the request asks for pages with max-rows=")
-    query_kb: int = limit(256, "KiB of a query or request body")
-    nesting: int = limit(100, "brackets a query may nest")
+    rows: int = limit(1_000_000, "rows of one answer", positive=True)
+    answer_mb: int = limit(512, "MiB of one answer, before compression", positive=True)
+    page_rows: int = limit(
+        10_000, "rows of one page, when the request asks for pages with max-rows=", positive=True
+    )
+    query_kb: int = limit(256, "KiB of a query or request body", positive=True)
+    nesting: int = limit(100, "brackets a query may nest", positive=True)
     dataset_graphs: int = limit(1000, "graphs a request may name as its dataset")
     memory_quads: int = limit(
         5_000_000, "quads up to which a snapshot is held in memory; above, it is read from disk"

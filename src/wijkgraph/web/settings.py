@@ -27,15 +27,19 @@ class Settings:
     watch_seconds: float = limit(2.0, "seconds between looks for a newer snapshot; 0 never looks")
     grace_seconds: int = limit(30, "seconds that running answers get to end when the service stops")
     connections: int = limit(1000, "connections at once; one more is answered 503")
-    head_seconds: float = limit(10.0, "seconds in which the address and headers of a request must arrive")
-    body_seconds: float = limit(30.0, "seconds in which the body of a request must arrive")
+    head_seconds: float = limit(
+        10.0, "seconds in which the address and headers of a request must arrive", positive=True
+    )
+    body_seconds: float = limit(30.0, "seconds in which the body of a request must arrive", positive=True)
     max_age: int = limit(60, "seconds for which caches may reuse an answer without asking again")
     client_seconds: float = limit(
         120.0, "seconds of query work one client may use per minute; 0 does not count"
     )
     client_running: int = limit(16, "queries one client may run at once; 0 does not count")
     robots: str = limit(
-        "limited", "what crawlers may read: open for all, limited for pages but no queries, deny for nothing"
+        "limited",
+        "what crawlers may read: open for all, limited for pages but no queries, deny for nothing",
+        choices=("open", "limited", "deny"),
     )
     query_log: str = limit("", "file for one JSON line per query; - is stderr, empty is none")
     log_text: bool = limit(True, "whether the query log holds the text of queries")
@@ -106,10 +110,17 @@ def _value(setting: Field[Any], value: Any, where: str) -> Any:
         made = kind(value)
     except (ValueError, TypeError, KeyError):
         made = None
-    if made is None or isinstance(value, bool) != (kind is bool) or (kind is not str and not made >= 0):
+    if made is None or isinstance(value, bool) != (kind is bool) or not _may_be(made, setting.metadata):
         raise UsageError(
             f"'{value}' does not fit the setting '{setting.name}'",
             where=where,
             next=f"Give {setting.metadata['meaning']}.",
         )
     return made
+
+
+def _may_be(value: Any, what: Mapping[str, Any]) -> bool:
+    """Whether a setting of that description may have this value."""
+    if isinstance(value, str):
+        return not what["choices"] or value in what["choices"]
+    return bool(value > 0 if what["positive"] else value >= 0)
