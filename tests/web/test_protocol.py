@@ -76,3 +76,12 @@ def test_refuses(
 
 def test_no_query_means_the_description() -> None:
     assert read_request("GET", b"", None, b"").query is None
+
+
+def test_parameters_beside_a_form_count_too() -> None:
+    read = read_request("POST", b"default-graph-uri=a%3A1&timeout=2", FORM, b"query=ASK+%7B%7D")
+    assert (read.default_graphs, read.seconds) == (("a:1",), 2.0)
+    with pytest.raises(RequestError, match="2 times"):
+        read_request("POST", b"query=ASK+%7B%7D", FORM, b"query=ASK+%7B%7D")
+    with pytest.raises(QueryRefused):
+        read_request("POST", b"update=CLEAR+ALL", FORM, b"query=ASK+%7B%7D")

@@ -45,7 +45,8 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
         query = _single(fields, "query")
         if query is None and "update" not in dict(fields):
             raise RequestError("The form has no field 'query'", next="Send query=…")
-        return _request(fields, query)
+        # Parameters beside the form count too: who names a dataset there must not get the answer of another.
+        return _request([*address, *fields], _single([*address, *fields], "query"))
     if essence == _UPDATE:
         raise _no_updates()
     if essence != DIRECT:
