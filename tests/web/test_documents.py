@@ -12,6 +12,7 @@ from wijkgraph.web.settings import settings_fields
 
 OF_THE_SERVICE = {
     "body_seconds",
+    "head_seconds",
     "connections",
     "client_seconds",
     "client_running",
