@@ -90,7 +90,8 @@ def test_what_the_image_copies_is_enough_to_build_and_serve(
                 copy(root / name, into)
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(tmp_path / "site")]
     subprocess.run([*install, "--no-deps", "--no-build-isolation", str(made)], check=True)
-    assert not list((tmp_path / "site").rglob("node_modules"))  # copied without a .gitignore, and yet left out
+    # They were copied without a .gitignore, and are left out all the same.
+    assert not list((tmp_path / "site").rglob("node_modules"))
     (_, *words), (_, *defaults) = (next(step for step in steps if step[0] == kind) for kind in ("CMD", "ENV"))
     assert shlex.split(" ".join(words).strip("[]").replace(",", " ")) == ["wijkgraph", "serve"]
     names = {setting.partition("=")[0] for setting in defaults}

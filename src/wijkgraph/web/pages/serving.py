@@ -155,7 +155,9 @@ def _check_variant(family: Family, address: Address, representation: Representat
         raise NotFound(
             f"There is no form '.{address.variant}.{address.format}' of this document",
             where=f"/{address.stem}",
-            next=f"Leave that out, or put one of these there: {named}." if named else "Leave the first part out.",
+            next=f"Leave that out, or put one of these there: {named}."
+            if named
+            else "Leave the first part out.",
         )
 
 
