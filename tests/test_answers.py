@@ -8,7 +8,7 @@ import pytest
 from tests.asking import Ask, ask, asks, in_short, letters_under, matches, questions, says
 from wijkgraph.answers import Answer, Row, ask_question, choose_slots
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import BadSlot
+from wijkgraph.errors import BadSlot, StoreError
 from wijkgraph.names import ID, PREFIXES, kind_of, term, thing
 from wijkgraph.questions import Question
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
@@ -202,6 +202,12 @@ def test_rows_that_differ_only_in_their_passages_are_one_row(store: EmbeddedStor
     answer = ask(store, Ask("", 1, "which-studies-were-sent-with-which-letter", {"letter": "kst-30995-97"}))
     assert len({row.values for row in answer.rows}) == len(answer.rows) == 3
     assert all(len(row.receipts) > 1 for row in answer.rows)
+
+
+def test_where_no_letter_is_nothing_is_silent() -> None:
+    """An engine that is empty, or whose publication was interrupted, knows of no silence."""
+    with pytest.raises(StoreError, match="no letter in this store"):
+        ask_question(EmbeddedStore.of([]), questions()["who-made-which-study"], {})
 
 
 def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.errors import BadSlot, NotFound
+from wijkgraph.errors import BadSlot, NotFound, StoreError
 from wijkgraph.evidence import Receipt, in_order, labels, receipts, searched_letters
 from wijkgraph.names import term, thing
 from wijkgraph.questions import Question, SlotValue, literal_value
@@ -101,7 +101,7 @@ def ask_question(
 ) -> Answer:
     """The answer in the data of `store`; what is worded in several languages, in `language` only if one is given.
 
-    Raises BadSlot, and what the store raises.
+    Raises BadSlot, what the store raises, and StoreError where no letter is: only letters can be silent.
     """
     query = question.filled(chosen)
     solutions = store.select(query)
@@ -109,12 +109,18 @@ def ask_question(
     rows = _rows(store, solutions, columns)
     if language:
         rows = _in_one_language(rows, language)
+    searched = tuple(searched_letters(store))
+    if not rows and not searched:
+        raise StoreError(
+            "There is no letter in this store, so that it cannot answer for the letters",
+            next="Publish the dataset to it, or finish a publication that was interrupted.",
+        )
     return Answer(
         question=question,
         chosen=dict(chosen),
         columns=columns,
         rows=rows,
-        searched=tuple(searched_letters(store)),
+        searched=searched,
         silences=() if rows else _silences(store, question, set(chosen.values())),
         query=query,
         data_version=store.version,
