@@ -22,10 +22,12 @@ def annotated(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     """Our own description with the labels of everything it mentions, in every language, in one query more."""
     triples = own_description(store, thing)
     values = " ".join(sorted(map(str, mentioned(triples))))
+    # One branch a property: with the property as a variable too, the store reads every label there is.
     labels = store.construct(
-        f"""{_HEAD}CONSTRUCT {{ ?thing ?property ?label }} WHERE {{
-          VALUES ?thing {{ {values} }} VALUES ?property {{ skos:prefLabel rdfs:label dcterms:title }}
-          ?thing ?property ?label }}"""
+        f"""{_HEAD}CONSTRUCT {{ ?thing skos:prefLabel ?name ; rdfs:label ?label ; dcterms:title ?title }} WHERE {{
+          VALUES ?thing {{ {values} }}
+          {{ ?thing skos:prefLabel ?name }} UNION {{ ?thing rdfs:label ?label }}
+          UNION {{ ?thing dcterms:title ?title }} }}"""
     )
     return (*triples, *sorted(set(labels) - set(triples), key=str))
 
