@@ -17,7 +17,7 @@ def joined(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                 raise ValueError(f"not the same machine: {name}")
         if other["versions"] != first["versions"]:
             raise ValueError("not the same versions")
-        load = [other["machine"][f"load_{when}"] for when in ("before", "after")]
+        load = [other["machine"].get(f"load_{when}") for when in ("before", "after")]
         whole["apart"].append({"parts": _add(whole, other), "load": load})
     return whole
 

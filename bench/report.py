@@ -88,11 +88,14 @@ N-Triples, by a client on the same machine. Trust the ratios: they are from one 
 
 def _apart(runs: Sequence[Mapping[str, Any]]) -> str:
     """Which parts come from runs of their own, and how loaded the machine was then."""
-    told = [
-        f"{', '.join(run['parts'])} (load average {run['load'][0]:.1f} before, {run['load'][1]:.1f} after)"
-        for run in runs
-    ]
+    told = [f"{', '.join(run['parts'])} ({_load(*run['load'])})" for run in runs]
     return f"\nMeasured in runs of their own on this machine: {'; '.join(told)}.\n" if told else ""
+
+
+def _load(before: float | None, after: float | None) -> str:
+    if before is None or after is None:
+        return "load average not taken"
+    return f"load average {before:.1f} before, {after:.1f} after"
 
 
 def _targets(results: Mapping[str, Any]) -> str:

@@ -23,7 +23,9 @@ def measure(start: Callable[[], AbstractContextManager[Web]]) -> dict[str, Any]:
     """Four runaway queries at once, with point look-ups of four clients all the while."""
     with start() as server:
         quiet = load(address(server, QUERIES[POINT]), JSON, 4, DEADLINE, pause=_PAUSE)
-        before = server.resident_mb()  # of a server that has been at work: only what runaways leave behind counts
+        before = (
+            server.resident_mb()
+        )  # of a server that has been at work: only what runaways leave behind counts
         ended: list[dict[str, Any]] = []
         threads = [threading.Thread(target=lambda: ended.append(_run_away(server))) for _ in range(_RUNAWAYS)]
         for thread in threads:

@@ -152,6 +152,13 @@ def test_runs_of_one_machine_make_one_report(tmp_path: Path) -> None:
     )
 
 
+def test_a_run_that_does_not_know_its_load_says_so(tmp_path: Path) -> None:
+    machine = {name: value for name, value in RUN["machine"].items() if not name.startswith("load")}
+    base = {name: value for name, value in RUN.items() if name != "soak"}
+    report.write(joined([base, {**RUN, "machine": machine}]), tmp_path / "benchmarks.md")
+    assert "soak (load average not taken)" in (tmp_path / "benchmarks.md").read_text()
+
+
 def test_runs_of_two_machines_make_none() -> None:
     other = {**RUN, "machine": {**RUN["machine"], "processor": "Q"}}
     with pytest.raises(ValueError, match="processor"):
