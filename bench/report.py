@@ -36,7 +36,7 @@ def write(results: Mapping[str, Any], path: Path) -> None:
 
 
 def _draw(results: Mapping[str, Any], folder: Path) -> list[str]:
-    largest = results["sizes"][-1]
+    largest = [size for size in results["sizes"] if "http" in size][-1]
     drawn = {
         f"{kind}-over-http": plots.bars(
             f"{kind} over HTTP, {number(largest['quads'])} quads",
@@ -129,6 +129,8 @@ def _size(size: Mapping[str, Any]) -> str:
         for name, found in size["queries"].items()
     ]
     text += table(("query", "rows", *names), rows)
+    if "http" not in size:
+        return text
     text += "\n### Requests a second over HTTP (p50 / p99 ms)\n\n"
     kinds = [EMPTY, POINT, JOIN, BIG]
     web = list(size["http"][POINT])

@@ -138,7 +138,7 @@ def test_runs_of_one_machine_make_one_report(tmp_path: Path) -> None:
     other = {
         **{name: RUN[name] for name in ("versions", "soak")},
         "machine": {**RUN["machine"], "load_before": 2.5},
-        "sizes": [size(100_000), size(10_000_000)],
+        "sizes": [size(100_000), {name: part for name, part in size(10_000_000).items() if name != "http"}],
         "twins": {"real": twin(5, 99.0), "synthetic": [twin(1000, 999.0)]},
     }
     whole = joined([base, other])
