@@ -26,7 +26,8 @@ class Target:
 
 def judge(results: Mapping[str, Any]) -> list[Target]:
     """Every target with what the run came to."""
-    largest = [size for size in results["sizes"] if _RAW in size["load_seconds"]][-1]
+    whole = [size for size in results["sizes"] if _RAW in size["load_seconds"] and "http" in size]
+    largest = whole[-1]
     return [
         *_engine(largest),
         *_http(largest),
