@@ -47,7 +47,7 @@ PARTS = ("sizes", "pages", "twins", "runaways", "builds", "soak")
 ROOT = Path(__file__).parents[1]
 # Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
 _RDFLIB_UP_TO = 100_000
-# Each copy in memory takes about 0.4 GiB a million quads; above this size only one takes part.
+# Each of our copies in memory takes about 0.55 GiB a million quads; above this size only one takes part.
 _ALL_IN_MEMORY_UP_TO = 2_000_000
 # A site is built from its source files, with all of them in memory: about 2 GiB a million quads.
 _PAGES_UP_TO = 2_000_000
