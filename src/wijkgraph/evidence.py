@@ -109,10 +109,12 @@ def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
 
 
 def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
+    # What has evidence is a claim. To ask for the class as well would lead the store astray: of more than a thousand
+    # things at once it would rather begin with all claims there are, and look for the things in each.
     rows = store.select(
         f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{
           {only}GRAPH ?claim {pattern}
-          ?claim a wg:Claim ; wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
+          ?claim wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
         }}"""
     ).rows
     sources: dict[tuple[Term | None, ...], list[NamedNode]] = defaultdict(list)
@@ -180,19 +182,18 @@ def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> 
     wanted = sorted({one for one in things if isinstance(one, NamedNode)}, key=str)
     if not wanted:
         return {}
+    # The language is no part of the query: who shows the same in the other one asks the same.
     rows = store.select(
-        f"""{_HEAD}SELECT ?thing ?label ?rank WHERE {{
+        f"""{_HEAD}SELECT ?thing ?label WHERE {{
           VALUES ?thing {{ {" ".join(map(str, wanted))} }}
           {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
-          UNION {{ ?thing wg:question ?label }}
-          BIND(IF(LANG(?label) = "{language}", 0, 1) AS ?rank)
-        }} ORDER BY ?thing ?rank ?label"""
+          UNION {{ ?thing wg:question ?label }} }}"""
     ).rows
-    named: dict[NamedNode, str] = {}
-    for one, label, _ in rows:
+    found: dict[NamedNode, list[tuple[bool, str]]] = defaultdict(list)
+    for one, label in rows:
         if isinstance(one, NamedNode) and isinstance(label, Literal):
-            named.setdefault(one, label.value)
-    return named
+            found[one].append((label.language != language, label.value))
+    return {one: min(called)[1] for one, called in found.items()}
 
 
 def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:

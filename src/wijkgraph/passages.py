@@ -14,10 +14,10 @@ from wijkgraph.errors import ChangedText, QuoteNotFound
 from wijkgraph.letters import Letter
 from wijkgraph.rdf import NamedNode
 
-# A word broken at a line end: letter, hyphen, line end, small letter. Capitals break alike in capitalised heads.
-_BROKEN_WORD = re.compile(r"(?:(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])|(?<=[A-Z])-\n(?=[A-Z]))")
+# Where a text reads otherwise than it is printed: a word broken at a line end (letter, hyphen, line end, small letter;
+# capitals break alike in capitalised heads), and any white space but one blank between words.
+_SEAM = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])|(?<=[A-Z])-\n(?=[A-Z])|(?! \S)\s+")
 _BROKEN_ADDRESS = re.compile(r"(?<=[-/])\n(?=\S)")
-_SPACE = re.compile(r"\s+")
 # Printed and typed apostrophes are one character when searching.
 _ALIKE = str.maketrans({"’": "'", "‘": "'"})
 
@@ -46,25 +46,12 @@ class Reading:
     """A text as one reads it: broken words joined, white space single; every character knows its offset."""
 
     def __init__(self, text: str) -> None:
-        characters: list[str] = []
-        offsets: list[int] = []
-        at = 0
-        breaks = {m.start(): m.end() for m in _BROKEN_WORD.finditer(text) if not _in_address(text, m)}
-        breaks |= {m.start(): m.end() for m in _BROKEN_ADDRESS.finditer(text) if _in_address(text, m)}
-        while at < len(text):
-            if at in breaks:
-                at = breaks[at]
-                continue
-            if space := _SPACE.match(text, at):
-                characters.append(" ")
-                offsets.append(at)
-                at = space.end()
-                continue
-            characters.append(text[at])
-            offsets.append(at)
-            at += 1
-        self._characters = "".join(characters)
-        self._offsets = offsets
+        at, pieces = 0, []  # each stretch as read, and where it stands
+        for seam in _SEAM.finditer(text):
+            pieces += [(text[at : seam.start()], at), (_as_read(text, seam), seam.start())]
+            at = seam.end()
+        self._pieces = [*pieces, (text[at:], at)]
+        self._characters = "".join(piece for piece, _ in self._pieces)
 
     @cached_property
     def text(self) -> str:
@@ -78,6 +65,11 @@ class Reading:
             return []
         places = re.finditer(re.escape(wanted), self._characters.translate(_ALIKE))
         return [(self._offsets[m.start()], self._offsets[m.end() - 1] + 1) for m in places]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """Where each character as read stands in the original text."""
+        return [start + n for piece, start in self._pieces for n in range(len(piece))]
 
 
 def find_passages(letter: Letter, quote: str) -> list[Passage]:
@@ -116,9 +108,20 @@ def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
         )
 
 
-def _in_address(text: str, match: re.Match[str]) -> bool:
-    """Whether the line breaks off in a web address, where a hyphen is part of the address."""
-    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+def _as_read(text: str, seam: re.Match[str]) -> str:
+    """What is read where the text has a seam. In a web address a hyphen is part of the address, a line end is not."""
+    broken = seam[0].startswith("-")
+    if _in_address(text, seam.start()):
+        if broken:
+            return "-"
+        if _BROKEN_ADDRESS.match(text, seam.start()):
+            return ""
+    return "" if broken else " "
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether the word before this place begins a web address."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
     return "://" in line.rpartition(" ")[2]
 
 

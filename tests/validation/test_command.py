@@ -30,6 +30,9 @@ def run(*arguments: str, input: str | bytes = b""):
         (["cut.ttl"], 3),
         (["good.ttl", "cut.ttl"], 3),
         (["good.ttl", "--output", "missing/report.txt"], 3),
+        (["good.ttl", "--also", "json=missing/report.json"], 3),
+        (["good.ttl", "--also", "word=report.doc"], 2),
+        (["good.ttl", "--also", "json"], 2),
         (["good.ttl", "--engine", "both"], 0),
         (["broken.ttl", "--engine", "pyshacl"], 1),
     ],
@@ -62,6 +65,19 @@ def test_quiet_tells_by_the_exit_code_alone(world):
 def test_output_to_a_file(world):
     run("broken.ttl", "-s", "shapes.ttl", "-f", "json", "-o", "report.json")
     assert len(json.loads(Path("report.json").read_text())["findings"]) == 4
+
+
+def test_one_run_gives_several_reports(world):
+    found = run("broken.ttl", "-s", "shapes.ttl", "--also", "json=found.json", "--also", "markdown=found.md")
+    assert (found.exit_code, found.stdout.startswith("broken.ttl:5:3: ")) == (1, True)
+    assert len(json.loads(Path("found.json").read_text())["findings"]) == 4
+    assert "| `broken.ttl:6:11` |" in Path("found.md").read_text()
+
+
+def test_quiet_leaves_the_further_reports(world):
+    found = run("broken.ttl", "-s", "shapes.ttl", "--quiet", "--also", "json=found.json")
+    assert (found.exit_code, found.output) == (1, "")
+    assert Path("found.json").exists()
 
 
 def test_dutch(world):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 
 from wijkgraph.cli.context import complain, context_of
-from wijkgraph.errors import EngineFailure, LimitReached, SourceError, WijkgraphError
+from wijkgraph.errors import EngineFailure, LimitReached, SourceError, UsageError, WijkgraphError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
@@ -36,6 +36,10 @@ Along = Annotated[
     list[str] | None, typer.Option("--with", help="Read along: an ontology, files referred to.")
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to this file.")]
+Also = Annotated[
+    list[str] | None,
+    typer.Option("--also", metavar="FORMAT=FILE", help="A further report of the same run; repeatable."),
+]
 Baseline = Annotated[Path | None, typer.Option(help="Findings in this file pass; fixed ones are told.")]
 NewBaseline = Annotated[Path | None, typer.Option(help="Write the findings of this run as a baseline.")]
 Most = Annotated[
@@ -56,6 +60,7 @@ def validate(
     background: Along = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="Form of the report.")] = "text",
     output: Output = None,
+    also: Also = None,
     fail_on: Annotated[Level, typer.Option(help="Exit 1 from this severity on.")] = "violation",
     baseline: Baseline = None,
     write_baseline: NewBaseline = None,
@@ -81,7 +86,9 @@ def validate(
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
-        wanted = Wanted(form, language, fail_on, most, baseline, write_baseline, output, quiet)
+        asked = () if quiet and output is None else ((form, output),)
+        reports = (*asked, *map(_further, also or ()))
+        wanted = Wanted(reports, language, fail_on, most, baseline, write_baseline)
         code = _run(options, wanted, timeout)
     except WijkgraphError as error:
         complain(error, language)
@@ -91,20 +98,18 @@ def validate(
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the report is to be given, and where; to stdout without `output`, nowhere when `quiet`."""
+    """What is to be told of a run: reports by their form and file (stdout without one), and a baseline."""
 
-    form: str
+    reports: tuple[tuple[str, Path | None], ...]
     language: str
     fail_on: str
     most: int | None
     baseline: Path | None
     new_baseline: Path | None
-    output: Path | None
-    quiet: bool
 
 
 def _run(options: dict[str, Any], wanted: Wanted, timeout: float) -> int:
-    """Validate and give the report; the exit code.
+    """Validate and give the reports; the exit code.
 
     A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
     """
@@ -112,13 +117,13 @@ def _run(options: dict[str, Any], wanted: Wanted, timeout: float) -> int:
         code = within(timeout, _produce, options, wanted, Path(made))
         if wanted.new_baseline is not None:
             _copy(Path(made) / _BASELINE, wanted.new_baseline)
-        if wanted.output is not None or not wanted.quiet:
-            _copy(Path(made) / _REPORT, wanted.output)
+        for number, (_, file) in enumerate(wanted.reports):
+            _copy(Path(made) / f"{_REPORT}-{number}", file)
     return code
 
 
 def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
-    """Validate, write report and baseline into the folder, and give the exit code.
+    """Validate, write reports and baseline into the folder, and give the exit code.
 
     Runs in a process of its own, so that a deadline can end it.
     """
@@ -134,9 +139,23 @@ def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
     if wanted.baseline is not None:
         report = without_known(report, read_baseline(wanted.baseline))
     code = FOUND if report.at_least(Severity[wanted.fail_on.upper()]) else CONFORMS
-    shown = report.first(SHOWN[wanted.form] if wanted.most is None else wanted.most)
-    _write(folder / _REPORT, WRITERS[wanted.form](shown, wanted.language))
+    for number, (form, _) in enumerate(wanted.reports):
+        shown = report.first(SHOWN[form] if wanted.most is None else wanted.most)
+        _write(folder / f"{_REPORT}-{number}", WRITERS[form](shown, wanted.language))
     return UNREADABLE if report.unreadable else code
+
+
+def _further(wanted: str) -> tuple[str, Path]:
+    """The form and the file of a further report. Raises UsageError."""
+    form, _, file = wanted.partition("=")
+    forms = get_args(Form)
+    if form not in forms or not file:
+        raise UsageError(
+            f"'{wanted}' is no further report",
+            where="--also",
+            next=f"Write FORMAT=FILE, with one of: {', '.join(forms)}.",
+        )
+    return form, Path(file)
 
 
 def _inputs(

@@ -3,6 +3,7 @@
 A page never passes a Dutch name off as English: the name comes as a literal that knows its language.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from wijkgraph.engine.store import SparqlStore
@@ -35,21 +36,23 @@ def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) ->
     values = " ".join(sorted(str(iri) for iri in wanted))
     if not values:
         return {}
+    # The language is no part of the query: the page in the other one asks the same.
     rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?thing ?label ?rank WHERE {{
+        f"""{_HEAD}SELECT DISTINCT ?thing ?label ?kind WHERE {{
           VALUES ?thing {{ {values} }}
           {{ ?thing skos:prefLabel ?label BIND(0 AS ?kind) }}
           UNION {{ ?thing rdfs:label ?label BIND(1 AS ?kind) }}
           UNION {{ ?thing dcterms:title ?label BIND(2 AS ?kind) }}
           UNION {{ ?thing wg:question ?label BIND(3 AS ?kind) }}
-          BIND(?kind + IF(LANG(?label) = "{language}", 0, IF(LANG(?label) = "", 10, 20)) AS ?rank)
-        }} ORDER BY ?thing ?rank ?label"""
+        }}"""
     ).rows
-    named: dict[NamedNode, Literal] = {}
-    for thing, label, _ in rows:
-        if isinstance(thing, NamedNode) and isinstance(label, Literal):
-            named.setdefault(thing, label)
-    return named
+    found: dict[NamedNode, list[tuple[int, str, str, Literal]]] = defaultdict(list)
+    for thing, label, kind in rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(kind, Literal):
+            distance = 0 if label.language == language else 20 if label.language else 10
+            rank = distance + int(kind.value)
+            found[thing].append((rank, label.value, label.language or "", label))
+    return {thing: min(labels)[-1] for thing, labels in found.items()}
 
 
 def _ends(store: SparqlStore, wanted: Iterable[NamedNode]) -> dict[NamedNode, tuple[NamedNode, NamedNode]]:

@@ -36,6 +36,7 @@ def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
     """What PROV-O can say of things, as our alignments read: types, relations, and the claims behind them.
 
     A claim is a bundle derived from its passages, quoted from the frozen text. Four queries, however many things.
+    What has evidence is a claim: see `evidence` on why the class is not asked for.
     """
     values = " ".join(sorted(map(str, things)))
     aligned = store.construct(
@@ -61,7 +62,7 @@ def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
         }} WHERE {{
           VALUES ?s {{ {values} }}
           GRAPH ?claim {{ ?s ?p ?o }}
-          ?claim a wg:Claim ; wg:evidence ?passage ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at ;
+          ?claim wg:evidence ?passage ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at ;
             prov:wasGeneratedBy ?activity .
           OPTIONAL {{ ?passage wg:inText ?letter }}
         }}"""

@@ -165,12 +165,12 @@ def _shared(
     return tuple(
         sorted(
             (
-                (target, commitment, min(common, key=str))
+                (target, commitment, min(common, key=lambda iri: iri.value))
                 for target in targets
                 for commitment in commitments
                 if (common := about[target] & about[commitment])
             ),
-            key=str,
+            key=lambda found: [iri.value for iri in found],
         )
     )
 

@@ -1,5 +1,6 @@
-"""The documents of the static twin, made by several processes, each with a store of its own."""
+"""The documents of the static twin, made by several processes that share one store."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -18,16 +19,21 @@ from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.site import Family, Site
 from wijkgraph.web.twin_folder import TwinFolder
 
-_BATCH = 40  # documents a process takes at once
+# Documents a process takes at once: few, for some take a second each, and the last should not leave others idle.
+_BATCH = 10
 
 
 def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
     """The site over a snapshot: in memory while that is small, as when serving. Raises StoreError, SourceError."""
-    if snapshot.quads <= Limits().memory_quads:
+    if _fits_in_memory(snapshot):
         store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
     else:
         store = EmbeddedStore.open(snapshot.store, snapshot.version)
     return Site(store, layout, read_questions(layout.queries), robots)
+
+
+def _fits_in_memory(snapshot: Snapshot) -> bool:
+    return snapshot.quads <= Limits().memory_quads
 
 
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
@@ -54,21 +60,25 @@ class Batch:
 
 
 def write_documents(
-    layout: Layout,
-    snapshot: Snapshot,
-    folder: Path,
-    robots: str,
-    work: Sequence[tuple[int, str]],
-    processes: int | None,
+    site: Site, snapshot: Snapshot, folder: Path, work: Sequence[tuple[int, str]], processes: int | None
 ) -> Iterator[Batch]:
-    """Write documents, given by the place of their family and their stem; tells of each batch in their order."""
-    with ProcessPoolExecutor(
-        processes or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(layout, snapshot, folder, robots),
-    ) as workers:
-        yield from workers.map(_write, [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)])
+    """Write documents, given by the place of their family and their stem; tells of each batch in their order.
+
+    The processes are forks, and share what the site holds in memory; one that is read from disk each opens for
+    itself, as RocksDB's threads would not survive a fork.
+    """
+    gc.collect()
+    gc.freeze()  # the collector of a fork then leaves the shared pages alone, and has less to go through
+    try:
+        with ProcessPoolExecutor(
+            processes or os.cpu_count() or 1,
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=_begin,
+            initargs=(site, snapshot, folder),
+        ) as workers:
+            yield from workers.map(_write, [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)])
+    finally:
+        gc.unfreeze()
 
 
 # What one process holds.
@@ -76,9 +86,10 @@ _site: Site
 _folder: TwinFolder
 
 
-def _begin(layout: Layout, snapshot: Snapshot, folder: Path, robots: str) -> None:
+def _begin(site: Site, snapshot: Snapshot, folder: Path) -> None:
     global _site, _folder  # a process of a pool keeps things nowhere else
-    _site, _folder = open_site(layout, snapshot, robots), TwinFolder(folder)
+    _folder = TwinFolder(folder)
+    _site = site if _fits_in_memory(snapshot) else open_site(site.layout, snapshot, site.robots)
 
 
 def _write(batch: Sequence[tuple[int, str]]) -> Batch:

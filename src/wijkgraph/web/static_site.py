@@ -59,8 +59,7 @@ def publish_static(
         twin.list([path])
         files, size = files + 1, size + len(data)
     work = [(place, stem) for place, family in enumerate(FAMILIES) for stem in family.stems(site)]
-    del site  # the processes that write have their own
-    for batch in write_documents(layout, snapshot, folder, robots, work, processes):
+    for batch in write_documents(site, snapshot, folder, work, processes):
         twin.list(batch.paths)
         files, size, done = files + len(batch.paths), size + batch.bytes, done + batch.documents
         progress(done, len(work))

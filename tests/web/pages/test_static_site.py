@@ -15,17 +15,18 @@ from starlette.requests import Request
 
 from tests.web.conftest import Server
 from tests.web.pages.conftest import samples
+from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.remembering import RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.snapshot import Snapshot
-from wijkgraph.web import static_site
+from wijkgraph.web import static_documents, static_site
 from wijkgraph.web.pages.addresses import Address
 from wijkgraph.web.pages.families import FAMILIES
 from wijkgraph.web.pages.messages import LANGUAGES
 from wijkgraph.web.pages.serving import respond
 from wijkgraph.web.pages.site import Site
-from wijkgraph.web.static_documents import Batch, documents, open_site
+from wijkgraph.web.static_documents import Batch, documents
 from wijkgraph.web.static_site import Published, publish_static
 from wijkgraph.web.twin_folder import LIST, TwinFolder
 
@@ -191,9 +192,9 @@ def test_written_again_it_is_the_same_and_what_is_no_more_is_gone(
     assert (tmp_path / "CNAME").exists()
 
 
-def written_here(layout, snapshot, folder, robots, work, processes):  # type: ignore[no-untyped-def]
+def written_here(site, snapshot, folder, work, processes):  # type: ignore[no-untyped-def]
     """The documents written in this process, one at a time."""
-    site, twin = open_site(layout, snapshot, robots), TwinFolder(folder)
+    twin = TwinFolder(folder)
     for place, stem in work:
         made = list(documents(site, static_site.FAMILIES[place], stem))
         for path, data in made:
@@ -208,6 +209,25 @@ def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: P
         site.layout, snapshot, tmp_path, processes=1, progress=lambda done, total: told.append((done, total))
     )
     assert told[-1] == (2, 2)
+
+
+def test_what_does_not_fit_in_memory_is_read_from_disk_and_gives_the_same(
+    site: Site,
+    snapshot: Snapshot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    twin: tuple[Path, Published],
+):
+    few = [family for family in FAMILIES if family.name in ("start", "ldes", "void")]
+    monkeypatch.setattr(static_site, "FAMILIES", few)
+    monkeypatch.setattr(static_documents, "FAMILIES", few)
+    monkeypatch.setattr(static_documents, "Limits", lambda: Limits(memory_quads=snapshot.quads - 1))
+    publish_static(site.layout, snapshot, tmp_path)
+    written = [name for name in files(tmp_path) if name.startswith(("index", "ldes", ".well-known/void"))]
+    assert written
+    assert [(tmp_path / name).read_bytes() for name in written] == [
+        (twin[0] / name).read_bytes() for name in written
+    ]
 
 
 def test_a_folder_with_something_else_is_left_alone(site: Site, snapshot: Snapshot, tmp_path: Path):

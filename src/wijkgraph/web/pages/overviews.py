@@ -35,17 +35,24 @@ STUDIES = 75
 AREAS = 60
 CHAPTERS = 10
 
+_FILTERS = ("office", "letter", "state")  # of the commitments
+
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
 
 def commitments_page(site: Site, ask: Ask) -> bytes:
     """Every commitment, those that no letter reports as kept first; filtered by office, letter or state."""
     known = _register(site)
-    wanted = {name: ask.query.get(name, "") for name in ("office", "letter", "state")}
-    fitting = [entry for entry in known.entries if _fits(entry, wanted)]
+    wanted = {name: ask.query.get(name, "") for name in _FILTERS}
+    fitting = known.entries
+    if any(wanted.values()):
+        fitting = tuple(entry for entry in fitting if _fits(entry, wanted))
     part = part_of(ask, len(fitting), COMMITMENTS)
     shown = promises_of(site.store, known, part.of(fitting))
-    filters = _filters(known.entries, wanted)
+    filters = {
+        name: [(key, iri, key == wanted[name]) for iri, key in values.items()]
+        for name, values in _choices(site).items()
+    }
     met = {iri for promise in shown for iri in promise.mentioned()}
     met |= {iri for values in filters.values() for _, iri, _ in values}
     return render(
@@ -80,18 +87,14 @@ def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
     return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
 
 
-def _filters(
-    entries: Iterable[Entry], wanted: Mapping[str, str]
-) -> dict[str, list[tuple[str, NamedNode, bool]]]:
-    """What may be chosen: for each filter its values, what to send for them, and whether they are chosen."""
-    found: dict[str, dict[NamedNode, str]] = {name: {} for name in wanted}
-    for entry in entries:
+@once_per_version
+def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
+    """What may be chosen: for each filter its values, and what to send for them."""
+    found: dict[str, dict[NamedNode, str]] = {name: {} for name in _FILTERS}
+    for entry in _register(site).entries:
         for name, keys in _keys(entry).items():
             found[name].update(keys)
-    return {
-        name: [(key, iri, key == wanted[name]) for iri, key in values.items()]
-        for name, values in found.items()
-    }
+    return found
 
 
 def studies_page(site: Site, ask: Ask) -> bytes:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from textwrap import wrap
 
 from wijkgraph.linked.naming import Names
@@ -35,19 +35,16 @@ class Node:
     y: float = 0.0
 
     @cached_property
-    def lines(self) -> list[str]:
+    def lines(self) -> tuple[str, ...]:
         """The words as they fit the column; cut words go on in the title."""
-        found = wrap(self.words, _LETTERS) or [""]
-        if len(found) > _MOST_LINES:
-            found = [*found[: _MOST_LINES - 1], found[_MOST_LINES - 1][: _LETTERS - 1] + "…"]
-        return found
+        return _wrapped(self.words)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Room for the kind and the words."""
         return _LINE * (len(self.lines) + 1)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """About how far the words reach: the server knows no fonts."""
         return min(COLUMN, 7.2 * max(len(line) for line in (*self.lines, self.kind)) + 8)
@@ -85,6 +82,14 @@ class Picture:
     headings: tuple[tuple[float, str], ...]
     width: float
     height: float
+
+
+@lru_cache(maxsize=4096)  # the same names stand in many pictures, and wrapping is the dearest part of one
+def _wrapped(words: str) -> tuple[str, ...]:
+    found = wrap(words, _LETTERS) or [""]
+    if len(found) > _MOST_LINES:
+        found = [*found[: _MOST_LINES - 1], found[_MOST_LINES - 1][: _LETTERS - 1] + "…"]
+    return tuple(found)
 
 
 def lay_out(nodes: Iterable[Node], edges: Iterable[Edge], headings: Sequence[str] = ()) -> Picture:

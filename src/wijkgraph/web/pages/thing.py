@@ -22,7 +22,7 @@ from wijkgraph.web.pages.heading import heading_of
 from wijkgraph.web.pages.links import links_page
 from wijkgraph.web.pages.pictures import draw_neighbours
 from wijkgraph.web.pages.rendering import render
-from wijkgraph.web.pages.site import Ask, Family, Site
+from wijkgraph.web.pages.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.pages.withdrawn import withdrawn_status
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
@@ -152,7 +152,8 @@ def _mentioned(
     return met
 
 
-def all_things(site: Site) -> list[str]:
+@once_per_version
+def all_things(site: Site) -> tuple[str, ...]:
     """The document of every thing of ours that is subject or object of a triple, concepts among them."""
     rows = site.store.select(
         f"""SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }}
@@ -160,11 +161,11 @@ def all_things(site: Site) -> list[str]:
         }} ORDER BY ?x"""
     ).rows
     found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
-    return [
+    return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
         for iri in found
         if not iri.endswith("/0.1.0")
-    ]
+    )
 
 
 THING = Family(
