@@ -30,8 +30,10 @@ from wijkgraph.snapshot import current_snapshot
 CROWD = 100_000
 HTML, TURTLE = "HTML", "Turtle"
 READER, PROVENANCE, CONCEPT = "letter, to read", "provenance", "concept"
+HISTORY = "provenance of a subject"
 _ENDINGS = {HTML: "nl.html", TURTLE: "ttl"}
 _TRACED = ("study", "decision", "commitment", "fulfilment")  # whose provenance is a chain
+_SUBJECTS = ("programme", "track", "area")  # whose provenance is all that was decided and promised about them
 _PATIENCE = 60.0  # seconds
 _TIMING = re.compile(r'page;dur=([\d.]+), engine;dur=[\d.]+;desc="(\d+) queries"')
 _MOST_LINKED = f"""SELECT ?thing WHERE {{ {{ SELECT ?thing (COUNT(*) AS ?links) WHERE {{ ?s ?p ?thing
@@ -176,6 +178,8 @@ def addresses(kinds: Mapping[str, Sequence[NamedNode]]) -> dict[str, dict[str, l
     found = {kind: _forms(f"doc/{_local(one)}" for one in group) for kind, group in kinds.items()}
     traced = [one for kind in _TRACED for one in kinds.get(kind, ())]
     found[PROVENANCE] = _forms(f"prov/{_local(one)}" for one in traced)
+    about = [one for kind in _SUBJECTS for one in kinds.get(kind, ())]
+    found[HISTORY] = _forms(f"prov/{_local(one)}" for one in about)
     found[READER] = {HTML: _forms(_local(one) for one in kinds["letter"])[HTML]}
     return found
 

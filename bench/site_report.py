@@ -33,7 +33,8 @@ def pages(found: Sequence[Mapping[str, Any]]) -> str:
 A site of {size}, served from memory on loopback to one reader over one connection, without
 any cache. Server time and queries are what the server says in `Server-Timing`; the wall's is the reader's, to the last
 byte. Of each kind some things of three letters were asked for, and the one that most others point at; the figure of a
-page is the median of its runs. Of each kind stand the median page and the dearest.
+page is the median of its runs. Of each kind stand the median page and the dearest. The provenance of a subject (a
+programme, a track, an area) in Turtle holds all that was decided and promised about it: it grows with that.
 
 """
     rows = [

@@ -8,7 +8,7 @@ import pytest
 from tests.asking import Ask, ask, asks, in_short, letters_under, matches, questions, says
 from wijkgraph.answers import Answer, Row, ask_question, choose_slots
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import BadSlot, StoreError
+from wijkgraph.errors import BadSlot, SourceError, StoreError
 from wijkgraph.names import ID, PREFIXES, kind_of, term, thing
 from wijkgraph.questions import Question
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
@@ -208,6 +208,13 @@ def test_where_no_letter_is_nothing_is_silent() -> None:
     """An engine that is empty, or whose publication was interrupted, knows of no silence."""
     with pytest.raises(StoreError, match="no letter in this store"):
         ask_question(EmbeddedStore.of([]), questions()["who-made-which-study"], {})
+
+
+def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) -> None:
+    broken = Question("broken", {}, {}, (), {}, (), "SELECT ?x WHERE { ?x ?p }")
+    with pytest.raises(SourceError, match="own query does not work: Not a SPARQL query") as caught:
+        ask_question(store, broken, {})
+    assert caught.value.where == "broken.rq"
 
 
 def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:

@@ -78,6 +78,16 @@ def test_an_incomplete_question_is_refused(text: str, what: str, tmp_path: Path)
     assert "who-made-which-study.rq" in str(caught.value.where)
 
 
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "who.rq").write_bytes(b"#+ question: caf\xe9")
+    with pytest.raises(SourceError, match="not UTF-8"):
+        read_questions(tmp_path)
+    (tmp_path / "who.rq").unlink()
+    (tmp_path / "who.rq").mkdir()
+    with pytest.raises(SourceError, match="Cannot read"):
+        read_questions(tmp_path)
+
+
 def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="There is no question"):
         read_questions(tmp_path)

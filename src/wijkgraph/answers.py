@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.errors import BadSlot, NotFound, StoreError
+from wijkgraph.errors import BadSlot, NotFound, QuerySyntax, SourceError, StoreError
 from wijkgraph.evidence import Receipt, in_order, labels, receipts, searched_letters
 from wijkgraph.names import term, thing
 from wijkgraph.questions import Question, SlotValue, literal_value
@@ -101,10 +101,18 @@ def ask_question(
 ) -> Answer:
     """The answer in the data of `store`; what is worded in several languages, in `language` only if one is given.
 
-    Raises BadSlot, what the store raises, and StoreError where no letter is: only letters can be silent.
+    Raises BadSlot, SourceError when the question's file holds no SELECT, what the store raises otherwise, and
+    StoreError where no letter is: only letters can be silent.
     """
     query = question.filled(chosen)
-    solutions = store.select(query)
+    try:
+        solutions = store.select(query)
+    except QuerySyntax as error:  # what fills a slot is always a term: the fault stands in the file
+        raise SourceError(
+            f"The question's own query does not work: {error.what}",
+            where=f"{question.name}.rq" + (f", {error.where}" if error.where else ""),
+            next="Mend that file.",
+        ) from error
     columns = tuple(name for name in solutions.variables if not name.startswith(PASSAGE))
     rows = _rows(store, solutions, columns)
     if language:

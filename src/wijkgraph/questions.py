@@ -114,8 +114,11 @@ def read_questions(folder: Path) -> dict[str, Question]:
 
 
 def read_question(path: Path) -> Question:
-    """The question in one file. Raises SourceError when its header is incomplete or a slot has no place."""
-    query = path.read_text(encoding="utf-8")
+    """The question in one file.
+
+    Raises SourceError when it cannot be read, its header is incomplete or a slot has no place.
+    """
+    query = _text_of(path)
     header: dict[str, list[str]] = {}
     last: list[str] | None = None
     for line in query.splitlines():
@@ -140,6 +143,19 @@ def read_question(path: Path) -> Question:
         silences=tuple(header.get("silence", [])),
         query=query,
     )
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SourceError(
+            f"Cannot read the file: {error.strerror}",
+            where=str(path),
+            next="Check the path and its permissions.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SourceError("This is not UTF-8 text", where=str(path), next="Save it as UTF-8.") from error
 
 
 def find_question(questions: Mapping[str, Question], name: str) -> Question:

@@ -7,7 +7,18 @@ import pytest
 
 from bench import page_times
 from bench.folders import CROWDED
-from bench.page_times import HTML, PROVENANCE, READER, TURTLE, Reader, addresses, by_kind, crowd_pages, sample
+from bench.page_times import (
+    HISTORY,
+    HTML,
+    PROVENANCE,
+    READER,
+    TURTLE,
+    Reader,
+    addresses,
+    by_kind,
+    crowd_pages,
+    sample,
+)
 from tests.remote.stand_in import Said, stand_in
 from wijkgraph.names import concept, term, thing
 
@@ -28,10 +39,11 @@ def test_the_sample_speaks_of_every_kind_that_letters_speak_of() -> None:
 
 
 def test_things_are_asked_for_as_pages_and_as_graphs() -> None:
-    letter, study = thing("letter", "kst-1"), thing("study", "s")
-    found = addresses({"letter": [letter], "study": [study]})
+    letter, study, track = thing("letter", "kst-1"), thing("study", "s"), thing("track", "t")
+    found = addresses({"letter": [letter], "study": [study], "track": [track]})
     assert found["study"] == {HTML: ["doc/study/s.nl.html"], TURTLE: ["doc/study/s.ttl"]}
     assert found[PROVENANCE] == {HTML: ["prov/study/s.nl.html"], TURTLE: ["prov/study/s.ttl"]}
+    assert found[HISTORY] == {HTML: ["prov/track/t.nl.html"], TURTLE: ["prov/track/t.ttl"]}
     assert found[READER] == {HTML: ["letter/kst-1.nl.html"]}
 
 

@@ -11,7 +11,7 @@ import pytest
 from bench import plots, report
 from bench.http_rates import EMPTY, load
 from bench.joining import joined
-from bench.page_times import HTML, READER, TURTLE
+from bench.page_times import HISTORY, HTML, READER, TURTLE
 from bench.queries import BIG, JOIN, JSON, POINT, QUERIES
 from bench.site_report import KINDS
 from bench.tables import exponent
@@ -122,6 +122,18 @@ def test_a_promise_that_is_broken_is_said_to_be() -> None:
         "static twin of the real letters",
         "static twin, power of files, 10 to 100 letters",
     }
+
+
+def test_the_whole_history_of_a_subject_may_take_longer_as_a_graph_but_not_as_a_page() -> None:
+    run = copy.deepcopy(RUN)
+    kinds = run["pages"][1]["kinds"]
+    kinds[HISTORY] = copy.deepcopy(kinds["study"])
+    kinds[HISTORY][TURTLE]["server_max_ms"] = 500.0
+    assert all(target.met for target in judge(run))
+    kinds[HISTORY][HTML]["server_max_ms"] = 51.0
+    assert [target.work for target in judge(run) if not target.met] == [
+        "dearest page of provenance, server, 100 000 quads"
+    ]
 
 
 def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
