@@ -1,4 +1,4 @@
-"""The keeper: holds one snapshot and forks workers from it. A program of its own, single-threaded.
+"""The keeper: holds one snapshot and forks workers from it. A program of its own, of one thread once it has loaded.
 
 It answers the server on a Unix socket, one JSON line each way:
     {"do": "fork", "network": false}  → {"pid": 17}, with the worker's socket beside it
@@ -12,7 +12,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pyoxigraph import Store
 from wijkgraph.engine.default_graph import default_graph_alone
 from wijkgraph.engine.evaluating import Loaded, StoreEvaluator
 from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.loading import load_apart
 from wijkgraph.engine.source import Source
 from wijkgraph.engine.worker_process import run_worker
 from wijkgraph.errors import StoreError, WijkgraphError
@@ -60,11 +61,16 @@ def load_store(source: Source, limits: Limits) -> Loaded:
     folder = source.folder
     if folder is not None:
         return Loaded(lambda: StoreEvaluator(Store.read_only(folder)), None)
-    store = Store()
-    for name in source.files:
-        _load_file(store, name)
-    alone = default_graph_alone(store)
+    store, alone = load_apart(lambda: _load_files(source.files))
     return Loaded(lambda: StoreEvaluator(store, alone), len(store))
+
+
+def _load_files(names: Iterable[str]) -> tuple[Store, Store | None]:
+    """All there is, and the default graph apart."""
+    store = Store()
+    for name in names:
+        _load_file(store, name)
+    return store, default_graph_alone(store)
 
 
 def _load_file(store: Store, name: str) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from wijkgraph.engine.loading import load_apart
 from wijkgraph.errors import QuerySyntax, StoreError
 from wijkgraph.rdf import Quad, RdfFormat, Term, Triple
 
@@ -66,7 +67,7 @@ class EmbeddedStore:
         """An in-memory store filled from an N-Quads dump. Raises StoreError when it cannot be read."""
         store = Store()
         try:
-            store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
+            load_apart(lambda: store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS))
         except (OSError, SyntaxError) as error:
             raise StoreError(
                 f"Cannot load the dump: {error}", where=str(dump), next="Run `wijkgraph build`."

@@ -163,15 +163,10 @@ def _shared(
     for x, subject, _ in around:
         about.setdefault(x, set()).add(subject)
     return tuple(
-        sorted(
-            (
-                (target, commitment, min(common, key=lambda iri: iri.value))
-                for target in targets
-                for commitment in commitments
-                if (common := about[target] & about[commitment])
-            ),
-            key=lambda found: [iri.value for iri in found],
-        )
+        (target, commitment, min(common, key=lambda iri: iri.value))
+        for target in sorted(targets, key=str)
+        for commitment in sorted(commitments, key=str)
+        if (common := about[target] & about[commitment])
     )
 
 

@@ -51,6 +51,6 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
             sources.add(known[row[5]])
     return tuple(
         Influence(*key, receipts=in_order(sources))
-        for key, sources in sorted(found.items(), key=lambda item: str(item[0]))
+        for key, sources in sorted(found.items(), key=lambda item: [term.value for term in item[0]])
         if len(key) == 5
     )

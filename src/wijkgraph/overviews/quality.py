@@ -1,18 +1,19 @@
 """How well the graph stands: claims by status, what validation found, what changed since the version before."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure
 from wijkgraph.layout import Layout
-from wijkgraph.ledgers import read_ledger
-from wijkgraph.names import ID
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import ID, term
+from wijkgraph.rdf import NamedNode, read_quads
 from wijkgraph.snapshot import MANIFEST, NQUADS
 from wijkgraph.validation import Report, validate
 
+_STATUS = term("wg:status")
 # Above this a report is not made for the asking: it is the work of `wijkgraph validate`.
 MOST_QUADS = 300_000
 
@@ -29,7 +30,13 @@ class Changes:
 def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:
     """How many claims of each status every source has, by the source's file name."""
     paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
-    return {path.stem: Counter(claim.status.value for claim in read_ledger(path).claims) for path in paths}
+    return {path.stem: Counter(_statuses(path)) for path in paths}
+
+
+def _statuses(ledger: Path) -> Iterator[str]:
+    for quad in read_quads(ledger):
+        if quad.predicate == _STATUS and isinstance(quad.object, NamedNode):
+            yield quad.object.value.rpartition("/")[2]
 
 
 def validation_report(layout: Layout, quads: int) -> Report | None:

@@ -156,7 +156,7 @@ def _mentioned(
 def all_things(site: Site) -> tuple[str, ...]:
     """The document of every thing of ours that is subject or object of a triple, concepts among them."""
     rows = site.store.select(
-        f"""SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }}
+        f"""SELECT ?x WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }} }} }}
           FILTER(ISIRI(?x) && (STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}/")) && !CONTAINS(STR(?x), "#"))
         }} ORDER BY ?x"""
     ).rows
