@@ -202,7 +202,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], probe: str, log: Path | 
         except OSError:
             time.sleep(0.05)
     said = log.read_text(errors="replace")[-2000:] if log else ""
-    raise RuntimeError(f"{process.args} did not start: {said}")
+    raise RuntimeError(f"{process.args!r} did not start: {said}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -135,7 +135,7 @@ def _dearest(size: Mapping[str, Any], *, chains: bool) -> float:
     The graph of a subject's provenance is no page: it holds all that was said of the subject, and grows with that.
     """
     return max(
-        cost["server_max_ms"]
+        float(cost["server_max_ms"])
         for kind, forms in size["kinds"].items()
         if (kind in (PROVENANCE, HISTORY)) == chains
         for form, cost in forms.items()
@@ -144,7 +144,7 @@ def _dearest(size: Mapping[str, Any], *, chains: bool) -> float:
 
 
 def _most_queries(size: Mapping[str, Any]) -> int:
-    return max(cost["queries"][1] for forms in size["kinds"].values() for cost in forms.values())
+    return max(int(cost["queries"][1]) for forms in size["kinds"].values() for cost in forms.values())
 
 
 def _same_queries(work: str, size: Mapping[str, Any]) -> Target:

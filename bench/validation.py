@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.validation_data import dossiers, shapes
 
@@ -62,7 +63,7 @@ def run_shipped(data: Path, shapes_file: Path) -> tuple[float, float, int]:
     return _run_pyshacl(rdflib.Graph(), rdflib.Graph(), data, shapes_file)
 
 
-def _run_pyshacl(graph, shapes_graph, data: Path, shapes_file: Path) -> tuple[float, float, int]:
+def _run_pyshacl(graph: Any, shapes_graph: Any, data: Path, shapes_file: Path) -> tuple[float, float, int]:
     import pyshacl
     from rdflib import RDF, SH
 
@@ -92,6 +93,8 @@ def run_pyrudof(data: Path, shapes_file: Path) -> tuple[float, float, int]:
     text = rudof.serialize_shacl_validation_results(format=pyrudof.ResultShaclValidationFormat.Turtle)
     return loaded - started, done - loaded, text.count("sh:ValidationResult")
 
+
+Row = dict[str, Any]  # one line of the table, by its column
 
 ENGINES: dict[str, Callable[[Path, Path], tuple[float, float, int]]] = {
     "ours": run_compiled,
@@ -124,7 +127,7 @@ def one(engine: str, data: Path, shapes_file: Path) -> None:
 
 def compare(
     sizes: Sequence[int], rounds: int, engines: Sequence[str], limits: dict[str, int], folder: Path
-) -> list[dict]:
+) -> list[Row]:
     rows = []
     for size in sizes:
         for broken in (0, 100):
@@ -148,8 +151,8 @@ def compare(
     return rows
 
 
-def _row(size: int, broken: int, rules: bool, name: str, runs: list[Run]) -> dict:
-    row = {
+def _row(size: int, broken: int, rules: bool, name: str, runs: list[Run]) -> Row:
+    row: Row = {
         "triples": size,
         "broken": f"1/{broken}" if broken else "none",
         "shapes": "all" if rules else "core",
@@ -162,7 +165,7 @@ def _row(size: int, broken: int, rules: bool, name: str, runs: list[Run]) -> dic
     return row
 
 
-def as_markdown(rows: list[dict]) -> str:
+def as_markdown(rows: list[Row]) -> str:
     """One table; the last column is how many times longer than ours validation took."""
     heads = [
         "triples",
@@ -189,7 +192,7 @@ def as_markdown(rows: list[dict]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _case(row: dict) -> tuple:
+def _case(row: Row) -> tuple[Any, ...]:
     return row["triples"], row["broken"], row["shapes"]
 
 

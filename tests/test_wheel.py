@@ -42,6 +42,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**clean, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "LANG": "C.UTF-8"}
 
 
+def test_who_imports_it_is_given_its_types(installed: Path) -> None:
+    assert list(installed.parents[1].glob("lib/python3*/site-packages/wijkgraph/py.typed"))
+
+
 def test_it_answers_with_sentences(installed: Path, environment: dict[str, str], tmp_path: Path) -> None:
     run = subprocess.run(
         [installed, "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format", "csv"],
