@@ -42,6 +42,9 @@ class Chain:
     shared: tuple[tuple[NamedNode, NamedNode, NamedNode], ...]  # decision, commitment, what both are about
     kept: tuple[Kept, ...]
     left_out: int = 0  # decisions, influences and commitments beyond what was asked for
+    subjects: tuple[
+        NamedNode, ...
+    ] = ()  # what a link of a chain is about: their traces have what is left out
 
     def things(self) -> set[NamedNode]:
         """Every thing of the chain."""
@@ -86,6 +89,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
         shared,
         kept,
         cut.left_out,
+        tuple(sorted(subjects - {thing}, key=str)) if own in _LINKS else (),
     )
 
 

@@ -13,7 +13,9 @@ from html5rdf.html5parser import HTMLParser as StrictParser
 from tests.web.pages.conftest import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term, thing
+from wijkgraph.overviews.chain import chain_of
+from wijkgraph.overviews.portraits import things_of
 from wijkgraph.rdf import Quad
 from wijkgraph.web.negotiation import HTML
 from wijkgraph.web.pages import facts, provenance
@@ -263,10 +265,27 @@ def test_a_long_chain_is_drawn_in_part_and_says_so(site: Site, monkeypatch: pyte
     assert "not drawn here" not in rendered(site, address)
     assert 'class="edge same"' in rendered(site, address)
     monkeypatch.setattr(provenance, "_DRAWN", 2)
-    assert "not drawn here" in rendered(site, address)
+    assert "not drawn here. The data forms below have them all" in rendered(site, address)
     monkeypatch.setattr(provenance, "_JOINED", 1)
     assert 'class="edge same" d="M0' in (unjoined := rendered(site, address))  # in the legend alone
     assert unjoined.count('class="edge same"') == 1
+
+
+def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(provenance, "_DRAWN", 1)
+    page = rendered(site, "prov/initiative/tweesporenaanpak-leefbaarheid-en-veiligheid.en.html")
+    assert "The data forms below have them all" in page  # it is a subject itself
+    chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Decision"))
+    decision = next(one for one, chain in chains if chain.left_out and chain.subjects)
+    page = rendered(site, f"prov/decision/{key_of(decision)}.en.html")
+    told = re.search(r"The provenance of what they are about has them all: (.*)</p>", page)
+    assert told
+    (stem, *_) = re.findall(r'href="(?:\.\./)*(prov/[^"]+)\.en\.html"', told[1])
+    graph = rendered(site, f"{stem}.ttl")
+    (left, *_) = chain_of(site.store, decision).things() - chain_of(site.store, decision, 1).things()
+    assert key_of(left) in graph
 
 
 def test_a_question_keeps_what_was_filled_in(site: Site):

@@ -1,5 +1,6 @@
 """Provenance of a thing: a layered picture with a table twin for people, PROV-O for programs (PROV-AQ, 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wijkgraph.linked.description import has_own_history
@@ -10,12 +11,15 @@ from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.portraits import silences_about
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.web.pages.addresses import document_of
 from wijkgraph.web.pages.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.pages.rendering import render
 from wijkgraph.web.pages.site import Ask, Family, Site
 from wijkgraph.web.pages.thing import all_things, find_document_topic
 
-_DRAWN = 25  # decisions, influences and commitments in a picture that people can still take in
+# Decisions, influences and commitments each in a picture that people can still take in: two screens of it. The longest
+# chain of the five letters has 14.
+_DRAWN = 16
 _JOINED = 60  # lines between decisions and commitments
 _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
@@ -31,7 +35,8 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
         return write_graph(triples, ask.representation.name, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
-    met = chain.mentioned() | {silence.iri for silence in silences}
+    histories = _histories(chain.subjects) if chain.left_out else {}
+    met = chain.mentioned() | {silence.iri for silence in silences} | {*histories}
     names = names_of(site.store, met, ask.language)
     name = names[thing].value if thing in names else thing.value.rpartition("/")[2]
     return render(
@@ -42,11 +47,18 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
         names=names,
         thing=thing,
         chain=chain,
+        histories=histories,
         silences=silences,
         picture=draw_chain(chain, ask, names),
         kept={one.commitment for one in chain.kept},
         is_joined=is_joined(chain),
     )
+
+
+def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    """Of those that have a history of their own, the document of it."""
+    local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
+    return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
 
 
 def is_joined(chain: Chain) -> bool:
