@@ -56,6 +56,15 @@ class SourceError(WijkgraphError):
     """A file cannot be read as what it should be."""
 
 
+def cannot_read(error: OSError, path: object) -> SourceError:
+    """What to raise for a file that the system does not give."""
+    return SourceError(
+        f"Cannot read the file: {error.strerror}",
+        where=str(path),
+        next="Check the path and its permissions.",
+    )
+
+
 class ChangedText(SourceError):
     """The frozen text of a letter is no longer the text that was frozen."""
 

@@ -22,7 +22,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
+from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -149,11 +149,7 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise SourceError(
-            f"Cannot read the file: {error.strerror}",
-            where=str(path),
-            next="Check the path and its permissions.",
-        ) from error
+        raise cannot_read(error, path) from error
     except UnicodeDecodeError as error:
         raise SourceError("This is not UTF-8 text", where=str(path), next="Save it as UTF-8.") from error
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, cannot_read
 
 __all__ = [
     "FORMATS",
@@ -75,11 +75,7 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError(
-            f"Cannot read the file: {error.strerror}",
-            where=str(path),
-            next="Check the path and its permissions.",
-        ) from error
+        raise cannot_read(error, path) from error
     return parse(data, format_of(path), where=str(path), base=base)
 
 

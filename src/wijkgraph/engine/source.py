@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkgraph.engine.limits import Limits
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import cannot_read
 from wijkgraph.rdf import format_of
 
 
@@ -56,11 +56,7 @@ def of_files(paths: Sequence[Path]) -> Source:
             with path.open("rb") as file:
                 digests.append(file_digest(file, "sha256").hexdigest())
         except OSError as error:
-            raise SourceError(
-                f"Cannot read the file: {error.strerror}",
-                where=str(path),
-                next="Check the path and its permissions.",
-            ) from error
+            raise cannot_read(error, path) from error
     version = sha256("\n".join(digests).encode()).hexdigest()
     return Source(f"sha256-{version[:16]}", files=tuple(str(path.absolute()) for path in paths))
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.rdf import FORMATS, BlankNode, Quad, RdfFormat, Triple, check_whole, format_of, syntax_reason
 from wijkgraph.validation.findings import Finding, Place, Severity
 
@@ -34,11 +34,7 @@ class Source:
         try:
             stream = BytesIO(self.content) if self.content is not None else Path(self.name).open("rb")  # noqa: SIM115 - the caller closes it
         except OSError as error:
-            raise SourceError(
-                f"Cannot read the file: {error.strerror}",
-                where=self.name,
-                next="Check the path and its permissions.",
-            ) from error
+            raise cannot_read(error, self.name) from error
         if stream.read(len(BOM_UTF8)) != BOM_UTF8:
             stream.seek(0)
         return stream
