@@ -8,7 +8,7 @@ from wijkgraph.answers import ask_question
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.coverage import cover_letters
 from wijkgraph.dataset import read_corpus
-from wijkgraph.errors import LimitReached, QueryError
+from wijkgraph.errors import LimitReached, QueryError, SourceError
 
 
 def check(context: typer.Context) -> None:
@@ -58,7 +58,7 @@ def _questions(ours: Context) -> list[str]:
                 ours.store.construct(question.query)
             elif ask_question(ours.store, question, {}).is_not_stated and not question.silences:
                 say(f"note  {question.name}: the letters do not say, and no silence is recorded")
-        except (QueryError, LimitReached) as error:
+        except (QueryError, LimitReached, SourceError) as error:
             trouble.append(f"{question.name}: {error}")
     return trouble
 
