@@ -114,6 +114,7 @@ def _give_signature(run: Callable[..., None], question: Question, language: str)
             False,
         ),
     }
+    # Typer reads the options from here; mypy does not know that a function may say its signature itself.
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)

@@ -89,7 +89,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
         shared,
         kept,
         cut.left_out,
-        tuple(sorted(subjects - {thing}, key=str)) if own in _LINKS else (),
+        tuple(sorted(subjects - {thing}, key=str)) if own in _LINKS - {"study"} else (),
     )
 
 

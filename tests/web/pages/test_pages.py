@@ -277,6 +277,8 @@ def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
     monkeypatch.setattr(provenance, "_DRAWN", 1)
     page = rendered(site, "prov/initiative/tweesporenaanpak-leefbaarheid-en-veiligheid.en.html")
     assert "The data forms below have them all" in page  # it is a subject itself
+    page = rendered(site, "prov/study/leefbaarheid-in-nederland-2018.en.html")
+    assert "The data forms below have them all" in page  # its influences are its own
     chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Decision"))
     decision = next(one for one, chain in chains if chain.left_out and chain.subjects)
     page = rendered(site, f"prov/decision/{key_of(decision)}.en.html")

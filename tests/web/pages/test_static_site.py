@@ -17,6 +17,7 @@ from tests.web.conftest import Server
 from tests.web.pages.conftest import samples
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.remembering import RememberingStore
+from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.snapshot import Snapshot
@@ -222,6 +223,7 @@ def test_what_does_not_fit_in_memory_is_read_from_disk_and_gives_the_same(
     monkeypatch.setattr(static_site, "FAMILIES", few)
     monkeypatch.setattr(static_documents, "FAMILIES", few)
     monkeypatch.setattr(static_documents, "Limits", lambda: Limits(memory_quads=snapshot.quads - 1))
+    monkeypatch.delattr(EmbeddedStore, "load")  # in the forks too
     publish_static(site.layout, snapshot, tmp_path)
     written = [name for name in files(tmp_path) if name.startswith(("index", "ldes", ".well-known/void"))]
     assert written
