@@ -282,7 +282,7 @@ def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
     chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Decision"))
     decision = next(one for one, chain in chains if chain.left_out and chain.subjects)
     page = rendered(site, f"prov/decision/{key_of(decision)}.en.html")
-    told = re.search(r"The provenance of what they are about has them all: (.*)</p>", page)
+    told = re.search(r"The provenance of what they are about has them all as data: (.*)</p>", page)
     assert told
     (stem, *_) = re.findall(r'href="(?:\.\./)*(prov/[^"]+)\.en\.html"', told[1])
     graph = rendered(site, f"{stem}.ttl")
