@@ -26,8 +26,8 @@ print(json.dumps({"seconds": seconds, "peak_mb": peak, **told}))
 _BUILD = f"""
 import json, sys, time
 from pathlib import Path
-from wijkgraph.layout import find_layout
-from wijkgraph.snapshot import build_snapshot
+from wijkgraph.project import find_layout
+from wijkgraph.dataset.snapshot import build_snapshot
 started = time.perf_counter()
 snapshot = build_snapshot(find_layout(Path(sys.argv[1]), Path(sys.argv[2])))
 seconds = time.perf_counter() - started

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 from bench.generate import write_folder
-from wijkgraph.claims import Claim, Ledger, Provenance, Status
-from wijkgraph.layout import Layout, find_layout
-from wijkgraph.ledgers import write_ledger
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status
+from wijkgraph.claims.ledgers import write_ledger
 from wijkgraph.names import term, thing
+from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import Literal, Triple
 
 OURS = find_layout(Path(__file__).parents[1])

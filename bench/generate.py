@@ -14,12 +14,12 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
-from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status
-from wijkgraph.dataset import Corpus, assemble
-from wijkgraph.ledgers import write_ledger
-from wijkgraph.letters import CHECKSUM, METADATA, TEXT, Letter
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
+from wijkgraph.claims.ledgers import write_ledger
+from wijkgraph.dataset.assembly import Corpus, assemble
+from wijkgraph.letters.frozen import CHECKSUM, METADATA, TEXT, Letter
+from wijkgraph.letters.passages import Passage
 from wijkgraph.names import concept, term, thing
-from wijkgraph.passages import Passage
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Triple
 
 SEED = 1

@@ -21,11 +21,11 @@ from bench import servers
 from bench.folders import CROWDED, POINTS, write_sources
 from bench.generate import corpus_of
 from bench.queries import JSON
-from wijkgraph.layout import Layout
+from wijkgraph.dataset.snapshot import current_snapshot
 from wijkgraph.names import BASE, DEF, ID, kind_of
 from wijkgraph.overviews.incoming import PAGE
+from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
-from wijkgraph.snapshot import current_snapshot
 
 CROWD = 100_000
 HTML, TURTLE = "HTML", "Turtle"

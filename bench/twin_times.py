@@ -12,8 +12,8 @@ from typing import Any
 from bench import servers
 from bench.folders import OURS, write_sources
 from bench.tables import exponent
-from wijkgraph.layout import Layout
-from wijkgraph.snapshot import current_snapshot
+from wijkgraph.dataset.snapshot import current_snapshot
+from wijkgraph.project import Layout
 
 _LOOK = 0.2  # seconds between looks at memory
 _SAID = re.compile(r"files +(\d+)\s+bytes +(\d+)")

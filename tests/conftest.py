@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.dataset import assemble, read_corpus
+from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.layout import Layout, find_layout
+from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import Quad
 
 ROOT = Path(__file__).parents[1]

@@ -1,9 +1,9 @@
 """Small claims and letters to build tests from."""
 
-from wijkgraph.claims import Claim, Provenance, Status
-from wijkgraph.letters import Letter
+from wijkgraph.claims.claim import Claim, Provenance, Status
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.passages import Passage
 from wijkgraph.names import term, thing
-from wijkgraph.passages import Passage
 from wijkgraph.rdf import Literal, Triple
 
 TEXT = "Naar aanleiding van het rapport van Rebel voeg ik vier gebieden toe. Ik informeer u in het najaar.\n"

@@ -13,9 +13,9 @@ from pathlib import Path
 import owlready2
 import pytest
 
-from wijkgraph.dataset import assemble, read_corpus
-from wijkgraph.layout import find_layout
+from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.names import term
+from wijkgraph.project import find_layout
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, read_quads
 
 VOCABULARIES = ("prov-o", "org", "oa", "time", "cito", "fabio")

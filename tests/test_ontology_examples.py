@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.claims import Ledger, Status
-from wijkgraph.ledgers import read_ledger
+from wijkgraph.claims.claim import Ledger, Status
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.names import PREFIXES, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, read_quads
 from wijkgraph.validation import Severity, validate

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.claims import Status
-from wijkgraph.dataset import assemble, read_corpus
-from wijkgraph.layout import find_layout
-from wijkgraph.ledgers import ledger_quads, read_ledger
+from wijkgraph.claims.claim import Status
+from wijkgraph.claims.ledgers import ledger_quads, read_ledger
+from wijkgraph.dataset.assembly import assemble, read_corpus
+from wijkgraph.project import find_layout
 from wijkgraph.validation import Finding, Severity, validate
 
 LAYOUT = find_layout(Path(__file__).parents[1])

@@ -8,11 +8,11 @@ import pytest
 
 from bench.generate import QUADS_PER_LETTER, corpus_of, letters_for, write_folder, write_nquads
 from bench.queries import GRAPHS, QUERIES
+from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.layout import find_layout
-from wijkgraph.passages import prove_passages
+from wijkgraph.letters.passages import prove_passages
+from wijkgraph.project import find_layout
 from wijkgraph.rdf import DefaultGraph, read_quads
-from wijkgraph.snapshot import build_snapshot
 
 
 def test_the_same_number_gives_the_same_bytes(tmp_path: Path) -> None:

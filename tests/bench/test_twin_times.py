@@ -7,7 +7,7 @@ import pytest
 
 from bench import twin_times
 from bench.folders import write_sources
-from wijkgraph.web.twin_folder import LIST
+from wijkgraph.web.twin.folder import LIST
 
 
 def test_a_small_twin_is_written_and_counted(tmp_path: Path) -> None:

@@ -7,8 +7,7 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from tests.web.conftest import Server
-from tests.web.pages.conftest import room, site, snapshot
+from tests.web.conftest import Server, room, site, snapshot
 
 __all__ = ["room", "site", "snapshot"]  # fixtures of the pages, used here too
 

@@ -8,9 +8,9 @@ import pytest
 
 from bench import servers
 from wijkgraph import cli
-from wijkgraph.layout import Layout
-from wijkgraph.question_times import LOOK_UP
-from wijkgraph.questions import read_questions
+from wijkgraph.asking.question_benchmark import LOOK_UP
+from wijkgraph.asking.questions import read_questions
+from wijkgraph.project import Layout
 
 Run = Callable[..., tuple[int, str, str]]
 ASKED = "who-made-which-study"

@@ -16,11 +16,11 @@ import pytest
 
 from tests.conftest import ROOT
 from wijkgraph import cli, errors
+from wijkgraph.dataset.conformance import require_conformance
+from wijkgraph.dataset.snapshot import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
-from wijkgraph.layout import Layout
+from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
-from wijkgraph.release import require_conformance
-from wijkgraph.snapshot import fresh_snapshot
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -7,7 +7,7 @@ import pytest
 from bench import servers
 from bench.servers import Server
 from wijkgraph import cli
-from wijkgraph.layout import Layout
+from wijkgraph.project import Layout
 
 Run = Callable[..., tuple[int, str, str]]
 

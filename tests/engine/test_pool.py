@@ -14,7 +14,7 @@ from wijkgraph.engine.frames import Request
 from wijkgraph.engine.keeper import Keeper
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Answer, Pool
-from wijkgraph.engine.pooled import PooledStore
+from wijkgraph.engine.pool_store import PooledStore
 from wijkgraph.engine.source import WatchedFiles, of_files
 from wijkgraph.errors import Busy, QueryRefused, QuerySyntax, SourceError, StoreError, TooLarge, TooSlow
 from wijkgraph.rdf import Literal, NamedNode, Triple

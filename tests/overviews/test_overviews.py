@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkgraph.asking.evidence import LANGUAGES
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.evidence import LANGUAGES
-from wijkgraph.layout import Layout
-from wijkgraph.letters import read_letters
+from wijkgraph.letters.frozen import read_letters
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import concept, term, thing
 from wijkgraph.overviews.chain import chain_of
+from wijkgraph.overviews.class_records import portraits, silences_about
 from wijkgraph.overviews.commitments import OPEN, OVERDUE, promises
 from wijkgraph.overviews.coverage import cover
 from wijkgraph.overviews.incoming import CEILING, PAGE, count_incoming, incoming_page
-from wijkgraph.overviews.index import fold, read_index, search_index
 from wijkgraph.overviews.letters import letter_cards
 from wijkgraph.overviews.model import read_model, read_rules
-from wijkgraph.overviews.portraits import portraits, silences_about
+from wijkgraph.overviews.search_index import fold, read_index, search_index
+from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
 
 
@@ -102,8 +102,8 @@ def test_every_thing_has_a_chain_of_known_things(store: EmbeddedStore, kind: str
 
 
 def test_coverage_from_the_store_is_that_of_the_files(store: EmbeddedStore, layout: Layout):
-    from wijkgraph.coverage import cover_letters
-    from wijkgraph.dataset import read_corpus
+    from wijkgraph.dataset.assembly import read_corpus
+    from wijkgraph.dataset.coverage import cover_letters
 
     of_files = {one.letter.key: one.accounted_for for one in cover_letters(read_corpus(layout))}
     of_store = {one.letter: one.accounted_for for one in cover(store, read_letters(layout.letters).values())}

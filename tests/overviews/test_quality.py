@@ -1,7 +1,7 @@
 """What the quality page is told of the checks, and when it is told nothing."""
 
-from wijkgraph.layout import Layout
 from wijkgraph.overviews.quality import MOST_QUADS, validation_report
+from wijkgraph.project import Layout
 
 
 def test_the_data_of_the_layout_are_checked_and_hold_no_violation(layout: Layout):

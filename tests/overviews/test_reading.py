@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from wijkgraph.layout import Layout
-from wijkgraph.letters import read_letter
+from wijkgraph.letters.frozen import read_letter
+from wijkgraph.letters.sentences import Kind
 from wijkgraph.overviews.coverage import Stretch
-from wijkgraph.overviews.reading import read_blocks
+from wijkgraph.overviews.letter_text import read_blocks
+from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
-from wijkgraph.sentences import Kind
 
 KEYS = ["kst-30995-97", "kst-30995-98", "kst-30995-99", "kst-30995-100", "kst-32847-694-bijlage-2"]
 

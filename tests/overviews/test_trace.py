@@ -3,7 +3,7 @@
 import pytest
 
 from bench.generate import corpus_of
-from wijkgraph.dataset import assemble
+from wijkgraph.dataset.assembly import assemble
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import thing
 from wijkgraph.overviews.chain import chain_of, trace_of

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.examples import PROVENANCE
-from wijkgraph.claims import Ledger, Status
+from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.errors import ClaimError, QuoteNotFound, SourceError
-from wijkgraph.layout import Layout
-from wijkgraph.letters import read_letter
+from wijkgraph.letters.frozen import read_letter
+from wijkgraph.project import Layout
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 
 HEAD = """@base <https://w3id.org/wijkgraph/id/> .

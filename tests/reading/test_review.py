@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.examples import LETTER, PROVENANCE, claim, passage
-from wijkgraph.claims import Ledger, Provenance, SetAside, Status
+from wijkgraph.claims.claim import Ledger, Provenance, SetAside, Status
 from wijkgraph.errors import NotFound
 from wijkgraph.names import thing
 from wijkgraph.reading.review import Verdict, hash_of, review_ledger

@@ -7,11 +7,11 @@ import pytest
 
 from bench import servers
 from bench.servers import Server
+from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.layout import Layout
-from wijkgraph.questions import Question, read_questions
+from wijkgraph.project import Layout
 from wijkgraph.rdf import Quad, read_quads
-from wijkgraph.snapshot import Snapshot, build_snapshot
 
 
 @pytest.fixture(scope="package")

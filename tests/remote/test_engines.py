@@ -10,15 +10,15 @@ from pyoxigraph import QuerySolutions
 
 from bench import servers
 from bench.servers import Server
-from wijkgraph.answers import ask_question
+from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.evidence import explain, mentions
+from wijkgraph.asking.questions import Question
 from wijkgraph.engine.admission import admit, dataset_of
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, StoreError, TooLarge, TooSlow
-from wijkgraph.evidence import explain, mentions
 from wijkgraph.names import thing
-from wijkgraph.publishing import Published, publish
-from wijkgraph.questions import Question
+from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import NamedNode, Quad, Triple
 from wijkgraph.remote import Endpoint, Login, RemoteStore, UpdateWriter, Writer
 from wijkgraph.remote.evaluating import RemoteEvaluator

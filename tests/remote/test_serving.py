@@ -17,7 +17,7 @@ from tests.remote.stand_in import Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
 from wijkgraph.names import thing
-from wijkgraph.publishing import publish
+from wijkgraph.publication import publish
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.remote import Endpoint, RemoteEngine, UpdateWriter, WatchedEngine
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.layout import Layout
+from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.validation.findings import Severity

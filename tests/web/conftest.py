@@ -11,6 +11,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from wijkgraph.asking.questions import read_questions
+from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.project import Layout
+from wijkgraph.web.site.site import Site
+
 EX = "http://example.org/"
 BULK = 20_000  # triples in the graph ex:bulk
 
@@ -158,5 +164,25 @@ TEST_LIMITS = {
 def server(data: list[Path]) -> Iterator[Server]:
     """One server for all tests that leave it as they found it."""
     running = start(*dataset_flags(data), *limit_flags(**TEST_LIMITS))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def snapshot(layout: Layout) -> Snapshot:
+    """The real data, built."""
+    return build_snapshot(layout)
+
+
+@pytest.fixture(scope="session")
+def site(layout: Layout, snapshot: Snapshot) -> Site:
+    """The site over the real data."""
+    return Site(EmbeddedStore.load(snapshot.nquads, snapshot.version), layout, read_questions(layout.queries))
+
+
+@pytest.fixture(scope="session")
+def room(layout: Layout, snapshot: Snapshot) -> Iterator[Server]:
+    """A running server with the pages of the site."""
+    running = start("--unchecked", before=["--root", str(layout.root), "--build", str(layout.build)])
     yield running
     running.stop()

@@ -7,8 +7,9 @@ import pytest
 
 from wijkgraph.engine import frames, worker_process
 from wijkgraph.engine.limits import Limits
-from wijkgraph.web import negotiation, protocol, shares
-from wijkgraph.web.settings import settings_fields
+from wijkgraph.web.protocol import negotiation, shares
+from wijkgraph.web.protocol import sparql_request as protocol
+from wijkgraph.web.protocol.settings import settings_fields
 
 OF_THE_SERVICE = {
     "body_seconds",

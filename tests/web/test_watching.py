@@ -8,9 +8,9 @@ import pytest
 
 from wijkgraph.engine.source import Source, of_files
 from wijkgraph.errors import StoreError
-from wijkgraph.web import app
-from wijkgraph.web.parts import Parts
-from wijkgraph.web.settings import Settings
+from wijkgraph.web.protocol import app
+from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.settings import Settings
 
 
 @pytest.mark.parametrize(("pause", "attempts"), [(0, 2), (3600, 1)])

@@ -31,7 +31,7 @@ from wijkgraph.errors import (
     WijkgraphError,
 )
 from wijkgraph.remote import PASSWORD, RemoteEngine
-from wijkgraph.telling import Told, translate
+from wijkgraph.words.translations import Told, translate
 
 T = TypeVar("T")
 

@@ -9,14 +9,14 @@ from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from wijkgraph.answers import ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import ask_question, choose_slots, names_in
+from wijkgraph.asking.questions import Question, Slot, find_question
+from wijkgraph.asking.results import NOT_STATED, as_json, as_markdown, as_separated, as_turtle
 from wijkgraph.cli.context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.names import spaces_of
-from wijkgraph.questions import Question, Slot, find_question
 from wijkgraph.rdf import NamedNode
-from wijkgraph.results import NOT_STATED, as_json, as_markdown, as_separated, as_turtle
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
 

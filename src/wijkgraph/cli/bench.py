@@ -17,15 +17,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from wijkgraph.asking.questions import find_question
 from wijkgraph.cli.context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, of_files, of_snapshot
-from wijkgraph.questions import find_question
 from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
-    from wijkgraph.question_times import Times
+    from wijkgraph.asking.question_benchmark import Times
 
 FORMATS = ("table", "json")
 
@@ -51,7 +51,7 @@ def bench(
     if form not in FORMATS:
         raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
     # The engine's pool is imported by whom it serves; other commands start without it.
-    from wijkgraph.question_times import time_questions
+    from wijkgraph.asking.question_benchmark import time_questions
 
     ours = context_of(context)
     questions = [find_question(ours.questions, name) for name in names or ours.questions]

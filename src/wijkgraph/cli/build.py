@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from wijkgraph.asking.results import as_turtle
 from wijkgraph.cli.context import context_of, say, write_out
+from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.rdf import FORMATS, DefaultGraph, RdfFormat, parse, serialize
-from wijkgraph.results import as_turtle
-from wijkgraph.snapshot import build_snapshot
 
 
 def build(context: typer.Context) -> None:
@@ -33,7 +33,7 @@ def dump(
 ) -> None:
     """Print the whole dataset.
 
-    Example: wijkgraph dump --format trig > wijkgraph.trig
+    Example: wijkgraph dump --format trig > wijkgraph.claims.trig
     """
     chosen = FORMATS.get(form)
     if chosen is None:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import typer
 
-from wijkgraph.answers import ask_question
+from wijkgraph.asking.answers import ask_question
 from wijkgraph.cli.context import Context, context_of, say
-from wijkgraph.coverage import cover_letters
-from wijkgraph.dataset import read_corpus
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.dataset.coverage import cover_letters
 from wijkgraph.errors import LimitReached, QueryError, SourceError
 
 

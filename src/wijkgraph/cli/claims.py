@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, merge_claims
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
+from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import NotFound, StoreError
-from wijkgraph.ledgers import read_ledger, write_ledger
-from wijkgraph.letters import freeze_letter, read_letter
+from wijkgraph.letters.frozen import freeze_letter, read_letter
+from wijkgraph.letters.passages import prove_passages
 from wijkgraph.names import thing
-from wijkgraph.passages import prove_passages
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import Verdict, hash_of, new_set_aside, review_ledger

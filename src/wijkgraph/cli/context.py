@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 
+from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.dataset.snapshot import Snapshot, fresh_snapshot
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import WijkgraphError
-from wijkgraph.layout import Layout, find_layout
-from wijkgraph.questions import Question, read_questions
+from wijkgraph.project import Layout, find_layout
 from wijkgraph.remote import RemoteEngine
-from wijkgraph.snapshot import Snapshot, fresh_snapshot
-from wijkgraph.telling import tell
+from wijkgraph.words.translations import tell
 
 LANGUAGES = ("nl", "en")
 

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from wijkgraph.cli.context import context_of
 from wijkgraph.cli.tables import claim_lines, stdout_console
-from wijkgraph.coverage import LetterCoverage, cover_letters
-from wijkgraph.dataset import read_corpus
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
 from wijkgraph.errors import NotFound
 
 

@@ -7,13 +7,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from wijkgraph.asking.evidence import Statement, labels, mentions, resting_on
+from wijkgraph.asking.evidence import explain as explain_thing
+from wijkgraph.asking.results import Names, show_receipt, show_term
+from wijkgraph.asking.search import find_thing
 from wijkgraph.cli.context import Context, context_of
 from wijkgraph.cli.tables import stdout_console
-from wijkgraph.evidence import Statement, labels, mentions, resting_on
-from wijkgraph.evidence import explain as explain_thing
 from wijkgraph.rdf import NamedNode
-from wijkgraph.results import Names, show_receipt, show_term
-from wijkgraph.search import find_thing
 
 _WORDS = {
     "nl": {"points": "Verwijst hiernaar", "accepted": "aanvaard", "nothing": "Geen bewering gaat hierover."},

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wijkgraph.cli.context import Context, context_of, say
-from wijkgraph.publishing import Published
-from wijkgraph.publishing import publish as publish_dataset
+from wijkgraph.publication import Published
+from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
 from wijkgraph.remote import PASSWORD, Endpoint, UpdateWriter, Writer, login_of
 
@@ -75,7 +75,7 @@ def publish(
 
 
 def _write_site(ours: Context, folder: Path) -> None:
-    from wijkgraph.web.static_site import publish_static
+    from wijkgraph.web.twin.publication import publish_static
 
     console = Console(stderr=True)
     columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -10,7 +10,7 @@ from wijkgraph.errors import UsageError
 from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
-    from wijkgraph.web.settings import Settings
+    from wijkgraph.web.protocol.settings import Settings
 
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
@@ -64,7 +64,7 @@ def serve(
         "query_log": query_log,
         **_assignments(set_ or []),
     }
-    from wijkgraph.web.settings import load_settings
+    from wijkgraph.web.protocol.settings import load_settings
 
     _serve(context_of(context), load_settings(flags, file=config), dataset, checked=not unchecked)
 
@@ -72,7 +72,7 @@ def serve(
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:
     """Serve somebody's files, an engine elsewhere, or our own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
-    from wijkgraph.release import require_conformance
+    from wijkgraph.dataset.conformance import require_conformance
     from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
 
     with listen(settings.host, settings.port) as listener:

@@ -7,12 +7,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from wijkgraph.answers import Answer
-from wijkgraph.claims import Claim
-from wijkgraph.evidence import Receipt
-from wijkgraph.names import shorten
-from wijkgraph.rdf import NamedNode
-from wijkgraph.results import (
+from wijkgraph.asking.answers import Answer
+from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.results import (
     EVIDENCE,
     NOT_STATED,
     Names,
@@ -21,6 +18,9 @@ from wijkgraph.results import (
     show_term,
     silence_lists,
 )
+from wijkgraph.claims.claim import Claim
+from wijkgraph.names import shorten
+from wijkgraph.rdf import NamedNode
 
 # Piped output has no width of its own; this one keeps a table readable in a file.
 PIPED_WIDTH = 160

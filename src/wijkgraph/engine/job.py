@@ -19,10 +19,10 @@ from wijkgraph.engine.frames import (
     pack_json,
     unpack_error,
 )
-from wijkgraph.engine.herd import Herd, Link
 from wijkgraph.engine.lanes import Aside, Lane
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.worker_process import out_of_memory
+from wijkgraph.engine.workers import Herd, Link
 from wijkgraph.errors import Busy, QueryRefused, StoreError, TooSlow, WijkgraphError
 
 _NICE = 10  # how much the slow lane gives way to the fast one

@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import dataclass
 
 from wijkgraph.engine.frames import End, Head, Request
-from wijkgraph.engine.herd import Herd
 from wijkgraph.engine.job import Job, WorkerLostError
 from wijkgraph.engine.lanes import Aside, Lane
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source
+from wijkgraph.engine.workers import Herd
 from wijkgraph.errors import Busy, StoreError
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.description import DATASET
-from wijkgraph.linked.void import VOID, Statistics, describe_statistics
 from wijkgraph.names import BASE, ID, PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from wijkgraph.asking.evidence import Receipt
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.evidence import Receipt
 from wijkgraph.names import PREFIXES, concept, term
-from wijkgraph.overviews.portraits import Portrait, portraits_of
+from wijkgraph.overviews.class_records import Portrait, portraits_of
 from wijkgraph.rdf import Literal, NamedNode
 
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms", "prov", "time", "rdf"))

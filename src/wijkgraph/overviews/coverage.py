@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.letters import Letter
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.sentences import Sentence, split_sentences
 from wijkgraph.names import PREFIXES, key_of
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.sentences import Sentence, split_sentences
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from wijkgraph.asking.evidence import Receipt, in_order, receipts
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.evidence import Receipt, in_order, receipts
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import NamedNode
 

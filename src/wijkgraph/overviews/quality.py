@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure
-from wijkgraph.layout import Layout
 from wijkgraph.names import ID, term
+from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, read_quads
-from wijkgraph.snapshot import MANIFEST, NQUADS
 from wijkgraph.validation import Report, validate
 
 _STATUS = term("wg:status")

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import QuerySyntax
 from wijkgraph.names import ID
-from wijkgraph.questions import Question, Slot
 from wijkgraph.rdf import Literal, NamedNode
 
 LIMIT = 300

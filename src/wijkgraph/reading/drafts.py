@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, check_claim
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, check_claim
 from wijkgraph.errors import ClaimError, QuoteNotFound
-from wijkgraph.letters import Letter
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.passages import Passage, Reading, find_passages
+from wijkgraph.letters.sentences import Sentence, split_sentences
 from wijkgraph.names import DEF, kind_of, term
-from wijkgraph.passages import Passage, Reading, find_passages
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, read_quads
-from wijkgraph.sentences import Sentence, split_sentences
 
 _EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:note")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wijkgraph.claims import Claim, Ledger, Provenance, SetAside, Status, merge_claims, review_claim
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims, review_claim
 from wijkgraph.errors import NotFound
 from wijkgraph.names import key_of
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wijkgraph.errors import EngineFailure, SourceError
-from wijkgraph.layout import find_layout
+from wijkgraph.project import find_layout
 from wijkgraph.rdf import Quad, Term
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.closure import affected_nodes

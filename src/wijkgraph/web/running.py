@@ -11,21 +11,21 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.dataset.snapshot import Snapshot, current_snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
 from wijkgraph.errors import StoreError, UsageError
-from wijkgraph.layout import Layout
-from wijkgraph.questions import Question, read_questions
-from wijkgraph.snapshot import Snapshot, current_snapshot
-from wijkgraph.web.app import build_app
-from wijkgraph.web.connection import patient
-from wijkgraph.web.description import Describer
-from wijkgraph.web.pages.openapi import describe_pages
-from wijkgraph.web.pages.serving import assets_router, pages_router, to_query_page
-from wijkgraph.web.parts import Parts
-from wijkgraph.web.service import service_router
-from wijkgraph.web.settings import Settings
-from wijkgraph.web.start import start_router
+from wijkgraph.project import Layout
+from wijkgraph.web.protocol.app import build_app
+from wijkgraph.web.protocol.connection import patient
+from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.description import Describer
+from wijkgraph.web.protocol.plain_start import start_router
+from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.protocol.void_route import service_router
+from wijkgraph.web.site.openapi import describe_pages
+from wijkgraph.web.site.serving import assets_router, pages_router, to_query_page
 
 Newest = Callable[[], Source]
 

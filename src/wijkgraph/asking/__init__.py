@@ -1,0 +1,1 @@
+"""Named questions and their answers, with the receipts that each row rests on."""

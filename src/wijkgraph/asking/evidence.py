@@ -1,0 +1,210 @@
+"""From any thing or claim the one step to its receipts: the words, their place, who accepted them and when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.letters.passages import Reading
+from wijkgraph.names import PREFIXES, kind_of, term
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+LANGUAGES = ("nl", "en")
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a statement rests on: words in a letter (`exact`, `start`, `end` in code points) or a register."""
+
+    source: NamedNode  # the passage, or the register
+    document: NamedNode  # the letter, or the register
+    exact: str = ""
+    start: int = 0
+    end: int = 0
+    issued: str = ""
+
+    @property
+    def words(self) -> str:
+        """The quote as one reads it; empty for a register."""
+        return Reading(self.exact).text
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who stands for a claim, since when (xsd:dateTime)."""
+
+    claim: NamedNode
+    attributed_to: NamedNode
+    at: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple as a claim states it, with the claim's receipts in the order of the text."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+    review: Review
+    receipts: tuple[Receipt, ...]
+
+
+def explain(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
+    """Every accepted statement about a thing, in the order in which the letters make them."""
+    return _statements(store, f"{{ {thing} ?p ?o . BIND({thing} AS ?s) }}")
+
+
+def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
+    """Every accepted statement that points at a thing."""
+    return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
+
+
+def explain_all(store: SparqlStore, classes: Iterable[NamedNode]) -> tuple[Statement, ...]:
+    """Every accepted statement about anything of some classes."""
+    values = " ".join(sorted(str(one) for one in classes))
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?class {{ {values} }} ?s a ?class . ")
+
+
+def explain_these(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Statement, ...]:
+    """Every accepted statement about some things; by some properties only, where prefixed names are given."""
+    values = " ".join(sorted({str(one) for one in things}))
+    named = f"VALUES ?p {{ {' '.join(map(str, map(term, properties)))} }} " if properties else ""
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?s {{ {values} }} {named}") if values else ()
+
+
+def explain_pointing(
+    store: SparqlStore, class_: str, property_: str, things: Iterable[NamedNode]
+) -> tuple[Statement, ...]:
+    """Every accepted statement by which anything of a class points at some things; names with a prefix."""
+    values = " ".join(sorted({str(one) for one in things}))
+    only = f"?s a {term(class_)} . VALUES ?o {{ {values} }} VALUES ?p {{ {term(property_)} }} "
+    return _statements(store, "{ ?s ?p ?o }", only) if values else ()
+
+
+def claims_resting_on(store: SparqlStore, letters: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
+    """Every claim with a passage of some letters among its receipts."""
+    values = " ".join(sorted({str(one) for one in letters}))
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?claim WHERE {{
+          VALUES ?letter {{ {values} }} ?passage wg:inText ?letter . ?claim wg:evidence ?passage }}"""
+    ).rows
+    return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+
+def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statement, ...]:
+    """Every statement of some claims."""
+    values = " ".join(sorted(str(claim) for claim in claims))
+    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?claim {{ {values} }} ") if values else ()
+
+
+def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
+    """Every statement of a claim, or of the claims that rest on a passage or register."""
+    return _statements(
+        store,
+        "{ ?s ?p ?o }",
+        f"{{ VALUES ?claim {{ {receipt} }} }} UNION {{ ?claim wg:evidence {receipt} }} ",
+    )
+
+
+def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
+    # What has evidence is a claim. To ask for the class as well would lead the store astray: of more than a thousand
+    # things at once it would rather begin with all claims there are, and look for the things in each.
+    rows = store.select(
+        f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{
+          {only}GRAPH ?claim {pattern}
+          ?claim wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
+        }}"""
+    ).rows
+    sources: dict[tuple[Term | None, ...], list[NamedNode]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row[6], NamedNode):
+            sources[row[:6]].append(row[6])
+    known = receipts(store, {source for found in sources.values() for source in found})
+    statements = []
+    for (s, p, o, claim, by, at), found in sources.items():
+        assert isinstance(s, NamedNode)
+        assert isinstance(p, NamedNode)
+        assert isinstance(o, NamedNode | Literal)
+        assert isinstance(claim, NamedNode)
+        assert isinstance(by, NamedNode)
+        review = Review(claim, by, at.value if isinstance(at, Literal) else "")
+        statements.append(Statement(s, p, o, review, in_order(known[source] for source in found)))
+    return tuple(
+        sorted(
+            statements,
+            key=lambda one: (
+                [_place(r) for r in one.receipts],
+                str(one.predicate),
+                str(one.object),
+                str(one.subject),
+            ),
+        )
+    )
+
+
+def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedNode, Receipt]:
+    """The receipt for each passage or register, in one query however many there are.
+
+    No OPTIONAL at the top: the store would read every passage there is to join it with these.
+    """
+    wanted = sorted(set(sources), key=str)
+    if not wanted:
+        return {}
+    rows = store.select(
+        f"""{_HEAD}SELECT ?source ?document ?exact ?start ?end ?issued WHERE {{
+          VALUES ?source {{ {" ".join(map(str, wanted))} }}
+          {{ ?source wg:inText ?document ; wg:exact ?exact ; wg:start ?start ; wg:end ?end .
+             OPTIONAL {{ ?document dcterms:issued ?issued }} }}
+          UNION {{ ?source a wg:Register ; dcterms:date ?issued }}
+        }}"""
+    ).rows
+    found: dict[NamedNode, Receipt] = {source: Receipt(source, source) for source in wanted}
+    for source, document, exact, start, end, issued in rows:
+        assert isinstance(source, NamedNode)
+        day = issued.value if isinstance(issued, Literal) else ""
+        if isinstance(document, NamedNode) and isinstance(exact, Literal):
+            places = [int(place.value) for place in (start, end) if isinstance(place, Literal)]
+            found[source] = Receipt(source, document, exact.value, places[0], places[1], day)
+        else:
+            found[source] = Receipt(source, source, issued=day)
+    return found
+
+
+def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """Receipts in the order of the letters' dates, then of the text; registers last."""
+    return tuple(sorted(set(found), key=_place))
+
+
+def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> Mapping[NamedNode, str]:
+    """A name for each IRI in that language, else in any, in one query; IRIs without a name are left out."""
+    wanted = sorted({one for one in things if isinstance(one, NamedNode)}, key=str)
+    if not wanted:
+        return {}
+    # The language is no part of the query: who shows the same in the other one asks the same.
+    rows = store.select(
+        f"""{_HEAD}SELECT ?thing ?label WHERE {{
+          VALUES ?thing {{ {" ".join(map(str, wanted))} }}
+          {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
+          UNION {{ ?thing wg:question ?label }} }}"""
+    ).rows
+    found: dict[NamedNode, list[tuple[bool, str]]] = defaultdict(list)
+    for one, label in rows:
+        if isinstance(one, NamedNode) and isinstance(label, Literal):
+            found[one].append((label.language != language, label.value))
+    return {one: min(called)[1] for one, called in found.items()}
+
+
+def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:
+    """The letters whose text is in the dataset, oldest first: what an answer "the letters do not say" searched."""
+    rows = store.select(
+        f"""{_HEAD}SELECT ?letter (MIN(?day) AS ?first) WHERE {{
+          ?text prov:specializationOf ?letter . OPTIONAL {{ ?letter dcterms:issued ?day }}
+        }} GROUP BY ?letter ORDER BY ?first ?letter"""
+    ).rows
+    return [letter for letter, _ in rows if isinstance(letter, NamedNode)]
+
+
+def _place(receipt: Receipt) -> tuple[bool, str, str, int]:
+    return kind_of(receipt.document) == "register", receipt.issued, receipt.document.value, receipt.start

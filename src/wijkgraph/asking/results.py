@@ -1,0 +1,198 @@
+"""Answers as CSV, TSV, JSON and Markdown, graphs as Turtle; a table for the terminal is the command line's own."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from wijkgraph.asking.answers import Answer, Row
+from wijkgraph.asking.evidence import Receipt
+from wijkgraph.names import PREFIXES, shorten, term
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
+
+Names = Mapping[NamedNode, str]
+
+NOT_STATED = {"nl": "De brieven zeggen het niet.", "en": "The letters do not say."}
+SEARCHED = {"nl": "Doorzocht", "en": "Searched"}
+INSTEAD = {"nl": "Wel staat er", "en": "What they do say"}
+EVIDENCE = {"nl": "waar het staat", "en": "where it stands"}
+
+
+_INTEGER, _DURATION = term("xsd:integer"), term("xsd:duration")
+_EVERY = {
+    "nl": {"Y": "elke {} jaar", "M": "elke {} maanden", "D": "elke {} dagen"},
+    "en": {"Y": "every {} years", "M": "every {} months", "D": "every {} days"},
+}
+
+
+def show_term(value: Term | None, names: Names, language: str | None = None) -> str:
+    """A term for people: its name, its value (numbers and durations as the language writes them), or its short IRI."""
+    if isinstance(value, NamedNode):
+        return names.get(value) or shorten(value.value)
+    if not isinstance(value, Literal):
+        return ""
+    return _show_value(value, language) if language else value.value
+
+
+def _show_value(value: Literal, language: str) -> str:
+    if value.datatype == _INTEGER and re.fullmatch(r"-?\d+", value.value):
+        return f"{int(value.value):,}".replace(",", "." if language == "nl" else ",")
+    if value.datatype == _DURATION and (match := re.fullmatch(r"P(\d+)([YMD])", value.value)):
+        return _EVERY[language][match[2]].format(int(match[1]))
+    return value.value
+
+
+def show_receipt(receipt: Receipt, names: Names) -> str:
+    """A receipt on one line: the words between quotes, then the document and its date."""
+    source = ", ".join(part for part in (show_term(receipt.document, names), receipt.issued) if part)
+    return f"“{receipt.words}” ({source})" if receipt.exact else source
+
+
+def headings(answer: Answer, language: str) -> list[str]:
+    """The words above the columns."""
+    return [answer.question.heading(column, language) for column in answer.columns]
+
+
+def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
+    """What to tell when the letters do not say: what they say instead, record by record, then what was searched."""
+    told = [
+        (
+            INSTEAD[language]
+            + (f" ({show_term(silence.record, names)})" if len(answer.silences) > 1 else ""),
+            [show_receipt(receipt, names) for receipt in silence.instead],
+        )
+        for silence in answer.silences
+        if silence.instead
+    ]
+    return [*told, (SEARCHED[language], [show_term(letter, names) for letter in answer.searched])]
+
+
+def as_json(answer: Answer, names: Names, language: str) -> str:
+    """The whole answer, receipts and data version too, as one JSON object."""
+    document = {
+        "question": answer.question.name,
+        "asked": answer.question.in_words(
+            language, {k: show_term(v, names) for k, v in answer.chosen.items()}
+        ),
+        "slots": {name: value.value for name, value in answer.chosen.items()},
+        "questionVersion": answer.question.version,
+        "dataVersion": answer.data_version,
+        "columns": [
+            {"name": column, "heading": answer.question.heading(column, language)}
+            for column in answer.columns
+        ],
+        "notStated": answer.is_not_stated,
+        "rows": [
+            {
+                "values": {c: _json_term(v, names) for c, v in zip(answer.columns, row.values, strict=True)},
+                "receipts": [_json_receipt(receipt) for receipt in row.receipts],
+            }
+            for row in answer.rows
+        ],
+        "searched": [{"iri": letter.value, "label": show_term(letter, names)} for letter in answer.searched],
+        "silences": [
+            {
+                "iri": silence.record.value,
+                "question": show_term(silence.record, names),
+                "asOf": silence.as_of,
+                "instead": [_json_receipt(receipt) for receipt in silence.instead],
+            }
+            for silence in answer.silences
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
+    """CSV (RFC 4180) or, with a tab, TSV: each column, its label where it holds IRIs, then passages and quotes.
+
+    TSV (IANA text/tab-separated-values) knows no quoting: a tab or line end within a value becomes a space there.
+    """
+    things = [
+        any(isinstance(row.values[i], NamedNode) for row in answer.rows) for i in range(len(answer.columns))
+    ]
+    head = [
+        name
+        for column, is_thing in zip(answer.columns, things, strict=True)
+        for name in ([column, f"{column}_label"] if is_thing else [column])
+    ]
+    table = [[*head, "passage", "quote"]]
+    table += [[*_cells(row, things, names), *_evidence_cells(row)] for row in answer.rows]
+    if delimiter == "\t":
+        return "".join("\t".join(re.sub(r"\s", " ", cell) for cell in row) + "\n" for row in table)
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerows(table)
+    return out.getvalue()
+
+
+def as_markdown(answer: Answer, names: Names, language: str) -> str:
+    """The question as a heading, the answer as a table, or the words that say it is not stated."""
+    asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
+    lines = [f"## {asked}", ""]
+    if answer.is_not_stated:
+        lines += [f"**{NOT_STATED[language]}**", ""]
+        for words, points in silence_lists(answer, names, language):
+            lines += [f"{words}:", "", *(f"- {point}" for point in points), ""]
+        return "\n".join(lines[:-1]) + "\n"
+    head = [*headings(answer, language), EVIDENCE[language]]
+    lines += [_pipe(head), _pipe(["---"] * len(head))]
+    for row in answer.rows:
+        values = [_escape(show_term(value, names, language)) for value in row.values]
+        quotes = [_escape(show_receipt(receipt, names)) for receipt in row.receipts]
+        lines.append(_pipe([*values, "<br>".join(quotes)]))
+    return "\n".join(lines) + "\n"
+
+
+def as_turtle(triples: Collection[Triple]) -> str:
+    """A graph as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
+    lines = canonical_lines(triples)
+    used = {p: space for p, space in PREFIXES.items() if any(f"<{space}" in line for line in lines)}
+    text = serialize(sorted(set(triples), key=str), RdfFormat.TURTLE, prefixes=used).decode().splitlines(True)
+    # The library writes prefixes in an order of its own.
+    return "".join([*sorted(text[: len(used)]), *(["\n"] if used else []), *text[len(used) :]])
+
+
+def _pipe(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escape(text: str) -> str:
+    """Text that stays text in a cell of a Markdown table."""
+    return re.sub(r"([\\|<`*_\[])", r"\\\1", " ".join(text.split()))
+
+
+def _cells(row: Row, things: list[bool], names: Names) -> list[str]:
+    cells = []
+    for value, is_thing in zip(row.values, things, strict=True):
+        cells.append("" if value is None else value.value)
+        if is_thing:
+            cells.append(show_term(value, names))
+    return cells
+
+
+def _evidence_cells(row: Row) -> list[str]:
+    return [
+        " ".join(receipt.source.value for receipt in row.receipts),
+        " … ".join(receipt.words for receipt in row.receipts if receipt.exact),
+    ]
+
+
+def _json_term(term: Term | None, names: Names) -> dict[str, Any] | None:
+    if isinstance(term, NamedNode):
+        return {"type": "iri", "value": term.value, "label": show_term(term, names)}
+    if isinstance(term, Literal):
+        about = {"language": term.language} if term.language else {"datatype": term.datatype.value}
+        return {"type": "literal", "value": term.value, **about}
+    return None
+
+
+def _json_receipt(receipt: Receipt) -> dict[str, Any]:
+    place = {"start": receipt.start, "end": receipt.end, "exact": receipt.exact} if receipt.exact else {}
+    return {
+        "iri": receipt.source.value,
+        "document": receipt.document.value,
+        "issued": receipt.issued,
+        **place,
+    }

@@ -1,0 +1,263 @@
+"""Ledgers in files and out of them: what is known about claims, in triples.
+
+One file per source. The graph named by the source holds what is known about its claims; the graph named by each
+claim holds what it says. Claims stand in the order of the letter, so that a review reads, and diffs, from top to end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, check_claim
+from wijkgraph.claims.trig import compact, write_trig
+from wijkgraph.errors import ClaimError
+from wijkgraph.letters.passages import Passage
+from wijkgraph.names import BASE, DEF, concept, key_of, kind_of, term
+from wijkgraph.rdf import Literal, NamedNode, Quad, Term, Triple, canonical_lines, read_quads
+
+_TYPE = term("rdf:type")
+_EXACT, _START, _END, _IN_TEXT = (term(f"wg:{name}") for name in ("exact", "start", "end", "inText"))
+_EVIDENCE, _STATUS, _CLAIMED_IN = term("wg:evidence"), term("wg:status"), term("wg:claimedIn")
+_SET_ASIDE, _NOTE, _REVIEW_NOTE = term("wg:setAside"), term("skos:note"), term("wg:reviewNote")
+_BY, _IN, _AT = (term(f"prov:{name}") for name in ("wasAttributedTo", "wasGeneratedBy", "generatedAtTime"))
+_REVISION = term("prov:wasRevisionOf")
+_DATETIME = term("xsd:dateTime")
+_INTEGER = term("xsd:integer")
+
+
+def read_ledger(path: Path) -> Ledger:
+    """The ledger in a TriG file. Raises SourceError for broken syntax, ClaimError for a broken claim.
+
+    Nothing is dropped in silence: what is no part of a claim, a passage or a register's description is an error.
+    """
+    graphs: dict[NamedNode, list[Triple]] = defaultdict(list)
+    for quad in read_quads(path):
+        if not isinstance(quad.graph_name, NamedNode):
+            raise ClaimError(
+                f"A triple stands outside every graph: {quad.triple}",
+                where=str(path),
+                next="Put it in the graph of its claim, or of the source.",
+            )
+        graphs[quad.graph_name].append(quad.triple)
+    ledger = _LedgerReader(path, graphs).read()
+    # The claims' own graphs are read whole; what could be left over stands in the graph about them.
+    for stray in sorted(set(graphs[ledger.source]).difference(_about(ledger)), key=str)[:1]:
+        raise ClaimError(
+            f"A statement that is no part of a claim or a passage: {stray}",
+            where=str(path),
+            next="Remove it, or mend the term; a passage must serve a claim.",
+        )
+    return ledger
+
+
+class _LedgerReader:
+    """One reading of one file; keeps the path for messages and the subjects of the source's graph."""
+
+    def __init__(self, path: Path, graphs: dict[NamedNode, list[Triple]]) -> None:
+        self._path = path
+        self._graphs = graphs
+        about = [name for name in graphs if not name.value.startswith(f"{BASE}id/claim/")]
+        if len(about) != 1:
+            raise ClaimError(
+                f"Expected one graph about the claims, found {len(about)}",
+                where=str(path),
+                next="Name it after the letter or register the claims come from.",
+            )
+        self._source = about[0]
+        self._subjects: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for triple in graphs[self._source]:
+            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+                self._subjects[triple.subject][triple.predicate].append(triple.object)
+
+    def read(self) -> Ledger:
+        claims = self._of_type("wg:Claim")
+        orphans = sorted(self._graphs.keys() - set(claims) - {self._source}, key=str)
+        if orphans:
+            raise ClaimError(
+                "A claim graph has no claim about it",
+                where=f"{self._path}: {orphans[0]}",
+                next=f"Describe it in the graph {self._source}.",
+            )
+        aside = [self._set_aside(iri) for iri in self._subjects if _SET_ASIDE in self._subjects[iri]]
+        return Ledger(
+            source=self._source,
+            claims=tuple(sorted((self._claim(iri) for iri in claims), key=_place)),
+            set_aside=tuple(sorted(aside, key=lambda entry: entry.passage)),
+            description=self._description(),
+        )
+
+    def _description(self) -> frozenset[Triple]:
+        """What a register says of itself; all else that a source says is a claim, with its evidence."""
+        if kind_of(self._source) != "register":
+            return frozenset()
+        return frozenset(t for t in self._graphs[self._source] if t.subject == self._source)
+
+    def _of_type(self, name: str) -> list[NamedNode]:
+        return [iri for iri, properties in self._subjects.items() if term(name) in properties[_TYPE]]
+
+    def _claim(self, iri: NamedNode) -> Claim:
+        properties = self._subjects[iri]
+        evidence = [value for value in properties[_EVIDENCE] if isinstance(value, NamedNode)]
+        places = [self._passage(value) for value in evidence if value != self._source]
+        found = check_claim(
+            Claim(
+                source=self._source,
+                assertion=frozenset(self._graphs[iri]),
+                evidence=tuple(sorted(places)),
+                status=self._status(iri),
+                provenance=Provenance(
+                    self._one_iri(iri, _BY), self._one_iri(iri, _IN), self._one(iri, _AT).value
+                ),
+                note=properties[_REVIEW_NOTE][0].value if properties[_REVIEW_NOTE] else "",
+                revision_of=self._one_iri(iri, _REVISION) if properties[_REVISION] else None,
+            )
+        )
+        if found.iri != iri:
+            raise ClaimError(
+                f"A claim's name does not follow from its content: {iri.value}",
+                where=str(self._path),
+                next=f"A changed claim is a new claim; its name would be {found.iri.value}.",
+            )
+        return found
+
+    def _status(self, iri: NamedNode) -> Status:
+        value = self._one(iri, _STATUS).value
+        try:
+            return Status(value.removeprefix(f"{DEF}/claim-status/"))
+        except ValueError as error:
+            raise ClaimError(
+                f"No claim status '{value}'",
+                where=f"{self._path}: {iri.value}",
+                next=f"Use one of {', '.join(concept('claim-status', status).value for status in Status)}.",
+            ) from error
+
+    def _passage(self, iri: NamedNode) -> Passage:
+        start, end = (self._one(iri, place).value for place in (_START, _END))
+        if not (start.isdecimal() and end.isdecimal()):
+            raise ClaimError(
+                f"Offsets are not whole numbers: {start}, {end}",
+                where=f"{self._path}: {iri.value}",
+                next="Count Unicode code points from the start of letter.txt.",
+            )
+        found = Passage(
+            key_of(self._one_iri(iri, _IN_TEXT)), int(start), int(end), self._one(iri, _EXACT).value
+        )
+        if found.iri != iri:
+            raise ClaimError(
+                f"A passage's name and its offsets disagree: {iri.value}",
+                where=str(self._path),
+                next=f"By its offsets its name is {found.iri.value}.",
+            )
+        return found
+
+    def _set_aside(self, iri: NamedNode) -> SetAside:
+        notes = [note for note in self._subjects[iri][_NOTE] if isinstance(note, Literal)]
+        reason = self._one(iri, _SET_ASIDE).value.removeprefix(f"{DEF}/set-aside-reason/")
+        return SetAside(self._passage(iri), reason, tuple(sorted(notes, key=str)))
+
+    def _one(self, iri: NamedNode, predicate: NamedNode) -> NamedNode | Literal:
+        values = self._subjects[iri][predicate]
+        if len(values) != 1 or not isinstance(values[0], NamedNode | Literal):
+            raise ClaimError(
+                f"Expected one {compact(predicate)}, found {len(values)}",
+                where=f"{self._path}: {iri.value}",
+                next="Give it exactly one.",
+            )
+        return values[0]
+
+    def _one_iri(self, iri: NamedNode, predicate: NamedNode) -> NamedNode:
+        value = self._one(iri, predicate)
+        if not isinstance(value, NamedNode):
+            raise ClaimError(
+                f"{compact(predicate)} is not an IRI: {value}",
+                where=f"{self._path}: {iri.value}",
+                next="Give an IRI.",
+            )
+        return value
+
+
+def ledger_quads(ledger: Ledger) -> list[Quad]:
+    """The ledger as quads: the source's graph, then each claim's own."""
+    quads = [Quad(t.subject, t.predicate, t.object, ledger.source) for t in _about(ledger)]
+    for one in ledger.claims:
+        quads += [Quad(t.subject, t.predicate, t.object, one.iri) for t in one.assertion]
+    return quads
+
+
+def write_ledger(ledger: Ledger) -> str:
+    """The ledger as TriG. Raises ClaimError when a claim stands twice."""
+    names_seen: set[NamedNode] = set()
+    for one in ledger.claims:
+        if one.iri in names_seen:
+            raise ClaimError("A claim stands twice", where=one.iri.value, next="Remove one of the two.")
+        names_seen.add(one.iri)
+    return write_trig(_reading_order(ledger))
+
+
+def _reading_order(ledger: Ledger) -> Iterable[tuple[NamedNode, Iterable[Triple]]]:
+    """Passage by passage, each followed by the claims that begin there: what is known of one, then what it says."""
+    yield ledger.source, ledger.description
+    begun: dict[Passage | None, list[Claim]] = defaultdict(list)
+    for one in sorted(ledger.claims, key=_place):
+        begun[one.evidence[0] if one.evidence else None].append(one)
+    for place in [None, *sorted(ledger.passages)]:
+        if place is not None:
+            aside = [
+                t for entry in ledger.set_aside if entry.passage == place for t in set_aside_metadata(entry)
+            ]
+            yield ledger.source, [*passage_metadata(place), *aside]
+        for one in begun[place]:
+            yield ledger.source, claim_metadata(one)
+            yield one.iri, one.assertion
+
+
+def _about(ledger: Ledger) -> list[Triple]:
+    triples = list(ledger.description)
+    for one in ledger.claims:
+        triples += claim_metadata(one)
+    for passage in ledger.passages:
+        triples += passage_metadata(passage)
+    return triples + [triple for entry in ledger.set_aside for triple in set_aside_metadata(entry)]
+
+
+def claim_metadata(one: Claim) -> list[Triple]:
+    """What is known about a claim: evidence, status, who, when, in which activity."""
+    iri = one.iri
+    triples = [
+        Triple(iri, _TYPE, term("wg:Claim")),
+        Triple(iri, _CLAIMED_IN, one.source),
+        Triple(iri, _STATUS, concept("claim-status", one.status)),
+        Triple(iri, _BY, one.provenance.attributed_to),
+        Triple(iri, _IN, one.provenance.generated_by),
+        Triple(iri, _AT, Literal(one.provenance.generated_at, datatype=_DATETIME)),
+    ]
+    triples += [Triple(iri, _EVIDENCE, place) for place in [p.iri for p in one.evidence] or [one.source]]
+    if one.note:
+        triples.append(Triple(iri, _REVIEW_NOTE, Literal(one.note)))
+    if one.revision_of:
+        triples.append(Triple(iri, _REVISION, one.revision_of))
+    return triples
+
+
+def passage_metadata(passage: Passage) -> list[Triple]:
+    """What is known about a passage: its words as printed and its place."""
+    return [
+        Triple(passage.iri, _TYPE, term("wg:Passage")),
+        Triple(passage.iri, _IN_TEXT, NamedNode(f"{BASE}id/letter/{passage.letter}")),
+        Triple(passage.iri, _EXACT, Literal(passage.exact, language="nl")),
+        Triple(passage.iri, _START, Literal(str(passage.start), datatype=_INTEGER)),
+        Triple(passage.iri, _END, Literal(str(passage.end), datatype=_INTEGER)),
+    ]
+
+
+def set_aside_metadata(entry: SetAside) -> list[Triple]:
+    """Why a passage carries no claim."""
+    return [
+        Triple(entry.passage.iri, _SET_ASIDE, concept("set-aside-reason", entry.reason)),
+        *(Triple(entry.passage.iri, _NOTE, note) for note in entry.notes),
+    ]
+
+
+def _place(one: Claim) -> tuple[tuple[Passage, ...], list[str]]:
+    """Claims sort by the place of their passages, then by what they say."""
+    return one.evidence, canonical_lines(one.assertion)

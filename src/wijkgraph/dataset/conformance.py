@@ -1,0 +1,57 @@
+"""A snapshot that may be shown: validated once, its report's outcome kept beside it."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.errors import ClaimError
+from wijkgraph.project import Layout
+from wijkgraph.rdf import DefaultGraph, RdfFormat, parse
+from wijkgraph.validation import Report, validate
+from wijkgraph.validation.findings import Severity
+
+OUTCOME = "validation.json"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many findings of each severity the validation of a snapshot gave."""
+
+    violations: int
+    warnings: int
+    infos: int
+
+    @property
+    def in_words(self) -> str:
+        """The three numbers, gravest first."""
+        return f"{self.violations} violations, {self.warnings} warnings, {self.infos} infos"
+
+
+def validate_snapshot(snapshot: Snapshot, layout: Layout) -> Report:
+    """The report over the merged graph of a snapshot, against the shapes of its files."""
+    quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
+    merged = (quad for quad in quads if quad.graph_name == DefaultGraph())
+    return validate(quads=merged, shapes=[layout.shapes])
+
+
+def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:
+    """The outcome of validating a snapshot; worked out once per version."""
+    path = snapshot.folder / OUTCOME
+    if path.exists():
+        return Outcome(**json.loads(path.read_text(encoding="utf-8")))
+    found = [finding.severity for finding in validate_snapshot(snapshot, layout).findings]
+    outcome = Outcome(*(found.count(level) for level in sorted(Severity, reverse=True)))
+    path.write_text(json.dumps(asdict(outcome)) + "\n", encoding="utf-8")
+    return outcome
+
+
+def require_conformance(snapshot: Snapshot, layout: Layout) -> Outcome:
+    """The outcome, when nothing is violated. Raises ClaimError otherwise: such data are not shown to anybody."""
+    outcome = validated_outcome(snapshot, layout)
+    if outcome.violations:
+        raise ClaimError(
+            f"The data do not conform to the shapes: {outcome.violations} violations",
+            where=str(layout.root),
+            next="See them with `wijkgraph validate`, mend them, or serve with --unchecked.",
+        )
+    return outcome

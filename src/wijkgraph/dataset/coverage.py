@@ -1,0 +1,58 @@
+"""Coverage: every sentence of every letter with the accepted claims that rest on it, or the reason it has none."""
+
+from dataclasses import dataclass
+
+from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
+from wijkgraph.dataset.assembly import Corpus
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.sentences import Sentence, split_sentences
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A sentence, the claims resting on it in order, and why it was set aside, if it was."""
+
+    sentence: Sentence
+    claims: tuple[Claim, ...]
+    set_aside: SetAside | None
+
+    @property
+    def is_accounted_for(self) -> bool:
+        """Whether a claim rests on the sentence, or a reason says why none does."""
+        return bool(self.claims) or self.set_aside is not None
+
+
+@dataclass(frozen=True)
+class LetterCoverage:
+    """One letter, sentence by sentence in reading order."""
+
+    letter: Letter
+    sentences: tuple[Covered, ...]
+
+    @property
+    def accounted_for(self) -> int:
+        """How many sentences carry a claim or a reason."""
+        return sum(covered.is_accounted_for for covered in self.sentences)
+
+
+def cover_letters(corpus: Corpus) -> tuple[LetterCoverage, ...]:
+    """The coverage of every letter in the corpus, by key."""
+    ledgers = {ledger.source: ledger for ledger in corpus.ledgers}
+    return tuple(
+        cover_letter(letter, ledgers.get(letter.iri) or Ledger(letter.iri, ()))
+        for letter in corpus.letters.values()
+    )
+
+
+def cover_letter(letter: Letter, ledger: Ledger) -> LetterCoverage:
+    """The coverage of one letter by its ledger; rejected and proposed claims cover nothing."""
+    accepted = [claim for claim in ledger.claims if claim.status is Status.ACCEPTED]
+    return LetterCoverage(
+        letter, tuple(_cover(sentence, accepted, ledger.set_aside) for sentence in split_sentences(letter))
+    )
+
+
+def _cover(sentence: Sentence, accepted: list[Claim], set_aside: tuple[SetAside, ...]) -> Covered:
+    claims = [c for c in accepted if any(sentence.meets(p.start, p.end) for p in c.evidence)]
+    reasons = (entry for entry in set_aside if sentence.meets(entry.passage.start, entry.passage.end))
+    return Covered(sentence, tuple(claims), next(reasons, None))

@@ -1,0 +1,1 @@
+"""Frozen letters: their texts, the passages in them, and their sentences."""

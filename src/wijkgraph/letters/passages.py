@@ -1,0 +1,130 @@
+"""Passages: stretches of a frozen text, the proof that a quote stands where it says, and the way to find one.
+
+Offsets count Unicode code points of the frozen text, which is what Python slices. The letters break words at
+line ends and pages inside sentences; the `Reading` view undoes that for whoever searches or shows, and maps back.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from wijkgraph import names
+from wijkgraph.errors import ChangedText, QuoteNotFound
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.rdf import NamedNode
+
+# Where a text reads otherwise than it is printed: a word broken at a line end (letter, hyphen, line end, small letter;
+# capitals break alike in capitalised heads), and any white space but one blank between words.
+_SEAM = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])|(?<=[A-Z])-\n(?=[A-Z])|(?! \S)\s+")
+_BROKEN_ADDRESS = re.compile(r"(?<=[-/])\n(?=\S)")
+# Printed and typed apostrophes are one character when searching.
+_ALIKE = str.maketrans({"’": "'", "‘": "'"})
+
+
+@dataclass(frozen=True, order=True)
+class Passage:
+    """`exact` as printed in the letter with this key, from `start` up to but not including `end`."""
+
+    letter: str
+    start: int
+    end: int
+    exact: str
+
+    @cached_property
+    def iri(self) -> NamedNode:
+        """`id/passage/{letter}/{start}-{end}`."""
+        return names.passage(self.letter, self.start, self.end)
+
+    @property
+    def as_read(self) -> str:
+        """The words without the page's line breaks."""
+        return Reading(self.exact).text
+
+
+class Reading:
+    """A text as one reads it: broken words joined, white space single; every character knows its offset."""
+
+    def __init__(self, text: str) -> None:
+        at, pieces = 0, []  # each stretch as read, and where it stands
+        for seam in _SEAM.finditer(text):
+            pieces += [(text[at : seam.start()], at), (_as_read(text, seam), seam.start())]
+            at = seam.end()
+        self._pieces = [*pieces, (text[at:], at)]
+        self._characters = "".join(piece for piece, _ in self._pieces)
+
+    @cached_property
+    def text(self) -> str:
+        """The text as read, without white space at either end."""
+        return self._characters.strip()
+
+    def find(self, quote: str) -> list[tuple[int, int]]:
+        """Where the quote stands, as (start, end) in the original text, in order of appearance."""
+        wanted = Reading(quote).text.translate(_ALIKE)
+        if not wanted:
+            return []
+        places = re.finditer(re.escape(wanted), self._characters.translate(_ALIKE))
+        return [(self._offsets[m.start()], self._offsets[m.end() - 1] + 1) for m in places]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """Where each character as read stands in the original text."""
+        return [start + n for piece, start in self._pieces for n in range(len(piece))]
+
+
+def find_passages(letter: Letter, quote: str) -> list[Passage]:
+    """Every place where the quote stands in the letter, line breaks and hyphenation aside."""
+    return [
+        Passage(letter.key, start, end, letter.text[start:end])
+        for start, end in Reading(letter.text).find(quote)
+    ]
+
+
+def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
+    """Return quietly when every passage stands in the letter and the text is as it was frozen.
+
+    Raises QuoteNotFound for the first passage that does not stand there, ChangedText when all stand but the
+    text differs from the frozen one.
+    """
+    for passage in sorted(passages):
+        found = letter.text[passage.start : passage.end]
+        if not 0 <= passage.start < passage.end <= len(letter.text) or found != passage.exact:
+            raise QuoteNotFound(
+                f"Letter {letter.key} does not read '{_brief(passage.exact)}' at {passage.start}–{passage.end}; "
+                f"it reads '{_brief(found)}' there",
+                where=passage.iri.value,
+                next=(
+                    "The text changed after this claim was made: restore letter.txt, or propose the claim anew."
+                    if letter.is_changed
+                    else "Mend the passage, or propose the claim anew."
+                ),
+            )
+    if letter.is_changed:
+        raise ChangedText(
+            f"Letter {letter.key} is not the text that was frozen: "
+            f"checksum {letter.checksum[:12]}…, expected {letter.frozen_checksum[:12]}…",
+            where=letter.iri.value,
+            next="Restore letter.txt from version control; a corrected text is a new letter.",
+        )
+
+
+def _as_read(text: str, seam: re.Match[str]) -> str:
+    """What is read where the text has a seam. In a web address a hyphen is part of the address, a line end is not."""
+    broken = seam[0].startswith("-")
+    if _in_address(text, seam.start()):
+        if broken:
+            return "-"
+        if _BROKEN_ADDRESS.match(text, seam.start()):
+            return ""
+    return "" if broken else " "
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether the word before this place begins a web address."""
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return "://" in line.rpartition(" ")[2]
+
+
+def _brief(text: str, limit: int = 120) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,150 @@
+"""Everything stated of all things of a class at once: what the overview pages draw their rows from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wijkgraph.asking.evidence import Receipt, Statement, explain_all, explain_these, in_order
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import PREFIXES, term
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property, with every receipt it has."""
+
+    term: NamedNode | Literal
+    receipts: tuple[Receipt, ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What the claims state of one thing."""
+
+    thing: NamedNode
+    statements: tuple[Statement, ...]
+
+    @cached_property
+    def _values(self) -> Mapping[NamedNode, tuple[Value, ...]]:
+        found: dict[NamedNode, dict[NamedNode | Literal, set[Receipt]]] = defaultdict(dict)
+        for one in self.statements:
+            found[one.predicate].setdefault(one.object, set()).update(one.receipts)
+        return {
+            property_: tuple(Value(value, in_order(receipts)) for value, receipts in values.items())
+            for property_, values in found.items()
+        }
+
+    def values(self, name: str) -> tuple[Value, ...]:
+        """The values of a property given as a prefixed name, in the order of the letters."""
+        return self._values.get(term(name), ())
+
+    def terms(self, name: str) -> tuple[NamedNode | Literal, ...]:
+        """The same without their receipts."""
+        return tuple(value.term for value in self.values(name))
+
+    def things(self, name: str) -> tuple[NamedNode, ...]:
+        """Those that are things."""
+        return tuple(one for one in self.terms(name) if isinstance(one, NamedNode))
+
+    def text(self, name: str, language: str) -> Literal | None:
+        """The first text in a language, else in any; None when there is none."""
+        texts = [one for one in self.terms(name) if isinstance(one, Literal)]
+        return next((one for one in texts if one.language == language), texts[0] if texts else None)
+
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Every passage that speaks of the thing; registers left out."""
+        return in_order({r for one in self.statements for r in one.receipts if r.exact})
+
+    def mentioned(self) -> set[NamedNode]:
+        """Every IRI that a reader of the portrait meets."""
+        met = {self.thing}
+        for one in self.statements:
+            met |= {one.predicate} | {receipt.document for receipt in one.receipts}
+            if isinstance(one.object, NamedNode):
+                met.add(one.object)
+        return met
+
+
+def portraits(store: SparqlStore, *classes: str) -> tuple[Portrait, ...]:
+    """Everything of some classes, given as prefixed names, in the order of the letters; two queries."""
+    return portrayed(explain_all(store, [term(name) for name in classes]))
+
+
+def portraits_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Portrait, ...]:
+    """The portraits of some things, by all that is stated or by some properties; two queries."""
+    return portrayed(explain_these(store, things, *properties))
+
+
+def portrayed(statements: Iterable[Statement]) -> tuple[Portrait, ...]:
+    """The portraits that statements make together, each where its first statement stands."""
+    grouped: dict[NamedNode, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        grouped[statement.subject].append(statement)
+    return tuple(Portrait(thing, tuple(found)) for thing, found in grouped.items())
+
+
+def things_of(store: SparqlStore, name: str) -> tuple[NamedNode, ...]:
+    """Everything of a class where a letter first says that it is one; what only registers say comes last. One query."""
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?thing ?issued ?letter ?start WHERE {{
+          GRAPH ?claim {{ ?thing a {term(name)} }} ?claim a wg:Claim ; wg:evidence ?source .
+          OPTIONAL {{ ?source wg:inText ?letter ; wg:start ?start . ?letter dcterms:issued ?issued }}
+        }}"""
+    ).rows
+    first: dict[NamedNode, tuple[bool, str, str, int]] = {}
+    for thing, issued, letter, start in rows:
+        if isinstance(thing, NamedNode):
+            is_read = isinstance(start, Literal)
+            place = (not is_read, _value(issued), _value(letter), int(_value(start) or 0))
+            first[thing] = min(place, first.get(thing, place))
+    return tuple(sorted(first, key=lambda thing: (first[thing], thing.value)))
+
+
+def _value(found: Term | None) -> str:
+    return found.value if isinstance(found, NamedNode | Literal) else ""
+
+
+def classes_of(
+    store: SparqlStore, things: Iterable[NamedNode], classes: Iterable[NamedNode]
+) -> Mapping[NamedNode, set[NamedNode]]:
+    """Which of some classes each thing is of, in one query; without those that are of none."""
+    values, wanted = " ".join(map(str, things)), " ".join(map(str, classes))
+    rows = store.select(
+        f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {values} }} ?thing a ?class VALUES ?class {{ {wanted} }} }}"
+    ).rows
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for thing, one in rows:
+        if isinstance(thing, NamedNode) and isinstance(one, NamedNode):
+            found[thing].add(one)
+    return found
+
+
+def mentioned_in(found: Iterable[Portrait]) -> set[NamedNode]:
+    """Every IRI that a reader of some portraits meets."""
+    return {iri for portrait in found for iri in portrait.mentioned()}
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A question that was looked for in the letters and is not answered there."""
+
+    iri: NamedNode
+    as_of: str
+
+
+def silences_about(store: SparqlStore, thing: NamedNode) -> tuple[Silence, ...]:
+    """What is recorded as not stated about a thing, in one query."""
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?silence ?day WHERE {{
+          ?silence a wg:NotStated ; dcterms:subject {thing} ; wg:asOf ?day }} ORDER BY ?silence"""
+    ).rows
+    return tuple(
+        Silence(iri, day.value if isinstance(day, Literal) else "")
+        for iri, day in rows
+        if isinstance(iri, NamedNode)
+    )

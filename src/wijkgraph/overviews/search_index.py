@@ -1,0 +1,115 @@
+"""Everything that can be found by typing: names, other names, identifiers and the words of passages."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from wijkgraph.asking.evidence import Receipt
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.letters.passages import Reading
+from wijkgraph.names import DEF, ID, PREFIXES, key_of, kind_of
+from wijkgraph.rdf import Literal, NamedNode
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs", "dcterms"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to be found: what it is called per language, and what else it is found by."""
+
+    iri: NamedNode
+    labels: Mapping[str, str]  # by language; "" for a name without one
+    words: str  # other names, identifiers; the text of a passage
+    place: tuple[str, int, int] | None = None  # letter, start and end of a passage
+
+    @property
+    def kind(self) -> str:
+        """The kind of thing; `term` for what stands in the model."""
+        return kind_of(self.iri) or "term"
+
+    @property
+    def id(self) -> str:
+        """What may be typed for it, and sent: `study/wijk-in-zicht`."""
+        return self.iri.value.removeprefix(ID).removeprefix(DEF)
+
+    def label(self, language: str) -> str:
+        """Its name in a language, else in any."""
+        return self.labels.get(language) or next(iter(self.labels.values()), self.id)
+
+    @cached_property
+    def folded(self) -> str:
+        """All it is found by, without accents and capitals."""
+        return fold(" ".join([*self.labels.values(), self.id, key_of(self.iri), self.words]))
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: no accents, no capitals."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in plain if not unicodedata.combining(character)).lower()
+
+
+def read_index(store: SparqlStore) -> tuple[Entry, ...]:
+    """Every thing and concept with a name, then every passage, in two queries."""
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?x ?p ?text WHERE {{
+          VALUES ?p {{ skos:prefLabel rdfs:label dcterms:title wg:question skos:altLabel dcterms:identifier wg:number }}
+          ?x ?p ?text FILTER(STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}")) }} ORDER BY ?x ?p ?text"""
+    ).rows
+    found: dict[NamedNode, dict[str, list[Literal]]] = {}
+    for x, p, text in rows:
+        if isinstance(x, NamedNode) and isinstance(p, NamedNode) and isinstance(text, Literal):
+            local = p.value.rpartition("#")[2].rpartition("/")[2]
+            found.setdefault(x, {}).setdefault(local, []).append(text)
+    entries = [_entry(iri, texts) for iri, texts in found.items()]
+    return (*sorted(entries, key=lambda entry: entry.iri.value), *_passages(store))
+
+
+def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> Entry:
+    labels: dict[str, str] = {}
+    for name in ("prefLabel", "label", "title", "question"):
+        for text in texts.get(name, ()):
+            labels.setdefault(text.language or "", text.value)
+    others = [
+        text.value for name in ("altLabel", "identifier", "number", "title") for text in texts.get(name, ())
+    ]
+    return Entry(iri, labels, " ".join(others))
+
+
+def _passages(store: SparqlStore) -> Iterable[Entry]:
+    rows = store.select(
+        f"""{_HEAD}SELECT ?passage ?letter ?exact ?start ?end WHERE {{
+          ?passage wg:inText ?letter ; wg:exact ?exact ; wg:start ?start ; wg:end ?end }} ORDER BY ?letter ?start"""
+    ).rows
+    for passage, letter, exact, start, end in rows:
+        if isinstance(passage, NamedNode) and isinstance(letter, NamedNode) and isinstance(exact, Literal):
+            first, last = (int(n.value) if isinstance(n, Literal) else 0 for n in (start, end))
+            yield Entry(passage, {"nl": Reading(exact.value).text}, "", (key_of(letter), first, last))
+
+
+def search_index(entries: Iterable[Entry], query: str, kind: str = "") -> list[Entry]:
+    """The entries that hold every word of a query: those whose name starts so first, then the shorter names."""
+    words = fold(query).split()
+    if not words:
+        return []
+    hits = [
+        entry
+        for entry in entries
+        if (not kind or entry.kind == kind) and all(word in entry.folded for word in words)
+    ]
+    return sorted(
+        hits,
+        key=lambda entry: (
+            entry.place is not None,
+            not entry.folded.startswith(words[0]),
+            len(entry.label("nl")),
+            entry.iri.value,
+        ),
+    )
+
+
+def as_receipt(entry: Entry, issued: str = "") -> Receipt:
+    """A passage that was found, as a receipt."""
+    assert entry.place is not None
+    key, start, end = entry.place
+    return Receipt(entry.iri, NamedNode(f"{ID}letter/{key}"), entry.label("nl"), start, end, issued)

@@ -1,0 +1,191 @@
+"""Publish: load a dataset into a remote engine, graph by graph, and prove that it arrived.
+
+What the engine holds is the record of how far a publication came: graphs that already read back right are skipped,
+so an interrupted one is taken up by running it again. Graphs under our own base that are not in the dataset are
+removed, or a withdrawn claim would live on. Graphs of others are left alone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.questions import Question
+from wijkgraph.engine.store import EmbeddedStore, SparqlStore
+from wijkgraph.errors import SourceError, StoreError, WijkgraphError
+from wijkgraph.names import BASE
+from wijkgraph.rdf import BlankNode, NamedNode, Quad, Triple, canonical_lines
+from wijkgraph.remote import record
+from wijkgraph.remote.endpoint import Endpoint
+from wijkgraph.remote.literals import as_carried
+from wijkgraph.remote.readback import Holding, held_counts, holding_of, holdings
+from wijkgraph.remote.store import MERGED, RemoteStore
+from wijkgraph.remote.writing import Graphs, Writer
+
+# Quads written before they are read back: how much an interruption can cost.
+_STEP = 20_000
+
+Progress = Callable[[int, int], None]  # quads proved, quads in all
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did."""
+
+    version: str
+    quads: int
+    written: int  # graphs
+    skipped: int  # graphs that were there already, proved by count and checksum
+    removed: int  # graphs
+    default_graph: str | None  # the named graph that holds the merge; None is the engine's own default graph
+    distrusted: tuple[str, ...]  # questions the engine answers otherwise than the dataset does
+
+
+def publish(
+    quads: Collection[Quad],
+    version: str,
+    endpoint: Endpoint,
+    writer: Writer,
+    *,
+    questions: Iterable[Question] = (),
+    default_graph: str | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Published:
+    """Load the dataset, prove every graph by count and checksum, ask every question, then note the version.
+
+    The merge goes into `default_graph`, else into the engine's default graph, or into MERGED where that is the union
+    of all graphs. Raises StoreError when a graph does not read back as it was written, SourceError for blank nodes,
+    and what reading and writing raise.
+    """
+    store = RemoteStore.bare(endpoint)
+    merged = default_graph or (MERGED if _mixes_graphs(store, writer) else None)
+    graphs = _by_graph(quads, merged)
+    plan = _plan(graphs, store, merged)
+    total = sum(map(len, graphs.values()))
+    done = sum(len(graphs[name]) for name in plan.right)
+    progress(done, total)
+    # Until the record is written anew, nobody takes what is there for a whole version.
+    writer.drop([record.GRAPH, *plan.stale])
+    for step in _steps(plan.missing):
+        writer.replace(_carried(step) if store.traits.is_virtuoso else step)
+        _prove(store, step)
+        done += sum(map(len, step.values()))
+        progress(done, total)
+    wrong = _disagreeing(questions, EmbeddedStore.of(quads), RemoteStore.connect(endpoint, merged))
+    noted = record.Record(version, frozenset(record.key_of(question.query) for question in wrong))
+    writer.replace({record.GRAPH: noted.lines()})
+    names = tuple(question.name for question in wrong)
+    return Published(version, total, len(plan.missing), len(plan.right), len(plan.stale), merged, names)
+
+
+def _disagreeing(questions: Iterable[Question], ours: SparqlStore, theirs: SparqlStore) -> list[Question]:
+    """The questions to which the two stores do not give the same answer; engines have faults too."""
+    return [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
+
+
+def _answer(store: SparqlStore, question: Question) -> object:
+    """An answer in a form that is equal for equal answers; rows that a query leaves unordered may come in any order."""
+    try:
+        if question.gives_graph:
+            return frozenset(store.construct(question.query))
+        answer = ask_question(store, question, {})
+        return answer.columns, Counter(answer.rows), answer.searched, answer.silences
+    except WijkgraphError as error:
+        return str(error)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What there is to do."""
+
+    right: frozenset[str | None]  # graphs that are there as they should be
+    missing: Graphs
+    stale: tuple[str, ...]  # graphs that should not be there
+
+
+def _plan(graphs: Graphs, store: RemoteStore, merged: str | None) -> _Plan:
+    """Compare the dataset with what the engine holds. Raises StoreError rather than touch what is not ours."""
+    there = held_counts(store)
+    if merged is None:
+        there[None] = store.count("?s ?p ?o")
+        _guard(store, there)
+    elif merged not in there:
+        there[merged] = store.count(f"GRAPH <{merged}> {{ ?s ?p ?o }}")
+    same_size = {name: lines for name, lines in graphs.items() if there.get(name, 0) == len(lines)}
+    right = {name for name, found in holdings(store, same_size) if found == holding_of(graphs[name])}
+    return _Plan(
+        frozenset(right),
+        {name: lines for name, lines in graphs.items() if name not in right},
+        tuple(name for name in there if name is not None and name not in graphs and name != record.GRAPH),
+    )
+
+
+def _by_graph(quads: Iterable[Quad], merged: str | None) -> Graphs:
+    """The sorted N-Triples lines of each graph, the merge last. Raises SourceError for blank nodes."""
+    triples: dict[str | None, list[Triple]] = {}
+    for quad in quads:
+        if any(isinstance(node, BlankNode) for node in (quad.subject, quad.object, quad.graph_name)):
+            raise SourceError(
+                f"A blank node cannot be found again in another engine: {quad}", next="Give it an IRI."
+            )
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else merged
+        triples.setdefault(name, []).append(quad.triple)
+    triples[merged] = triples.pop(merged, [])
+    return {name: canonical_lines(found) for name, found in triples.items()}
+
+
+def _mixes_graphs(store: RemoteStore, writer: Writer) -> bool:
+    """Whether the engine shows triples of named graphs in its default graph, found out with one of our own."""
+    if store.traits.is_virtuoso:
+        return True
+    probe = f"{BASE}id/activity/probe-{uuid4().hex}"
+    try:
+        writer.replace({probe: [f"<{probe}> <{probe}> <{probe}> ."]})
+        return store.ask(f"ASK {{ <{probe}> <{probe}> <{probe}> }}")
+    finally:
+        writer.drop([probe])
+
+
+def _guard(store: RemoteStore, there: Mapping[str | None, int]) -> None:
+    """Refuse to overwrite a default graph that somebody else filled."""
+    if there[None] and len(there) == 1:
+        raise StoreError(
+            f"The engine's default graph holds {there[None]} triples that were not published by wijkgraph",
+            where=store.endpoint.url,
+            next="Empty it, or give the merge a graph of its own with --default-graph.",
+        )
+
+
+def _steps(graphs: Graphs) -> Iterator[Graphs]:
+    """Graphs in the order given, in parts of about _STEP quads; a large graph is a part of its own."""
+    step: dict[str | None, list[str]] = {}
+    room = _STEP
+    for name, lines in graphs.items():
+        if step and len(lines) > room:
+            yield step
+            step, room = {}, _STEP
+        step[name] = list(lines)
+        room -= len(lines)
+    if step:
+        yield step
+
+
+def _carried(graphs: Graphs) -> Graphs:
+    return {name: list(map(as_carried, lines)) for name, lines in graphs.items()}
+
+
+def _prove(store: RemoteStore, graphs: Graphs) -> None:
+    """Raise StoreError unless each graph reads back as these lines."""
+    for name, found in holdings(store, graphs):
+        wanted = holding_of(graphs[name])
+        if found != wanted:
+            raise StoreError(
+                f"What the engine holds is not what was sent: {_short(wanted)} sent, {_short(found)} read back",
+                where=f"{store.endpoint.url}, {'the default graph' if name is None else f'graph {name}'}",
+                next="Publish again; if it stays, the engine rewrites these triples.",
+            )
+
+
+def _short(holding: Holding) -> str:
+    return f"{holding.count} triples with SHA-256 {holding.checksum[:12]}"

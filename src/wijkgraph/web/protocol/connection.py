@@ -1,0 +1,133 @@
+"""A connection on the open web: its requests must come, and its answers be taken, within their time.
+
+The server alone waits for ever for the head of a request, takes one of any size into memory, and never gives up on a
+client that stopped reading; a thousand such connections would close the service to everybody.
+"""
+
+import json
+from asyncio import TimerHandle, Transport
+from http import HTTPStatus
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from wijkgraph.web.protocol.negotiation import PROBLEM
+from wijkgraph.web.protocol.problems import Problem
+
+HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
+_LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
+
+
+class PatientConnection(HttpToolsProtocol):
+    """A connection whose patience has an end. Use what `patient` makes of it."""
+
+    head_seconds: ClassVar[float]
+    taking_seconds: ClassVar[float]
+
+    _in_head = False  # a request has begun, and its headers are not complete
+    _head_bytes = 0
+    _refused = False
+    _head_clock: TimerHandle | None = None
+    _taking_clock: TimerHandle | None = None
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        """Wait for the first request, not for ever."""
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop all clocks."""
+        super().connection_lost(exc)
+        self._stop_waiting_for_head()
+        self.resume_writing()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; a head may come in parts, but not in too many."""
+        if self._refused:
+            return  # to close at once would reset the connection, and the client would not see why
+        self._head_bytes += len(data)
+        super().data_received(data)
+        if self._refused:
+            self._stop_waiting_for_head()
+        elif not self._in_head:
+            self._head_bytes = 0
+            if self._head_clock and not self._is_untouched():
+                self._stop_waiting_for_head()
+        elif self._head_bytes > HEAD_KB << 10:
+            self.send_400_response("")
+        elif self._head_clock is None:
+            self._wait_for_head()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """Its head is here."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def pause_writing(self) -> None:
+        """The client does not take what is sent."""
+        super().pause_writing()
+        self._taking_clock = self.loop.call_later(self.taking_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        super().resume_writing()
+        if self._taking_clock:
+            self._taking_clock.cancel()
+            self._taking_clock = None
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, or has too long a head, and close."""
+        if self._refused or self.transport.is_closing():
+            return
+        self._refused = True
+        problem = self._problem()
+        body = json.dumps(problem.members("en")).encode()
+        head = (
+            f"HTTP/1.1 {problem.status.value} {problem.status.phrase}\r\ncontent-type: {PROBLEM.media_type}\r\n"
+            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode("ascii") + body)
+        self.loop.call_later(_LINGERING, self.transport.close)
+
+    def _problem(self) -> Problem:
+        if len(getattr(self, "url", b"")) > (HEAD_KB << 10) // 2:
+            status, what, remedy = HTTPStatus.REQUEST_URI_TOO_LONG, "The address", "Send the query with POST."
+        elif self._head_bytes > HEAD_KB << 10:
+            status, what, remedy = (
+                HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "What stands before the body",
+                "Send fewer headers.",
+            )
+        else:
+            return Problem("RequestError", HTTPStatus.BAD_REQUEST, "This is no HTTP request.")
+        return Problem("RequestError", status, f"{what} is longer than {HEAD_KB} KiB", next=remedy)
+
+    def _is_untouched(self) -> bool:
+        """Whether no request has come yet."""
+        return self.cycle is None
+
+    def _wait_for_head(self) -> None:
+        self._head_clock = self.loop.call_later(self.head_seconds, self._head_is_late)
+
+    def _stop_waiting_for_head(self) -> None:
+        if self._head_clock:
+            self._head_clock.cancel()
+            self._head_clock = None
+
+    def _head_is_late(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+        else:  # half a request behind one that is still being answered
+            self._wait_for_head()
+
+
+def patient(head_seconds: float, taking_seconds: float) -> type[PatientConnection]:
+    """Connections that wait so long for the head of a request, and for a client to go on reading."""
+    return type(
+        "Connection", (PatientConnection,), {"head_seconds": head_seconds, "taking_seconds": taking_seconds}
+    )

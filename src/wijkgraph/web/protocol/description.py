@@ -1,0 +1,103 @@
+"""What the service says about itself, made from what it does (SPARQL 1.1 Service Description)."""
+
+import asyncio
+from collections.abc import Iterator
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from wijkgraph.engine.pool_store import PooledStore
+from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS, Representation, by_name, choose
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+_DCTERMS = "http://purl.org/dc/terms/"
+_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+_PREFIXES = {"sd": SD, "void": VOID, "dcterms": _DCTERMS, "formats": FORMATS}
+
+# The W3C's own names of formats ("Unique URIs for file formats").
+_FORMAT_IRIS = {
+    "application/sparql-results+json": "SPARQL_Results_JSON",
+    "application/sparql-results+xml": "SPARQL_Results_XML",
+    "text/csv": "SPARQL_Results_CSV",
+    "text/tab-separated-values": "SPARQL_Results_TSV",
+    "text/turtle": "Turtle",
+    "application/n-triples": "N-Triples",
+    "application/n-quads": "N-Quads",
+    "application/trig": "TriG",
+    "application/rdf+xml": "RDF_XML",
+    "application/ld+json": "JSON-LD",
+}
+
+
+class Describer:
+    """Knows the statistics of the version that answers; counts once per version."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._known: tuple[str, Statistics] | None = None
+        self._counting = asyncio.Lock()
+
+    async def statistics(self) -> Statistics:
+        """Counts of the data that answers now. Raises LimitReached when counting takes too long."""
+        async with self._counting:
+            version = self._parts.pool.version
+            if self._known is None or self._known[0] != version:
+                store = PooledStore(self._parts.pool, asyncio.get_running_loop())
+                self._known = await asyncio.to_thread(_count, store)
+            return self._known[1]
+
+
+def _count(store: PooledStore) -> tuple[str, Statistics]:
+    with store.pinned() as one_version:
+        return one_version.version, count_statistics(one_version)
+
+
+def service_description(endpoint: str, counts: Statistics | None, *, federates: bool) -> list[Triple]:
+    """The description of the service at an endpoint (SPARQL 1.1 Service Description, 3).
+
+    It can do without counts: clients need it before they can ask anything.
+    """
+    service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("default")
+    triples = [
+        Triple(service, _TYPE, _sd("Service")),
+        Triple(service, _sd("endpoint"), service),
+        Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
+        *(Triple(service, _sd("resultFormat"), iri) for iri in _result_formats()),
+        Triple(service, _sd("defaultDataset"), dataset),
+        Triple(dataset, _TYPE, _sd("Dataset")),
+        Triple(dataset, _sd("defaultGraph"), graph),
+        Triple(graph, _TYPE, _sd("Graph")),
+    ]
+    if counts:
+        triples.append(
+            Triple(graph, NamedNode(VOID + "triples"), Literal(str(counts.triples), datatype=_INTEGER))
+        )
+    if federates:
+        triples.append(Triple(service, _sd("feature"), _sd("BasicFederatedQuery")))
+    return triples
+
+
+def graph_response(triples: list[Triple], wanted: Representation, version: str) -> Response:
+    """Triples as a response in the wanted format."""
+    format_ = RdfFormat.from_media_type(wanted.essence)
+    assert format_ is not None
+    headers = {"Vary": "Accept", "Cache-Control": "public, max-age=60", "Wijkgraph-Version": version}
+    return Response(serialize(triples, format_, prefixes=_PREFIXES), 200, headers, wanted.media_type)
+
+
+def wanted_graph_format(request: Request, name: str | None) -> Representation:
+    """The RDF format wanted for a description: `format=` before Accept. Raises NotAcceptable."""
+    return by_name(name, GRAPHS) if name else choose(request.headers.getlist("accept"), GRAPHS)
+
+
+def _result_formats() -> Iterator[NamedNode]:
+    for offer in (*SOLUTIONS, *GRAPHS):
+        yield NamedNode(FORMATS + _FORMAT_IRIS[offer.essence])
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(SD + name)

@@ -1,0 +1,96 @@
+"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, reading only.
+
+Indirect: `?graph=IRI` or `?default`. Direct: the address after `/graph-store/` names a graph, either as the
+whole request address or relative to our base, so `/graph-store/id/claim/…` is the graph of that claim.
+"""
+
+import time
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from wijkgraph.engine import frames
+from wijkgraph.engine.admission import Outline
+from wijkgraph.errors import NotFound, RequestError, WijkgraphError, WrongMethod
+from wijkgraph.names import BASE
+from wijkgraph.rdf import NamedNode
+from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.description import wanted_graph_format
+from wijkgraph.web.protocol.responder import Exchange, Wish
+from wijkgraph.web.protocol.sparql_request import read_fields
+
+_METHODS = ("GET", "HEAD", "OPTIONS")
+_WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+class GraphStore:
+    """The graph store as an ASGI application."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        started = time.perf_counter()
+        request = Request(scope, receive)
+        if request.method == "OPTIONS":
+            await Response(status_code=204, headers={"Allow": ", ".join(_METHODS)})(scope, receive, send)
+            return
+        try:
+            wish = await self._wish(request)
+        except WijkgraphError as error:
+            self._parts.metrics.record("graph", type(error).__name__, time.perf_counter() - started, 0)
+            raise
+        await Exchange(self._parts, scope, receive, send, started).serve(wish)
+
+    async def _wish(self, request: Request) -> Wish:
+        if request.method not in _METHODS:
+            raise WrongMethod(
+                f"{request.method} is not done here: graphs are only read",
+                allowed=_METHODS,
+                next="The graph changes through reviewed claims.",
+            )
+        fields = read_fields(request.scope["query_string"], "the address")
+        format_ = next((value for name, value in fields if name == "format"), None)
+        representation = wanted_graph_format(request, format_)
+        wish = Wish("graph", _WHOLE, Outline("CONSTRUCT"), representation)
+        names = [(name, value) for name, value in fields if name in ("graph", "default")]
+        direct = request.path_params.get("path", "")
+        if bool(direct) + len(names) != 1:
+            raise RequestError("Name one graph", next="Use ?default, ?graph=IRI, or an address under it.")
+        if direct:
+            return replace(wish, default_graphs=(await self._direct(request, direct),))
+        if names[0][0] == "default":
+            return wish
+        graph = _absolute(names[0][1])
+        if not await self._exists(graph):
+            raise _no_graph(graph)
+        return replace(wish, default_graphs=(graph,))
+
+    async def _direct(self, request: Request, path: str) -> str:
+        for graph in (str(request.url.replace(query="")), BASE + path):
+            if await self._exists(graph):
+                return graph
+        raise _no_graph(BASE + path)
+
+    async def _exists(self, graph: str) -> bool:
+        """Whether a graph holds a triple: an empty one is none to a reader."""
+        request = frames.Request("ASK { ?s ?p ?o }", "text/csv", (graph,), ())
+        return await (await self._parts.pool.run(request)).read_all() == b"true"
+
+
+def _absolute(iri: str) -> str:
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise RequestError(
+            f"Not an absolute IRI: '{iri[:200]}'", next="Percent-encode the graph's IRI."
+        ) from error
+
+
+def _no_graph(graph: str) -> NotFound:
+    return NotFound(
+        "There is no such graph", where=graph, next="List them: SELECT DISTINCT ?g { GRAPH ?g {} }"
+    )

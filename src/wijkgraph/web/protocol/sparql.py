@@ -1,0 +1,175 @@
+"""`/sparql`: the SPARQL 1.1 Protocol, reading only."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from wijkgraph.engine.admission import Outline, admit
+from wijkgraph.errors import (
+    BodyTooLarge,
+    LimitReached,
+    QueryRefused,
+    RequestError,
+    UnknownMediaType,
+    WijkgraphError,
+)
+from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.description import Describer, graph_response, service_description
+from wijkgraph.web.protocol.negotiation import GRAPHS, HTML, SOLUTIONS, Representation, by_name, choose
+from wijkgraph.web.protocol.problems import pages
+from wijkgraph.web.protocol.responder import Exchange, Wish
+from wijkgraph.web.protocol.sparql_request import DIRECT, METHODS, SparqlRequest, read_request
+
+_LONG = 20_000  # characters of a query that take some milliseconds to read
+_NEXT_PAGE = 8000  # characters an address may have and still pass through the proxies of this world
+
+
+class SparqlEndpoint:
+    """The endpoint as an ASGI application: nothing stands between it and the connection."""
+
+    def __init__(
+        self, parts: Parts, describer: Describer, page: Callable[[Request], Response] | None = None
+    ) -> None:
+        self._parts = parts
+        self._describer = describer
+        self._page = page or _plain_page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        started = time.perf_counter()
+        request = Request(scope, receive)
+        if request.method == "OPTIONS":
+            await _options()(scope, receive, send)
+            return
+        try:
+            asked = await self._read(request)
+            if asked.query is None:
+                response = await self._describe(request, asked.format)
+                await response(scope, receive, send)
+                self._parts.metrics.record("describe", "ok", time.perf_counter() - started, 0)
+                return
+            wish = self._wish(request, asked, asked.query, await self._admit(asked.query))
+        except WijkgraphError as error:
+            self._parts.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
+            raise
+        await Exchange(self._parts, scope, receive, send, started).serve(wish)
+
+    async def _describe(self, request: Request, name: str | None) -> Response:
+        """What is at the endpoint when no query comes: its description, or a page for whoever prefers one."""
+        offers = (*GRAPHS, HTML)
+        wanted = by_name(name, offers) if name else choose(request.headers.getlist("accept"), offers)
+        if wanted is HTML:
+            return self._page(request)
+        try:
+            counts = await self._describer.statistics()
+        except LimitReached:
+            counts = None  # too many to count within the limits
+        triples = service_description(
+            str(request.url.replace(query="")), counts, federates=bool(self._parts.settings.allowed_services)
+        )
+        return graph_response(triples, wanted, self._parts.pool.version)
+
+    async def _read(self, request: Request) -> SparqlRequest:
+        limit = self._parts.settings.limits.query_kb << 10
+        if len(request.scope["query_string"]) > limit:
+            raise _too_large(limit)
+        body = b""
+        if request.method in ("POST", "QUERY"):
+            body = await read_body(request, limit, self._parts.settings.body_seconds)
+        return read_request(
+            request.method, request.scope["query_string"], request.headers.get("content-type"), body
+        )
+
+    async def _admit(self, query: str) -> Outline:
+        """The outline of a query that may run. A long one is read in a thread, so that nobody waits for it."""
+        settings = self._parts.settings
+        check = partial(
+            admit, query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services
+        )
+        return check() if len(query) < _LONG else await asyncio.to_thread(check)
+
+    def _wish(self, request: Request, asked: SparqlRequest, query: str, outline: Outline) -> Wish:
+        settings = self._parts.settings
+        if len(asked.default_graphs) + len(asked.named_graphs) > settings.limits.dataset_graphs:
+            raise QueryRefused(
+                f"The dataset names more than {settings.limits.dataset_graphs} graphs", next="Name fewer."
+            )
+        representation = wanted_format(request, outline, asked.format)
+        max_rows = None
+        if asked.max_rows is not None and outline.form == "SELECT":
+            max_rows = min(asked.max_rows, settings.limits.page_rows)
+        return Wish(
+            "query",
+            query,
+            outline,
+            representation,
+            asked.default_graphs,
+            asked.named_graphs,
+            asked.seconds,
+            max_rows,
+            asked.start_row,
+            _next_page(asked, query, max_rows) if max_rows else "",
+        )
+
+
+def wanted_format(request: Request, outline: Outline, name: str | None) -> Representation:
+    """The format for an answer: `format=` before Accept. Raises NotAcceptable."""
+    offers = SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
+    if name:
+        return by_name(name, offers)
+    return choose(request.headers.getlist("accept"), offers)
+
+
+async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+    """The body of a request, at most `limit` bytes.
+
+    Raises BodyTooLarge as soon as there is more, UnknownMediaType when it is compressed, RequestError when it does not
+    arrive within `seconds`.
+    """
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("", "identity"):
+        raise UnknownMediaType(f"The body is in coding '{coding}'", next="Send it as it is.")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError:
+        raise RequestError(f"The body did not arrive within {seconds:g} s", next="Send it faster.") from None
+    return bytes(body)
+
+
+def _too_large(limit: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The request is larger than {limit >> 10} KiB", next="Send a smaller query.")
+
+
+def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
+    """The address of the page after this one, relative to the endpoint; empty where it would be too long."""
+    fields = [
+        ("query", query),
+        *(("default-graph-uri", graph) for graph in asked.default_graphs),
+        *(("named-graph-uri", graph) for graph in asked.named_graphs),
+        ("max-rows", str(rows)),
+        ("start-row", str(asked.start_row + rows)),
+    ]
+    if asked.format:
+        fields.append(("format", asked.format))
+    address = "?" + urlencode(fields)
+    return address if len(address) <= _NEXT_PAGE else ""
+
+
+def _options() -> Response:
+    return Response(status_code=204, headers={"Allow": ", ".join(METHODS), "Accept-Query": DIRECT})
+
+
+def _plain_page(request: Request) -> Response:
+    page = pages.get_template("sparql.html").render()
+    return Response(page, headers={"Vary": "Accept"}, media_type=HTML.media_type)

@@ -1,0 +1,70 @@
+"""Every family of documents the site has, in the order in which an address is tried."""
+
+from collections.abc import Mapping
+
+from wijkgraph.errors import NotFound
+from wijkgraph.linked.description import has_own_history
+from wijkgraph.names import BASE
+from wijkgraph.web.site.addresses import Address, document_of
+from wijkgraph.web.site.dataset_documents import PUBLISHING
+from wijkgraph.web.site.editor import EDITOR
+from wijkgraph.web.site.kinds import KIND
+from wijkgraph.web.site.letters import LETTER, LETTERS
+from wijkgraph.web.site.ontology import JSONLD_CONTEXT, ONTOLOGY
+from wijkgraph.web.site.overviews import OVERVIEWS
+from wijkgraph.web.site.provenance import PROVENANCE
+from wijkgraph.web.site.quality import QUALITY, REPORT
+from wijkgraph.web.site.questions import QUESTION, QUESTIONS
+from wijkgraph.web.site.search import SEARCH, find_reference
+from wijkgraph.web.site.site import Family, Site
+from wijkgraph.web.site.sitemap import sitemap_of
+from wijkgraph.web.site.start import START_PAGE
+from wijkgraph.web.site.stream import STREAM
+from wijkgraph.web.site.thing import THING, find_document_topic
+
+_DOCUMENTS: tuple[Family, ...] = (
+    START_PAGE,
+    SEARCH,
+    KIND,
+    QUESTIONS,
+    QUESTION,
+    LETTERS,
+    LETTER,
+    *OVERVIEWS,
+    ONTOLOGY,
+    JSONLD_CONTEXT,
+    QUALITY,
+    REPORT,
+    EDITOR,
+    *PUBLISHING,
+    STREAM,
+    THING,
+    PROVENANCE,
+)
+FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
+
+
+def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:
+    """The document that an address leads to (303), None for one that is a document itself.
+
+    A thing's own address leads to the document about it, as does that of its history where the description is all
+    there is of it; a search for a printed reference leads to the paper it names.
+    Raises NotFound, Gone.
+    """
+    if address.stem == "search":
+        found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
+        return document_of(found) if found else None
+    if address.stem in ("id/dataset/wijkgraph", "id/catalog/wijkgraph"):
+        return "data"
+    if address.stem.startswith("id/"):
+        stem = "doc/" + address.stem.removeprefix("id/")
+    elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
+        stem = "doc/" + address.stem
+    elif address.stem.startswith("prov/") and not has_own_history(address.stem.removeprefix("prov/")):
+        stem = "doc/" + address.stem.removeprefix("prov/")
+    else:
+        return None
+    if THING.match(stem) is None:
+        raise NotFound("Nothing goes by that name", where=f"{BASE}{address.stem}")
+    find_document_topic(site, stem)
+    return stem

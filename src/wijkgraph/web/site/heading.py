@@ -1,0 +1,72 @@
+"""What every page about a thing begins with: its name, its kind, what stands first of all, and schema.org inline."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from wijkgraph.linked.naming import Names
+from wijkgraph.linked.schema_org import as_json_object, as_schema_org
+from wijkgraph.names import kind_of, term
+from wijkgraph.overviews.letters import has_text
+from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.site.site import Ask, Site
+
+# What stands first of all under a thing's name, by kind.
+_SUMMARY = {
+    "study": ("wg:producedBy", "dcterms:issued", "wg:commissionedBy"),
+    "letter": ("dcterms:issued", "wg:sentBy", "wg:signedBy"),
+    "commitment": ("wg:promisedBy", "wg:promisedIn", "wg:due"),
+    "fulfilment": ("wg:fulfilmentKind", "wg:fulfils", "wg:fulfilledIn"),
+    "decision": ("wg:decidedBy", "wg:announcedIn", "wg:decisionStatus"),
+    "area": ("wg:inMunicipality", "wg:receives"),
+    "area-set": ("wg:statedSize",),
+    "holding": ("org:member", "wg:ofPost", "org:memberDuring"),
+    "influence": ("wg:influencer", "wg:influenceType", "wg:influenced"),
+    "citation": ("wg:citing", "wg:cited", "wg:citationType"),
+    "passage": ("wg:inText",),
+    "claim": ("wg:claimedIn", "prov:wasAttributedTo", "prov:generatedAtTime"),
+}
+
+
+def heading_of(
+    site: Site, ask: Ask, thing: NamedNode, triples: Sequence[Triple], names: Names
+) -> dict[str, Any]:
+    """The values from which the head of a page about a thing is made."""
+    kind = kind_of(thing) or ""
+    return {
+        "title": _title(ask, thing, names),
+        "thing": thing,
+        "kind": kind,
+        "summary": _summary(thing, triples),
+        "schema": _inline_schema(thing, triples, ask.language),
+        "is_readable": kind == "letter" and has_text(site.store, thing),
+    }
+
+
+def _summary(
+    thing: NamedNode, triples: Sequence[Triple]
+) -> list[tuple[NamedNode, list[NamedNode | Literal]]]:
+    found = []
+    for name in _SUMMARY.get(kind_of(thing) or "", ()):
+        values = [t.object for t in triples if t.subject == thing and t.predicate == term(name)]
+        kept = [value for value in values if isinstance(value, NamedNode | Literal)]
+        if kept:
+            found.append((term(name), kept))
+    return found
+
+
+def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
+    if thing in names:
+        return names[thing].value
+    kind = f"kind.{kind_of(thing)}"
+    key = thing.value.rpartition("/")[2]
+    return f"{ask.say(kind)} {key}" if kind in ask.say else key
+
+
+def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:
+    """schema.org for search engines, safe inside a script element."""
+    found = as_json_object(thing, as_schema_org(thing, triples), language)
+    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -1,0 +1,136 @@
+"""The letters in the order of their dates, and each as one reads it: text, marked passages, claims in the margin."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.asking.evidence import Statement, stated_in
+from wijkgraph.letters.frozen import Letter, read_letter
+from wijkgraph.letters.sentences import Kind
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import term
+from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
+from wijkgraph.overviews.letter_text import Block, read_blocks
+from wijkgraph.rdf import NamedNode
+from wijkgraph.web.protocol.negotiation import HTML, Representation
+from wijkgraph.web.site.facts import in_language
+from wijkgraph.web.site.paging import listing, part_of
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.start import coverage_of, letter_cards_of
+
+PART = 100  # letters on one page of the list
+TEXT = Representation("txt", "text/plain; charset=utf-8")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What stands in the margin for one passage: its claims in words, or why it was set aside."""
+
+    stretch: Stretch
+    claims: tuple[tuple[NamedNode, tuple[Statement, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A block of the letter with the margin beside it."""
+
+    block: Block
+    notes: tuple[Note, ...]
+
+
+def letters_page(site: Site, ask: Ask) -> bytes:
+    """Every letter, oldest first, with how much of it was read."""
+    every_card = letter_cards_of(site)
+    part = part_of(ask, len(every_card), PART)
+    cards = part.of(every_card)
+    met = {card.iri for card in cards} | {sender for card in cards for sender in card.senders}
+    return render(
+        site,
+        ask,
+        "letters.html",
+        title=str(ask.say("letters.title")),
+        names=names_of(site.store, met, ask.language),
+        cards=cards,
+        coverage={one.letter: one for one in coverage_of(site)},
+        part=part,
+    )
+
+
+def letter_document(site: Site, ask: Ask) -> bytes:
+    """One letter as one reads it, or its frozen text. Raises NotFound for a letter whose text is not here."""
+    letter = read_letter(site.layout.letters / ask.parts["letter"])
+    if ask.representation is TEXT:
+        return letter.text.encode()
+    stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
+    statements = in_language(_statements(site, letter.iri), ask.language)
+    by_passage = _by_passage(statements)
+    paragraphs = _paragraphs(letter, stretches, by_passage)
+    names = names_of(site.store, _mentioned(letter.iri, statements, stretches), ask.language)
+    return render(
+        site,
+        ask,
+        "letter.html",
+        title=names[letter.iri].value if letter.iri in names else letter.key,
+        names=names,
+        letter=letter,
+        thing=letter.iri,
+        paragraphs=paragraphs,
+        marks={piece.mark for one in paragraphs for piece in one.block.pieces},
+        coverage=cover_one(letter, stretches),
+        chosen=ask.query.get("passage", ""),
+        kinds=Kind,
+    )
+
+
+def _statements(site: Site, letter: NamedNode) -> tuple[Statement, ...]:
+    claimed_in = term("wg:claimedIn")
+    rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {claimed_in} {letter} }}").rows
+    return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
+
+
+def _by_passage(
+    statements: Iterable[Statement],
+) -> Mapping[NamedNode, Mapping[NamedNode, list[Statement]]]:
+    found: dict[NamedNode, dict[NamedNode, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for statement in statements:
+        for receipt in statement.receipts:
+            found[receipt.source][statement.review.claim].append(statement)
+    return found
+
+
+def _paragraphs(
+    letter: Letter,
+    stretches: Sequence[Stretch],
+    by_passage: Mapping[NamedNode, Mapping[NamedNode, list[Statement]]],
+) -> list[Paragraph]:
+    seen: set[NamedNode] = set()
+    paragraphs = []
+    for block in read_blocks(letter, stretches):
+        notes = []
+        for stretch in (one for piece in block.pieces for one in piece.starts):
+            if stretch.iri not in seen:
+                seen.add(stretch.iri)
+                claims = by_passage.get(stretch.iri, {})
+                notes.append(Note(stretch, tuple((claim, tuple(said)) for claim, said in claims.items())))
+        paragraphs.append(Paragraph(block, tuple(notes)))
+    return paragraphs
+
+
+def _mentioned(
+    letter: NamedNode, statements: Iterable[Statement], stretches: Iterable[Stretch]
+) -> set[NamedNode]:
+    met = {letter} | {stretch.reason for stretch in stretches if stretch.reason}
+    for statement in statements:
+        met |= {statement.subject, statement.predicate, statement.review.attributed_to}
+        if isinstance(statement.object, NamedNode):
+            met.add(statement.object)
+    return met
+
+
+def _stems(site: Site) -> list[str]:
+    return [f"letter/{card.key}" for card in letter_cards_of(site)]
+
+
+LETTERS = listing("letters", letters_page, PART, lambda site: len(letter_cards_of(site)))
+LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT))

@@ -1,0 +1,83 @@
+"""The terms: every class, property and closed list in one language at a time, with its use and its rules."""
+
+from wijkgraph.errors import SourceError
+from wijkgraph.linked.jsonld import CONTEXT
+from wijkgraph.linked.naming import names_of
+from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.names import BASE
+from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, read_rules
+from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+
+_CONTEXT_TYPE = Representation("jsonld", "application/ld+json", ("application/json",))
+
+
+@once_per_version
+def model_of(site: Site) -> Model:
+    """The model of the version that answers."""
+    return read_model(site.store)
+
+
+def ontology_document(site: Site, ask: Ask) -> bytes:
+    """The ontology as a page or as a graph."""
+    if ask.representation is not HTML:
+        return write_graph(model_graph(site.store), ask.representation.name, site.layout.context)
+    model, rules = model_of(site), read_rules(site.layout.shapes)
+    return render(
+        site,
+        ask,
+        "ontology.html",
+        title=str(ask.say("ontology.title")),
+        names=names_of(site.store, model.mentioned, ask.language),
+        model=model,
+        rules=rules,
+        picture=draw_influence(ask, model),
+    )
+
+
+def draw_influence(ask: Ask, model: Model) -> Picture:
+    """The chain that the model is made for, in its own classes: what leads to what by which property."""
+    places = {"Study": 0, "Influence": 1, "Decision": 2, "Commitment": 3, "Fulfilment": 4}
+    by_name = {entry.name: entry for entry in (*model.classes, *model.properties)}
+
+    def words(entry: Entry | None, name: str) -> str:
+        label = entry.text("rdfs:label", ask.language) if entry else None
+        return label.value if label else name
+
+    nodes = [
+        Node(name, column, "", words(by_name.get(name), name), f"#{name}") for name, column in places.items()
+    ]
+    joins = [
+        ("Study", "Influence", "influencer"),
+        ("Influence", "Decision", "influenced"),
+        ("Commitment", "Fulfilment", "fulfils"),
+    ]
+    edges = [Edge(one, other, "stated", words(by_name.get(name), name)) for one, other, name in joins]
+    return lay_out(nodes, edges)
+
+
+def context_document(site: Site, ask: Ask) -> bytes:
+    """The JSON-LD context as it is in the file. Raises SourceError when it cannot be read."""
+    try:
+        return site.layout.context.read_bytes()
+    except OSError as error:
+        raise SourceError("The JSON-LD context cannot be read", where=CONTEXT) from error
+
+
+ONTOLOGY = Family(
+    "ontology",
+    "def",
+    ontology_document,
+    lambda site: ["def"],
+    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+)
+JSONLD_CONTEXT = Family(
+    "context",
+    CONTEXT.removeprefix(BASE).removesuffix(".jsonld"),
+    context_document,
+    lambda site: [CONTEXT.removeprefix(BASE).removesuffix(".jsonld")],
+    offers=(_CONTEXT_TYPE,),
+    is_in_sitemap=False,
+)

@@ -1,0 +1,289 @@
+"""The pages that look across the letters: commitments, studies, areas, and the programme through time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import key_of, term
+from wijkgraph.overviews.class_records import (
+    Portrait,
+    classes_of,
+    mentioned_in,
+    portraits_of,
+    portrayed,
+    things_of,
+)
+from wijkgraph.overviews.commitments import Entry, Register, promises_of, register
+from wijkgraph.overviews.influences import Influence, influences_of
+from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.paging import listing, part_of
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Site, once_per_version
+from wijkgraph.web.site.start import letter_cards_of
+
+# What the letters say of the programme and its parts, in the order in which it is shown.
+_PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
+_INITIATIVE = "wg:Initiative"  # shown by its partners only
+_PARTNERS = ("wg:partner", "wg:involves", "wg:involvesGroup")
+
+# How much one part of a list holds: what a reader looks through, and the service makes in a tenth of a second.
+COMMITMENTS = 50
+STUDIES = 75
+AREAS = 60
+CHAPTERS = 10
+
+_FILTERS = ("office", "letter", "state")  # of the commitments
+
+Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
+
+
+def commitments_page(site: Site, ask: Ask) -> bytes:
+    """Every commitment, those that no letter reports as kept first; filtered by office, letter or state."""
+    known = _register(site)
+    wanted = {name: ask.query.get(name, "") for name in _FILTERS}
+    fitting = known.entries
+    if any(wanted.values()):
+        fitting = tuple(entry for entry in fitting if _fits(entry, wanted))
+    part = part_of(ask, len(fitting), COMMITMENTS)
+    shown = promises_of(site.store, known, part.of(fitting))
+    filters = {
+        name: [(key, iri, key == wanted[name]) for iri, key in values.items()]
+        for name, values in _choices(site).items()
+    }
+    met = {iri for promise in shown for iri in promise.mentioned()}
+    met |= {iri for values in filters.values() for _, iri, _ in values}
+    return render(
+        site,
+        ask,
+        "commitments.html",
+        title=str(ask.say("commitments.title")),
+        names=names_of(site.store, met, ask.language),
+        promises=shown,
+        part=part,
+        total=len(known.entries),
+        filters=filters,
+        wanted={name: value for name, value in wanted.items() if value},
+    )
+
+
+@once_per_version
+def _register(site: Site) -> Register:
+    return register(site.store)
+
+
+def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
+    """By filter what an entry has of it, each with what is sent for it."""
+    return {
+        "office": {iri: key_of(iri) for iri in entry.offices},
+        "letter": {iri: key_of(iri) for iri in entry.papers},
+        "state": {entry.state: entry.state.value.rpartition("/")[2]},
+    }
+
+
+def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
+    return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
+
+
+@once_per_version
+def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
+    """What may be chosen: for each filter its values, and what to send for them."""
+    found: dict[str, dict[NamedNode, str]] = {name: {} for name in _FILTERS}
+    for entry in _register(site).entries:
+        for name, keys in _keys(entry).items():
+            found[name].update(keys)
+    return found
+
+
+def studies_page(site: Site, ask: Ask) -> bytes:
+    """Every study with its makers, its clients, and what it did to what."""
+    studies = _studies(site)
+    part = part_of(ask, len(studies), STUDIES)
+    found = portraits_of(site.store, part.of(studies))
+    influences: dict[NamedNode, list[Influence]] = {}
+    for influence in influences_of(site.store, *part.of(studies)):
+        influences.setdefault(influence.influencer, []).append(influence)
+    met = mentioned_in(found)
+    for group in influences.values():
+        for one in group:
+            met |= {one.influenced, one.type, one.strength} | {r.document for r in one.receipts}
+    return render(
+        site,
+        ask,
+        "studies.html",
+        title=str(ask.say("studies.title")),
+        names=names_of(site.store, met, ask.language),
+        studies=found,
+        part=part,
+        influences=influences,
+    )
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area with the sets it belongs to, each with the passages that say so."""
+
+    portrait: Portrait
+    sets: tuple[tuple[NamedNode, tuple[Receipt, ...]], ...]
+    codes: tuple[NamedNode | Literal, ...]
+
+
+def areas_page(site: Site, ask: Ask) -> bytes:
+    """Every area with its sets, deals, municipality and codes; then the sets with their stated size."""
+    all_areas, all_sets = _areas(site)
+    part = part_of(ask, max(len(all_areas), len(all_sets)), AREAS)
+    told = portraits_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
+    of_area = {one.thing: one for one in told}
+    areas = [of_area.get(thing, Portrait(thing, ())) for thing in part.of(all_areas)]
+    sets = portraits_of(site.store, part.of(all_sets))
+    holding = _sets_holding(site, part.of(all_areas))
+    lying = {town for area in areas for town in area.things("wg:inMunicipality")}
+    codes_of = _codes(site, lying)
+    place = {one: number for number, one in enumerate(all_sets)}
+    rows = []
+    for area in areas:
+        belongs = sorted(holding.get(area.thing, ()), key=lambda entry: place[entry[0]])
+        codes = tuple(code for town in area.things("wg:inMunicipality") for code in codes_of.get(town, ()))
+        rows.append(AreaRow(area, tuple(belongs), codes))
+    met = mentioned_in(sets) | {iri for row in rows for iri in _shown_of(row)}
+    met |= {one for found in holding.values() for one, _ in found}
+    met |= {r.document for found in holding.values() for _, receipts in found for r in receipts}
+    return render(
+        site,
+        ask,
+        "areas.html",
+        title=str(ask.say("areas.title")),
+        names=names_of(site.store, met, ask.language),
+        rows=rows,
+        sets=sets,
+        part=part,
+    )
+
+
+def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[NamedNode | Literal]]:
+    """By municipality its codes, then who else it is."""
+    values = " ".join(sorted(map(str, towns)))
+    found: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
+    for name in ("dcterms:identifier", "owl:sameAs"):
+        pattern = f"VALUES ?town {{ {values} }} ?town {term(name)} ?code"
+        rows = site.store.select(f"SELECT DISTINCT ?town ?code WHERE {{ {pattern} }} ORDER BY ?code").rows
+        for town, code in rows:
+            if isinstance(town, NamedNode) and isinstance(code, NamedNode | Literal):
+                found[town].append(code)
+    return found
+
+
+def _shown_of(row: AreaRow) -> set[NamedNode]:
+    """What a reader of a row meets, besides the sets."""
+    deals = row.portrait.values("wg:receives")
+    found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
+    found |= {one for one in (*row.portrait.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
+    return found | {receipt.document for value in deals for receipt in value.receipts}
+
+
+@once_per_version
+def _areas(site: Site) -> tuple[Sequence[NamedNode], Sequence[NamedNode]]:
+    """All areas, and all sets of areas."""
+    return things_of(site.store, "wg:Area"), things_of(site.store, "wg:AreaSet")
+
+
+@once_per_version
+def _studies(site: Site) -> Sequence[NamedNode]:
+    return things_of(site.store, "wg:Study")
+
+
+def _sets_holding(
+    site: Site, areas: Iterable[NamedNode]
+) -> Mapping[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]]:
+    """By area the sets that name it as a member, with the passages that do."""
+    found: dict[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]] = defaultdict(list)
+    for one in portrayed(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
+        for value in one.values("wg:member"):
+            if isinstance(value.term, NamedNode):
+                found[value.term].append((one.thing, value.receipts))
+    return found
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one letter says of the programme: by class, the things it speaks of with what it says of them."""
+
+    letter: LetterCard
+    parts: Mapping[str, Sequence[Portrait]]
+    partners: tuple[Partner, ...]
+
+
+def programme_page(site: Site, ask: Ask) -> bytes:
+    """The programme letter by letter: programmes, tracks, sets of areas, decisions and partners."""
+    every_card = letter_cards_of(site)
+    part = part_of(ask, len(every_card), CHAPTERS)
+    cards = part.of(every_card)
+    found = _told_in(site, [card.iri for card in cards])
+    everyone = [one for group in found.values() for one in group]
+    parts = {name.partition(":")[2]: _by_letter(group) for name, group in found.items() if name in _PARTS}
+    all_of = _by_letter(everyone)
+    chapters = [
+        Chapter(
+            card,
+            {name: told.get(card.iri, ()) for name, told in parts.items()},
+            _partners(all_of.get(card.iri, ())),
+        )
+        for card in cards
+    ]
+    met = mentioned_in(everyone) | {card.iri for card in cards}
+    return render(
+        site,
+        ask,
+        "programme.html",
+        title=str(ask.say("programme.title")),
+        names=names_of(site.store, met, ask.language),
+        chapters=chapters,
+        part=part,
+    )
+
+
+def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[Portrait]]:
+    """By class the things of the programme that some letters speak of, with what these letters say of them."""
+    told = portrayed(stated_in(site.store, claims_resting_on(site.store, letters)))
+    wanted = {name: term(name) for name in (_INITIATIVE, *_PARTS)}
+    classes = classes_of(site.store, (one.thing for one in told), wanted.values())
+    return {name: [one for one in told if iri in classes.get(one.thing, ())] for name, iri in wanted.items()}
+
+
+def _by_letter(group: Iterable[Portrait]) -> Mapping[NamedNode, Sequence[Portrait]]:
+    """By letter what it says of each thing, and only that: statements of other letters are left out."""
+    told: dict[NamedNode, list[Portrait]] = defaultdict(list)
+    for portrait in group:
+        own: dict[NamedNode, list[Statement]] = defaultdict(list)
+        for statement in portrait.statements:
+            for document in {receipt.document for receipt in statement.receipts}:
+                own[document].append(statement)
+        for document, statements in own.items():
+            told[document].append(Portrait(portrait.thing, tuple(statements)))
+    return told
+
+
+def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
+    found = (
+        (portrait.thing, value.term, value.receipts)
+        for portrait in group
+        for name in _PARTNERS
+        for value in portrait.values(name)
+        if isinstance(value.term, NamedNode)
+    )
+    return tuple(sorted(found, key=lambda entry: entry[0].value))
+
+
+OVERVIEWS = (
+    listing("commitments", commitments_page, COMMITMENTS, lambda site: len(_register(site).entries)),
+    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site))),
+    listing(
+        "areas",
+        areas_page,
+        AREAS,
+        lambda site: max(map(len, _areas(site))),
+    ),
+    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site))),
+)

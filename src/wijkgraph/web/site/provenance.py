@@ -1,0 +1,157 @@
+"""Provenance of a thing: a layered picture with a table twin for people, PROV-O for programs (PROV-AQ, 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from wijkgraph.linked.description import has_own_history
+from wijkgraph.linked.naming import Names, names_of
+from wijkgraph.linked.profiles import in_prov
+from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.overviews.chain import Chain, chain_of, trace_of
+from wijkgraph.overviews.class_records import silences_about
+from wijkgraph.rdf import NamedNode
+from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.web.site.addresses import document_of
+from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.thing import all_things, find_document_topic
+
+# Decisions, influences and commitments each in a picture that people can still take in: two screens of it. The longest
+# chain of the five letters has 14.
+_DRAWN = 16
+_JOINED = 60  # lines between decisions and commitments
+_COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
+
+
+def provenance_document(site: Site, ask: Ask) -> bytes:
+    """The chain that a thing stands in as a picture, or what is stated to have led to it and from it in PROV-O.
+
+    Raises NotFound, Gone.
+    """
+    thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
+    if ask.representation is not HTML:
+        triples = in_prov(site.store, *sorted(trace_of(site.store, thing), key=str))
+        return write_graph(triples, ask.representation.name, site.layout.context)
+    chain = chain_of(site.store, thing, _DRAWN)
+    silences = silences_about(site.store, thing)
+    histories = _histories(chain.subjects) if chain.left_out else {}
+    met = chain.mentioned() | {silence.iri for silence in silences} | {*histories}
+    names = names_of(site.store, met, ask.language)
+    name = names[thing].value if thing in names else thing.value.rpartition("/")[2]
+    return render(
+        site,
+        ask,
+        "provenance.html",
+        title=str(ask.say("provenance.title", name=name)),
+        names=names,
+        thing=thing,
+        chain=chain,
+        histories=histories,
+        silences=silences,
+        picture=draw_chain(chain, ask, names),
+        kept={one.commitment for one in chain.kept},
+        is_joined=is_joined(chain),
+    )
+
+
+def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    """Of those that have a history of their own, the document of it."""
+    local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
+    return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
+
+
+def is_joined(chain: Chain) -> bool:
+    """Whether decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
+    return len(chain.shared) <= _JOINED
+
+
+def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
+    """The chain in five columns; where the letters say nothing stands a gap with the words."""
+    drawing = _Drawing(ask, names)
+    drawing.draw_influences(chain)
+    drawing.draw_decisions(chain)
+    drawing.draw_promises(chain)
+    if not drawing.nodes:
+        drawing.gap(2, "nothing", "provenance.nothing")
+    return lay_out(drawing.nodes.values(), drawing.edges, [str(ask.say(f"kind.{kind}")) for kind in _COLUMNS])
+
+
+@dataclass
+class _Drawing:
+    """A chain as far as it is drawn: nodes by key, and what joins them."""
+
+    ask: Ask
+    names: Names
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    def draw_influences(self, chain: Chain) -> None:
+        """What influenced, the influence itself, and what it influenced."""
+        for influence in chain.influences:
+            source = self._add(influence.influencer, 0, f"from {influence.influencer.value}")
+            middle, line = f"influence {influence.iri.value}", influence.line
+            strength, type_words = self._name(influence.strength, line), self._name(influence.type)
+            address = self.ask.links.thing(influence.iri)
+            self.nodes[middle] = Node(middle, 1, strength, type_words, address, line)
+            target = self._add(influence.influenced, 2)
+            said = " … ".join(receipt.words for receipt in influence.receipts if receipt.exact)
+            self.edges += [Edge(source, middle, line, said), Edge(middle, target, line, said)]
+
+    def draw_decisions(self, chain: Chain) -> None:
+        """Each decision; before the one that is asked about a gap, if nothing is said to have influenced it."""
+        influenced = {influence.influenced for influence in chain.influences}
+        for decision in chain.decisions:
+            target = self._add(decision, 2)
+            if decision == chain.thing and decision not in influenced:
+                missing = self.gap(1, f"no influence on {target}", "provenance.no_influence")
+                self.edges.append(Edge(missing, target, "open", str(self.ask.say("provenance.no_influence"))))
+
+    def draw_promises(self, chain: Chain) -> None:
+        """Each commitment, what joins it to a decision, and how it was kept, or a gap."""
+        for commitment in chain.commitments:
+            self._add(commitment, 3)
+        for decision, commitment, subject in chain.shared if is_joined(chain) else ():
+            about = self._name(subject, subject.value.rpartition("/")[2])
+            words = str(self.ask.say("provenance.same", name=about))
+            self.edges.append(Edge(decision.value, commitment.value, "same", words))
+        for one in chain.kept:
+            words = self._name(one.kind)
+            end = self._add(one.fulfilment, 4, kind=words)
+            self.edges.append(Edge(one.commitment.value, end, "stated", words))
+        for commitment in {*chain.commitments} - {one.commitment for one in chain.kept}:
+            missing = self.gap(4, f"not kept {commitment.value}", "provenance.not_kept")
+            self.edges.append(
+                Edge(commitment.value, missing, "open", str(self.ask.say("provenance.not_kept")))
+            )
+
+    def gap(self, column: int, key: str, message: str) -> str:
+        """An open place with words; its key."""
+        self.nodes[key] = Node(key, column, "", str(self.ask.say(message)), style="gap")
+        return key
+
+    def _add(self, iri: NamedNode, column: int, key: str = "", kind: str = "") -> str:
+        node = node_of(self.ask, self.names, iri, column, kind, key)
+        self.nodes.setdefault(node.key, node)
+        return node.key
+
+    def _name(self, iri: NamedNode, otherwise: str = "") -> str:
+        return self.names[iri].value if iri in self.names else otherwise
+
+
+def _stems(site: Site) -> list[str]:
+    return [
+        "prov/" + stem.removeprefix("doc/")
+        for stem in all_things(site)
+        if has_own_history(stem.removeprefix("doc/"))
+    ]
+
+
+PROVENANCE = Family(
+    "provenance",
+    r"prov/(?P<thing>[^/]+/.+)",
+    provenance_document,
+    _stems,
+    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    is_in_sitemap=False,
+)

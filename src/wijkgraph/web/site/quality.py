@@ -1,0 +1,89 @@
+"""Quality in public, and how to report an error."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from wijkgraph.linked.naming import names_of
+from wijkgraph.names import thing as make_thing
+from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
+from wijkgraph.rdf import Literal
+from wijkgraph.validation import Report
+from wijkgraph.web.site.paging import listing, part_of
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.start import coverage_of
+from wijkgraph.web.site.thing import find_document_topic
+
+PART = 100  # rows of each table on one page
+
+
+@once_per_version
+def _report_of(site: Site) -> tuple[Report | None]:
+    count = site.store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
+    return (validation_report(site.layout, 2 * int(count.value) if isinstance(count, Literal) else 0),)
+
+
+@once_per_version
+def _changes_of(site: Site) -> tuple[Changes | None]:
+    return (changes_since(site.layout, site.store),)
+
+
+@once_per_version
+def _counted(site: Site) -> Mapping[str, int]:
+    """Sentences of all letters together, and how many are in each state."""
+    every = coverage_of(site)
+    states = {state: sum(one.count(state) for one in every) for state in ("claimed", "aside", "open")}
+    return {"sentences": sum(len(one.sentences) for one in every), **states}
+
+
+@once_per_version
+def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
+    return claims_by_status(site.layout)
+
+
+def quality_page(site: Site, ask: Ask) -> bytes:
+    """Coverage per letter, claims by status, the validation report, and what changed."""
+    statuses = _statuses_of(site)
+    part = part_of(ask, _count_rows(site), PART)
+    coverage = part.of(coverage_of(site))
+    letters = {one.letter: make_thing("letter", one.letter) for one in coverage}
+    return render(
+        site,
+        ask,
+        "quality.html",
+        title=str(ask.say("quality.title")),
+        names=names_of(site.store, letters.values(), ask.language),
+        coverage=coverage,
+        letters=letters,
+        statuses=dict(part.of(list(statuses.items()))),
+        part=part,
+        counted=_counted(site),
+        all_statuses=sum((Counter(counts) for counts in statuses.values()), Counter()),
+        report=_report_of(site)[0],
+        changes=_changes_of(site)[0],
+    )
+
+
+def _count_rows(site: Site) -> int:
+    """The rows of the longer table."""
+    return max(len(coverage_of(site)), len(_statuses_of(site)))
+
+
+def report_page(site: Site, ask: Ask) -> bytes:
+    """How to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
+    about = ask.query.get("about", "")
+    thing = find_document_topic(site, f"doc/{about}") if about else None
+    names = names_of(site.store, [thing], ask.language)
+    return render(
+        site,
+        ask,
+        "report.html",
+        title=str(ask.say("report.title")),
+        names=names,
+        thing=thing,
+        name=names[thing].value if thing and thing in names else about,
+    )
+
+
+QUALITY = listing("quality", quality_page, PART, _count_rows)
+REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)

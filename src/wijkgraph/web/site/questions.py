@@ -1,0 +1,175 @@
+"""The questions: all of them in words, and each with its form, its answer and how that came about."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
+from wijkgraph.asking.results import as_json, as_markdown, as_separated
+from wijkgraph.errors import NotAcceptable
+from wijkgraph.linked.naming import Names, names_of
+from wijkgraph.names import BASE, ID, PREFIXES
+from wijkgraph.overviews.suggestions import LIMIT, slot_values
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, serialize
+from wijkgraph.web.protocol.negotiation import CSV, HTML, JSONLD, NTRIPLES, TSV, TURTLE, Representation
+from wijkgraph.web.site.charts import chart_of
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site
+
+JSON = Representation("json", "application/json", ("text/json",))
+MARKDOWN = Representation("md", "text/markdown; charset=utf-8", ())
+TABLES = (JSON, CSV, TSV, MARKDOWN)
+GRAPHS = (TURTLE, NTRIPLES, JSONLD)
+_RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+# Parameters of a permanent link that say for which version it was made; they choose nothing.
+_STAMPS = ("data", "version")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One slot of the form: what is filled in, and what may be."""
+
+    slot: Slot
+    value: str
+    options: tuple[tuple[str, NamedNode | Literal], ...]  # what to send, and the term it stands for
+
+    @property
+    def is_list(self) -> bool:
+        """Whether there are few enough values to choose from a list."""
+        return 0 < len(self.options) <= LIMIT
+
+
+def questions_page(site: Site, ask: Ask) -> bytes:
+    """Every question in words."""
+    return render(
+        site,
+        ask,
+        "questions.html",
+        title=str(ask.say("questions.title")),
+        questions=list(site.questions.values()),
+    )
+
+
+def question_document(site: Site, ask: Ask) -> bytes:
+    """One question: the page with form and answer, or the answer alone. Raises UnknownQuestion, BadSlot."""
+    question = find_question(site.questions, ask.parts["question"])
+    chosen = choose_slots(site.store, question, filled_texts(question, ask.query))
+    if question.gives_graph:
+        return _graph_document(site, ask, question, chosen)
+    if ask.representation in GRAPHS:
+        raise NotAcceptable("This question gives a table, not a graph", next="Use json, csv, tsv or md.")
+    answer = ask_question(site.store, question, chosen, ask.language)
+    if ask.representation is not HTML:
+        return _as_table(site, ask, answer)
+    return _page(site, ask, question, chosen, answer=answer, graph=None)
+
+
+def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
+    """What the asker filled in: empty fields and stamps left out, unknown names kept for BadSlot to name."""
+    ours = {slot.name for slot in question.slots}
+    ignored = {"format", "_profile", *(stamp for stamp in _STAMPS if stamp not in ours)}
+    return {name: text for name, text in query.items() if name not in ignored and text.strip()}
+
+
+def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:
+    names = names_in(site.store, answer, ask.language)
+    if ask.representation is JSON:
+        return as_json(answer, names, ask.language).encode()
+    if ask.representation is MARKDOWN:
+        return as_markdown(answer, names, ask.language).encode()
+    return as_separated(answer, names, "\t" if ask.representation is TSV else ",").encode()
+
+
+def _graph_document(site: Site, ask: Ask, question: Question, chosen: Mapping[str, SlotValue]) -> bytes:
+    if ask.representation in TABLES:
+        raise NotAcceptable("This question gives a graph, not a table", next="Use ttl, nt or jsonld.")
+    triples = sorted(site.store.construct(question.filled(chosen)), key=str)
+    if ask.representation is HTML:
+        return _page(site, ask, question, chosen, answer=None, graph=triples)
+    return serialize(triples, _RDF[ask.representation.name], prefixes=PREFIXES)
+
+
+def _page(
+    site: Site,
+    ask: Ask,
+    question: Question,
+    chosen: Mapping[str, SlotValue],
+    *,
+    answer: Answer | None,
+    graph: list[Triple] | None,
+) -> bytes:
+    choices = tuple(_choice(site, question, slot, chosen, ask.query) for slot in question.slots)
+    met = {term for choice in choices for _, term in choice.options} | set(chosen.values())
+    met |= answer.things() if answer else {term for triple in graph or () for term in _terms(triple)}
+    names = names_of(site.store, met, ask.language)
+    words = {name: _word(value, names) for name, value in chosen.items()}
+    sent = {choice.slot.name: choice.value for choice in choices if choice.value}
+    return render(
+        site,
+        ask,
+        "question.html",
+        title=question.in_words(ask.language, words),
+        names=names,
+        question=question,
+        sentence=_sentence(question, ask.language),
+        choices={choice.slot.name: choice for choice in choices},
+        answer=answer,
+        graph=graph,
+        chart=chart_of(answer, names) if answer else None,
+        query=question.filled(chosen),
+        sent=sent,
+        permanent={**sent, "data": site.version, "version": question.version},
+        stale=_stale(site, question, ask.query),
+        endings=[offer.name for offer in (GRAPHS if question.gives_graph else TABLES)],
+        call=f"{BASE}question/{question.name}",
+    )
+
+
+def _choice(
+    site: Site, question: Question, slot: Slot, chosen: Mapping[str, SlotValue], query: Mapping[str, str]
+) -> Choice:
+    options = tuple((_sent(term), term) for term in slot_values(site.store, question, slot))
+    value = chosen.get(slot.name)
+    text = _sent(value) if value is not None else ""
+    if value is not None and options and value not in [term for _, term in options]:
+        options = (*options, (text, value))  # a value without an answer stays visible as chosen
+    return Choice(slot, text or query.get(slot.name, "").strip(), options)
+
+
+def _sent(term: NamedNode | Literal) -> str:
+    """A term as it goes into an address: short for our own things."""
+    return term.value.removeprefix(ID)
+
+
+def _sentence(question: Question, language: str) -> list[tuple[str, str]]:
+    """The question's words cut at its slots: pairs of text and the slot that follows it, empty at the end."""
+    parts = re.split(r"\{(\w+)\}", question.words[language])
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+def _word(value: SlotValue, names: Names) -> str:
+    if isinstance(value, NamedNode):
+        return names[value].value if value in names else value.value.removeprefix(BASE)
+    return value.value
+
+
+def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:
+    """Whether a permanent link was made for other data or another wording of the query."""
+    return query.get("data", site.version) != site.version or (
+        query.get("version", question.version) != question.version
+    )
+
+
+def _terms(triple: Triple) -> list[NamedNode]:
+    return [term for term in (triple.subject, triple.predicate, triple.object) if isinstance(term, NamedNode)]
+
+
+QUESTIONS = Family("questions", "questions", questions_page, lambda site: ["questions"])
+QUESTION = Family(
+    "question",
+    r"question/(?P<question>[a-z0-9-]+)",
+    question_document,
+    lambda site: [f"question/{name}" for name in site.questions],
+    offers=(HTML, *TABLES, *GRAPHS),
+)

@@ -1,0 +1,183 @@
+"""Templates with what every page shares: its words, its links, the names of what it mentions."""
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from wijkgraph.asking.evidence import Receipt
+from wijkgraph.linked.naming import Names
+from wijkgraph.names import PREFIXES, kind_of, shorten
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
+from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.site import Ask, Site
+from wijkgraph.words.messages import LANGUAGES, Messages
+
+_XSD = PREFIXES["xsd"]
+_DATES = {_XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")}
+
+# What the menu offers: the document, and the key of its words.
+MENU = (
+    ("questions", "questions"),
+    ("letters", "letters"),
+    ("commitments", "commitments"),
+    ("studies", "studies"),
+    ("programme", "programme"),
+    ("areas", "areas"),
+    ("quality", "quality"),
+    ("def", "ontology"),
+    ("data", "data"),
+    ("sparql", "sparql"),
+)
+
+_templates = Environment(
+    loader=PackageLoader("wijkgraph.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(
+    site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
+) -> bytes:
+    """A page as bytes. `names` holds what the IRIs on it are called."""
+    shown = Shown(ask, names or {})
+    return (
+        _templates.get_template(template)
+        .render(
+            title=title,
+            say=ask.say,
+            ask=ask,
+            links=ask.links,
+            shown=shown,
+            version=site.version,
+            languages=LANGUAGES,
+            menu=MENU,
+            canonical=canonical(ask.stem),
+            asset=lambda name: ask.links.file(f"assets/{name}?v={asset_digest(name)}"),
+            **context,
+        )
+        .encode()
+    )
+
+
+class Shown:
+    """How terms and receipts look on one page: names in its language, and marked where they are in another."""
+
+    def __init__(self, ask: Ask, names: Names) -> None:
+        self._ask = ask
+        self._names = names
+
+    @property
+    def say(self) -> Messages:
+        """The words of the page."""
+        return self._ask.say
+
+    def name(self, iri: NamedNode) -> str:
+        """What a thing is called, else its short IRI."""
+        named = self._names.get(iri)
+        return named.value if named else self._unnamed(iri)
+
+    def named(self, iri: NamedNode) -> Markup:
+        """What a thing is called, marked when that is in another language."""
+        named = self._names.get(iri)
+        return self.text(named) if named else Markup.escape(self._unnamed(iri))
+
+    def link(self, iri: NamedNode, words: str = "") -> Markup:
+        """A thing's name as a link to the page about it."""
+        href = self._ask.links.thing(iri)
+        if not href.startswith(("http://", "https://", ".", "doc", "def")) and ":" in href:
+            return self.named(iri)  # an address of a kind that browsers should not follow
+        outside = ' rel="external"' if href.startswith("http") else ""
+        # Not by Markup.format, which is slow, and a page has many links.
+        return Markup(f'<a href="{escape(href)}"{outside}>{escape(words or self.named(iri))}</a>')
+
+    def term(self, term: Term | None) -> Markup:
+        """A value: a link for a thing, words for a literal."""
+        if isinstance(term, NamedNode):
+            return self.link(term)
+        if isinstance(term, Literal):
+            return self.text(term)
+        return Markup.escape(term.value if isinstance(term, BlankNode) else "")
+
+    def text(self, literal: Literal) -> Markup:
+        """A literal as people write it; its language is marked when it is not the page's."""
+        kind = literal.datatype.value
+        if literal.language:
+            if literal.language == self._ask.language:
+                return Markup.escape(literal.value)
+            return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')
+        if kind in _DATES:
+            return self.date(literal.value)
+        if kind == _XSD + "integer" and literal.value.removeprefix("-").isdigit():
+            return Markup.escape(self.say.number(int(literal.value)))
+        if kind == _XSD + "duration":
+            return Markup.escape(self.say.duration(literal.value))
+        return Markup.escape(literal.value)
+
+    def date(self, lexical: str) -> Markup:
+        """A date as people write it, with its machine form."""
+        if not lexical:
+            return Markup("")
+        return Markup(f'<time datetime="{escape(lexical[:10])}">{escape(self.say.date(lexical))}</time>')
+
+    def words(self, term: Term) -> str:
+        """A term in plain words, for where a link or mark cannot stand."""
+        return self.name(term) if isinstance(term, NamedNode) else term.value
+
+    def is_link(self, term: Term) -> bool:
+        """Whether a value is a thing."""
+        return isinstance(term, NamedNode)
+
+    def language(self, term: Term) -> str:
+        """The language of a term's words where it is not the page's, else empty."""
+        literal = self._names.get(term) if isinstance(term, NamedNode) else term
+        language = literal.language if isinstance(literal, Literal) else None
+        return language if language and language != self._ask.language else ""
+
+    def short(self, iri: NamedNode) -> str:
+        """A paper in two words: what its name says last, “nr. 98” of “Kamerstuk 30 995, nr. 98”."""
+        return self.name(iri).rpartition(", ")[2]
+
+    def passage(self, receipt: Receipt) -> str:
+        """The address of the letter, opened at the quoted words."""
+        stem = "letter/" + receipt.document.value.rpartition("/")[2]
+        return self._ask.links.page(stem + f"#p{receipt.start}-{receipt.end}")
+
+    def kind(self, iri: NamedNode) -> str:
+        """The kind of thing in words, empty for what is not ours."""
+        key = f"kind.{kind_of(iri)}"
+        return str(self.say(key)) if key in self.say else ""
+
+    def _unnamed(self, iri: NamedNode) -> str:
+        kind, key = kind_of(iri), iri.value.rpartition("/")[2]
+        if f"kind.{kind}" in self.say:
+            return f"{self.say(f'kind.{kind}')} {key.replace('-', ' ')}"
+        return shorten(iri.value)
+
+
+@cache
+def asset_digest(name: str) -> str:
+    """The first 12 hex digits of SHA-256 over a file of ours for browsers."""
+    return sha256(files("wijkgraph.web").joinpath("assets", name).read_bytes()).hexdigest()[:12]
+
+
+@cache
+def appearance() -> str:
+    """A digest of templates, words and assets: pages change when these do, whatever the data."""
+    digest = sha256()
+    for package, folder in (
+        ("wijkgraph.web", "templates"),
+        ("wijkgraph", "words"),
+        ("wijkgraph.web", "assets"),
+    ):
+        for file in sorted(files(package).joinpath(folder).iterdir(), key=lambda file: file.name):
+            if file.is_file():
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,58 @@
+"""The start page: search, the questions in words, the letters on a timeline, what there is in numbers."""
+
+from wijkgraph.letters.frozen import read_letters
+from wijkgraph.linked.naming import names_of
+from wijkgraph.overviews.coverage import Coverage, cover
+from wijkgraph.overviews.letters import LetterCard, letter_cards
+from wijkgraph.web.site.addresses import START
+from wijkgraph.web.site.rendering import Shown, render
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.timeline import place_letters
+
+# The questions that show best what the graph is for; the others stand on the page of all questions.
+FIRST_QUESTIONS = (
+    "which-reports-informed-which-decisions",
+    "who-promised-what-and-was-it-kept",
+    "who-commissioned-which-study",
+    "what-do-the-letters-not-say",
+    "how-did-which-track-change",
+    "which-areas-belong-to-which-set",
+)
+
+
+def start_page(site: Site, ask: Ask) -> bytes:
+    """The start page in one language."""
+    letters = letter_cards_of(site)
+    names = names_of(site.store, [card.iri for card in letters], ask.language)
+    coverage = coverage_of(site)
+    return render(
+        site,
+        ask,
+        "start.html",
+        title=str(ask.say("start.title")),
+        names=names,
+        letters=letters,
+        timeline=place_letters(letters, lambda card: Shown(ask, names).short(card.iri)),
+        questions=[site.questions[name] for name in FIRST_QUESTIONS if name in site.questions]
+        or list(site.questions.values())[: len(FIRST_QUESTIONS)],
+        question_count=len(site.questions),
+        claims=sum(card.claims for card in letters),
+        passages=sum(card.passages for card in letters),
+        sentences=sum(len(one.sentences) for one in coverage),
+        accounted_for=sum(one.accounted_for for one in coverage),
+    )
+
+
+@once_per_version
+def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
+    """Every letter, oldest first."""
+    return letter_cards(site.store)
+
+
+@once_per_version
+def coverage_of(site: Site) -> tuple[Coverage, ...]:
+    """The coverage of every letter."""
+    return cover(site.store, read_letters(site.layout.letters).values())
+
+
+START_PAGE = Family("start", START, start_page, lambda site: [START])

@@ -1,0 +1,178 @@
+"""The page and the graph of any thing: each fact beside its receipt, influences, what points here."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from urllib.parse import quote
+
+from wijkgraph.asking.evidence import Receipt, Statement
+from wijkgraph.errors import Gone, NotFound
+from wijkgraph.linked.description import describe, has_own_history, is_known
+from wijkgraph.linked.naming import names_of
+from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.overviews.class_records import silences_about
+from wijkgraph.overviews.incoming import Incoming, count_incoming
+from wijkgraph.overviews.influences import Influence, influences_of
+from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
+from wijkgraph.web.site.heading import heading_of
+from wijkgraph.web.site.links import links_page
+from wijkgraph.web.site.pictures import draw_neighbours
+from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.withdrawn import withdrawn_status
+
+# What the page of a thing shows the beginning of, by the parameter that asks for more.
+_PARTS = {"links": links_page, "facts": facts_page}
+
+
+def thing_document(site: Site, ask: Ask) -> bytes:
+    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
+    thing = find_document_topic(site, ask.stem)
+    if ask.representation is HTML:
+        part = next((name for name in _PARTS if name in ask.query), None)
+        return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
+    _, profile = PROFILES[ask.profile]
+    return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
+
+
+def find_document_topic(site: Site, stem: str) -> NamedNode:
+    """The thing that a document is about, as it is in the data: written out or percent-encoded.
+
+    Raises NotFound when nothing is known of it, Gone when it was a claim that no longer stands.
+    """
+    local = stem.partition("/")[2]
+    space = BASE if local == "def" or local.startswith("def/") else ID
+    for iri in dict.fromkeys((space + local, space + quote(local))):
+        try:
+            thing = NamedNode(iri)
+        except ValueError:
+            continue
+        if is_known(site.store, thing):
+            return thing
+        if status := withdrawn_status(site, thing):
+            raise Gone(
+                f"This claim no longer stands: it was {status}",
+                where=iri,
+                next="Its letter tells what does stand there.",
+            )
+    raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
+
+
+def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+    store = site.store
+    triples = describe(store, thing)
+    statements = in_language(statements_about(site, thing), ask.language)
+    portion = portion_of(statements)
+    influences = influences_of(store, thing)
+    incoming = count_incoming(store, thing)
+    neighbours = neighbours_of(store, thing)
+    silences = silences_about(store, thing)
+    names = names_of(
+        store,
+        {silence.iri for silence in silences}
+        | named_in(portion.statements)
+        | _mentioned(thing, triples, influences, incoming, neighbours),
+        ask.language,
+    )
+    claimed = {(one.predicate, one.object) for one in statements}
+    unclaimed = [t for t in triples if t.subject == thing and (t.predicate, t.object) not in claimed]
+    return render(
+        site,
+        ask,
+        "thing.html",
+        names=names,
+        **heading_of(site, ask, thing, triples, names),
+        portion=portion,
+        plain=_by_property(unclaimed, ask.language),
+        pieces=_pieces(thing, triples, ask.language),
+        influences=influences,
+        silences=silences,
+        incoming=incoming,
+        picture=draw_neighbours(thing, neighbours, ask, names),
+        mentions=_letters(portion.statements),
+        profiles=[name for name in PROFILES if name != "wg"],
+        has_provenance=has_own_history(ask.stem.partition("/")[2]),
+    )
+
+
+def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
+    """The values of each property; words in another language go where there are any in this one."""
+    ordered = sorted(triples, key=lambda t: str(t.predicate))
+    found = []
+    for property_, group in groupby(ordered, lambda t: t.predicate):
+        values = [t.object for t in group]
+        spoken = [v for v in values if not isinstance(v, Literal) or v.language in (None, language)]
+        found.append((property_, spoken or values))
+    return found
+
+
+def _pieces(
+    thing: NamedNode, triples: Iterable[Triple], language: str
+) -> list[tuple[str, list[tuple[NamedNode, list[Term | Triple]]]]]:
+    """What is stated of each part of a thing (`…#quote`), by the part's name in the page."""
+    within = [
+        t
+        for t in triples
+        if isinstance(t.subject, NamedNode) and t.subject.value.startswith(f"{thing.value}#")
+    ]
+    return [
+        (part.value.partition("#")[2], _by_property(found, language))
+        for part, found in groupby(sorted(within, key=str), lambda t: t.subject)
+        if isinstance(part, NamedNode)
+    ]
+
+
+def _letters(statements: Iterable[Statement]) -> list[Receipt]:
+    """The first passage of each letter that speaks of the thing, in the order of their dates."""
+    first: dict[NamedNode, Receipt] = {}
+    for statement in statements:
+        for receipt in statement.receipts:
+            if receipt.exact:
+                first.setdefault(receipt.document, receipt)
+    return sorted(first.values(), key=lambda receipt: (receipt.issued, receipt.document.value))
+
+
+def _mentioned(
+    thing: NamedNode,
+    triples: Iterable[Triple],
+    influences: Iterable[Influence],
+    incoming: Incoming,
+    neighbours: Neighbours,
+) -> set[NamedNode]:
+    met = {thing, *(group.property for group in incoming.groups), *neighbours.terms()}
+    for triple in triples:
+        met |= {one for one in (triple.predicate, triple.object) if isinstance(one, NamedNode)}
+    for influence in influences:
+        met |= {influence.influencer, influence.influenced, influence.type, influence.strength}
+        met |= {receipt.document for receipt in influence.receipts}
+    return met
+
+
+@once_per_version
+def all_things(site: Site) -> tuple[str, ...]:
+    """The document of every thing of ours that is subject or object of a triple, concepts among them."""
+    rows = site.store.select(
+        f"""SELECT ?x WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }} }} }}
+          FILTER(ISIRI(?x) && (STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}/")) && !CONTAINS(STR(?x), "#"))
+        }} ORDER BY ?x"""
+    ).rows
+    found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+    return tuple(
+        "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
+        for iri in found
+        if not iri.endswith("/0.1.0")
+    )
+
+
+THING = Family(
+    "thing",
+    r"doc/(?:def/.+|[^/]+/.+)",
+    thing_document,
+    all_things,
+    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    profiles={name: iri for name, (iri, _) in PROFILES.items()},
+)

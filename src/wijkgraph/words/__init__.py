@@ -1,0 +1,1 @@
+"""Words in two languages: messages of the site, and errors."""

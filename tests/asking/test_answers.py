@@ -1,0 +1,240 @@
+"""Every competency question: the right answer, on the right sentence, with the right strength, or honest silence."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from tests.ask_helpers import Ask, ask, asks, in_short, letters_under, matches, questions, says
+from wijkgraph.asking.answers import Answer, Row, ask_question, choose_slots
+from wijkgraph.asking.questions import Question
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import BadSlot, SourceError, StoreError
+from wijkgraph.names import ID, PREFIXES, kind_of, term, thing
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+
+LETTERS = ["kst-30995-97", "kst-30995-98", "kst-32847-694-bijlage-2", "kst-30995-99", "kst-30995-100"]
+ALL = [*asks("competency"), *asks("beyond")]
+ANSWERED = [one for one in ALL if one.rows]
+SILENT = [one for one in ALL if not one.rows]
+PROVABLE = [one for one in SILENT if one.if_said]
+
+
+def expected_rows(answer: Answer, one: Ask) -> list[Row]:
+    return [row for row in answer.rows if any(matches(answer, row, wanted) for wanted in one.rows)]
+
+
+def test_each_of_the_46_competency_questions_is_asked() -> None:
+    assert {one.case for one in asks("competency")} == {f"Q{number:02}" for number in range(1, 47)}
+
+
+@pytest.mark.parametrize("one", ANSWERED, ids=str)
+def test_the_answer_is_right(one: Ask, store: EmbeddedStore) -> None:
+    answer = ask(store, one)
+    for wanted in one.rows:
+        found = [row for row in answer.rows if matches(answer, row, wanted)]
+        shown = [list(map(in_short, row.values)) for row in answer.rows]
+        assert len(found) == 1, f"{wanted} stands in {len(found)} of {shown}"
+    if not one.among:
+        assert len(answer.rows) == len(one.rows)
+
+
+@pytest.mark.parametrize("one", ANSWERED, ids=str)
+def test_the_answer_rests_on_the_right_sentence(one: Ask, store: EmbeddedStore) -> None:
+    assert one.quotes or one.registers
+    answer = ask(store, one)
+    receipts = [receipt for row in expected_rows(answer, one) for receipt in row.receipts]
+    for quote in one.quotes:
+        assert any(says(receipt, quote) for receipt in receipts), quote
+    for register in one.registers:
+        assert thing(*register.split("/")) in {receipt.document for receipt in receipts}
+
+
+@pytest.mark.parametrize("one", ANSWERED, ids=str)
+def test_the_answer_is_the_same_in_english(one: Ask, store: EmbeddedStore) -> None:
+    dutch, english = (Counter(map(beyond_words, ask(store, one, language).rows)) for language in ("nl", "en"))
+    assert dutch == english
+
+
+def beyond_words(row: Row) -> tuple[object, ...]:
+    """What a row says in whatever language, with its receipts."""
+    return *(None if isinstance(v, Literal) and v.language else v for v in row.values), row.receipts
+
+
+@pytest.mark.parametrize("one", SILENT, ids=str)
+def test_what_the_letters_do_not_say_is_not_answered(one: Ask, store: EmbeddedStore) -> None:
+    answer = ask(store, one)
+    assert answer.is_not_stated
+    assert [letter.value.removeprefix(f"{ID}letter/") for letter in answer.searched] == LETTERS
+    silences = {silence.record.value.removeprefix(f"{ID}not-stated/"): silence for silence in answer.silences}
+    assert set(silences) == ({one.silence} if one.silence else set())
+    for quote in one.quotes:
+        assert one.silence
+        assert any(says(receipt, quote) for receipt in silences[one.silence].instead), quote
+
+
+@pytest.mark.parametrize("one", PROVABLE, ids=str)
+def test_it_would_be_answered_if_a_letter_said_it(one: Ask, quads: list[Quad]) -> None:
+    assert one.if_said
+    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in PREFIXES.items())
+    said = parse((prefixes + one.if_said).encode(), RdfFormat.TURTLE, where=one.case, base=ID)
+    claim, passage = (
+        NamedNode(f"{ID}claim/other/0"),
+        next(q.subject for q in quads if q.object == term("wg:Passage") and isinstance(q.subject, NamedNode)),
+    )
+    added = [Quad(claim, term("wg:evidence"), passage)]
+    added += [
+        Quad(q.subject, q.predicate, q.object, graph) for q in said for graph in (claim, DefaultGraph())
+    ]
+    answer = ask(EmbeddedStore.of([*quads, *added]), one)
+    assert len(answer.rows) == 1
+    assert passage in {receipt.source for receipt in answer.rows[0].receipts}
+
+
+def test_every_silent_competency_question_is_proved_able_to_answer() -> None:
+    unproved = [str(one) for one in SILENT if one.silence and not one.if_said]
+    assert not unproved
+
+
+@pytest.mark.parametrize("one", ANSWERED, ids=str)
+def test_without_its_letter_the_answer_does_not_stay(
+    one: Ask, store: EmbeddedStore, store_without: Callable[[str], EmbeddedStore]
+) -> None:
+    question = questions()[one.question]
+    chosen = choose_slots(store, question, one.slots)
+    rows = [
+        row for row in expected_rows(ask_question(store, question, chosen, "nl"), one) if not is_silence(row)
+    ]
+    under = [letters_under(row) for row in rows]
+    for letter in set().union(*under):
+        left = ask_question(store_without(letter), question, chosen, "nl")
+        gone = {row.values for row, letters in zip(rows, under, strict=True) if letters == {letter}}
+        assert not gone & {row.values for row in left.rows}
+        if not one.among and all(letters == {letter} for letters in under):
+            assert left.is_not_stated
+            assert len(left.searched) == len(LETTERS) - 1
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("name", questions())
+def test_no_row_of_any_question_outlives_the_letter_it_rests_on(
+    name: str, letter: str, store: EmbeddedStore, store_without: Callable[[str], EmbeddedStore]
+) -> None:
+    question = questions()[name]
+    if question.gives_graph:
+        graph = store_without(letter).construct(question.query)
+        assert not [triple for triple in graph if f"/passage/{letter}/" in str(triple)]
+        return
+    rows = [row for row in ask_question(store, question, {}).rows if not is_silence(row)]
+    left = {row.values for row in ask_question(store_without(letter), question, {}).rows}
+    document = thing("letter", letter)
+    assert not left & {row.values for row in rows if {r.document for r in row.receipts} == {document}}
+
+
+def is_silence(row: Row) -> bool:
+    """Silence stays recorded when a letter goes: it was looked for in all of them."""
+    return isinstance(row.values[0], NamedNode) and kind_of(row.values[0]) == "not-stated"
+
+
+def test_a_promise_kept_in_a_letter_that_is_gone_is_overdue(
+    store: EmbeddedStore, store_without: Callable[[str], EmbeddedStore]
+) -> None:
+    one = Ask("", 1, "who-promised-what-and-was-it-kept", {"topic": "voortgang-spoor-1-eerste-kwartaal-2020"})
+    states = [
+        in_short(row.values[answer.columns.index("state")])
+        for answer in (ask(store, one), ask(store_without("kst-30995-98"), one))
+        for row in answer.rows
+    ]
+    assert states == ["fulfilment-kind/explicit", "commitment-state/overdue"]
+
+
+def test_open_promises_come_first(store: EmbeddedStore) -> None:
+    answer = ask(store, Ask("", 1, "who-promised-what-and-was-it-kept", {}))
+    states = [in_short(row.values[answer.columns.index("state")]) for row in answer.rows]
+    assert states[0] == "commitment-state/overdue"
+    assert states[1] == "commitment-state/open"
+    assert all(state.startswith("fulfilment-kind/") for state in states[2:])
+
+
+def test_a_silence_about_something_else_is_not_named(store: EmbeddedStore) -> None:
+    amounts = "which-amount-of-money-is-stated-for-what"
+    everything = ask(store, Ask("", 1, amounts, {}))
+    one = ask(store, Ask("", 1, amounts, {"thing": "spoor-1"}))
+    assert len(everything.silences) == len(questions()[amounts].silences) == 3
+    assert one.is_not_stated
+    assert one.silences == ()
+
+
+def wording(english: bool) -> EmbeddedStore:
+    """A study with a Dutch finding on one passage, in English too or not, and a second one in Dutch only."""
+    study, finding = thing("study", "s"), term("wg:finding")
+    quads = []
+    for number in (1, 2):
+        claim, passage = thing("claim", f"c{number}"), thing("passage", "p")
+        texts = [Literal(f"bevinding {number}", language="nl")]
+        texts += [Literal("finding 1", language="en")] if english and number == 1 else []
+        letter = thing("letter", "l")
+        quads += [Quad(study, finding, text, claim) for text in texts]
+        quads += [
+            Quad(claim, term("wg:evidence"), passage),
+            Quad(passage, term("wg:inText"), letter),
+            Quad(passage, term("wg:exact"), Literal("x")),
+            *(Quad(passage, term(f"wg:{place}"), Literal(1)) for place in ("start", "end")),
+        ]
+    return EmbeddedStore.of(quads)
+
+
+@pytest.mark.parametrize(
+    ("english", "language", "told"),
+    [
+        (False, "en", ["bevinding 1", "bevinding 2"]),
+        (True, "nl", ["bevinding 1", "bevinding 2"]),
+        (True, "en", ["bevinding 1", "bevinding 2"]),  # one translation for two findings would lose one
+    ],
+)
+def test_nothing_is_lost_for_want_of_a_translation(english: bool, language: str, told: list[str]) -> None:
+    question = questions()["what-did-which-study-find"]
+    answer = ask_question(wording(english), question, {}, language)
+    assert [in_short(row.values[1]) for row in answer.rows] == told
+
+
+def test_rows_that_differ_only_in_their_passages_are_one_row(store: EmbeddedStore) -> None:
+    answer = ask(store, Ask("", 1, "which-studies-were-sent-with-which-letter", {"letter": "kst-30995-97"}))
+    assert len({row.values for row in answer.rows}) == len(answer.rows) == 3
+    assert all(len(row.receipts) > 1 for row in answer.rows)
+
+
+def test_where_no_letter_is_nothing_is_silent() -> None:
+    """An engine that is empty, or whose publication was interrupted, knows of no silence."""
+    with pytest.raises(StoreError, match="no letter in this store"):
+        ask_question(EmbeddedStore.of([]), questions()["who-made-which-study"], {})
+
+
+def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) -> None:
+    broken = Question("broken", {}, {}, (), {}, (), "SELECT ?x WHERE { ?x ?p }")
+    with pytest.raises(SourceError, match="own query does not work: Not a SPARQL query") as caught:
+        ask_question(store, broken, {})
+    assert caught.value.where == "broken.rq"
+
+
+def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:
+    query = "SELECT (MAX(?x) AS ?y) WHERE { ?x a <urn:nothing> }"
+    nothing = Question("none", {"nl": "", "en": ""}, {"nl": "", "en": ""}, (), {}, (), query)
+    assert ask_question(store, nothing, {}).is_not_stated
+
+
+@pytest.mark.parametrize(
+    ("slots", "what"),
+    [
+        ({"study": "no-such-study"}, "Nothing goes by"),
+        ({"colour": "red"}, "has no slot 'colour'"),
+        ({"study": "\udce9"}, "not UTF-8"),
+        ({"study": "leefbaarheid en veiligheid\n} UNION { ?s ?p ?o"}, "Nothing goes by"),
+    ],
+)
+def test_a_slot_that_cannot_be_filled_says_why(
+    slots: dict[str, str], what: str, store: EmbeddedStore
+) -> None:
+    with pytest.raises(BadSlot, match=what) as caught:
+        choose_slots(store, questions()["who-commissioned-which-study"], slots)
+    assert caught.value.next

@@ -1,0 +1,177 @@
+"""A question file is read whole or refused with a reason, and nothing that fills a slot gets out of it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgraph.asking.questions import (
+    Question,
+    Slot,
+    find_question,
+    literal_value,
+    read_question,
+    read_questions,
+)
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
+from wijkgraph.rdf import Literal, NamedNode
+
+HEADER = """\
+#+ question: Who made {study} on {day}?
+#+ vraag: Wie maakte {study} op {day}?
+#+ slot: study iri study; en: any study; nl: enig onderzoek
+#+ slot: day date; en: any day; nl: enige dag
+#+ column: who; en: made by; nl: gemaakt door
+#+ about: One row per maker,
+#+   and no more.
+#+ uitleg: Eén rij per maker.
+#+ silence: maker-of-one
+#+ silence: maker-of-two
+"""
+QUERY = "SELECT ?who WHERE { VALUES ?study { UNDEF } VALUES ?day { UNDEF } ?study ?day ?who }\n"
+
+
+def read(folder: Path, text: str) -> Question:
+    path = folder / "who-made-which-study.rq"
+    path.write_text(text, encoding="utf-8")
+    return read_question(path)
+
+
+def test_a_question_is_its_words_its_slots_and_its_query(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    assert question.name == "who-made-which-study"
+    assert question.in_words("en") == "Who made any study on any day?"
+    assert question.in_words("nl", {"study": "Richting!"}) == "Wie maakte Richting! op enige dag?"
+    assert question.about["en"] == "One row per maker, and no more."
+    assert [(slot.name, slot.type, slot.kind) for slot in question.slots] == [
+        ("study", "iri", "study"),
+        ("day", "date", None),
+    ]
+    assert question.heading("who", "nl") == "gemaakt door"
+    assert question.heading("whom", "nl") == "whom"
+    assert question.silences == ("maker-of-one", "maker-of-two")
+    assert not question.gives_graph
+
+
+def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    assert question.in_words("en", {"study": "{day}", "day": "today"}) == "Who made {day} on today?"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (QUERY, "lacks question, vraag, about, uitleg"),
+        (HEADER.replace("#+ uitleg: Eén rij per maker.\n", "") + QUERY, "lacks uitleg"),
+        (HEADER.replace("study iri study", "study thing study") + QUERY, "Not a slot"),
+        (HEADER.replace("; nl: enig onderzoek", "") + QUERY, "needs words in nl and en"),
+        (HEADER.replace("; nl: gemaakt door", "") + QUERY, "Not a column"),
+        (HEADER + QUERY.replace("VALUES ?day { UNDEF }", ""), "it has 0"),
+        (HEADER + QUERY + "# VALUES ?day { UNDEF }", "it has 2"),
+    ],
+)
+def test_an_incomplete_question_is_refused(text: str, what: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=what) as caught:
+        read(tmp_path, text)
+    assert "who-made-which-study.rq" in str(caught.value.where)
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "who.rq").write_bytes(b"#+ question: caf\xe9")
+    with pytest.raises(SourceError, match="not UTF-8"):
+        read_questions(tmp_path)
+    (tmp_path / "who.rq").unlink()
+    (tmp_path / "who.rq").mkdir()
+    with pytest.raises(SourceError, match="Cannot read"):
+        read_questions(tmp_path)
+
+
+def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="There is no question"):
+        read_questions(tmp_path)
+
+
+def test_the_version_follows_the_query(tmp_path: Path) -> None:
+    before = read(tmp_path, HEADER + QUERY).version
+    assert read(tmp_path, HEADER + QUERY).version == before
+    assert read(tmp_path, HEADER + QUERY + "LIMIT 1\n").version != before
+
+
+def test_an_unknown_question_is_told_what_comes_near() -> None:
+    known = dict.fromkeys(("who-made-which-study", "what-was-decided-about-what"))
+    with pytest.raises(UnknownQuestion) as caught:
+        find_question(known, "who_made_what")  # type: ignore[arg-type]
+    assert "who-made-which-study" in caught.value.next
+
+
+def test_an_unknown_slot_is_told_which_there_are(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    with pytest.raises(BadSlot, match="no slot 'maker'") as caught:
+        question.filled({"maker": Literal("x")})
+    assert "study, day" in caught.value.next
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "valid"),
+    [
+        ("date", "2020-03-31", True),
+        ("date", "31 maart", False),
+        ("date", "2020-03-31\n", False),
+        ("number", "16", True),
+        ("number", "-16", True),
+        ("number", "16 } ?s ?p ?o {", False),
+        ("text", 'anything } " \n at all', True),
+    ],
+)
+def test_a_literal_is_checked_by_its_type(type_: str, text: str, valid: bool, tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    slot = Slot("day", type_, None, {})
+    if valid:
+        assert literal_value(question, slot, text).value == text
+    else:
+        with pytest.raises(BadSlot):
+            literal_value(question, slot, text)
+
+
+TWO = Question(
+    "two",
+    {"nl": "", "en": ""},
+    {"nl": "", "en": ""},
+    tuple(Slot(name, "text", None, {"nl": "", "en": ""}) for name in ("one", "other")),
+    {},
+    (),
+    "SELECT ?one ?other WHERE { VALUES ?one { UNDEF } VALUES ?other { UNDEF } }",
+)
+EMPTY = EmbeddedStore.of([])
+ODD = st.one_of(
+    st.text(),
+    st.sampled_from(
+        [
+            '" } UNION { ?s ?p ?o } #',
+            "VALUES ?other { UNDEF }",
+            'VALUES ?one { "x" } VALUES ?other { UNDEF }',
+            "\\",
+            '\\"',
+            "\n}\n",
+            "'''",
+            "\u2028\x00\x85",
+        ]
+    ),
+)
+
+
+@given(one=ODD, other=ODD)
+def test_no_text_gets_out_of_its_slot(one: str, other: str) -> None:
+    filled = TWO.filled({"one": Literal(one), "other": Literal(other, language="nl")})
+    assert EMPTY.select(filled).rows == ((Literal(one), Literal(other, language="nl")),)
+
+
+@given(text=ODD)
+def test_no_address_gets_out_of_its_slot(text: str) -> None:
+    try:
+        value = NamedNode(f"urn:{text}")
+    except ValueError:
+        return  # no IRI, so it never comes near a query
+    assert EMPTY.select(TWO.filled({"one": value})).rows == ((value, None),)

@@ -1,0 +1,123 @@
+"""What people type finds the one thing they mean, or says what comes near; nothing they type can do harm."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wijkgraph.asking.search import find_thing, reference_keys
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import NotFound
+from wijkgraph.names import DEF, ID
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("https://w3id.org/wijkgraph/id/study/wijk-in-zicht", None, "study/wijk-in-zicht"),
+        ("https://w3id.org/wijkgraph/doc/study/wijk-in-zicht", None, "study/wijk-in-zicht"),
+        ("id/study/wijk-in-zicht", None, "study/wijk-in-zicht"),
+        ("study/wijk-in-zicht", None, "study/wijk-in-zicht"),
+        ("wijk-in-zicht", "study", "study/wijk-in-zicht"),
+        ("wijk-in-zicht", None, "study/wijk-in-zicht"),
+        ("Wijk in zicht", None, "study/wijk-in-zicht"),
+        ("  wijk IN zicht ", "study", "study/wijk-in-zicht"),
+        ("Wijk in zicht (Neighbourhood in View)", None, "study/wijk-in-zicht"),
+        ("Kamerstuk 30 995, nr. 98", None, "letter/kst-30995-98"),
+        ("kamerstuk 30995 nr 98", None, "letter/kst-30995-98"),
+        ("30 995-98", None, "letter/kst-30995-98"),
+        ("kst-30995-98", None, "letter/kst-30995-98"),
+        ("Kamerstuk 32 847, nr. 470", None, "paper/kst-32847-470"),
+        ("Kamerstuk 35 925 VII, nr. 24", None, "motion/kst-35925-vii-24"),
+        ("30 995", None, "dossier/30995"),
+        ("Stcrt. 2017, nr. 48699", None, "gazette/stcrt-2017-48699"),
+        ("ATO", None, "organisation/aanjaagteam-ondermijning"),
+        ("Wat is het budget?", None, None),
+        ("stated", "influence-strength", f"{DEF}/influence-strength/stated"),
+        ("gesteld", "influence-strength", f"{DEF}/influence-strength/stated"),
+        ("influence-strength/stated", None, f"{DEF}/influence-strength/stated"),
+        ("wg:Commitment", None, f"{DEF}#Commitment"),
+    ],
+)
+def test_a_thing_is_found_by_what_it_is_called(
+    text: str, kind: str | None, found: str | None, store: EmbeddedStore
+) -> None:
+    if found is None:
+        with pytest.raises(NotFound):
+            find_thing(store, text, kind)
+    else:
+        expected = found if found.startswith("http") else ID + found
+        assert find_thing(store, text, kind).value == expected
+
+
+def test_a_silence_is_found_by_its_question(store: EmbeddedStore) -> None:
+    found = find_thing(store, "Which are the six woondeal regions?")
+    assert found.value == f"{ID}not-stated/names-of-the-six-woondeal-regions"
+
+
+def test_a_kind_shuts_out_what_else_goes_by_that_name(store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound, match="among the things of kind area"):
+        find_thing(store, "wijk-in-zicht", "area")
+    for other in ("study/wijk-in-zicht", "https://w3id.org/wijkgraph/id/study/wijk-in-zicht"):
+        with pytest.raises(NotFound, match="among the things of kind area"):
+            find_thing(store, other, "area")
+
+
+def test_a_name_that_several_bear_is_not_guessed_at(store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound, match="may mean 2 things") as caught:
+        find_thing(store, "background")
+    assert "def/influence-strength/background" in caught.value.next
+    assert "def/influence-type/background" in caught.value.next
+
+
+def test_what_comes_nearest_comes_first(store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound, match="Nothing goes by") as caught:
+        find_thing(store, "nationaal programma leefbaarheid")
+    assert caught.value.next.startswith(
+        "Did you mean id/programme/nationaal-programma-leefbaarheid-en-veiligheid"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "zzz", "}", "zz of", "\n"])
+def test_nothing_near_is_said_too(text: str, store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound) as caught:
+        find_thing(store, text)
+    assert "30 995, nr. 98" in caught.value.next
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        (
+            "Kamerstuk 30 995, nr. 98",
+            [("letter", "kst-30995-98"), ("paper", "kst-30995-98"), ("motion", "kst-30995-98")],
+        ),
+        ("35 925 VII", [("dossier", "35925-vii")]),
+        ("Staatscourant 2019, 8978", [("gazette", "stcrt-2019-8978")]),
+        ("nr. 98", []),
+        ("2020-03-31", []),
+    ],
+)
+def test_a_printed_reference_is_read(text: str, keys: list[tuple[str, str]]) -> None:
+    assert list(reference_keys(text)) == keys
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    text=st.one_of(
+        st.text(),
+        st.builds(
+            "https://w3id.org/wijkgraph/{}/{}".format, st.sampled_from(["id", "doc", "def"]), st.text()
+        ),
+        st.builds("{}:{}".format, st.sampled_from(["wg", "http", "urn", "dcterms"]), st.text()),
+        st.from_regex(r"[\"'<>{}\\#?\n ]+", fullmatch=True),
+    ),
+    kind=st.sampled_from([None, "study", "stage"]),
+)
+def test_whatever_is_typed_finds_a_thing_or_nothing(
+    text: str, kind: str | None, store: EmbeddedStore
+) -> None:
+    try:
+        found = find_thing(store, text, kind)
+    except NotFound:
+        return
+    assert store.ask(f"ASK {{ {{ {found} ?p ?o }} UNION {{ ?s ?p {found} }} }}")

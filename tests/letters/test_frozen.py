@@ -1,0 +1,79 @@
+"""Letters are frozen once, byte for byte, and read with their checksum."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from wijkgraph.errors import NotFound, SourceError, UsageError
+from wijkgraph.letters.frozen import freeze_letter, read_letter, read_letters
+from wijkgraph.project import Layout
+
+KEYS = ["kst-30995-100", "kst-30995-97", "kst-30995-98", "kst-30995-99", "kst-32847-694-bijlage-2"]
+
+
+def test_the_five_letters_are_here_byte_for_byte(layout: Layout, shared: Path) -> None:
+    letters = read_letters(layout.letters)
+    assert list(letters) == KEYS
+    for key, letter in letters.items():
+        given = (shared / "letters" / f"{key}.txt").read_bytes()
+        assert (layout.letters / key / "letter.txt").read_bytes() == given
+        assert letter.frozen_checksum == sha256(given).hexdigest()
+        assert not letter.is_changed
+
+
+def test_a_letter_is_frozen_once(tmp_path: Path) -> None:
+    source = tmp_path / "brief.txt"
+    source.write_text("Ik zeg toe.\n", encoding="utf-8")
+    letter = freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+    assert letter.text == "Ik zeg toe.\n"
+    with pytest.raises(UsageError, match="is frozen already"):
+        freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        ("geïnformeerd".encode("latin-1"), "not UTF-8: byte 0xef at byte offset 2"),
+        (b"\xff\xfeI\x00k\x00", "not UTF-8"),
+        (b"Ik zeg toe.\r\n", "carriage returns"),
+        ("gei\u0308nformeerd".encode(), "not in Unicode form NFC"),
+        (b" \n\n", "is empty"),
+    ],
+)
+def test_what_cannot_be_frozen_leaves_nothing_behind(tmp_path: Path, data: bytes, complaint: str) -> None:
+    source = tmp_path / "brief.txt"
+    source.write_bytes(data)
+    with pytest.raises(SourceError, match=complaint):
+        freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+    assert not (tmp_path / "letters").exists()
+
+
+def test_a_changed_text_is_noticed(copy: Layout) -> None:
+    path = copy.letters / "kst-30995-99" / "letter.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("vier", "vijf", 1), encoding="utf-8")
+    assert read_letter(path.parent).is_changed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "<https://w3id.org/wijkgraph/id/study/x> a wg:Study .",
+        "<https://w3id.org/wijkgraph/id/letter/kst-30995-99> wg:signedBy <x:y> .",
+    ],
+)
+def test_no_statement_enters_beside_the_claims(copy: Layout, statement: str) -> None:
+    with (copy.letters / "kst-30995-99" / "letter.ttl").open("a", encoding="utf-8") as file:
+        file.write(f"\n{statement}\n")
+    with pytest.raises(SourceError, match="rests on nothing"):
+        read_letters(copy.letters)
+
+
+def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="There is no letter"):
+        read_letters(tmp_path)
+
+
+def test_an_unknown_letter_is_not_found(layout: Layout) -> None:
+    with pytest.raises(NotFound, match="kst-1-1"):
+        read_letter(layout.letters / "kst-1-1")

@@ -1,0 +1,221 @@
+"""What operators rely on: health, metrics, logs, settings, shares, and errors at the start."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import EX, Server, start
+from wijkgraph.errors import ShareSpent, SourceError, UsageError
+from wijkgraph.web.protocol.settings import Settings, load_settings, settings_fields
+from wijkgraph.web.protocol.shares import Shares, client_of
+
+
+def test_health_and_readiness(server: Server) -> None:
+    assert server.client.get("/healthz").json() == {"status": "ok"}
+    ready = server.client.get("/readyz")
+    assert ready.json()["version"] == server.ask("ASK {}").headers["wijkgraph-version"]
+    assert ready.headers["cache-control"] == "no-store"
+    for address in ("/healthz", "/readyz", "/.well-known/void"):
+        head = server.client.head(address)
+        assert (head.status_code, head.content) == (200, b"")
+
+
+def test_metrics_count_operations_and_outcomes(server: Server) -> None:
+    name = 'wijkgraph_requests_total{operation="query",outcome="QuerySyntax"}'
+    before = server.metric(name)
+    server.ask("SELECT")
+    server.ask("SELECT * {")
+    assert server.metric(name) == before + 2
+    text = server.client.get("/metrics").text
+    assert 'wijkgraph_request_seconds_bucket{le="0.1",operation="query"}' in text
+    assert EX not in text
+    assert 'wijkgraph_requests_total{operation="/metrics",outcome="200"}' in text
+
+
+def test_the_start_page_leads_on(server: Server) -> None:
+    assert 'href="/sparql"' in server.client.get("/").text
+
+
+def test_metrics_answer_head(server: Server) -> None:
+    assert server.client.head("/metrics").status_code == 200
+
+
+def test_unknown_addresses_have_a_page(server: Server) -> None:
+    assert server.client.get("/nowhere").json()["status"] == 404
+    assert "<h1>" in server.client.get("/nowhere", headers={"Accept": "text/html"}).text
+
+
+@pytest.mark.parametrize("with_text", [True, False])
+def test_the_query_log(tmp_path: Path, data: list[Path], with_text: bool) -> None:
+    log = tmp_path / "queries.jsonl"
+    running = start("--dataset", data[0], "--query-log", log, "--set", f"log_text={with_text}")
+    running.ask("ASK { ?s ?p 'secret' }")
+    running.ask("SELECT * { ?s ?p ?o } LIMIT 2")
+    running.stop()
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [line["form"] for line in lines] == ["ASK", "SELECT"]
+    assert lines[1]["rows"] == 2
+    assert lines[1]["outcome"] == "ok"
+    assert ("secret" in log.read_text()) == with_text
+    assert "127.0.0.1" not in log.read_text()
+
+
+def test_a_log_that_cannot_be_written_costs_nobody_an_answer(data: list[Path]) -> None:
+    running = start("--dataset", data[0], "--query-log", "/dev/full")
+    assert running.ask("ASK {}").status_code == 200
+    assert running.ask("ASK {").status_code == 400
+    assert running.ask("ASK { ?s ?p }").status_code == 400
+    said = running.stop()
+    assert said.count("the query log cannot be written: No space left on device") == 1
+    assert "Traceback" not in said
+
+
+def test_one_client_cannot_take_everything(data: list[Path]) -> None:
+    running = start("--dataset", data[0], "--set", "client_seconds=0.001")
+    statuses = {running.ask(f"SELECT * {{ ?s ?p ?o }} # {number}").status_code for number in range(20)}
+    refused = running.ask("SELECT * { ?s ?p ?o } # once more")
+    assert statuses == {200, 429}
+    assert int(refused.headers["retry-after"]) > 0
+    running.stop()
+
+
+def test_shares_refill() -> None:
+    now = 0.0
+    shares = Shares(seconds=60, running=2, clock=lambda: now)
+    shares.begin("a")
+    shares.begin("a")
+    with pytest.raises(ShareSpent, match="at once"):
+        shares.begin("a")
+    shares.begin("b")
+    shares.end("a", 30)
+    shares.end("a", 45)
+    with pytest.raises(ShareSpent) as refused:
+        shares.begin("a")
+    now += refused.value.retry_after
+    shares.begin("a")
+
+
+def test_shares_of_many_clients_are_forgotten() -> None:
+    shares = Shares(seconds=1, running=1)
+    for number in range(20_000):
+        shares.begin(str(number))
+        shares.end(str(number), 0.1)
+    assert len(shares._shares) <= 10_000
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        (None, "", True),
+    ],
+)
+def test_clients(one: str | None, other: str, same: bool) -> None:
+    assert (client_of(one) == client_of(other)) == same
+
+
+def test_flags_before_environment_before_file_before_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "wijkgraph.toml"
+    file.write_text("port = 1\nrows = 1\ndeadline = 1\nlog_text = false\n")
+    environment = {"WIJKGRAPH_PORT": "2", "WIJKGRAPH_ROWS": "2", "WIJKGRAPH_ROOT": "/", "OTHER": "x"}
+    settings = load_settings({"port": 3, "host": None}, file=file, environment=environment)
+    assert (settings.port, settings.limits.rows, settings.limits.deadline) == (3, 2, 1.0)
+    assert settings.log_text is False
+    assert settings.host == Settings().host
+
+
+@pytest.mark.parametrize(
+    ("flags", "text"),
+    [
+        ({"nonsense": 1}, ""),
+        ({"port": "many"}, ""),
+        ({"rows": -1}, ""),
+        ({"fast_workers": 0}, ""),
+        ({"deadline": 0}, ""),
+        ({"deadline": "nan"}, ""),
+        ({"robots": "some"}, ""),
+        ({}, "prot = 1"),
+        ({}, "port = true"),
+    ],
+)
+def test_wrong_settings_are_told(tmp_path: Path, flags: dict[str, object], text: str) -> None:
+    file = tmp_path / "wijkgraph.toml"
+    file.write_text(text)
+    with pytest.raises(UsageError):
+        load_settings(flags, file=file, environment={})
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "wijkgraph.toml"
+    file.write_text("port =")
+    with pytest.raises(SourceError, match="Cannot read the settings"):
+        load_settings({}, file=file, environment={})
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "wijkgraph", "serve", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_port_in_use_is_told(server: Server) -> None:
+    result = run("--port", server.url.rpartition(":")[2], "--dataset", "x.ttl")
+    assert result.returncode == 3
+    assert "Address already in use" in result.stderr
+    assert "--port" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("missing.ttl", None, "Cannot read the file"),
+        ("odd.docx", "", "No RDF format has the ending"),
+        ("broken.ttl", "<a:a> <a:b>\n", "broken.ttl"),
+    ],
+)
+def test_data_that_cannot_be_served_is_told(tmp_path: Path, name: str, text: str | None, words: str) -> None:
+    file = tmp_path / name
+    if text is not None:
+        file.write_text(text)
+    result = run("--port", "0", "--dataset", file)
+    assert result.returncode == 3
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_build_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A file where a folder should be stops root too."""
+    (tmp_path / "file").touch()
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "wijkgraph",
+            "--build",
+            str(tmp_path / "file" / "build"),
+            "serve",
+            "--port",
+            "0",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 3
+    assert "Cannot write" in result.stderr
+    assert "--build" in result.stderr
+
+
+def test_every_setting_has_a_meaning() -> None:
+    assert all(entry.metadata["meaning"] for entry in settings_fields())

@@ -1,0 +1,87 @@
+"""SPARQL requests read from bytes: pure, so without any server."""
+
+from contextlib import suppress
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgraph.errors import QueryRefused, RequestError, UnknownMediaType, WijkgraphError, WrongMethod
+from wijkgraph.web.protocol.sparql_request import DIRECT, FORM, SparqlRequest, read_request
+
+
+def test_all_fields() -> None:
+    fields = [
+        ("query", "ASK {}"),
+        ("default-graph-uri", "a:1"),
+        ("named-graph-uri", "a:3"),
+        ("default-graph-uri", "a:2"),
+        ("timeout", "2.5"),
+        ("format", "csv"),
+        ("max-rows", "10"),
+        ("start-row", "0"),
+        ("unknown", "ignored"),
+    ]
+    expected = SparqlRequest("ASK {}", ("a:1", "a:2"), ("a:3",), 2.5, "csv", 10, 0)
+    data = urlencode(fields).encode()
+    assert read_request("GET", data, None, b"") == expected
+    assert read_request("POST", b"", FORM, data) == expected
+    assert read_request("POST", data.partition(b"&")[2], DIRECT, b"ASK {}") == expected
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_query_arrives_as_it_was_sent(query: str) -> None:
+    encoded = urlencode({"query": query}).encode()
+    assert read_request("GET", encoded, None, b"").query == query
+    assert read_request("POST", b"", FORM + ";charset=utf-8", encoded).query == query
+    assert read_request("QUERY", b"", DIRECT, query.encode()).query == query
+
+
+@given(
+    st.sampled_from(["GET", "POST", "QUERY", "PUT"]),
+    st.binary(),
+    st.none() | st.sampled_from([FORM, DIRECT]) | st.text(),
+    st.binary(),
+)
+def test_no_bytes_break_it(method: str, address: bytes, content_type: str | None, body: bytes) -> None:
+    with suppress(RequestError, QueryRefused):
+        assert isinstance(read_request(method, address, content_type, body), SparqlRequest)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "content_type", "body", "error"),
+    [
+        ("DELETE", b"", None, b"", WrongMethod),
+        ("POST", b"", None, b"ASK {}", UnknownMediaType),
+        ("QUERY", b"", FORM, b"query=ASK{}", UnknownMediaType),
+        ("POST", b"", DIRECT + ";charset=utf-16", b"", UnknownMediaType),
+        ("POST", b"query=ASK{}", DIRECT, b"ASK {}", RequestError),
+        ("GET", b"query=%c3%28", None, b"", RequestError),
+        ("GET", b"query=\xff", None, b"", RequestError),
+        ("GET", b"a=1&" * 3000, None, b"", RequestError),
+        ("GET", b"query=ASK{}&using-graph-uri=a:b", None, b"", RequestError),
+        ("GET", b"query=ASK{}&max-rows=-1", None, b"", RequestError),
+        ("GET", b"query=ASK{}&max-rows=1e9", None, b"", RequestError),
+        ("GET", b"query=ASK{}&timeout=1&timeout=2", None, b"", RequestError),
+        ("POST", b"", "application/sparql-update", b"DROP ALL", QueryRefused),
+    ],
+)
+def test_refuses(
+    method: str, address: bytes, content_type: str | None, body: bytes, error: type[WijkgraphError]
+) -> None:
+    with pytest.raises(error):
+        read_request(method, address, content_type, body)
+
+
+def test_no_query_means_the_description() -> None:
+    assert read_request("GET", b"", None, b"").query is None
+
+
+def test_parameters_beside_a_form_count_too() -> None:
+    read = read_request("POST", b"default-graph-uri=a%3A1&timeout=2", FORM, b"query=ASK+%7B%7D")
+    assert (read.default_graphs, read.seconds) == (("a:1",), 2.0)
+    with pytest.raises(RequestError, match="2 times"):
+        read_request("POST", b"query=ASK+%7B%7D", FORM, b"query=ASK+%7B%7D")
+    with pytest.raises(QueryRefused):
+        read_request("POST", b"update=CLEAR+ALL", FORM, b"query=ASK+%7B%7D")

@@ -1,0 +1,190 @@
+"""What catalogues, harvesters, feed readers and crawlers are given."""
+
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.web.conftest import Server
+from tests.web.site_pages import asked, form_named, rendered
+from wijkgraph.engine.statistics import VOID
+from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import NotFound
+from wijkgraph.linked.description import DATASET
+from wijkgraph.names import BASE
+from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+from wijkgraph.validation import validate
+from wijkgraph.web.site.dataset_documents import catalogue_of
+from wijkgraph.web.site.dumps import checksum_file, dumps_of, find_dump
+from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.serving import _digest
+from wijkgraph.web.site.site import Site
+from wijkgraph.web.site.sitemap import sitemap_of
+from wijkgraph.web.site.stream import pages_of
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def triples(site: Site, address: str) -> list[Quad]:
+    return parse(rendered(site, address).encode(), RdfFormat.TURTLE, where=address)
+
+
+@pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
+def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: str):
+    graph = catalogue_of(site)
+    report = validate(
+        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[shared / "standards" / shapes]
+    )
+    assert [str(finding) for finding in report.findings if finding.is_about_data] == []
+    assert report.checked.focus_nodes >= 4
+
+
+def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site, shared: Path):
+    graph = catalogue_of(site)
+    without = [t for t in graph if not t.predicate.value.endswith("/accessRights")]
+    report = validate(
+        quads=[Quad(t.subject, t.predicate, t.object) for t in without],
+        shapes=[shared / "standards" / "dcat-ap-nl-3.0-shacl.ttl"],
+    )
+    assert any("accessRights" in finding.path for finding in report.findings)
+
+
+def triples_of(site: Site, address: str) -> set[Triple]:
+    return {quad.triple for quad in triples(site, address)}
+
+
+@pytest.mark.parametrize("address", ["data.ttl", ".well-known/void.ttl"])
+@pytest.mark.parametrize(
+    ("kind", "part", "query"),
+    [
+        ("class", "entities", "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x"),
+        ("property", "triples", "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x"),
+    ],
+)
+def test_every_class_and_property_has_its_partition(
+    site: Site, address: str, kind: str, part: str, query: str
+):
+    told: dict[str, dict[str, str]] = {}
+    graph = triples_of(site, address)
+    nodes = {t.object for t in graph if (t.subject, t.predicate.value) == (DATASET, f"{VOID}{kind}Partition")}
+    for triple in graph:
+        if triple.subject in nodes and triple.predicate.value.startswith(VOID):
+            told.setdefault(str(triple.subject), {})[triple.predicate.value.removeprefix(VOID)] = (
+                triple.object.value
+            )
+    counted = {row[0].value: row[1].value for row in site.store.select(query).rows}
+    assert {one[kind]: one[part] for one in told.values()} == counted
+    assert len(told) == len(counted)
+
+
+def test_void_tells_of_the_dataset_what_the_catalogue_tells(site: Site):
+    void, catalogue = triples_of(site, ".well-known/void.ttl"), triples_of(site, "data.ttl")
+    assert {t for t in catalogue if t.subject == DATASET} == {t for t in void if t.subject == DATASET}
+    document = NamedNode(f"{BASE}.well-known/void")
+    assert {t.predicate.value.rpartition("/")[2] for t in void - catalogue if t.subject == document} == {
+        "22-rdf-syntax-ns#type",
+        "primaryTopic",
+    }
+    assert void - catalogue == {t for t in void if t.subject == document}
+    assert not [t for t in catalogue if isinstance(t.subject, BlankNode)]
+
+
+def test_dumps_are_what_their_checksums_say(site: Site):
+    dumps = dumps_of(site)
+    assert {dump.name for dump in dumps} == {"wijkgraph.nq", "wijkgraph.claims.trig"}
+    for dump in dumps:
+        data = find_dump(site, dump.name)[0].read_bytes()
+        assert (len(data), sha256(data).hexdigest()) == (dump.bytes, dump.sha256)
+        assert f"{dump.sha256}  {dump.name}\n" in checksum_file(site).decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "beweringen aanvaard"), ("en", "claims accepted")])
+def test_the_feed_is_atom_in_one_language(site: Site, language: str, words: str):
+    feed = ElementTree.fromstring(rendered(site, f"feed.{language}.atom"))
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) >= 5
+    assert any(words in (entry.findtext(f"{ATOM}title") or "") for entry in entries)
+    for name in ("id", "title", "updated"):
+        assert feed.findtext(f"{ATOM}{name}")
+        assert all(entry.findtext(f"{ATOM}{name}") for entry in entries)
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+
+
+def test_the_sitemap_lists_documents_under_their_lasting_address(site: Site):
+    listed = {e.text for e in ElementTree.fromstring(rendered(site, "sitemap.xml")).iter(f"{SITEMAP}loc")}
+    assert {BASE, f"{BASE}doc/study/wijk-in-zicht", f"{BASE}letter/kst-30995-98", f"{BASE}def"} <= listed
+    assert not any("?" in address or "/prov/" in address for address in listed)
+
+
+def test_a_long_sitemap_comes_in_parts(site: Site):
+    family = sitemap_of(FAMILIES, per_part=500)
+    stems = list(family.stems(site))
+    index, *parts = [
+        ElementTree.fromstring(family.render(site, form_named(family, "xml").ask(family, stem)))
+        for stem in stems
+    ]
+    assert [e.text for e in index.iter(f"{SITEMAP}loc")] == [f"{BASE}{stem}.xml" for stem in stems[1:]]
+    listed = [e.text for part in parts for e in part.iter(f"{SITEMAP}loc")]
+    whole = ElementTree.fromstring(rendered(site, "sitemap.xml"))
+    assert listed == [e.text for e in whole.iter(f"{SITEMAP}loc")]
+    assert all(len(part) <= 500 for part in parts)
+    with pytest.raises(NotFound):
+        family.render(site, form_named(family, "xml").ask(family, f"sitemap/{len(parts) + 1}"))
+
+
+@pytest.mark.parametrize(
+    ("policy", "closed"), [("open", []), ("limited", ["/sparql", "/search"]), ("deny", ["/"])]
+)
+def test_robots_are_told_what_the_setting_says(site: Site, policy: str, closed: list[str]):
+    told = rendered(replace(site, robots=policy), "robots.txt")
+    forbidden = [line.removeprefix("Disallow: ") for line in told.splitlines() if line.startswith("Disallow")]
+    assert set(closed) <= set(forbidden)
+    assert ("Allow: /" in told) == (policy == "open")
+    assert f"Sitemap: {BASE}sitemap.xml" in told
+
+
+def test_questions_are_found_as_executable_sparql(site: Site):
+    found = triples(site, ".well-known/sparql-examples.ttl")
+    queries = {
+        q.subject.value: q.object.value
+        for q in found
+        if q.predicate.value.endswith(("#select", "#construct"))
+    }
+    assert queries == {f"{BASE}question/{name}": question.query for name, question in site.questions.items()}
+
+
+def test_the_dataset_is_described_in_the_page_itself(site: Site):
+    page = rendered(site, "data.en.html")
+    assert '<script type="application/ld+json">{"@context": "https://schema.org/"' in page
+    assert f'"@id": "{DATASET.value}"' in page
+
+
+def test_full_pages_of_the_stream_may_be_kept_for_good_and_others_not(room: Server, site: Site):
+    *full, newest = pages_of(site)
+    assert full
+    for name in full:
+        answer = room.client.get(f"/ldes/{name}", headers={"Accept": "text/turtle"})
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert "ldes:immutable true" in answer.text
+    for path in ("/ldes", f"/ldes/{newest}"):
+        answer = room.client.get(path, headers={"Accept": "text/turtle"})
+        assert "immutable" not in answer.headers["cache-control"] + answer.text
+        assert "Accept" in answer.headers["vary"]
+
+
+def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
+    *full, newest = pages_of(site)
+    later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later"))
+    for name, same in [*((name, True) for name in full), (newest, False)]:
+        family, ask = asked(f"ldes/{name}.ttl")
+        tags = {_digest(family, ask, version) for version in (site, later)}
+        assert (len(tags) == 1) == same
+
+
+def test_a_page_of_claims_that_are_elsewhere_now_is_gone(room: Server):
+    assert room.client.get("/ldes/0123456789abcdef", headers={"Accept": "text/turtle"}).status_code == 410
+    assert room.client.get("/ldes/17", headers={"Accept": "text/turtle"}).status_code == 404

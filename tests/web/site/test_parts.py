@@ -1,0 +1,131 @@
+"""The parts that pages are made of: addresses, profiles, pictures, timelines, charts, and the OpenAPI document."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web.conftest import Server
+from wijkgraph.asking.answers import ask_question
+from wijkgraph.errors import NotAcceptable
+from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.names import thing
+from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.web.site.addresses import Address, Links, document_of
+from wijkgraph.web.site.charts import chart_of
+from wijkgraph.web.site.pictures import COLUMN, Edge, Node, lay_out
+from wijkgraph.web.site.profiles import choose_profile
+from wijkgraph.web.site.site import Site
+from wijkgraph.web.site.thing import all_things, find_document_topic
+from wijkgraph.web.site.timeline import Mark, place_letters
+
+NAMES = {name: iri for name, (iri, _) in PROFILES.items()}
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("", ("index", "", "")),
+        ("index.nl.html", ("index", "nl", "html")),
+        ("doc/study/x", ("doc/study/x", "", "")),
+        ("doc/study/x.ttl", ("doc/study/x", "", "ttl")),
+        ("doc/study/x.prov.ttl", ("doc/study/x", "prov", "ttl")),
+        (".well-known/sparql-examples.ttl", (".well-known/sparql-examples", "", "ttl")),
+        ("def/context.jsonld", ("def/context", "", "jsonld")),
+    ],
+)
+def test_an_address_is_taken_apart(path: str, parts: tuple[str, str, str]):
+    found = Address.of(path)
+    assert (found.stem, found.variant, found.format) == parts
+
+
+def test_the_document_about_a_thing_leads_back_to_it(site: Site):
+    stems = all_things(site)
+    assert len(stems) > 1000
+    for stem in stems[::20]:
+        assert document_of(find_document_topic(site, stem)) == stem
+
+
+@given(st.integers(min_value=0, max_value=5))
+def test_links_lead_to_the_root_from_any_depth(depth: int):
+    links = Links("/".join(["a"] * (depth + 1)), "nl")
+    assert links.page("index") == "../" * depth + "index.nl.html"
+
+
+def test_profiles_are_chosen_by_name_then_by_weight():
+    prov, schema = NAMES["prov"], NAMES["schema"]
+    assert choose_profile(NAMES, None, []) == "wg"
+    assert choose_profile(NAMES, "prov", [f"<{schema}>"]) == "prov"
+    assert choose_profile(NAMES, None, [f"<{prov}>;q=0.2, <{schema}>;q=0.9"]) == "schema"
+    assert choose_profile(NAMES, None, [f"<{prov}>;q=0"]) == "wg"
+    assert choose_profile(NAMES, None, ["rubbish;q=x, <urn:none>"]) == "wg"
+    with pytest.raises(NotAcceptable):
+        choose_profile(NAMES, "poetry", [])
+
+
+words = st.text(st.characters(codec="ascii", categories=["L", "Zs"]), min_size=1, max_size=200)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), words), min_size=1, max_size=20))
+def test_words_in_a_picture_never_lie_over_each_other(given_nodes: list[tuple[int, str]]):
+    nodes = [Node(str(i), column, "", text) for i, (column, text) in enumerate(given_nodes)]
+    edges = [Edge(a.key, b.key, "stated", "") for a, b in pairwise(nodes)]
+    picture = lay_out(nodes, edges)
+    assert {node.key for node in picture.nodes} == {node.key for node in nodes}
+    for column in range(5):
+        stack = sorted((node for node in picture.nodes if node.column == column), key=lambda node: node.y)
+        assert all(upper.y + upper.height <= lower.y for upper, lower in pairwise(stack))
+    assert all(0 <= node.x <= picture.width - COLUMN and node.y >= 0 for node in picture.nodes)
+    assert all(node.y + node.height <= picture.height for node in picture.nodes)
+
+
+@given(st.lists(st.dates().map(str), min_size=1, max_size=30), st.integers(0, 60))
+def test_letters_on_the_line_stand_in_order_and_their_labels_apart(days: list[str], letters: int):
+    cards = [LetterCard(thing("letter", f"l{i}"), day, "", (), 0, 0) for i, day in enumerate(days)]
+    line = place_letters(cards, lambda card: "n" * (letters if card.iri.value.endswith("0") else 6))
+    assert line is not None
+    assert [mark.card.issued for mark in line.marks] == sorted(days)
+    assert all(one.x <= other.x for one, other in pairwise(line.marks))
+    for row in {mark.row for mark in line.marks}:
+        places = [_stretch(mark) for mark in line.marks if mark.row == row]
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
+        assert all(end <= 930 for _, end in places)
+
+
+def _stretch(mark: Mark) -> tuple[float, float]:
+    """From where to where a label lies, at seven pixels a character."""
+    width = 7 * len(mark.label)
+    return (mark.x - width, mark.x) if mark.leftwards else (mark.x, mark.x + width)
+
+
+def test_letters_without_a_date_give_no_line():
+    assert place_letters([LetterCard(thing("letter", "a"), "", "", (), 0, 0)], str) is None
+
+
+def test_bars_are_drawn_for_numbers_and_for_nothing_else(site: Site):
+    drawn = {}
+    for name, question in site.questions.items():
+        if not question.gives_graph:
+            drawn[name] = chart_of(ask_question(site.store, question, {}), {})
+    assert any(drawn.values())
+    assert not all(drawn.values())
+    for bars in drawn.values():
+        assert all(0 <= bar.share <= 100 for bar in bars)
+        assert not bars or max(bar.share for bar in bars) == 100
+
+
+def test_every_question_stands_in_the_openapi_document_with_its_slots(room: Server, site: Site):
+    document = room.client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    for name, question in site.questions.items():
+        operation = document["paths"][f"/question/{name}"]["get"]
+        told = {parameter["name"] for parameter in operation["parameters"]}
+        assert told == {slot.name for slot in question.slots} | {"format"}
+    assert {"/doc/{kind}/{key}", "/letter/{letter}", "/sparql", "/data", "/def"} <= document["paths"].keys()
+
+
+def test_a_slot_that_is_no_slot_is_the_askers_mistake(room: Server):
+    answer = room.client.get("/question/who-made-which-study.json", params={"colour": "red"})
+    assert answer.status_code == 400
+    assert "study" in answer.json()["next"]

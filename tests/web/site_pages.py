@@ -1,0 +1,37 @@
+"""Pages of the site over the real data, made without HTTP."""
+
+from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.site import Ask, Family, Form, Site, find_family
+
+
+def form_named(family: Family, ending: str) -> Form:
+    """The form of a family with this ending."""
+    return next(form for form in family.forms() if form.ending == ending)
+
+
+def asked(address: str, **query: str) -> tuple[Family, Ask]:
+    """The family of an address with its ending, and the request for that form."""
+    folder, _, last = address.rpartition("/")
+    name, _, ending = last.partition(".")
+    stem = f"{folder}/{name}" if folder else name
+    family, _ = find_family(FAMILIES, stem)
+    ask = form_named(family, ending).ask(family, stem)
+    return family, Ask(ask.stem, ask.parts, ask.representation, ask.language, ask.profile, query)
+
+
+def rendered(site: Site, address: str, **query: str) -> str:
+    """A document as text."""
+    family, ask = asked(address, **query)
+    return family.render(site, ask).decode()
+
+
+def samples(site: Site, most: int = 3) -> list[str]:
+    """Addresses without endings of every family: all of small ones, some of each kind of thing."""
+    found: list[str] = []
+    for family in FAMILIES:
+        stems = list(family.stems(site))
+        by_kind: dict[str, list[str]] = {}
+        for stem in stems:
+            by_kind.setdefault(stem.rpartition("/")[0], []).append(stem)
+        found += [stem for group in by_kind.values() for stem in group[:most]]
+    return found
