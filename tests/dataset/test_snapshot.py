@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph import snapshot as snapshots
+from wijkgraph.dataset import snapshot as snapshots
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot, current_snapshot, fresh_snapshot
 from wijkgraph.engine.store import EmbeddedStore
