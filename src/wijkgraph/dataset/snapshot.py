@@ -22,6 +22,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
@@ -218,7 +219,7 @@ def _point(layout: Layout, snapshot: Snapshot) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
     fresh.replace(layout.current)
-    (layout.build / ROOT).write_text(str(layout.root), encoding="utf-8")
+    write_atomically(layout.build / ROOT, str(layout.root))
 
 
 def _forget_oldest(layout: Layout) -> None:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from wijkgraph.engine.tokens import Token, place, tokenise
 from wijkgraph.errors import QueryRefused, QuerySyntax, SourceError
 from wijkgraph.rdf import NamedNode, RdfFormat, parse
+from wijkgraph.sparql_tokens import Token, place, tokenise
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import term
+from wijkgraph.namespaces import term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 
 VOID = "http://rdfs.org/ns/void#"

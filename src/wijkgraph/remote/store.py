@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from wijkgraph.engine.store import Solutions
-from wijkgraph.engine.tokens import tokenise
 from wijkgraph.errors import QuerySyntax, StoreError
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.remote import record, replies, virtuoso
 from wijkgraph.remote.endpoint import Endpoint, Reply
+from wijkgraph.sparql_tokens import tokenise
 
 # Where `publish` puts the merged default graph on engines whose own default graph is the union of all graphs.
 MERGED = record.DATASET

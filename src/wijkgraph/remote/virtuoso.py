@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from wijkgraph.engine.tokens import Token, tokenise
 from wijkgraph.errors import QuerySyntax
+from wijkgraph.sparql_tokens import Token, tokenise
 
 SYSTEM_GRAPH = "http://www.openlinksw.com/schemas/virtrdf#"
 OUR_VARIABLE = "wijkgraph_graph_"  # begins the names of variables that only a rewritten query has

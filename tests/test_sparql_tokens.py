@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from wijkgraph.engine.tokens import place, tokenise
 from wijkgraph.errors import QueryRefused, QuerySyntax
+from wijkgraph.sparql_tokens import place, tokenise
 
 
 def texts(query: str) -> list[str]:
