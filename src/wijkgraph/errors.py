@@ -32,9 +32,11 @@ Invalid *data* is not an error but a list of findings.
       NotAcceptable        no representation fits what the client accepts
 """
 
+from collections.abc import Mapping
+
 
 class WijkgraphError(Exception):
-    """Anything wijkgraph refuses, said as *what* happened, *where*, and what to do *next*."""
+    """Base of all errors: *what* happened, *where*, and what to do *next*."""
 
     def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
         super().__init__(what)
@@ -47,9 +49,20 @@ class WijkgraphError(Exception):
         advice = f" {self.next}" if self.next else ""
         return f"{self.what}{place}.{advice}"
 
+    def to_message(self) -> dict[str, str]:
+        """Encodes the error for another process, where `error_of` makes it again."""
+        return {"error": type(self).__name__, "what": self.what, "where": self.where, "next": self.next}
+
+
+def error_of(message: Mapping[str, str]) -> WijkgraphError:
+    """Decodes what `to_message` made; a StoreError for a class that this tree does not have."""
+    found = globals().get(message["error"], StoreError)
+    error: WijkgraphError = found(message["what"], where=message["where"], next=message["next"])
+    return error
+
 
 class UsageError(WijkgraphError):
-    """A command was told something that cannot be: a setting, an option, an address, a name that is taken."""
+    """A setting, option, address or name of a command is not possible."""
 
 
 class SourceError(WijkgraphError):
@@ -57,7 +70,7 @@ class SourceError(WijkgraphError):
 
 
 def cannot_read(error: OSError, path: object) -> SourceError:
-    """What to raise for a file that the system does not give."""
+    """Error for a file that the system does not give."""
     return SourceError(
         f"Cannot read the file: {error.strerror}",
         where=str(path),
@@ -98,7 +111,7 @@ class QuerySyntax(QueryError):
 
 
 class QueryRefused(QueryError):
-    """The query asks for what is never done here."""
+    """The query asks for something that is never done here."""
 
 
 class LimitReached(WijkgraphError):
@@ -114,7 +127,7 @@ class TooLarge(LimitReached):
 
 
 class Busy(LimitReached):
-    """All places are taken."""
+    """All places are taken for now."""
 
     def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
         super().__init__(what, where=where, next=next)
@@ -126,7 +139,7 @@ class EngineFailure(WijkgraphError):
 
 
 class ShareSpent(Busy):
-    """This client has used what one client may use."""
+    """This client has used its share of the service."""
 
 
 class RequestError(WijkgraphError):
@@ -158,8 +171,8 @@ class NotFound(WijkgraphError):
 
 
 class Gone(NotFound):
-    """What went by that name was withdrawn."""
+    """The thing of that name was withdrawn."""
 
 
 class NotAcceptable(WijkgraphError):
-    """No representation fits what the client accepts."""
+    """No representation fits the client's Accept header."""

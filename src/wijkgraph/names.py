@@ -10,30 +10,14 @@ from hashlib import sha256
 
 from wijkgraph import namespaces
 from wijkgraph.errors import NotFound
-from wijkgraph.namespaces import DEF, PREFIXES, term
+from wijkgraph.namespaces import DEF as DEF
+from wijkgraph.namespaces import PREFIXES as PREFIXES
+from wijkgraph.namespaces import term as term
 from wijkgraph.rdf import NamedNode, Triple, canonical_lines
 
 BASE = "https://w3id.org/wijkgraph/"
 ID = BASE + "id/"
 DOC = BASE + "doc/"
-
-__all__ = [
-    "BASE",
-    "DEF",
-    "DOC",
-    "ID",
-    "PREFIXES",
-    "claim",
-    "concept",
-    "key_of",
-    "kind_of",
-    "passage",
-    "shorten",
-    "slug",
-    "spaces_of",
-    "term",
-    "thing",
-]
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -97,9 +81,5 @@ def slug(text: str) -> str:
 
 
 def shorten(iri: str) -> str:
-    """Shortens an IRI with the longest known prefix, else to its path under our base.
-
-    >>> shorten(f"{BASE}id/study/wijk-in-zicht")
-    'id/study/wijk-in-zicht'
-    """
+    """Shortens an IRI with the longest known prefix, else to its path under our base."""
     return namespaces.shorten(iri, BASE)

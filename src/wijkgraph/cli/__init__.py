@@ -30,6 +30,7 @@ from wijkgraph.errors import (
     UsageError,
     WijkgraphError,
 )
+from wijkgraph.names import BASE
 from wijkgraph.remote import PASSWORD, RemoteEngine
 from wijkgraph.words.translations import Told, translate
 
@@ -138,7 +139,7 @@ def _common(
     language = lang or system_language()
     if language not in LANGUAGES:
         raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
-    remote = RemoteEngine(store, store_user, default_graph) if store else None
+    remote = RemoteEngine(store, BASE, store_user, default_graph) if store else None
     context.obj = Context(root, build_folder, language, remote)
 
 

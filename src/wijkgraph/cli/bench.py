@@ -21,7 +21,7 @@ from wijkgraph.asking.questions import find_question
 from wijkgraph.cli.context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, of_files, of_snapshot
+from wijkgraph.engine.source import DataSource, of_files, of_snapshot
 from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def bench(
     raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
 
 
-def _source(ours: Context, dataset: list[Path] | None, limits: Limits) -> Source:
+def _source(ours: Context, dataset: list[Path] | None, limits: Limits) -> DataSource:
     if dataset:
         return of_files(dataset)
     if ours.remote:

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.dataset.snapshot import Snapshot, current_snapshot
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
+from wijkgraph.engine.source import DataSource, WatchedFiles, of_snapshot
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
@@ -27,7 +27,7 @@ from wijkgraph.web.protocol.void_route import service_router
 from wijkgraph.web.site.openapi import describe_pages
 from wijkgraph.web.site.serving import assets_router, pages_router, to_query_page
 
-Newest = Callable[[], Source]
+Newest = Callable[[], DataSource]
 
 
 def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
@@ -109,5 +109,5 @@ def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
     return lambda: _source(current_snapshot(layout), limits)
 
 
-def _source(snapshot: Snapshot, limits: Limits) -> Source:
+def _source(snapshot: Snapshot, limits: Limits) -> DataSource:
     return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
