@@ -93,6 +93,25 @@ def test_an_engine_is_known_by_what_it_answers(is_virtuoso: bool) -> None:
     assert isinstance(bare.dialect, Virtuoso) is is_virtuoso
 
 
+def test_another_engine_needs_a_dialect_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shouting(Dialect):
+        probe = "ASK { <urn:loud> ?p ?o }"
+
+        def rewrite(self, query: str, form: str) -> str:
+            return query.upper()
+
+    def answer(asked: Asked) -> Said:
+        (query,) = asked.form["query"]
+        return Said(ROW if query == SELECT.upper() else b'{"head":{},"boolean":%s}'
+                    % str(query == Shouting.probe.upper()).lower().encode())  # fmt: skip
+
+    monkeypatch.setattr("wijkgraph.remote.store.DIALECTS", (Virtuoso(), Shouting()))
+    with stand_in(answer) as url:
+        store = RemoteStore.bare(Endpoint(url), "urn:dataset")
+        assert isinstance(store.dialect, Shouting)
+        assert store.select(SELECT).rows == ((NamedNode("urn:a"),),)
+
+
 def test_half_an_answer_does_not_tell_what_an_engine_is() -> None:
     headers = {"Content-Type": JSON, "X-SQL-State": "S1TAT"}
     said = Said(b'{"head":{},"boolean":false}', headers=headers)

@@ -8,9 +8,7 @@ class Dialect:
     """Queries, replies and literals as the standard has them; a subclass overrides what its engine does otherwise."""
 
     probe = ""  # an ASK that is true on engines of this dialect only
-    mixes_graphs = (
-        False  # its default graph is known to be the union of all its graphs, its system graphs too
-    )
+    mixes_graphs = False  # its default graph is the union of all its graphs, its system graphs too
 
     def rewrite(self, query: str, form: str) -> str:
         """Rewrites a query of a form (SELECT, ASK, CONSTRUCT, DESCRIBE) to mean the same to this engine."""
