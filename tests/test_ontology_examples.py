@@ -83,7 +83,7 @@ def test_a_claim_keeps_its_name_as_long_as_it_says_the_same() -> None:
     assert proposed.iri == accepted.iri
     last = {claim.status: claim for claim in read_ledger(STEPS[-1]).claims}
     assert last[Status.SUPERSEDED].iri == accepted.iri
-    assert last[Status.ACCEPTED].revision_of == accepted.iri
+    assert last[Status.ACCEPTED].revises == (accepted.iri,)
 
 
 def test_the_graph_says_only_what_is_accepted_in_the_end() -> None:

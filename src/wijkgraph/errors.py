@@ -171,7 +171,13 @@ class NotFound(WijkgraphError):
 
 
 class Gone(NotFound):
-    """The thing of that name was withdrawn."""
+    """The thing of that name was withdrawn; `successors` are the addresses of what came in its place."""
+
+    def __init__(
+        self, what: str, *, successors: tuple[str, ...] = (), where: str = "", next: str = ""
+    ) -> None:
+        super().__init__(what, where=where, next=next)
+        self.successors = successors
 
 
 class NotAcceptable(WijkgraphError):

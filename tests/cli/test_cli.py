@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import ROOT
 from wijkgraph import cli, errors
+from wijkgraph.claims.claim import Status
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.snapshot import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
@@ -353,6 +355,125 @@ def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path
     _, explained, _ = run("explain", "decision/gebied", at=copy)
     assert "Naar aanleiding van het rapport" in explained
     assert "fout" not in explained
+
+
+@pytest.fixture
+def standing(run: Run, copy: Layout, tmp_path: Path) -> str:
+    """The name of one accepted claim on a small letter."""
+    letter = tmp_path / "brief.txt"
+    letter.write_text("Hierbij denk ik ook aan de inzet van Platform31. Tot slot.\n", encoding="utf-8")
+    run("freeze", str(letter), "--key", "kst-9-1", at=copy)
+    run("propose", str(_draft(tmp_path, "wg:involves")), "--letter", "kst-9-1", at=copy)
+    run("review", "kst-9-1", "--accept", "all", at=copy)
+    return read_ledger(copy.claims / "kst-9-1.trig").claims[0].iri.value.rpartition("/")[2]
+
+
+def _draft(folder: Path, property: str, quote: str = "denk ik ook aan de inzet") -> Path:
+    draft = folder / f"{property[3:]}.trig"
+    words = f'_:a wg:exact "{quote}" . ' if quote else ""
+    draft.write_text(
+        "@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n"
+        f"{words}_:a {{ <track/spoor> {property} <organisation/platform31> }}\n",
+        encoding="utf-8",
+    )
+    return draft
+
+
+def test_a_claim_gives_way_to_a_better_reading(run: Run, copy: Layout, tmp_path: Path, standing: str) -> None:
+    better = _draft(tmp_path, "wg:considers")
+    code, _, err = run(
+        "review", "kst-9-1", "--replace", standing, str(better), "--because", "een gedachte", "--by", "lezer", at=copy
+    )  # fmt: skip
+    assert (code, f"Replaced https://w3id.org/wijkgraph/id/claim/kst-9-1/{standing}" in err) == (0, True)
+    claims = {c.status: c for c in read_ledger(copy.claims / "kst-9-1.trig").claims}
+    assert claims[Status.ACCEPTED].revises == (claims[Status.SUPERSEDED].iri,)
+    assert claims[Status.SUPERSEDED].ended
+    assert claims[Status.SUPERSEDED].ended.attributed_to.value.endswith("id/agent/lezer")
+    assert claims[Status.SUPERSEDED].note == "een gedachte"
+    written = (copy.claims / "kst-9-1.trig").read_bytes()
+    code, _, err = run(
+        "review", "kst-9-1", "--replace", standing, str(_draft(tmp_path, "wg:partner")), at=copy
+    )
+    assert (code, "replaced already, by" in err) == (2, True)
+    code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "fout", at=copy)
+    assert (code, "replaced already, by" in err) == (2, True)
+    assert (copy.claims / "kst-9-1.trig").read_bytes() == written  # nothing is lost
+
+
+def test_a_claim_is_withdrawn_once(run: Run, copy: Layout, standing: str) -> None:
+    assert run("review", "kst-9-1", "--withdraw", standing, at=copy)[0] == 2  # without a reason
+    code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "staat er niet", at=copy)
+    assert (code, "Withdrew 1 claims" in err) == (0, True)
+    code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "nog eens", at=copy)
+    assert (code, "rejected or withdrawn" in err) == (2, True)
+
+
+def test_a_claim_is_kept_with_the_reason(run: Run, copy: Layout, standing: str) -> None:
+    run("review", "kst-9-1", "--keep", standing, "--because", "het staat er", "--by", "lezer", at=copy)
+    (kept,) = read_ledger(copy.claims / "kst-9-1.trig").claims
+    assert kept.status is Status.ACCEPTED
+    assert kept.note.startswith("het staat er (Herlezen op ")
+
+
+@pytest.mark.parametrize(
+    ("quote", "trouble"),
+    [("", "has no passage"), ("dat staat er niet", "stands nowhere"), (None, "says already")],
+)
+def test_a_replacement_must_quote_and_must_say_something_else(
+    run: Run, copy: Layout, tmp_path: Path, standing: str, quote: str | None, trouble: str
+) -> None:
+    draft = _draft(tmp_path, "wg:involves") if quote is None else _draft(tmp_path, "wg:considers", quote)
+    written = (copy.claims / "kst-9-1.trig").read_bytes()
+    code, _, err = run("review", "kst-9-1", "--replace", standing, str(draft), at=copy)
+    assert code != 0
+    assert trouble in err
+    assert (copy.claims / "kst-9-1.trig").read_bytes() == written
+
+
+def test_two_people_do_not_review_one_file_at_once(run: Run, copy: Layout, standing: str) -> None:
+    lock = copy.claims / "kst-9-1.trig.lock"
+    lock.touch()
+    code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "fout", at=copy)
+    assert (code, "Somebody else is reviewing" in err) == (3, True)
+    lock.unlink()
+    assert run("review", "kst-9-1", "--withdraw", standing, "--because", "fout", at=copy)[0] == 0
+    assert not lock.exists()
+
+
+def test_many_claims_are_replaced_by_one_draft(run: Run, copy: Layout, tmp_path: Path, standing: str) -> None:
+    draft = _draft(tmp_path, "wg:considers")
+    draft.write_text(
+        draft.read_text(encoding="utf-8")
+        + f"_:a <http://www.w3.org/ns/prov#wasRevisionOf> <claim/kst-9-1/{standing}> ;"
+        ' wg:reviewNote "een gedachte" .\n_:b wg:exact "Tot slot" . _:b { <track/spoor> wg:aim "slot"@nl }\n',
+        encoding="utf-8",
+    )
+    run("propose", str(draft), "--letter", "kst-9-1", at=copy)
+    _, shown, _ = run("review", "kst-9-1", at=copy)
+    assert f"replaces https://w3id.org/wijkgraph/id/claim/kst-9-1/{standing}" in shown
+    run("review", "kst-9-1", "--accept", "all", at=copy)
+    statuses = sorted(c.status for c in read_ledger(copy.claims / "kst-9-1.trig").claims)
+    assert statuses == [Status.ACCEPTED, Status.ACCEPTED, Status.SUPERSEDED]
+
+
+def test_a_claim_of_a_register_gives_way_too(run: Run, copy: Layout, tmp_path: Path) -> None:
+    old = next(
+        c.iri.value
+        for c in read_ledger(copy.reference / "redactie.trig").claims
+        if "agreement/regio-deals" in str(c.assertion) and c.status is Status.ACCEPTED
+    )
+    draft = tmp_path / "naam.trig"
+    draft.write_text(
+        "@base <https://w3id.org/wijkgraph/id/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "<register/redactie> a <../def#Register> .\n"
+        '_:a { <agreement/regio-deals> skos:prefLabel "Regional deals"@en }\n',
+        encoding="utf-8",
+    )
+    code, _, err = run("review", "redactie", "--replace", old, str(draft), at=copy)
+    assert (code, "Replaced" in err) == (0, True), err
+    after = read_ledger(copy.reference / "redactie.trig")
+    assert next(c for c in after.claims if c.iri.value == old).status is Status.SUPERSEDED
+    assert len(after.description) > 3  # what the draft does not speak of stays
 
 
 def test_a_rejection_says_why(run: Run, copy: Layout) -> None:

@@ -1,14 +1,26 @@
 """The stream of claims as those who follow it see it: every claim once, and pages that do not change once full."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import claim
+from wijkgraph.claims.claim import Provenance, Status
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.linked.stream import NEWEST, PAGE, ROOT, STREAM, stream_page, stream_pages, stream_root
-from wijkgraph.names import ID, term
+from wijkgraph.linked.stream import (
+    NEWEST,
+    PAGE,
+    ROOT,
+    STREAM,
+    endings,
+    stream_page,
+    stream_pages,
+    stream_root,
+)
+from wijkgraph.names import ID, term, thing
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
 
 LDES, TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
@@ -103,8 +115,8 @@ def test_a_page_holds_what_its_claims_say(store: EmbeddedStore):
     triples = set(stream_page(store, first))
     assert {t.object for t in triples if t.predicate == MEMBER} == set(first.claims)
     assert {t.subject for t in triples if t.predicate == MEMBER} == {STREAM}
-    for claim in first.claims[::50]:
-        said = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {claim} {{ ?s ?p ?o }} }}"))
+    for one in first.claims[::50]:
+        said = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {one} {{ ?s ?p ?o }} }}"))
         assert said
         assert said <= triples
         assert {t.predicate for t in triples if t.subject == claim} >= {
@@ -125,3 +137,22 @@ def test_a_stream_that_fills_its_pages_exactly_has_an_empty_newest_page(size: in
     pages = stream_pages(store_of(dict.fromkeys(range(7), 1)), size)
     assert pages[-1].name == NEWEST
     assert pages[-1].claims == ()
+
+
+def test_what_was_replaced_or_withdrawn_is_an_entry_of_its_own_in_its_time():
+    later = Provenance(thing("agent", "lezer"), thing("activity", "herziening"), "2026-01-03T12:00:00Z")
+    replaced = replace(claim("A", Status.SUPERSEDED, note="te stellig"), ended=later)
+    newer = replace(claim("B"), revises=(replaced.iri,))
+    withdrawn = replace(claim("C", Status.REJECTED, note="staat er niet"), ended=later)
+    never_accepted = claim("D", Status.REJECTED, note="gok")
+    ended = endings((replaced, newer, withdrawn, never_accepted))
+    assert [entry.claim for entry in ended] == [replaced, withdrawn]
+    store = store_of({1: 1, 2: 8})
+    (page,) = stream_pages(store, 5, ended)
+    assert [one.value.rpartition("/")[2] for one in page.claims][::3] == ["1", "2"]
+    told = set(stream_page(store, page, ended))
+    entry = NamedNode(f"{replaced.iri.value}#ended")
+    assert Triple(STREAM, MEMBER, entry) in told
+    assert Triple(entry, term("dcterms:isReplacedBy"), newer.iri) in told
+    assert Triple(entry, term("wg:reviewNote"), Literal("te stellig")) in told
+    assert not any(triple.subject == replaced.iri for triple in told)  # what it said is not repeated

@@ -5,10 +5,19 @@ from dataclasses import replace
 import pytest
 
 from tests.examples import LETTER, PROVENANCE, claim, passage
-from wijkgraph.claims.claim import Ledger, Provenance, SetAside, Status
-from wijkgraph.errors import NotFound
-from wijkgraph.names import thing
-from wijkgraph.reading.review import Verdict, hash_of, review_ledger
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
+from wijkgraph.errors import ClaimError, Gone, NotFound
+from wijkgraph.names import term, thing
+from wijkgraph.rdf import Literal, Triple
+from wijkgraph.reading.review import (
+    Verdict,
+    hash_of,
+    keep_claims,
+    review_ledger,
+    revising,
+    standing_claim,
+    withdraw_claims,
+)
 
 REVIEWER = replace(PROVENANCE, attributed_to=thing("agent", "lezer"))
 ONE, TWO = claim("A", Status.PROPOSED), claim("B", Status.PROPOSED)
@@ -41,3 +50,97 @@ def test_a_second_review_adds_to_the_first() -> None:
     assert [c.provenance for c in after.claims] == [REVIEWER, PROVENANCE]
     assert after.set_aside == (ASIDE,)
     assert isinstance(after.claims[0].provenance, Provenance)
+
+
+OLD, BETTER = claim("Gebieden toevoegen"), claim("Vier gebieden toevoegen", Status.PROPOSED)
+STANDING = Ledger(LETTER.iri, (OLD,))
+
+
+def replaced(by: Claim = BETTER) -> Ledger:
+    proposed = revising(Ledger(LETTER.iri, (by,)), OLD.iri, "de brief noemt het aantal")
+    return review_ledger(STANDING, proposed, {hash_of(by): Verdict(Status.ACCEPTED)}, REVIEWER)
+
+
+def test_a_better_reading_takes_the_place_of_an_accepted_claim_and_names_it() -> None:
+    old, new = (replaced().find(one.iri) for one in (OLD, BETTER))
+    assert old
+    assert new
+    assert (old.status, old.note, old.ended) == (Status.SUPERSEDED, "de brief noemt het aantal", REVIEWER)
+    assert old.provenance == PROVENANCE  # who accepted it stays on record
+    assert (new.status, new.revises, new.provenance) == (Status.ACCEPTED, (OLD.iri,), REVIEWER)
+
+
+def test_a_replaced_claim_is_not_replaced_again_and_the_message_names_what_stands_now() -> None:
+    after = replaced()
+    second = revising(Ledger(LETTER.iri, (claim("Iets anders", Status.PROPOSED),)), OLD.iri)
+    verdicts = {hash_of(second.claims[0]): Verdict(Status.ACCEPTED)}
+    with pytest.raises(Gone, match=f"replaced already, by {BETTER.iri.value}"):
+        review_ledger(after, second, verdicts, REVIEWER)
+
+
+def test_one_claim_on_a_collection_replaces_what_was_spread_over_its_members() -> None:
+    spread = Ledger(LETTER.iri, (OLD, claim("B"), claim("C")))
+    one = replace(BETTER, revises=tuple(each.iri for each in spread.claims), note="zij zeggen het samen")
+    verdicts = {hash_of(one): Verdict(Status.ACCEPTED)}
+    after = review_ledger(spread, Ledger(LETTER.iri, (one,)), verdicts, REVIEWER)
+    assert [c.status for c in after.claims] == [Status.SUPERSEDED] * 3 + [Status.ACCEPTED]
+
+
+def test_a_draft_that_replaces_something_else_is_refused() -> None:
+    elsewhere = replace(BETTER, revises=(claim("B").iri,))
+    with pytest.raises(ClaimError, match="no claim that replaces it"):
+        revising(Ledger(LETTER.iri, (elsewhere,)), OLD.iri)
+
+
+def test_a_claim_nobody_made_cannot_be_revised() -> None:
+    stray = replace(BETTER, revises=(claim("Z").iri,))
+    with pytest.raises(NotFound, match="No claim from this source ends in"):
+        review_ledger(
+            STANDING, Ledger(LETTER.iri, (stray,)), {hash_of(stray): Verdict(Status.ACCEPTED)}, REVIEWER
+        )
+
+
+def test_a_withdrawn_claim_is_rejected_with_its_reason_and_nothing_of_it_is_lost() -> None:
+    noted = replace(OLD, note="eerst zo gelezen")
+    after = withdraw_claims(Ledger(LETTER.iri, (noted,)), [hash_of(OLD)], "staat er niet", REVIEWER)
+    assert after.claims == (
+        replace(
+            noted,
+            status=Status.REJECTED,
+            ended=REVIEWER,
+            note="staat er niet (Bij aanvaarding: eerst zo gelezen)",
+        ),
+    )
+    with pytest.raises(Gone, match="rejected or withdrawn"):
+        withdraw_claims(after, [hash_of(OLD)], "nog eens", REVIEWER)
+
+
+def test_a_claim_kept_after_another_look_says_why_and_by_whom() -> None:
+    (kept,) = keep_claims(STANDING, [OLD.iri.value], "de brief zegt het zo", REVIEWER).claims
+    assert kept == replace(OLD, note="de brief zegt het zo (Herlezen op 2026-11-20 door lezer.)")
+
+
+def test_a_claim_is_found_by_its_whole_name_or_the_end_of_it() -> None:
+    assert standing_claim(STANDING, OLD.iri.value) is standing_claim(STANDING, hash_of(OLD)) is OLD
+
+
+def test_a_sentence_set_aside_comes_back_with_the_claim_that_rests_on_it() -> None:
+    before = Ledger(LETTER.iri, (), (SetAside(passage(), "general-remark"), ASIDE))
+    after = review_ledger(
+        before, Ledger(LETTER.iri, (ONE,)), {hash_of(ONE): Verdict(Status.ACCEPTED)}, REVIEWER
+    )
+    assert after.set_aside == (ASIDE,)
+
+
+def test_a_register_describes_itself_anew_property_by_property() -> None:
+    register = thing("register", "redactie")
+    note, name = term("skos:note"), term("skos:prefLabel")
+    was = frozenset({Triple(register, note, Literal("oud")), Triple(register, name, Literal("Redactie"))})
+    fresh = frozenset({Triple(register, note, Literal("nieuw"))})
+    after = review_ledger(
+        Ledger(register, (), description=was), Ledger(register, (), description=fresh), {}, REVIEWER
+    )
+    assert after.description == {
+        Triple(register, note, Literal("nieuw")),
+        Triple(register, name, Literal("Redactie")),
+    }

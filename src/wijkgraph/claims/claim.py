@@ -35,7 +35,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Claim:
-    """`assertion` as `source` says it. A letter's claim has passages as evidence, a register's has the register."""
+    """`assertion` as `source` says it. A letter's claim has passages as evidence, a register's has the register.
+
+    `revises` names the claims it replaced. `ended` records who decided, and when, that an accepted claim no longer
+    stands: it was superseded by another, or withdrawn (rejected after all).
+    """
 
     source: NamedNode
     assertion: frozenset[Triple]
@@ -43,7 +47,8 @@ class Claim:
     status: Status
     provenance: Provenance
     note: str = ""
-    revision_of: NamedNode | None = None
+    revises: tuple[NamedNode, ...] = ()
+    ended: Provenance | None = None
 
     @cached_property
     def iri(self) -> NamedNode:
@@ -117,6 +122,17 @@ def merge_claims(reviewed: Ledger, proposed: Iterable[Claim]) -> list[Claim]:
         if claim.iri not in known:
             fresh.setdefault(claim.iri, claim)
     return list(fresh.values())
+
+
+def end_claim(claim: Claim, status: Status, provenance: Provenance, why: str = "") -> Claim:
+    """The accepted claim as superseded or withdrawn, the reason before its note; its acceptance stays on record."""
+    earlier = f"{why} (Bij aanvaarding: {claim.note})" if why and claim.note else why or claim.note
+    return replace(claim, status=status, ended=provenance, note=earlier)
+
+
+def successors_of(claims: Iterable[Claim], iri: NamedNode) -> tuple[NamedNode, ...]:
+    """The claims that replaced a claim, sorted by name; none when it stands, was withdrawn or is unknown."""
+    return tuple(sorted((claim.iri for claim in claims if iri in claim.revises), key=lambda name: name.value))
 
 
 def review_claim(claim: Claim, status: Status, provenance: Provenance, note: str = "") -> Claim:

@@ -21,6 +21,9 @@ _EVIDENCE, _STATUS, _CLAIMED_IN = term("wg:evidence"), term("wg:status"), term("
 _SET_ASIDE, _NOTE, _REVIEW_NOTE = term("wg:setAside"), term("skos:note"), term("wg:reviewNote")
 _BY, _IN, _AT = (term(f"prov:{name}") for name in ("wasAttributedTo", "wasGeneratedBy", "generatedAtTime"))
 _REVISION = term("prov:wasRevisionOf")
+_ENDED_BY, _ENDED_IN, _ENDED_AT = (
+    term(name) for name in ("wg:endedBy", "prov:wasInvalidatedBy", "prov:invalidatedAtTime")
+)
 _DATETIME = term("xsd:dateTime")
 _INTEGER = term("xsd:integer")
 
@@ -105,11 +108,12 @@ class _LedgerReader:
                 assertion=frozenset(self._graphs[iri]),
                 evidence=tuple(sorted(places)),
                 status=self._status(iri),
-                provenance=Provenance(
-                    self._one_iri(iri, _BY), self._one_iri(iri, _IN), self._one(iri, _AT).value
-                ),
+                provenance=self._provenance(iri, _BY, _IN, _AT),
                 note=properties[_REVIEW_NOTE][0].value if properties[_REVIEW_NOTE] else "",
-                revision_of=self._one_iri(iri, _REVISION) if properties[_REVISION] else None,
+                revises=tuple(sorted(v for v in properties[_REVISION] if isinstance(v, NamedNode))),
+                ended=self._provenance(iri, _ENDED_BY, _ENDED_IN, _ENDED_AT)
+                if properties[_ENDED_AT]
+                else None,
             )
         )
         if found.iri != iri:
@@ -119,6 +123,9 @@ class _LedgerReader:
                 next=f"A changed claim is a new claim; its name would be {found.iri.value}.",
             )
         return found
+
+    def _provenance(self, iri: NamedNode, by: NamedNode, activity: NamedNode, at: NamedNode) -> Provenance:
+        return Provenance(self._one_iri(iri, by), self._one_iri(iri, activity), self._one(iri, at).value)
 
     def _status(self, iri: NamedNode) -> Status:
         value = self._one(iri, _STATUS).value
@@ -234,8 +241,13 @@ def claim_metadata(one: Claim) -> list[Triple]:
     triples += [Triple(iri, _EVIDENCE, place) for place in [p.iri for p in one.evidence] or [one.source]]
     if one.note:
         triples.append(Triple(iri, _REVIEW_NOTE, Literal(one.note)))
-    if one.revision_of:
-        triples.append(Triple(iri, _REVISION, one.revision_of))
+    triples += [Triple(iri, _REVISION, old) for old in one.revises]
+    if one.ended:
+        triples += [
+            Triple(iri, _ENDED_BY, one.ended.attributed_to),
+            Triple(iri, _ENDED_IN, one.ended.generated_by),
+            Triple(iri, _ENDED_AT, Literal(one.ended.generated_at, datatype=_DATETIME)),
+        ]
     return triples
 
 

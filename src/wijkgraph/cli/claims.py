@@ -1,5 +1,7 @@
-"""`wijkgraph freeze`, `propose` and `review`: a new letter becomes reviewed claims."""
+"""`wijkgraph freeze`, `propose` and `review`: a letter becomes reviewed claims, a claim gives way to a better one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +14,22 @@ from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, 
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.cli.tables import claim_lines, stdout_console
-from wijkgraph.errors import NotFound, StoreError
+from wijkgraph.errors import ClaimError, NotFound, StoreError
 from wijkgraph.letters.frozen import freeze_letter, read_letter
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.names import thing
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
-from wijkgraph.reading.review import Verdict, hash_of, new_set_aside, review_ledger
+from wijkgraph.reading.review import (
+    Verdict,
+    hash_of,
+    keep_claims,
+    new_set_aside,
+    review_ledger,
+    revising,
+    standing_claim,
+    withdraw_claims,
+)
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
@@ -66,21 +77,47 @@ def propose(
 
 def review(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(help="The letter or register whose proposals to review.")],
+    key: Annotated[str, typer.Argument(help="The letter or register whose claims to review.")],
     accept: Annotated[
-        list[str] | None, typer.Option(help="Accept the claim whose name ends so; or `all`.")
+        list[str] | None, typer.Option(help="Accept the proposal whose name ends so; or `all`.")
     ] = None,
-    reject: Annotated[list[str] | None, typer.Option(help="Reject the claim whose name ends so.")] = None,
-    because: Annotated[str, typer.Option(help="Why these were accepted or rejected.")] = "",
+    reject: Annotated[list[str] | None, typer.Option(help="Reject the proposal whose name ends so.")] = None,
+    replaced: Annotated[
+        tuple[str, Path] | None,
+        typer.Option(
+            "--replace", metavar="ID DRAFT", help="Replace an accepted claim by the draft's claims."
+        ),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option(help="Withdraw the accepted claim whose name ends so.")
+    ] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="Keep an accepted claim after another look, with the reason.")
+    ] = None,
+    because: Annotated[str, typer.Option(help="The reason for these decisions.")] = "",
     by: _BY = "redactie",
 ) -> None:
-    """Show the proposals that wait, each beside its words; accept or reject them.
+    """Show the proposals that wait, each beside its words; accept or reject them; replace or withdraw accepted claims.
 
     Example: wijkgraph review kst-30995-101 --reject 3f2a9c01d4e5 --because "the letter says may, not will"
     """
-    if reject and not because:
+    if (reject or withdraw or keep) and not because:
         raise typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
     ours = context_of(context)
+    decides = accept or reject or replaced or withdraw or keep
+    with _locked(_ledger_path(ours, key)) if decides else nullcontext():
+        if replaced:
+            _replace(ours, key, *replaced, because, _now(by, "herziening"))
+        if withdraw or keep:
+            ledger = withdraw_claims(_standing(ours, key), withdraw or [], because, _now(by, "herziening"))
+            ledger = keep_claims(ledger, keep or [], because, _now(by, "herziening"))
+            _write(_ledger_path(ours, key), ledger)
+            say(f"Withdrew {len(withdraw or [])} claims, kept {len(keep or [])}.")
+        if accept or reject or not (replaced or withdraw or keep):
+            _review(ours, key, accept or [], reject or [], because, by)
+
+
+def _review(ours: Context, key: str, accept: list[str], reject: list[str], because: str, by: str) -> None:
     path = ours.layout.proposals / f"{key}.trig"
     if not path.exists():
         raise NotFound(
@@ -88,20 +125,90 @@ def review(
         )
     proposed, reviewed = read_ledger(path), _reviewed(ours, key)
     waiting = merge_claims(reviewed or Ledger(proposed.source, ()), proposed.claims)
-    verdicts = {name: Verdict(Status.REJECTED, because) for name in reject or []}
-    chosen = [hash_of(claim) for claim in waiting] if accept == ["all"] else accept or []
+    verdicts = {name: Verdict(Status.REJECTED, because) for name in reject}
+    chosen = [hash_of(claim) for claim in waiting] if accept == ["all"] else accept
     verdicts |= {name: Verdict(Status.ACCEPTED, because) for name in chosen if name not in verdicts}
     aside = new_set_aside(reviewed, proposed)
     if not verdicts and not (accept == ["all"] and aside):
         _show(waiting, aside)
         return
-    ledger = review_ledger(reviewed, proposed, verdicts, _now(by, "review"))
-    if proposed.source.value.startswith(thing("letter", key).value):
-        prove_passages(read_letter(ours.layout.letters / key), ledger.passages)
+    ledger = review_ledger(reviewed, proposed, verdicts, _now(by, "beoordeling"))
+    _prove(ours, key, ledger)
     _write(_ledger_path(ours, key), ledger)
     say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
     if aside:
         say(f"Set aside {len(aside)} passages.")
+
+
+def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now: Provenance) -> None:
+    """Put a draft's claims in the place of an accepted one, in one step. Raises as `propose` and `review_ledger` do."""
+    ledger = _standing(ours, key)
+    old = standing_claim(ledger, name)
+    proposed = revising(_proposals(ours, draft, key, now), old.iri, because)
+    fresh = merge_claims(ledger, proposed.claims)
+    known = sorted(claim.iri.value for claim in proposed.claims if ledger.find(claim.iri))
+    if known or proposed.source != ledger.source:
+        raise ClaimError(
+            "The draft says what a claim in the file says already",
+            where=", ".join(known) or proposed.source.value,
+            next="Leave that claim out of the draft; if nothing is left, withdraw the old one.",
+        )
+    after = review_ledger(
+        ledger, proposed, {hash_of(claim): Verdict(Status.ACCEPTED) for claim in fresh}, now
+    )
+    _prove(ours, key, after)
+    _write(_ledger_path(ours, key), after)
+    say(f"Replaced {old.iri.value}")
+    for claim in fresh:
+        say(f"      by {claim.iri.value}")
+
+
+def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:
+    """A draft's claims on the letter of that key, or on the register it describes."""
+    if (ours.layout.letters / key).is_dir():
+        return propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / key), now)
+    return propose_from_register(read_draft(draft), now)
+
+
+def _standing(ours: Context, key: str) -> Ledger:
+    """The reviewed claims of a source. Raises NotFound where there are none."""
+    found = _reviewed(ours, key)
+    if found is None:
+        raise NotFound(
+            f"No claim was reviewed for '{key}'",
+            where=str(_ledger_path(ours, key)),
+            next="Give the key of a letter or register that has claims.",
+        )
+    return found
+
+
+def _prove(ours: Context, key: str, ledger: Ledger) -> None:
+    if (ours.layout.letters / key).is_dir():
+        prove_passages(read_letter(ours.layout.letters / key), ledger.passages)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Keeps two reviews of one file apart, so that the later one sees what the earlier one decided."""
+    lock = path.with_suffix(".trig.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock.open("x")
+    except FileExistsError as error:
+        raise StoreError(
+            "Somebody else is reviewing these claims",
+            where=str(lock),
+            next="Try again when they are done; remove the lock if nobody is.",
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."
+        ) from error
+    try:
+        with handle:
+            yield
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
@@ -112,6 +219,8 @@ def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
             console.print(Text(f"  “{passage.as_read}”", style="italic"))
         for line in claim_lines(claim):
             console.print(Text(f"    {line}"))
+        for old in claim.revises:
+            console.print(Text(f"  replaces {old.value}", style="dim"))
     for entry in aside:
         console.print(Text(f"set aside ({entry.reason})", style="bold"))
         console.print(Text(f"  “{entry.passage.as_read}”", style="italic"))

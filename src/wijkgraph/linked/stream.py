@@ -3,15 +3,16 @@
 A search tree of one root over pages (LDES Server Primer, 4). A full page is immutable: it is named after the claims on
 it, so whatever becomes of the stream, another list of claims is another page. Only the root and the newest page
 change. A claim is named by its content; one that was withdrawn is in no later version, and its page gives way to
-another.
+another. That it was withdrawn or replaced is an entry of its own, an Activity Streams 2.0 `Delete` of the claim.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from wijkgraph.claims.claim import Claim, Provenance, successors_of
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, PREFIXES, term
+from wijkgraph.names import BASE, PREFIXES, concept, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 PAGE = 250
@@ -20,8 +21,30 @@ NEWEST = "newest"  # the name of the page that is not full yet; it may be empty
 ROOT = NamedNode(f"{BASE}ldes")
 STREAM = NamedNode(f"{ROOT.value}#stream")
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
+_ACTIVITY = "https://www.w3.org/ns/activitystreams#"
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 _TIME = term("prov:generatedAtTime")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An entry of the stream: a claim that was withdrawn, or replaced by `successors`, and who decided so when."""
+
+    claim: Claim
+    ended: Provenance
+    successors: tuple[NamedNode, ...]
+
+    @property
+    def iri(self) -> NamedNode:
+        """The entry, apart from the claim it is about."""
+        return NamedNode(f"{self.claim.iri.value}#ended")
+
+
+def endings(claims: Sequence[Claim]) -> tuple[Ending, ...]:
+    """The entries for the claims that stood once and no longer do."""
+    return tuple(
+        Ending(claim, claim.ended, successors_of(claims, claim.iri)) for claim in claims if claim.ended
+    )
 
 
 @dataclass(frozen=True)
@@ -44,12 +67,17 @@ class StreamPage:
         return self.name != NEWEST
 
 
-def stream_pages(store: SparqlStore, size: int = PAGE) -> tuple[StreamPage, ...]:
+def stream_pages(
+    store: SparqlStore, size: int = PAGE, ended: Sequence[Ending] = ()
+) -> tuple[StreamPage, ...]:
     """Every page of the stream, oldest first; the newest last. One query, which reads the names of all claims."""
     rows = store.select(
         f"{_HEAD}SELECT ?claim ?at WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }} ORDER BY ?at ?claim"
     ).rows
     members = [(claim, at) for claim, at in rows if isinstance(claim, NamedNode) and isinstance(at, Literal)]
+    if ended:
+        members += [(entry.iri, _time(entry.ended.generated_at)) for entry in ended]
+        members.sort(key=lambda member: (member[1].value, member[0].value))
     full = len(members) // size * size
     pages = [_page(members[start : start + size]) for start in range(0, full, size)]
     return (*pages, _page(members[full:], NEWEST))
@@ -80,8 +108,8 @@ def stream_root(pages: Sequence[StreamPage]) -> Iterator[Triple]:
         last = page.last
 
 
-def stream_page(store: SparqlStore, page: StreamPage) -> Iterator[Triple]:
-    """A page with its claims: their metadata and what they say, in one query."""
+def stream_page(store: SparqlStore, page: StreamPage, ended: Sequence[Ending] = ()) -> Iterator[Triple]:
+    """A page with its claims: their metadata and what they say, in one query; and its entries for claims that ended."""
     yield from _stream()
     yield Triple(page.iri, term("rdf:type"), _tree("Node"))
     if page.is_full:
@@ -89,12 +117,35 @@ def stream_page(store: SparqlStore, page: StreamPage) -> Iterator[Triple]:
         yield Triple(page.iri, NamedNode(f"{_LDES}immutable"), true)
     for claim in page.claims:
         yield Triple(STREAM, _tree("member"), claim)
+    here = frozenset(page.claims)
+    for entry in ended:
+        if entry.iri in here:
+            yield from _ending(entry)
     if page.claims:
         values = " ".join(map(str, page.claims))
         yield from store.construct(
             f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?claim {{ {values} }}
               {{ ?claim ?p ?o BIND(?claim AS ?s) }} UNION {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}"""
         )
+
+
+def _ending(entry: Ending) -> Iterator[Triple]:
+    claim = entry.claim
+    yield Triple(entry.iri, term("rdf:type"), NamedNode(f"{_ACTIVITY}Delete"))
+    yield Triple(entry.iri, NamedNode(f"{_ACTIVITY}object"), claim.iri)
+    yield Triple(entry.iri, _TIME, _time(entry.ended.generated_at))
+    yield Triple(entry.iri, term("prov:wasAttributedTo"), entry.ended.attributed_to)
+    yield Triple(entry.iri, term("prov:wasGeneratedBy"), entry.ended.generated_by)
+    yield Triple(entry.iri, term("wg:claimedIn"), claim.source)
+    yield Triple(entry.iri, term("wg:status"), concept("claim-status", claim.status))
+    if claim.note:
+        yield Triple(entry.iri, term("wg:reviewNote"), Literal(claim.note))
+    for successor in entry.successors:
+        yield Triple(entry.iri, term("dcterms:isReplacedBy"), successor)
+
+
+def _time(at: str) -> Literal:
+    return Literal(at, datatype=term("xsd:dateTime"))
 
 
 def _stream() -> Iterator[Triple]:

@@ -7,10 +7,11 @@ A draft is TriG as a person writes it. Each claim is a blank graph; what is said
     [] wg:exact "Tot slot" ; wg:setAside <…/set-aside-reason/heading> .
 
 A quote may leave out line breaks and hyphens. It must stand in exactly one sentence of the letter.
+A claim that replaces accepted ones names them and the reason: `_:c1 prov:wasRevisionOf <claim/…> ; wg:reviewNote "…" .`
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, read_quads
 
 _EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:note")
+_REVISES, _WHY = term("prov:wasRevisionOf"), term("wg:reviewNote")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
         passages = {
             p for quote in quotes for p in _one_sentence(letter, sentences, quote, draft.where).stretches
         }
-        claims.append(_proposed(letter.iri, assertion, tuple(sorted(passages)), provenance))
+        claims.append(
+            _proposed(letter.iri, assertion, tuple(sorted(passages)), provenance, draft.outside[node])
+        )
     aside = [
         entry
         for said in draft.outside.values()
@@ -91,7 +95,10 @@ def propose_from_register(draft: Draft, provenance: Provenance) -> Ledger:
         )
     source = registers[0]
     _refuse_strays(draft, register=source)
-    claims = [_proposed(source, assertion, (), provenance) for assertion in draft.assertions.values()]
+    claims = [
+        _proposed(source, assertion, (), provenance, draft.outside.get(node, {}))
+        for node, assertion in draft.assertions.items()
+    ]
     description = {
         Triple(source, predicate, value)
         for predicate, values in draft.outside[source].items()
@@ -108,8 +115,7 @@ def _note_outside(outside: dict[BlankNode | NamedNode, dict[NamedNode, list[Term
 def _refuse_strays(draft: Draft, register: NamedNode | None) -> None:
     """Raises ClaimError for what stands outside the claims and would be lost, because it serves none of them."""
     for node, said in draft.outside.items():
-        serves = node == register if register else _quotes(said, for_claim=node in draft.assertions)
-        if not serves:
+        if not _serves(said, for_claim=node in draft.assertions, register=register) and node != register:
             raise ClaimError(
                 f"This serves no claim: {' '.join(map(str, [node, *said]))}",
                 where=draft.where,
@@ -118,26 +124,38 @@ def _refuse_strays(draft: Draft, register: NamedNode | None) -> None:
             )
 
 
-def _quotes(said: dict[NamedNode, list[Term]], *, for_claim: bool) -> bool:
-    """Whether it is the quotes of a claim and no more, or the quotes, reason and notes of what is set aside."""
-    reasons = said.get(_SET_ASIDE, [])
+def _serves(said: dict[NamedNode, list[Term]], *, for_claim: bool, register: NamedNode | None) -> bool:
+    """True for the quotes, revised claims and note of a claim, and for what is set aside: quotes, reason and notes.
+
+    A register is not quoted.
+    """
+    quoted = set() if register else {_EXACT}
     if for_claim:
-        has_its_terms = said.keys() == {_EXACT}
+        has_its_terms = quoted <= said.keys() <= quoted | {_REVISES, _WHY} and len(said.get(_WHY, [])) <= 1
     else:
-        has_its_terms = {_EXACT, _SET_ASIDE} <= said.keys() <= {_EXACT, _SET_ASIDE, _NOTE} and len(
-            reasons
-        ) == 1
+        has_its_terms = {_EXACT, _SET_ASIDE} <= said.keys() <= {_EXACT, _SET_ASIDE, _NOTE}
+    links = [*said.get(_SET_ASIDE, []), *said.get(_REVISES, [])]
+    texts = [*said.get(_EXACT, []), *said.get(_WHY, [])]
     return (
         has_its_terms
-        and all(isinstance(quote, Literal) for quote in said[_EXACT])
-        and all(isinstance(reason, NamedNode) for reason in reasons)
+        and len(said.get(_SET_ASIDE, [])) <= 1
+        and all(isinstance(text, Literal) for text in texts)
+        and all(isinstance(link, NamedNode) for link in links)
     )
 
 
 def _proposed(
-    source: NamedNode, assertion: Sequence[Triple], evidence: tuple[Passage, ...], provenance: Provenance
+    source: NamedNode,
+    assertion: Sequence[Triple],
+    evidence: tuple[Passage, ...],
+    provenance: Provenance,
+    said: Mapping[NamedNode, Sequence[Term]],
 ) -> Claim:
-    return check_claim(Claim(source, frozenset(assertion), evidence, Status.PROPOSED, provenance))
+    revises = tuple(sorted({old for old in said.get(_REVISES, ()) if isinstance(old, NamedNode)}))
+    why = next((note.value for note in said.get(_WHY, ()) if isinstance(note, Literal)), "")
+    return check_claim(
+        Claim(source, frozenset(assertion), evidence, Status.PROPOSED, provenance, why, revises)
+    )
 
 
 def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:

@@ -1,16 +1,31 @@
-"""Accept or reject proposed claims: pure functions from two ledgers and a decision to the reviewed ledger."""
+"""Decisions on claims: pure functions from ledgers and decisions to the reviewed ledger.
 
-from collections.abc import Mapping
+A proposal is accepted or rejected. An accepted claim is kept after another look, withdrawn, or replaced: accepting a
+proposal that revises it makes it superseded. Nothing is removed.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims, review_claim
-from wijkgraph.errors import NotFound
+from wijkgraph.claims.claim import (
+    Claim,
+    Ledger,
+    Provenance,
+    SetAside,
+    Status,
+    end_claim,
+    merge_claims,
+    review_claim,
+    successors_of,
+)
+from wijkgraph.errors import ClaimError, Gone, NotFound
 from wijkgraph.names import key_of
+from wijkgraph.rdf import NamedNode, Triple
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reviewer decides on one claim, and why."""
+    """A reviewer's decision on one claim, with the reason."""
 
     status: Status
     note: str = ""
@@ -21,7 +36,10 @@ def review_ledger(
 ) -> Ledger:
     """The reviewed ledger with the proposals that have a verdict, by the last part of their name.
 
-    What was reviewed before stays as it was. Raises NotFound for a verdict on a claim nobody proposed.
+    The claims that an accepted proposal revises become superseded; all else that was reviewed before stays as it was.
+    A sentence that was set aside is no longer so once an accepted claim rests on it. A register's description gives
+    way to the proposed one, property by property. Raises NotFound for a verdict on a claim nobody proposed and for a
+    revised claim that is not there, Gone for a revised claim that no longer stands.
     """
     before = reviewed or Ledger(proposed.source, ())
     waiting = {hash_of(claim): claim for claim in merge_claims(before, proposed.claims)}
@@ -33,14 +51,90 @@ def review_ledger(
             next="List the proposals with `wijkgraph review`; a claim reviewed before is not asked again.",
         )
     decided = [
-        review_claim(waiting[name], verdict.status, provenance, verdict.note)
+        review_claim(waiting[name], verdict.status, provenance, verdict.note or waiting[name].note)
         for name, verdict in verdicts.items()
     ]
+    accepted = [claim for claim in decided if claim.status is Status.ACCEPTED]
+    used = {passage for claim in accepted for passage in claim.evidence}
+    aside = (*before.set_aside, *new_set_aside(before, proposed))
     return replace(
         before,
-        claims=(*before.claims, *decided),
-        set_aside=(*before.set_aside, *new_set_aside(before, proposed)),
-        description=before.description | proposed.description,
+        claims=(*_superseded(before, accepted, provenance), *decided),
+        set_aside=tuple(entry for entry in aside if entry.passage not in used),
+        description=_described(before.description, proposed.description),
+    )
+
+
+def revising(proposed: Ledger, old: NamedNode, why: str = "") -> Ledger:
+    """The proposals as replacements of `old`, each that names no other claim that it revises."""
+    claims = tuple(
+        claim if claim.revises else replace(claim, revises=(old,), note=why or claim.note)
+        for claim in proposed.claims
+    )
+    if not any(old in claim.revises for claim in claims):
+        raise ClaimError(
+            "The draft has no claim that replaces it",
+            where=old.value,
+            next="Write at least one _:c1 { … } that names no other claim as the one it revises.",
+        )
+    return replace(proposed, claims=claims)
+
+
+def withdraw_claims(ledger: Ledger, names: Iterable[str], why: str, provenance: Provenance) -> Ledger:
+    """The ledger with accepted claims withdrawn: rejected after all, for a reason. Raises NotFound, Gone."""
+    chosen = {standing_claim(ledger, name).iri for name in names}
+    return replace(
+        ledger,
+        claims=tuple(
+            end_claim(claim, Status.REJECTED, provenance, why) if claim.iri in chosen else claim
+            for claim in ledger.claims
+        ),
+    )
+
+
+def keep_claims(ledger: Ledger, names: Iterable[str], why: str, provenance: Provenance) -> Ledger:
+    """The ledger with the reason why accepted claims stand after another look, added to their notes.
+
+    Raises NotFound, Gone.
+    """
+    chosen = {standing_claim(ledger, name).iri for name in names}
+    reader = key_of(provenance.attributed_to)
+    added = f"{why} (Herlezen op {provenance.generated_at[:10]} door {reader}.)"
+    return replace(
+        ledger,
+        claims=tuple(
+            replace(claim, note=f"{claim.note} {added}".strip()) if claim.iri in chosen else claim
+            for claim in ledger.claims
+        ),
+    )
+
+
+def standing_claim(ledger: Ledger, name: str) -> Claim:
+    """The accepted claim of a name, given whole or by its last part.
+
+    Raises NotFound for a claim that is not there, Gone for one that no longer stands, with what replaced it.
+    """
+    last = name.rpartition("/")[2]
+    found = next((claim for claim in ledger.claims if hash_of(claim) == last), None)
+    if found is None:
+        raise NotFound(
+            f"No claim from this source ends in '{last}'",
+            where=ledger.source.value,
+            next="Look the name up with `wijkgraph explain`, or on the page of the claim.",
+        )
+    if found.status is Status.ACCEPTED:
+        return found
+    successors = successors_of(ledger.claims, found.iri)
+    if successors:
+        raise Gone(
+            f"The claim was replaced already, by {' and '.join(iri.value for iri in successors)}",
+            where=found.iri.value,
+            next="Replace or withdraw the claim that stands now, if it is wrong.",
+        )
+    raise Gone(
+        "The claim does not stand: it was rejected or withdrawn",
+        where=found.iri.value,
+        next="Propose what the source does say as a new claim.",
     )
 
 
@@ -53,3 +147,21 @@ def new_set_aside(reviewed: Ledger | None, proposed: Ledger) -> list[SetAside]:
 def hash_of(claim: Claim) -> str:
     """The last part of a claim's name: what a reviewer types."""
     return key_of(claim.iri).rpartition("/")[2]
+
+
+def _superseded(before: Ledger, accepted: Iterable[Claim], provenance: Provenance) -> list[Claim]:
+    """The earlier claims, those that accepted ones revise made superseded with the newcomer's note as the reason."""
+    reasons: dict[NamedNode, str] = {}
+    for claim in accepted:
+        for old in claim.revises:
+            reasons.setdefault(standing_claim(before, old.value).iri, claim.note)
+    return [
+        end_claim(claim, Status.SUPERSEDED, provenance, reasons[claim.iri]) if claim.iri in reasons else claim
+        for claim in before.claims
+    ]
+
+
+def _described(before: frozenset[Triple], proposed: frozenset[Triple]) -> frozenset[Triple]:
+    """A register's description: what is proposed of a property takes the place of what was there."""
+    renewed = {triple.predicate for triple in proposed}
+    return frozenset(triple for triple in before if triple.predicate not in renewed) | proposed

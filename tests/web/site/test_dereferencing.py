@@ -263,12 +263,28 @@ def test_a_form_that_is_not_offered_is_refused(room: Server, path: str):
 
 
 def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):
-    from wijkgraph.web.site.withdrawn import _withdrawn
+    from wijkgraph.web.site.withdrawn import withdrawn_claims
 
-    rejected = next(iri for iri, status in _withdrawn(site).items() if status == "rejected")
+    rejected = next(iri for iri, one in withdrawn_claims(site).items() if one.claim.status == "rejected")
     path = "/" + rejected.value.removeprefix(BASE)
     assert get(room, path, "application/json").status_code == 410
     assert get(room, path.replace("/id/", "/doc/"), "text/html", Accept_Language="nl").status_code == 410
+
+
+def test_a_replaced_claim_leads_to_what_stands_now(room: Server, site):
+    from wijkgraph.web.site.withdrawn import withdrawn_claims
+
+    old = next(one for one in withdrawn_claims(site).values() if one.successors)
+    path = "/" + old.claim.iri.value.removeprefix(BASE)
+    for address in (path, path.replace("/id/", "/doc/"), path.replace("/id/", "/doc/") + ".ttl"):
+        answer = get(room, address, "application/json")
+        assert answer.status_code == 410
+        assert answer.headers["link"] == ", ".join(
+            f'<{successor.value}>; rel="successor-version"' for successor in old.successors
+        )
+    withdrawn = next(one for one in withdrawn_claims(site).values() if not one.successors)
+    answer = get(room, "/" + withdrawn.claim.iri.value.removeprefix(BASE), "application/json")
+    assert (answer.status_code, "successor-version" in answer.headers.get("link", "")) == (410, False)
 
 
 def test_pages_are_only_read(room: Server):

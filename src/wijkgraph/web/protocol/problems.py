@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
-from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
+from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMethod
 from wijkgraph.web.protocol.negotiation import HTML, PROBLEM, choose, choose_language
 from wijkgraph.words.messages import LANGUAGES, messages
 from wijkgraph.words.translations import Told, tell_of
@@ -110,6 +110,8 @@ def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Se
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, WrongMethod):
         headers["Allow"] = ", ".join(error.allowed)
+    if isinstance(error, Gone) and error.successors:  # RFC 5829, 3.3
+        headers["Link"] = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
     return respond(problem, accept, headers, languages)
 
 

@@ -1,12 +1,14 @@
 """What lets others find and follow the dataset: catalogue, VoID, feed, robots policy, example queries."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from wijkgraph.claims.claim import Status
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
@@ -21,6 +23,7 @@ from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
 from wijkgraph.web.site.letters import TEXT
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES
 
 ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
@@ -98,24 +101,39 @@ def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
 
 @dataclass(frozen=True)
 class News:
-    """Claims from one source, recorded at one time."""
+    """Claims from one source, recorded, replaced or withdrawn at one time."""
 
     source: NamedNode
     at: str
     count: int
+    kind: str = "entry"  # the message that tells of it: entry, replaced, withdrawn
 
 
 def read_news(site: Site) -> Sequence[News]:
-    """What was recorded, newest first."""
+    """Claims recorded, replaced and withdrawn, newest first."""
     rows = site.store.select(
         f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
           ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
         }} GROUP BY ?source ?at ORDER BY DESC(?at) ?source LIMIT {_NEWEST}"""
     ).rows
-    return [
+    recorded = [
         News(source, at.value, int(n.value))
         for source, at, n in rows
         if isinstance(source, NamedNode) and isinstance(at, Literal) and isinstance(n, Literal)
+    ]
+    news = sorted([*recorded, *_endings(site)], key=lambda one: (one.source.value, one.kind))
+    return sorted(news, key=lambda one: one.at, reverse=True)[:_NEWEST]
+
+
+def _endings(site: Site) -> list[News]:
+    ended = Counter(
+        (claim.source, claim.ended.generated_at, claim.status)
+        for claim in (one.claim for one in withdrawn_claims(site).values())
+        if claim.ended
+    )
+    return [
+        News(source, at, count, "replaced" if status is Status.SUPERSEDED else "withdrawn")
+        for (source, at, status), count in ended.items()
     ]
 
 
@@ -126,10 +144,11 @@ def feed_document(site: Site, ask: Ask) -> bytes:
     entries = []
     for one in news:
         name = names[one.source].value if one.source in names else key_of(one.source)
-        title = ask.say("feed.entry", name=name, claims=ask.say("count.claims", count=one.count))
+        title = ask.say(f"feed.{one.kind}", name=name, claims=ask.say("count.claims", count=one.count))
         link = f"{BASE}doc/{one.source.value.removeprefix(BASE + 'id/')}"
+        kind = "" if one.kind == "entry" else f"-{one.kind}"
         entries.append(
-            f"<entry><id>{escape(one.source.value)}#{escape(one.at)}</id><title>{title}</title>"
+            f"<entry><id>{escape(one.source.value)}#{escape(one.at)}{kind}</id><title>{title}</title>"
             f'<updated>{escape(one.at)}</updated><link href="{escape(link)}"/></entry>'
         )
     updated = news[0].at if news else "1970-01-01T00:00:00Z"

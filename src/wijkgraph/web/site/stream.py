@@ -1,18 +1,33 @@
 """The stream of claims: its root, and its pages, which never change once they are full."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from wijkgraph.errors import Gone
-from wijkgraph.linked.stream import NEWEST, StreamPage, stream_page, stream_pages, stream_root
+from wijkgraph.linked.stream import (
+    NEWEST,
+    Ending,
+    StreamPage,
+    endings,
+    stream_page,
+    stream_pages,
+    stream_root,
+)
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.web.protocol.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.withdrawn import ledgers_of
 
 
 @once_per_version
 def pages_of(site: Site) -> Mapping[str, StreamPage]:
     """Every page of the stream by its name, oldest first."""
-    return {page.name: page for page in stream_pages(site.store)}
+    return {page.name: page for page in stream_pages(site.store, ended=_endings(site))}
+
+
+@once_per_version
+def _endings(site: Site) -> Sequence[Ending]:
+    claims = (claim for ledger in ledgers_of(site) for claim in ledger.claims)
+    return endings(tuple(claims))
 
 
 def stream_document(site: Site, ask: Ask) -> bytes:
@@ -26,7 +41,9 @@ def stream_document(site: Site, ask: Ask) -> bytes:
     if page is None:
         # Names are made from claims: one of this form was there, and its claims are now on other pages.
         raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
-    return write_graph(stream_page(site.store, page), ask.representation.name, site.layout.context)
+    return write_graph(
+        stream_page(site.store, page, _endings(site)), ask.representation.name, site.layout.context
+    )
 
 
 def _stems(site: Site) -> Iterator[str]:

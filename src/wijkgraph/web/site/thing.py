@@ -23,7 +23,7 @@ from wijkgraph.web.site.links import links_page
 from wijkgraph.web.site.pictures import draw_neighbours
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.withdrawn import withdrawn_status
+from wijkgraph.web.site.withdrawn import find_withdrawn
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -51,14 +51,15 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
             thing = NamedNode(iri)
         except ValueError:
             continue
-        if is_known(site.store, thing):
-            return thing
-        if status := withdrawn_status(site, thing):
+        if withdrawn := find_withdrawn(site, thing):  # the claim that replaced it points at it
             raise Gone(
-                f"This claim no longer stands: it was {status}",
+                f"This claim no longer stands: it was {withdrawn.claim.status.value}",
+                successors=tuple(successor.value for successor in withdrawn.successors),
                 where=iri,
                 next="Its letter tells what does stand there.",
             )
+        if is_known(site.store, thing):
+            return thing
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
 
 

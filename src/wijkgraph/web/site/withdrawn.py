@@ -1,25 +1,41 @@
 """Claims that no longer stand: their addresses answer 410, because the files remember them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from wijkgraph.claims.claim import Status
+from wijkgraph.claims.claim import Claim, Ledger, Status, successors_of
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.site import Site, once_per_version
 
 
-def withdrawn_status(site: Site, thing: NamedNode) -> str:
-    """`rejected` or `superseded` for a claim that was; empty for anything else."""
-    return _withdrawn(site).get(thing, "") if kind_of(thing) == "claim" else ""
+@dataclass(frozen=True)
+class Withdrawn:
+    """A claim that no longer stands, and the claims that replaced it, if any did."""
+
+    claim: Claim
+    successors: tuple[NamedNode, ...]
+
+
+def find_withdrawn(site: Site, thing: NamedNode) -> Withdrawn | None:
+    """The claim of that name if it was rejected or superseded; None for anything else."""
+    return withdrawn_claims(site).get(thing) if kind_of(thing) == "claim" else None
 
 
 @once_per_version
-def _withdrawn(site: Site) -> Mapping[NamedNode, str]:
+def ledgers_of(site: Site) -> Sequence[Ledger]:
+    """The claims files of letters and registers, as they stand now."""
     paths = [*site.layout.claims.glob("*.trig"), *site.layout.reference.glob("*.trig")]
+    return tuple(read_ledger(path) for path in sorted(paths))
+
+
+@once_per_version
+def withdrawn_claims(site: Site) -> Mapping[NamedNode, Withdrawn]:
+    """Every claim in the files that was rejected, withdrawn or superseded, by name."""
+    claims = [claim for ledger in ledgers_of(site) for claim in ledger.claims]
     return {
-        claim.iri: claim.status.value
-        for path in sorted(paths)
-        for claim in read_ledger(path).claims
+        claim.iri: Withdrawn(claim, successors_of(claims, claim.iri))
+        for claim in claims
         if claim.status in (Status.REJECTED, Status.SUPERSEDED)
     }
