@@ -119,7 +119,7 @@ def test_a_page_holds_what_its_claims_say(store: EmbeddedStore):
         said = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {one} {{ ?s ?p ?o }} }}"))
         assert said
         assert said <= triples
-        assert {t.predicate for t in triples if t.subject == claim} >= {
+        assert {t.predicate for t in triples if t.subject == one} >= {
             term("wg:claimedIn"),
             term("wg:evidence"),
         }
