@@ -72,7 +72,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
     centre = decisions | ({thing} if own in ("decision", "study") else subjects)
     influences = influences_of(store, *sorted(centre, key=str))
     if own == "study":
-        influences = tuple(one for one in influences if one.influencer == thing)
+        influences = tuple(one for one in influences if one.influenced != thing)
         decisions = set()
     influences = cut.first(influences)
     targets = decisions | {one.influenced for one in influences if own != "commitment"}
@@ -132,12 +132,12 @@ class _Cut:
 
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the thing is about: itself, its subject, its tracks and their forms, its whole."""
+    """What the thing is about: itself, its subject, its tracks, what it continues and what continues it."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
           {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:hasTrack ?x }}
-          UNION {{ {thing} wg:hasTrack/dcterms:hasVersion ?x }} UNION {{ {thing} dcterms:hasVersion ?x }}
-          UNION {{ ?x dcterms:hasVersion {thing} }} UNION {{ {thing} wg:fulfils/dcterms:relation ?x }}
+          UNION {{ {thing} wg:continues+ ?x }} UNION {{ ?x wg:continues+ {thing} }}
+          UNION {{ {thing} wg:fulfils/dcterms:relation ?x }}
         }}"""
     ).rows
     return {thing} | {row[0] for row in rows if isinstance(row[0], NamedNode)}

@@ -88,7 +88,7 @@ def register(store: SparqlStore) -> Register:
     entries = []
     for thing, (offices, written) in _promised(store).items():
         due_end = ends.get(thing, "")
-        unkept = OVERDUE if due_end and due_end < last else OPEN
+        unkept = OVERDUE if due_end and due_end < last[: len(due_end)] else OPEN  # a day or a month
         entries.append(Entry(thing, offices, written, due_end, kinds.get(thing, unkept)))
     order = {OVERDUE: 0, OPEN: 1}
     entries.sort(key=lambda one: (order.get(one.state, 2), one.due_end or "9999", one.thing.value))
@@ -147,7 +147,8 @@ def _papers(store: SparqlStore) -> Mapping[NamedNode, _Paper]:
 
 def _due_ends(store: SparqlStore) -> Mapping[NamedNode, str]:
     rows = store.select(
-        f"{_HEAD}SELECT ?x (MAX(?day) AS ?end) WHERE {{ ?x wg:due/time:hasEnd/time:inXSDDate ?day }} GROUP BY ?x"
+        f"""{_HEAD}SELECT ?x (MAX(STR(?day)) AS ?end) WHERE {{
+          ?x wg:due/time:hasEnd/(time:inXSDDate|time:inXSDgYearMonth) ?day }} GROUP BY ?x"""
     ).rows
     return {x: end.value for x, end in rows if isinstance(x, NamedNode) and isinstance(end, Literal)}
 

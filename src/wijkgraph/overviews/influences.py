@@ -28,12 +28,16 @@ class Influence:
 
 
 def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ...]:
-    """Every influence of or on one of the things, in two queries; all influences when none is named."""
+    """Every influence of or on one of the things, in two queries; all influences when none is named.
+
+    What is said of documents together is an influence of their set, and of interest for each of them.
+    """
     only = ""
     if things:
         values = " ".join(sorted(map(str, things)))
         only = (
-            f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }}"
+            f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }} "
+            "UNION { ?together wg:member ?one . ?node wg:influencer ?together }"
         )
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?node ?from ?to ?type ?strength ?source WHERE {{
@@ -54,3 +58,17 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
         for key, sources in sorted(found.items(), key=lambda item: [term.value for term in item[0]])
         if len(key) == 5
     )
+
+
+def sets_of(store: SparqlStore, *documents: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """By set of documents, those of the given documents that belong to it."""
+    values = " ".join(sorted(map(str, documents)))
+    rows = store.select(
+        f"""{_HEAD}SELECT ?set ?one WHERE {{
+          VALUES ?one {{ {values} }} ?set a wg:DocumentSet ; wg:member ?one }} ORDER BY ?one"""
+    ).rows
+    found: dict[NamedNode, tuple[NamedNode, ...]] = {}
+    for together, one in rows:
+        if isinstance(together, NamedNode) and isinstance(one, NamedNode):
+            found[together] = (*found.get(together, ()), one)
+    return found

@@ -16,7 +16,7 @@ from wijkgraph.overviews.class_records import (
     things_of,
 )
 from wijkgraph.overviews.commitments import Entry, Register, promises_of, register
-from wijkgraph.overviews.influences import Influence, influences_of
+from wijkgraph.overviews.influences import Influence, influences_of, sets_of
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.paging import listing, part_of
@@ -103,12 +103,16 @@ def studies_page(site: Site, ask: Ask) -> bytes:
     part = part_of(ask, len(studies), STUDIES)
     found = portraits_of(site.store, part.of(studies))
     influences: dict[NamedNode, list[Influence]] = {}
+    together = sets_of(site.store, *part.of(studies))
     for influence in influences_of(site.store, *part.of(studies)):
-        influences.setdefault(influence.influencer, []).append(influence)
+        for study in together.get(influence.influencer, (influence.influencer,)):
+            influences.setdefault(study, []).append(influence)
     met = mentioned_in(found)
     for group in influences.values():
         for one in group:
-            met |= {one.influenced, one.type, one.strength} | {r.document for r in one.receipts}
+            met |= {one.influencer, one.influenced, one.type, one.strength} | {
+                r.document for r in one.receipts
+            }
     return render(
         site,
         ask,
