@@ -48,7 +48,15 @@ def test_who_imports_it_is_given_its_types(installed: Path) -> None:
 
 def test_it_answers_with_sentences(installed: Path, environment: dict[str, str], tmp_path: Path) -> None:
     run = subprocess.run(
-        [installed, "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format", "csv"],
+        [
+            installed,
+            "ask",
+            "which-reports-informed-which-decisions",
+            "--topic",
+            "spoor-1-2020",
+            "--format",
+            "csv",
+        ],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

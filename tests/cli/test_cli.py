@@ -69,7 +69,7 @@ def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
 
 def test_an_answer_comes_with_the_sentence_it_rests_on(run: Run) -> None:
     code, out, _ = run(
-        "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format", "markdown"
+        "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1-2020", "--format", "markdown"
     )
     assert code == 0
     assert "Veerkracht in het corporatiebezit" in out
@@ -78,7 +78,7 @@ def test_an_answer_comes_with_the_sentence_it_rests_on(run: Run) -> None:
 
 
 def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:
-    ask = ("ask", "which-reports-informed-which-decisions", "--topic", "spoor-1", "--format")
+    ask = ("ask", "which-reports-informed-which-decisions", "--topic", "spoor-1-2020", "--format")
     rows = list(csv.DictReader(io.StringIO(run(*ask, "csv")[1])))
     tabbed = list(csv.DictReader(io.StringIO(run(*ask, "tsv")[1]), delimiter="\t"))
     answer = json.loads(run(*ask, "json")[1])

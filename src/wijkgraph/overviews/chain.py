@@ -96,6 +96,8 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
 def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     """What the letters state to have led to a thing or from it: influences with both ends, and fulfilments.
 
+    The documents of a set that had influence belong to it.
+
     What merely shares its subject is no provenance of it: for one link of a chain that is left out, or the history of
     each would grow with the whole. A programme, a track or an area is the subject: what is about it is its history.
     """
@@ -105,8 +107,11 @@ def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     found = set(centre)
     for influence in influences_of(store, *sorted(centre, key=str)):
         found |= {influence.iri, influence.influencer, influence.influenced}
+    sets = " ".join(sorted(map(str, found)))
     rows = store.select(
-        f"{_HEAD}SELECT ?kept WHERE {{ {thing} wg:fulfils|wg:influencer|wg:influenced ?kept }}"
+        f"""{_HEAD}SELECT ?kept WHERE {{
+          {{ {thing} wg:fulfils|wg:influencer|wg:influenced ?kept }}
+          UNION {{ VALUES ?set {{ {sets} }} ?set a wg:DocumentSet ; wg:member ?kept }} }}"""
     ).rows
     found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
     return found | {one.fulfilment for one in _kept(store, centre)}
@@ -135,7 +140,7 @@ def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     """What the thing is about: itself, its subject, its tracks, what it continues and what continues it."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
-          {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:hasTrack ?x }}
+          {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:continues*/wg:hasTrack/wg:continues* ?x }}
           UNION {{ {thing} wg:continues+ ?x }} UNION {{ ?x wg:continues+ {thing} }}
           UNION {{ {thing} wg:fulfils/dcterms:relation ?x }}
         }}"""
