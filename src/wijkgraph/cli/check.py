@@ -9,6 +9,7 @@ from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import cover_letters
 from wijkgraph.errors import LimitReached, QueryError, SourceError
+from wijkgraph.reading.contested import contested_claims
 
 
 def check(context: typer.Context) -> None:
@@ -33,6 +34,22 @@ def _coverage(ours: Context) -> list[str]:
         for one in cover_letters(read_corpus(ours.layout))
         for covered in one.sentences
         if not covered.is_accounted_for
+    ]
+
+
+def _contested(ours: Context) -> list[str]:
+    corpus = read_corpus(ours.layout)
+    letters = {letter.iri: letter for letter in corpus.letters.values()}
+    return [
+        f"{found.claim.iri.value}: «{found.word}» "
+        + (
+            f"points back over a sentence that is not cited: {found.left_out.text}"
+            if found.left_out
+            else f"allows less than the claim says: {found.sentence.text}"
+        )
+        for ledger in corpus.ledgers
+        if ledger.source in letters
+        for found in contested_claims(letters[ledger.source], ledger)
     ]
 
 
@@ -65,6 +82,7 @@ def _questions(ours: Context) -> list[str]:
 
 _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("every quote stands in its letter, every sentence is accounted for", _coverage),
+    ("no cited word points at what is left out, or allows less than its claim says", _contested),
     ("the data conform to the shapes", _shapes),
     ("every question can be asked", _questions),
 )
