@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from wijkgraph.errors import SourceError, cannot_read
+from wijkgraph.formats import GRAPHS
 
 __all__ = [
     "FORMATS",
@@ -38,21 +39,8 @@ __all__ = [
 
 Term = NamedNode | BlankNode | Literal
 
-# The names people type and the file endings they use, both to the one format.
-FORMATS: Mapping[str, RdfFormat] = {
-    "turtle": RdfFormat.TURTLE,
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "nq": RdfFormat.N_QUADS,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "json-ld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "rdf": RdfFormat.RDF_XML,
-    "xml": RdfFormat.RDF_XML,
-}
+# Every name and ending of a format of RDF, in the order of the registry.
+FORMATS: Mapping[str, RdfFormat] = {name: one.rdf for one in GRAPHS if one.rdf for name in one.names}
 
 
 def format_of(path: Path) -> RdfFormat:

@@ -4,11 +4,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from wijkgraph.asking.answers import Answer, Row
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
 from wijkgraph.names import PREFIXES, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
 
@@ -152,6 +153,23 @@ def as_turtle(triples: Collection[Triple]) -> str:
     text = serialize(sorted(set(triples), key=str), RdfFormat.TURTLE, prefixes=used).decode().splitlines(True)
     # The library writes prefixes in an order of its own.
     return "".join([*sorted(text[: len(used)]), *(["\n"] if used else []), *text[len(used) :]])
+
+
+def _as_csv(answer: Answer, names: Names, language: str) -> str:
+    return as_separated(answer, names)
+
+
+def _as_tsv(answer: Answer, names: Names, language: str) -> str:
+    return as_separated(answer, names, "\t")
+
+
+# Every format in which an answer can be had.
+WRITERS: Mapping[Format, Callable[[Answer, Names, str], str]] = {
+    JSON: as_json,
+    CSV: _as_csv,
+    TSV: _as_tsv,
+    MARKDOWN: as_markdown,
+}
 
 
 def _pipe(cells: list[str]) -> str:

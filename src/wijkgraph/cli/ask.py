@@ -11,14 +11,15 @@ from typer.main import get_command
 
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.questions import Question, Slot, find_question
-from wijkgraph.asking.results import NOT_STATED, as_json, as_markdown, as_separated, as_turtle
-from wijkgraph.cli.context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import draw_answer, stdout_console
+from wijkgraph.asking.results import NOT_STATED, WRITERS, as_turtle
+from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
 from wijkgraph.names import spaces_of
 from wijkgraph.rdf import NamedNode
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+FORMATS = (TABLE, *WRITERS, TURTLE)
 
 _HELP = {
     "en": {
@@ -87,9 +88,8 @@ def _command(question: Question, language: str) -> TyperCommand:
     one = typer.Typer(add_completion=False)
 
     def run(context: typer.Context, form: str, demand: bool, **slots: str | None) -> None:
-        if form not in FORMATS:
-            raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
-        _ask(context_of(context), question, {k: v for k, v in slots.items() if v is not None}, form, demand)
+        texts = {name: text for name, text in slots.items() if text is not None}
+        _ask(context_of(context), question, texts, chosen_format(form, FORMATS), demand)
 
     run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}"
     _give_signature(run, question, language)
@@ -106,8 +106,10 @@ def _give_signature(run: Callable[..., None], question: Question, language: str)
         "context": (typer.Context, inspect.Parameter.empty),
         **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
         "form": (
-            Annotated[str, typer.Option("--format", "-f", help=words["format"].format(", ".join(FORMATS)))],
-            "turtle" if question.gives_graph else "table",
+            Annotated[
+                str, typer.Option("--format", "-f", help=words["format"].format(names_of_formats(FORMATS)))
+            ],
+            (TURTLE if question.gives_graph else TABLE).name,
         ),
         "demand": (
             Annotated[bool, typer.Option("--demand", help=words["demand"])],
@@ -150,9 +152,9 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
     return [key for key in keys if key.startswith(incomplete)]
 
 
-def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, demand: bool) -> None:
+def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format, demand: bool) -> None:
     chosen = choose_slots(ours.store, question, texts)
-    if question.gives_graph != (form == "turtle"):
+    if question.gives_graph != (form is TURTLE):
         gives = (
             "This question gives a graph: turtle only."
             if question.gives_graph
@@ -165,14 +167,10 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, de
         raise typer.Exit(1 if demand and not triples else 0)
     answer = ask_question(ours.store, question, chosen, ours.language)
     names = names_in(ours.store, answer, ours.language)
-    if form == "table":
+    if form is TABLE:
         draw_answer(stdout_console(), answer, names, ours.language)
-    elif form == "json":
-        write_out(as_json(answer, names, ours.language))
-    elif form == "markdown":
-        write_out(as_markdown(answer, names, ours.language))
     else:
-        write_out(as_separated(answer, names, "\t" if form == "tsv" else ","))
-    if answer.is_not_stated and form in ("csv", "tsv"):
+        write_out(WRITERS[form](answer, names, ours.language))
+    if answer.is_not_stated and form in (CSV, TSV):
         say(NOT_STATED[ours.language])
     raise typer.Exit(1 if demand and answer.is_not_stated else 0)

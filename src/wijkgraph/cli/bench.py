@@ -18,16 +18,17 @@ from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.asking.questions import find_question
-from wijkgraph.cli.context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import stdout_console
+from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import TABLE, stdout_console
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import Source, of_files, of_snapshot
+from wijkgraph.formats import JSON, names_of_formats
 from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
     from wijkgraph.asking.question_benchmark import Times
 
-FORMATS = ("table", "json")
+FORMATS = (TABLE, JSON)
 
 
 def bench(
@@ -40,7 +41,9 @@ def bench(
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.0, help="Seconds of work for each question.")] = 1.0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of work one query may take.")] = 30.0,
-    form: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", "-f", help=f"One of {names_of_formats(FORMATS)}.")
+    ] = "table",
 ) -> None:
     """Time the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
 
@@ -48,8 +51,7 @@ def bench(
 
     Example: wijkgraph bench --seconds 3 --format json
     """
-    if form not in FORMATS:
-        raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
+    chosen = chosen_format(form, FORMATS)
     # The engine's pool is imported by whom it serves; other commands start without it.
     from wijkgraph.asking.question_benchmark import time_questions
 
@@ -66,7 +68,7 @@ def bench(
             progress=tell,
         )
     machine = _machine()
-    if form == "json":
+    if chosen is JSON:
         write_out(json.dumps({"machine": machine, **asdict(times)}, indent=2, ensure_ascii=False) + "\n")
     else:
         _draw(stdout_console(), times)

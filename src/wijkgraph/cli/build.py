@@ -5,9 +5,17 @@ from typing import Annotated
 import typer
 
 from wijkgraph.asking.results import as_turtle
-from wijkgraph.cli.context import context_of, say, write_out
+from wijkgraph.cli.context import chosen_format, context_of, say, write_out
 from wijkgraph.dataset.snapshot import build_snapshot
-from wijkgraph.rdf import FORMATS, DefaultGraph, RdfFormat, parse, serialize
+from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
+from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
+
+
+def _named(*, datasets: bool) -> str:
+    return names_of_formats(one for one in GRAPHS if one.rdf and one.rdf.supports_datasets == datasets)
+
+
+WHOLE, MERGE = _named(datasets=True), _named(datasets=False)
 
 
 def build(context: typer.Context) -> None:
@@ -26,28 +34,25 @@ def dump(
     context: typer.Context,
     form: Annotated[
         str,
-        typer.Option(
-            "--format", "-f", help="nquads, trig, jsonld, or the default graph as turtle, ntriples, rdfxml."
-        ),
-    ] = "nquads",
+        typer.Option("--format", "-f", help=f"The dataset as one of {WHOLE}; its merge as one of {MERGE}."),
+    ] = NQUADS.name,
 ) -> None:
     """Print the whole dataset.
 
     Example: wijkgraph dump --format trig > wijkgraph.claims.trig
     """
-    chosen = FORMATS.get(form)
-    if chosen is None:
-        raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
+    chosen = chosen_format(form, GRAPHS)
     snapshot = context_of(context).snapshot
-    if chosen == RdfFormat.N_QUADS:
+    if chosen is NQUADS:
         write_out(snapshot.nquads.read_bytes())
         return
-    if chosen == RdfFormat.TRIG:
+    if chosen is TRIG:
         write_out(snapshot.trig.read_bytes())
         return
     quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
-    if chosen.supports_datasets:
-        write_out(serialize(quads, chosen))
+    assert chosen.rdf is not None
+    if chosen.rdf.supports_datasets:
+        write_out(serialize(quads, chosen.rdf))
     else:
         merged = [quad.triple for quad in quads if quad.graph_name == DefaultGraph()]
-        write_out(as_turtle(merged) if chosen == RdfFormat.TURTLE else serialize(merged, chosen))
+        write_out(as_turtle(merged) if chosen is TURTLE else serialize(merged, chosen.rdf))

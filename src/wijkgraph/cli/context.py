@@ -3,6 +3,7 @@
 import locale
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.dataset.snapshot import Snapshot, fresh_snapshot
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import Format, find_format, names_of_formats
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.remote import RemoteEngine
 from wijkgraph.words.translations import tell
@@ -61,6 +63,13 @@ def system_language() -> str:
     """Dutch where the system speaks Dutch, English elsewhere."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "nl" if locale.normalize(spoken).startswith("nl") else "en"
+
+
+def chosen_format(name: str, offers: Sequence[Format]) -> Format:
+    """The format that `--format` names. Raises typer.BadParameter for a name of none of the offers."""
+    if found := find_format(name, offers):
+        return found
+    raise typer.BadParameter(f"'{name}' is none of {names_of_formats(offers)}.", param_hint="--format")
 
 
 def write_out(text: str | bytes) -> None:

@@ -19,8 +19,12 @@ from wijkgraph.asking.results import (
     silence_lists,
 )
 from wijkgraph.claims.claim import Claim
+from wijkgraph.formats import Format
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
+
+# The form of an answer that is drawn, and not written.
+TABLE = Format("table", "txt", "text/plain; charset=utf-8")
 
 # Piped output has no width of its own; this one keeps a table readable in a file.
 PIPED_WIDTH = 160

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from wijkgraph.formats import JSONLD, TURTLE, Format
 from wijkgraph.linked.jsonld import as_jsonld
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import RdfFormat, Triple, serialize
@@ -14,17 +15,17 @@ _PREFIXES = {
     "ldes": "https://w3id.org/ldes#",
     "tree": "https://w3id.org/tree#",
 }
-_FORMATS = {"nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
 
 
-def write_graph(triples: Iterable[Triple], syntax: str, context: Path) -> bytes:
-    """The triples as `ttl`, `nt`, `rdf` or `jsonld`; the JSON-LD context is read from a file."""
+def write_graph(triples: Iterable[Triple], syntax: Format, context: Path) -> bytes:
+    """Serializes the set of triples, sorted, in a format of RDF. `context` is the file of the JSON-LD context."""
     ordered = sorted(set(triples), key=str)
-    if syntax == "jsonld":
+    if syntax is JSONLD:
         return as_jsonld(ordered, context)
-    if syntax == "ttl":
+    if syntax is TURTLE:
         return _turtle(ordered)
-    return serialize(ordered, _FORMATS[syntax])
+    assert syntax.rdf is not None
+    return serialize(ordered, syntax.rdf)
 
 
 def _turtle(ordered: Sequence[Triple]) -> bytes:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from wijkgraph import formats
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.catalogue import Dump
@@ -10,8 +11,8 @@ from wijkgraph.web.site.site import Site
 FOLDER = "data/"
 SUMS = "SHA256SUMS"
 _KNOWN = {
-    NQUADS: ("N-Quads", "application/n-quads", "RDF_N_QUADS"),
-    TRIG: ("TriG", "application/trig", "RDF_TRIG"),
+    NQUADS: (formats.NQUADS, "RDF_N_QUADS"),
+    TRIG: (formats.TRIG, "RDF_TRIG"),
 }
 
 
@@ -22,8 +23,8 @@ def dumps_of(site: Site) -> tuple[Dump, ...]:
         return ()
     listed = files.manifest["files"]
     return tuple(
-        Dump(FOLDER + name, title, media_type, file_type, listed[name]["bytes"], listed[name]["sha256"])
-        for name, (title, media_type, file_type) in _KNOWN.items()
+        Dump(FOLDER + name, form.w3c, form.essence, file_type, listed[name]["bytes"], listed[name]["sha256"])
+        for name, (form, file_type) in _KNOWN.items()
         if name in listed
     )
 

@@ -4,16 +4,15 @@ import json
 
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML, JSON
 from wijkgraph.linked.naming import names_of
 from wijkgraph.overviews.search_index import Entry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.kinds import kinds_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
-JSON = Representation("json", "application/json", ("text/json",))
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
 
