@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.asking.evidence import LANGUAGES
+from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import concept, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import portraits, silences_about

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.evidence import Receipt, in_order, labels, receipts, searched_letters
+from wijkgraph.asking.evidence import Receipt, in_order, receipts, searched_letters
+from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.questions import Question, SlotValue, literal_value
 from wijkgraph.asking.search import find_thing
 from wijkgraph.engine.store import Solutions, SparqlStore
@@ -135,9 +136,9 @@ def ask_question(
     )
 
 
-def names_in(store: SparqlStore, answer: Answer, language: str) -> Mapping[NamedNode, str]:
+def names_in(store: SparqlStore, answer: Answer, language: str) -> Names:
     """Names in a language for everything the answer mentions."""
-    return labels(store, answer.things(), language)
+    return names_of(store, answer.things(), language)
 
 
 def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> tuple[Row, ...]:

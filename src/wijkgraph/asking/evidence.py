@@ -9,8 +9,6 @@ from wijkgraph.letters.passages import Reading
 from wijkgraph.names import PREFIXES, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
-LANGUAGES = ("nl", "en")
-
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
 
 
@@ -175,25 +173,6 @@ def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedN
 def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
     """Receipts in the order of the letters' dates, then of the text; registers last."""
     return tuple(sorted(set(found), key=_place))
-
-
-def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> Mapping[NamedNode, str]:
-    """A name for each IRI in that language, else in any, in one query; IRIs without a name are left out."""
-    wanted = sorted({one for one in things if isinstance(one, NamedNode)}, key=str)
-    if not wanted:
-        return {}
-    # The language is no part of the query: who shows the same in the other one asks the same.
-    rows = store.select(
-        f"""{_HEAD}SELECT ?thing ?label WHERE {{
-          VALUES ?thing {{ {" ".join(map(str, wanted))} }}
-          {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
-          UNION {{ ?thing wg:question ?label }} }}"""
-    ).rows
-    found: dict[NamedNode, list[tuple[bool, str]]] = defaultdict(list)
-    for one, label in rows:
-        if isinstance(one, NamedNode) and isinstance(label, Literal):
-            found[one].append((label.language != language, label.value))
-    return {one: min(called)[1] for one, called in found.items()}
 
 
 def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:

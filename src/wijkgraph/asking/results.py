@@ -9,45 +9,27 @@ from typing import Any
 
 from wijkgraph.asking.answers import Answer, Row
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
-from wijkgraph.names import PREFIXES, shorten, term
+from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
-
-Names = Mapping[NamedNode, str]
-
-NOT_STATED = {"nl": "De brieven zeggen het niet.", "en": "The letters do not say."}
-SEARCHED = {"nl": "Doorzocht", "en": "Searched"}
-INSTEAD = {"nl": "Wel staat er", "en": "What they do say"}
-EVIDENCE = {"nl": "waar het staat", "en": "where it stands"}
+from wijkgraph.words.messages import messages
 
 
-_INTEGER, _DURATION = term("xsd:integer"), term("xsd:duration")
-_EVERY = {
-    "nl": {"Y": "elke {} jaar", "M": "elke {} maanden", "D": "elke {} dagen"},
-    "en": {"Y": "every {} years", "M": "every {} months", "D": "every {} days"},
-}
-
-
-def show_term(value: Term | None, names: Names, language: str | None = None) -> str:
-    """A term for people: its name, its value (numbers and durations as the language writes them), or its short IRI."""
+def show_term(value: Term | None, names: Names, language: str = "") -> str:
+    """A term for people: its name or short IRI; its value, as the language writes it where one is given."""
     if isinstance(value, NamedNode):
-        return names.get(value) or shorten(value.value)
+        return name_of(value, names)
     if not isinstance(value, Literal):
         return ""
-    return _show_value(value, language) if language else value.value
+    return messages(language).value(value.value, value.datatype.value) if language else value.value
 
 
-def _show_value(value: Literal, language: str) -> str:
-    if value.datatype == _INTEGER and re.fullmatch(r"-?\d+", value.value):
-        return f"{int(value.value):,}".replace(",", "." if language == "nl" else ",")
-    if value.datatype == _DURATION and (match := re.fullmatch(r"P(\d+)([YMD])", value.value)):
-        return _EVERY[language][match[2]].format(int(match[1]))
-    return value.value
-
-
-def show_receipt(receipt: Receipt, names: Names) -> str:
+def show_receipt(receipt: Receipt, names: Names, language: str) -> str:
     """A receipt on one line: the words between quotes, then the document and its date."""
-    source = ", ".join(part for part in (show_term(receipt.document, names), receipt.issued) if part)
+    source = show_term(receipt.document, names)
+    if receipt.issued:
+        source += f", {messages(language).date(receipt.issued)}"
     return f"“{receipt.words}” ({source})" if receipt.exact else source
 
 
@@ -58,16 +40,17 @@ def headings(answer: Answer, language: str) -> list[str]:
 
 def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
     """What to tell when the letters do not say: what they say instead, record by record, then what was searched."""
+    say = messages(language)
     told = [
         (
-            INSTEAD[language]
+            say.plain("question.instead")
             + (f" ({show_term(silence.record, names)})" if len(answer.silences) > 1 else ""),
-            [show_receipt(receipt, names) for receipt in silence.instead],
+            [show_receipt(receipt, names, language) for receipt in silence.instead],
         )
         for silence in answer.silences
         if silence.instead
     ]
-    return [*told, (SEARCHED[language], [show_term(letter, names) for letter in answer.searched])]
+    return [*told, (say.plain("answer.searched"), [show_term(letter, names) for letter in answer.searched])]
 
 
 def as_json(answer: Answer, names: Names, language: str) -> str:
@@ -133,15 +116,15 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
     lines = [f"## {asked}", ""]
     if answer.is_not_stated:
-        lines += [f"**{NOT_STATED[language]}**", ""]
+        lines += [f"**{messages(language).plain('question.not_stated')}**", ""]
         for words, points in silence_lists(answer, names, language):
             lines += [f"{words}:", "", *(f"- {point}" for point in points), ""]
         return "\n".join(lines[:-1]) + "\n"
-    head = [*headings(answer, language), EVIDENCE[language]]
+    head = [*headings(answer, language), messages(language).plain("answer.evidence")]
     lines += [_pipe(head), _pipe(["---"] * len(head))]
     for row in answer.rows:
         values = [_escape(show_term(value, names, language)) for value in row.values]
-        quotes = [_escape(show_receipt(receipt, names)) for receipt in row.receipts]
+        quotes = [_escape(show_receipt(receipt, names, language)) for receipt in row.receipts]
         lines.append(_pipe([*values, "<br>".join(quotes)]))
     return "\n".join(lines) + "\n"
 

@@ -11,13 +11,14 @@ from typer.main import get_command
 
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.questions import Question, Slot, find_question
-from wijkgraph.asking.results import NOT_STATED, WRITERS, as_turtle
+from wijkgraph.asking.results import WRITERS, as_turtle
 from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
 from wijkgraph.names import spaces_of
 from wijkgraph.rdf import NamedNode
+from wijkgraph.words.messages import messages
 
 FORMATS = (TABLE, *WRITERS, TURTLE)
 
@@ -172,5 +173,5 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format,
     else:
         write_out(WRITERS[form](answer, names, ours.language))
     if answer.is_not_stated and form in (CSV, TSV):
-        say(NOT_STATED[ours.language])
+        say(messages(ours.language).plain("question.not_stated"))
     raise typer.Exit(1 if demand and answer.is_not_stated else 0)

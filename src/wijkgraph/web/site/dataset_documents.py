@@ -7,12 +7,12 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE
 from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.executable_questions import executable_questions
-from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import Entry

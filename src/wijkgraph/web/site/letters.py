@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement, stated_in
+from wijkgraph.asking.naming import names_of
 from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.sentences import Kind
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import term
 from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks

@@ -1,9 +1,9 @@
 """The terms: every class, property and closed list in one language at a time, with its use and its rules."""
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.jsonld import CONTEXT
-from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE
 from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, read_rules

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.names import key_of, term
 from wijkgraph.overviews.class_records import (
     Portrait,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import wrap
 
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.names import kind_of, shorten
 from wijkgraph.overviews.neighbours import Neighbours
 from wijkgraph.rdf import NamedNode

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import has_own_history
-from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.linked.profiles import in_prov
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
-from wijkgraph.linked.naming import Names, names_of
 from wijkgraph.names import BASE, ID, PREFIXES
 from wijkgraph.overviews.suggestions import LIMIT, slot_values
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
@@ -148,7 +148,7 @@ def _sentence(question: Question, language: str) -> list[tuple[str, str]]:
 
 def _word(value: SlotValue, names: Names) -> str:
     if isinstance(value, NamedNode):
-        return names[value].value if value in names else value.value.removeprefix(BASE)
+        return name_of(value, names)
     return value.value
 
 

@@ -2,10 +2,10 @@
 
 import json
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
-from wijkgraph.linked.naming import names_of
 from wijkgraph.overviews.search_index import Entry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of

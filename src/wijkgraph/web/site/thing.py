@@ -5,10 +5,10 @@ from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import describe, has_own_history, is_known
-from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID
