@@ -18,12 +18,10 @@ from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.asking.questions import find_question
-from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.context import chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import TABLE, stdout_console
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, of_files, of_snapshot
 from wijkgraph.formats import JSON, names_of_formats
-from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
     from wijkgraph.asking.question_benchmark import Times
@@ -60,7 +58,7 @@ def bench(
     limits = Limits(deadline=timeout)
     with _progress() as tell:
         times = time_questions(
-            _source(ours, dataset, limits),
+            ours.newest(dataset or (), limits)(),
             questions,
             seconds=seconds,
             limits=limits,
@@ -74,15 +72,6 @@ def bench(
         _draw(stdout_console(), times)
         say(f"{', '.join(machine.values())}. Version {times.version} ready in {times.load_seconds:.2f} s.")
     raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
-
-
-def _source(ours: Context, dataset: list[Path] | None, limits: Limits) -> Source:
-    if dataset:
-        return of_files(dataset)
-    if ours.remote:
-        return WatchedEngine(ours.remote)()
-    snapshot = ours.snapshot
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import typer
 
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.errors import UsageError
-from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -73,19 +72,14 @@ def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, c
     """Serve somebody's files, an engine elsewhere, or our own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
     from wijkgraph.dataset.conformance import require_conformance
-    from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
+    from wijkgraph.web.running import listen, run
 
     with listen(settings.host, settings.port) as listener:
-        if dataset:
-            run(settings, newest_files(dataset), listener)
-        elif ours.remote:
-            run(settings, WatchedEngine(ours.remote), listener, layout=ours.layout)
-        else:
-            if checked:
-                outcome = require_conformance(ours.snapshot, ours.layout)
-                say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
-            newest = newest_snapshot(ours.snapshot, ours.layout, settings.limits)
-            run(settings, newest, listener, layout=ours.layout)
+        if checked and not dataset and not ours.remote:
+            outcome = require_conformance(ours.snapshot, ours.layout)
+            say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
+        newest = ours.newest(dataset or (), settings.limits)
+        run(settings, newest, listener, layout=None if dataset else ours.layout)
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:

@@ -25,6 +25,8 @@ from pyoxigraph import Store
 from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import Source, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import PREFIXES
@@ -97,6 +99,11 @@ def current_snapshot(layout: Layout) -> Snapshot:
     if not layout.current.exists():
         raise NotFound("No dataset was built yet", where=str(layout.build), next="Run `wijkgraph build`.")
     return Snapshot(layout.current.resolve())
+
+
+def source_of(snapshot: Snapshot, limits: Limits) -> Source:
+    """A snapshot as a source for the engine: in memory up to a size. Raises StoreError when it is damaged."""
+    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
 
 
 def build_snapshot(layout: Layout) -> Snapshot:

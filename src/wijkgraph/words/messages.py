@@ -21,7 +21,9 @@ _DATES = frozenset(_XSD + name for name in ("date", "dateTime", "gYearMonth", "g
 _NUMBERS = frozenset(
     _XSD + name for name in ("integer", "decimal", "int", "long", "nonNegativeInteger", "positiveInteger")
 )
-_DATE = re.compile(r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*|Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_DATE = re.compile(
+    r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*|Z|[+-]\d{2}:\d{2})?", re.ASCII
+)
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", re.ASCII)
 
