@@ -12,15 +12,19 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.names import concept, term, thing
 from wijkgraph.overviews.chain import chain_of
-from wijkgraph.overviews.class_records import portraits, silences_about
-from wijkgraph.overviews.commitments import OPEN, OVERDUE, promises
-from wijkgraph.overviews.coverage import cover
-from wijkgraph.overviews.incoming import CEILING, PAGE, count_incoming, incoming_page
-from wijkgraph.overviews.letters import letter_cards
+from wijkgraph.overviews.class_records import records_of, silences_about
+from wijkgraph.overviews.commitments import OPEN, OVERDUE, Promise, promises_of, register
+from wijkgraph.overviews.letters import cover, letter_cards
+from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.overviews.search_index import fold, read_index, search_index
 from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
+
+
+def promises(store: EmbeddedStore) -> tuple[Promise, ...]:
+    known = register(store)
+    return promises_of(store, known, known.entries)
 
 
 def test_letters_stand_in_the_order_of_their_dates(store: EmbeddedStore):
@@ -191,7 +195,7 @@ def test_a_record_without_a_name_is_called_by_what_it_joins(store: EmbeddedStore
 
 
 def test_portraits_gather_every_receipt_of_a_value(store: EmbeddedStore):
-    study = next(one for one in portraits(store, "wg:Study") if one.thing == thing("study", "wijk-in-zicht"))
+    study = next(one for one in records_of(store, [thing("study", "wijk-in-zicht")]))
     assert thing("organisation", "platform31") in study.things("wg:producedBy")
     assert all(value.receipts for value in study.values("wg:producedBy"))
 

@@ -13,7 +13,7 @@ from wijkgraph.claims.trig import compact, write_trig
 from wijkgraph.errors import ClaimError
 from wijkgraph.letters.passages import Passage
 from wijkgraph.names import BASE, DEF, concept, key_of, kind_of, term
-from wijkgraph.rdf import Literal, NamedNode, Quad, Term, Triple, canonical_lines, read_quads
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple, canonical_lines, read_quads
 
 _TYPE = term("rdf:type")
 _EXACT, _START, _END, _IN_TEXT = (term(f"wg:{name}") for name in ("exact", "start", "end", "inText"))
@@ -176,14 +176,6 @@ class _LedgerReader:
         return value
 
 
-def ledger_quads(ledger: Ledger) -> list[Quad]:
-    """The ledger as quads: the source's graph, then each claim's own."""
-    quads = [Quad(t.subject, t.predicate, t.object, ledger.source) for t in _about(ledger)]
-    for one in ledger.claims:
-        quads += [Quad(t.subject, t.predicate, t.object, one.iri) for t in one.assertion]
-    return quads
-
-
 def write_ledger(ledger: Ledger) -> str:
     """The ledger as TriG. Raises ClaimError when a claim stands twice."""
     names_seen: set[NamedNode] = set()
@@ -209,15 +201,6 @@ def _reading_order(ledger: Ledger) -> Iterable[tuple[NamedNode, Iterable[Triple]
         for one in begun[place]:
             yield ledger.source, claim_metadata(one)
             yield one.iri, one.assertion
-
-
-def _about(ledger: Ledger) -> list[Triple]:
-    triples = list(ledger.description)
-    for one in ledger.claims:
-        triples += claim_metadata(one)
-    for passage in ledger.passages:
-        triples += passage_metadata(passage)
-    return triples + [triple for entry in ledger.set_aside for triple in set_aside_metadata(entry)]
 
 
 def claim_metadata(one: Claim) -> list[Triple]:

@@ -1,9 +1,10 @@
-"""The dataset for catalogues: what its description says, with what can be counted and measured added (DCAT 3)."""
+"""The dataset for those who look for it: its catalogue (DCAT 3), VoID, and the questions as executable SPARQL."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.description import DATASET
@@ -108,3 +109,32 @@ def _distribution(dump: Dump) -> list[Triple]:
         Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256")),
         Triple(checksum, term("spdx:checksumValue"), Literal(dump.sha256, datatype=binary)),
     ]
+
+
+_SCHEMA = "https://schema.org/"
+
+
+def question_iri(question: Question) -> NamedNode:
+    """The address of a question, which also names it."""
+    return NamedNode(f"{BASE}question/{question.name}")
+
+
+def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
+    """Each question with its words in both languages, its query and where to send it."""
+    endpoint, kind = NamedNode(f"{BASE}sparql"), term("rdf:type")
+    triples = []
+    for question in questions:
+        node = question_iri(question)
+        form = "Construct" if question.gives_graph else "Select"
+        triples += [
+            Triple(node, kind, term("sh:SPARQLExecutable")),
+            Triple(node, kind, NamedNode(f"{PREFIXES['sh']}SPARQL{form}Executable")),
+            Triple(node, term(f"sh:{form.lower()}"), Literal(question.query)),
+            Triple(node, NamedNode(_SCHEMA + "target"), endpoint),
+        ]
+        for language in question.words:
+            words = Literal(question.in_words(language), language=language)
+            triples.append(Triple(node, term("rdfs:label"), words))
+            about = Literal(question.about[language], language=language)
+            triples.append(Triple(node, term("rdfs:comment"), about))
+    return tuple(sorted(triples, key=str))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.asking.evidence import Receipt, Statement, explain_all, explain_these, in_order
+from wijkgraph.asking.evidence import Receipt, Statement, explain_these, in_order
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -22,7 +22,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Portrait:
+class ThingRecord:
     """What the claims state of one thing."""
 
     thing: NamedNode
@@ -70,22 +70,17 @@ class Portrait:
         return met
 
 
-def portraits(store: SparqlStore, *classes: str) -> tuple[Portrait, ...]:
-    """Everything of some classes, given as prefixed names, in the order of the letters; two queries."""
-    return portrayed(explain_all(store, [term(name) for name in classes]))
-
-
-def portraits_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Portrait, ...]:
+def records_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[ThingRecord, ...]:
     """The portraits of some things, by all that is stated or by some properties; two queries."""
-    return portrayed(explain_these(store, things, *properties))
+    return records_from(explain_these(store, things, *properties))
 
 
-def portrayed(statements: Iterable[Statement]) -> tuple[Portrait, ...]:
+def records_from(statements: Iterable[Statement]) -> tuple[ThingRecord, ...]:
     """The portraits that statements make together, each where its first statement stands."""
     grouped: dict[NamedNode, list[Statement]] = defaultdict(list)
     for statement in statements:
         grouped[statement.subject].append(statement)
-    return tuple(Portrait(thing, tuple(found)) for thing, found in grouped.items())
+    return tuple(ThingRecord(thing, tuple(found)) for thing, found in grouped.items())
 
 
 def things_of(store: SparqlStore, name: str) -> tuple[NamedNode, ...]:
@@ -124,7 +119,7 @@ def classes_of(
     return found
 
 
-def mentioned_in(found: Iterable[Portrait]) -> set[NamedNode]:
+def mentioned_in(found: Iterable[ThingRecord]) -> set[NamedNode]:
     """Every IRI that a reader of some portraits meets."""
     return {iri for portrait in found for iri in portrait.mentioned()}
 

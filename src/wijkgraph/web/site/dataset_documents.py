@@ -10,12 +10,17 @@ from markupsafe import Markup
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE
-from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
+from wijkgraph.linked.catalogue import (
+    catalogue_graph,
+    executable_questions,
+    modified,
+    read_description,
+    void_graph,
+)
 from wijkgraph.linked.description import DATASET
-from wijkgraph.linked.executable_questions import executable_questions
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, PREFIXES, key_of
-from wijkgraph.overviews.model import Entry
+from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
 from wijkgraph.web.site.rendering import render
@@ -35,7 +40,7 @@ def data_document(site: Site, ask: Ask) -> bytes:
     for triple in read_description(site.layout.catalogue):
         if triple.subject == DATASET and isinstance(triple.object, NamedNode | Literal):
             values[triple.predicate] = (*values.get(triple.predicate, ()), triple.object)
-    about = Entry(DATASET, values, 0)
+    about = ModelTerm(DATASET, values, 0)
     return render(
         site,
         ask,
@@ -64,7 +69,7 @@ def void_document(site: Site, ask: Ask) -> bytes:
     return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
-def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
+def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
     """The dataset in schema.org, inline in the page (NDE, Requirements for Datasets)."""
     title, description = (about.text(f"dcterms:{n}", ask.language) for n in ("title", "description"))
     found = {

@@ -10,8 +10,8 @@ from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.names import term
-from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
+from wijkgraph.overviews.letters import Stretch, cover_one, stretches_of
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.facts import in_language
 from wijkgraph.web.site.paging import listing, part_of

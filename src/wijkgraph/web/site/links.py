@@ -3,7 +3,7 @@
 from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import describe, mentioned
-from wijkgraph.overviews.incoming import Listing, incoming_page
+from wijkgraph.overviews.links import Listing, incoming_page
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render

@@ -3,10 +3,9 @@
 from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.linked.jsonld import CONTEXT
-from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.linked.syntaxes import CONTEXT, write_graph
 from wijkgraph.names import BASE
-from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, read_rules
+from wijkgraph.overviews.model import Model, ModelTerm, model_graph, read_model, read_rules
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
@@ -40,7 +39,7 @@ def draw_influence(ask: Ask, model: Model) -> Picture:
     places = {"Study": 0, "Influence": 1, "Decision": 2, "Commitment": 3, "Fulfilment": 4}
     by_name = {entry.name: entry for entry in (*model.classes, *model.properties)}
 
-    def words(entry: Entry | None, name: str) -> str:
+    def words(entry: ModelTerm | None, name: str) -> str:
         label = entry.text("rdfs:label", ask.language) if entry else None
         return label.value if label else name
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from wijkgraph.asking.naming import Names
 from wijkgraph.names import kind_of, shorten
-from wijkgraph.overviews.neighbours import Neighbours
+from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.site import Ask
 

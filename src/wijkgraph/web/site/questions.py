@@ -8,10 +8,10 @@ from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_i
 from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
+from wijkgraph.asking.search import MOST_VALUES, slot_values
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
-from wijkgraph.overviews.suggestions import LIMIT, slot_values
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.rendering import render
@@ -34,7 +34,7 @@ class Choice:
     @property
     def is_list(self) -> bool:
         """Whether there are few enough values to choose from a list."""
-        return 0 < len(self.options) <= LIMIT
+        return 0 < len(self.options) <= MOST_VALUES
 
 
 def questions_page(site: Site, ask: Ask) -> bytes:

@@ -2,8 +2,7 @@
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.overviews.coverage import Coverage, cover
-from wijkgraph.overviews.letters import LetterCard, letter_cards
+from wijkgraph.overviews.letters import Coverage, LetterCard, cover, letter_cards
 from wijkgraph.web.site.addresses import START
 from wijkgraph.web.site.rendering import Shown, render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version

@@ -12,10 +12,9 @@ from wijkgraph.linked.description import describe, has_own_history, is_known
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
-from wijkgraph.overviews.incoming import Incoming, count_incoming
-from wijkgraph.overviews.influences import Influence, influences_of
-from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
+from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.site.heading import heading_of
