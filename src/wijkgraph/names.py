@@ -82,7 +82,7 @@ def claim(source: str, assertion: Iterable[Triple], evidence: Iterable[NamedNode
 
 
 def key_of(iri: NamedNode) -> str:
-    """What follows `id/{kind}/` in one of our IRIs."""
+    """Key of one of our IRIs: the part after `id/{kind}/`."""
     return iri.value.removeprefix(ID).partition("/")[2]
 
 
@@ -94,7 +94,7 @@ def kind_of(iri: NamedNode) -> str | None:
 
 
 def spaces_of(kind: str) -> tuple[str, str]:
-    """What IRIs of a kind begin with: things, `id/{kind}/`, or the concepts of a closed list, `def/{kind}/`."""
+    """The two namespaces of a kind: of things, `id/{kind}/`, and of concepts of a closed list, `def/{kind}/`."""
     return f"{ID}{kind}/", f"{DEF}/{kind}/"
 
 

@@ -1,4 +1,4 @@
-"""RDF terms and syntaxes: the one door through which the rest of the house knows them.
+"""RDF terms and syntaxes. The only door to pyoxigraph's terms, parsers and serializers.
 
 Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says they are the same term.
 What stays behind the door: parser errors (they become SourceError, with line and column) and formats.
@@ -34,6 +34,7 @@ __all__ = [
     "read_quads",
     "rewrite",
     "serialize",
+    "sorted_turtle",
     "syntax_reason",
 ]
 
@@ -101,7 +102,7 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
 
 
 def syntax_reason(error: SyntaxError) -> str:
-    """What the parser says, without the place that it puts before it."""
+    """The parser's message without the place before it."""
     return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
@@ -113,6 +114,17 @@ def serialize(
 ) -> bytes:
     """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
     return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
+
+
+def sorted_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """The set of triples as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
+    ordered = sorted(set(triples), key=str)
+    text = "\n".join(map(str, ordered))
+    used = {prefix: space for prefix, space in prefixes.items() if f"<{space}" in text}
+    lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
+    # The library writes prefixes in an order of its own.
+    head = sorted(lines[: len(used)])
+    return b"".join([*head, *([b"\n"] if used else []), *lines[len(used) :]])
 
 
 def rewrite(

@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Silence:
-    """What is recorded about a question the letters do not answer: when it was looked for, what they say instead."""
+    """Record that the letters do not answer a question: the date of the search, and passages on what they do say."""
 
     record: NamedNode
     as_of: str
@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def is_not_stated(self) -> bool:
-        """Whether the searched letters hold no answer."""
+        """True if the searched letters hold no answer."""
         return not self.rows
 
     def things(self) -> set[NamedNode]:
@@ -67,7 +67,7 @@ class Answer:
 
 
 def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str]) -> dict[str, SlotValue]:
-    """What people typed into slots as terms: names and references become IRIs. Raises BadSlot for what cannot."""
+    """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot."""
     chosen: dict[str, SlotValue] = {}
     for name, text in texts.items():
         slot = question.slot(name)
@@ -83,7 +83,7 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
 
 
 def _check_encoding(question: Question, slot: str, text: str) -> None:
-    """A terminal hands on bytes that are not UTF-8 as lone surrogates, which no term can hold."""
+    """Raises BadSlot for text with lone surrogates: a terminal passes bytes that are not UTF-8 as such."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

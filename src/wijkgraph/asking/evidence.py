@@ -1,4 +1,4 @@
-"""From any thing or claim the one step to its receipts: the words, their place, who accepted them and when."""
+"""Statements about a thing with their evidence: the quoted words, their place, the reviewer and the date."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos",
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a statement rests on: words in a letter (`exact`, `start`, `end` in code points) or a register."""
+    """Evidence of a statement: a passage of a letter (`exact`, `start` and `end` in code points) or a register."""
 
     source: NamedNode  # the passage, or the register
     document: NamedNode  # the letter, or the register
@@ -31,7 +31,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Review:
-    """Who stands for a claim, since when (xsd:dateTime)."""
+    """Reviewer of a claim and the time of the review (xsd:dateTime)."""
 
     claim: NamedNode
     attributed_to: NamedNode
@@ -57,12 +57,6 @@ def explain(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
 def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
     """Every accepted statement that points at a thing."""
     return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
-
-
-def explain_all(store: SparqlStore, classes: Iterable[NamedNode]) -> tuple[Statement, ...]:
-    """Every accepted statement about anything of some classes."""
-    values = " ".join(sorted(str(one) for one in classes))
-    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?class {{ {values} }} ?s a ?class . ")
 
 
 def explain_these(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Statement, ...]:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wijkgraph.asking.answers import Answer, Row
@@ -12,7 +12,7 @@ from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
 from wijkgraph.names import PREFIXES
-from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple, sorted_turtle
 from wijkgraph.words.messages import messages
 
 
@@ -39,7 +39,7 @@ def headings(answer: Answer, language: str) -> list[str]:
 
 
 def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
-    """What to tell when the letters do not say: what they say instead, record by record, then what was searched."""
+    """Lists to show without an answer, with headings: what the letters say instead, then the letters searched."""
     say = messages(language)
     told = [
         (
@@ -129,13 +129,9 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_turtle(triples: Collection[Triple]) -> str:
-    """A graph as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
-    lines = canonical_lines(triples)
-    used = {p: space for p, space in PREFIXES.items() if any(f"<{space}" in line for line in lines)}
-    text = serialize(sorted(set(triples), key=str), RdfFormat.TURTLE, prefixes=used).decode().splitlines(True)
-    # The library writes prefixes in an order of its own.
-    return "".join([*sorted(text[: len(used)]), *(["\n"] if used else []), *text[len(used) :]])
+def as_turtle(triples: Iterable[Triple]) -> str:
+    """A graph as Turtle, sorted: the same graph gives the same bytes."""
+    return sorted_turtle(triples, PREFIXES).decode()
 
 
 def _as_csv(answer: Answer, names: Names, language: str) -> str:

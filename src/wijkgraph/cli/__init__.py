@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, bench, build, check, claims, coverage, explain, publish, serve, validate
+from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, validate
 from wijkgraph.cli.context import Context, system_language
 from wijkgraph.cli.exits import FINE, OUR_BUG, presented
 from wijkgraph.remote import PASSWORD, RemoteEngine
@@ -43,7 +43,8 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="wijkgraph",
     cls=_Commands,
-    help="Ask government letters on neighbourhood policy, and see the sentence each answer rests on.",
+    help="Asks government letters on neighbourhood policy, and shows the sentence each answer rests on.\n\n"
+    "Example: wijkgraph ask which-reports-informed-which-decisions",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -63,23 +64,25 @@ def _common(
         Path | None, typer.Option(help="Folder with ontology/, data/ and queries/.", envvar="WIJKGRAPH_ROOT")
     ] = None,
     build_folder: Annotated[
-        Path | None, typer.Option("--build", help="Folder for what is built.", envvar="WIJKGRAPH_BUILD")
+        Path | None, typer.Option("--build", help="Folder for built files.", envvar="WIJKGRAPH_BUILD")
     ] = None,
     lang: Annotated[
         str, typer.Option(help="Language of labels and messages: nl or en.", envvar="WIJKGRAPH_LANG")
     ] = "",
     store: Annotated[
         str | None,
-        typer.Option(help="SPARQL endpoint to ask in place of our own store.", envvar="WIJKGRAPH_STORE"),
+        typer.Option(help="SPARQL endpoint to ask in place of the embedded store.", envvar="WIJKGRAPH_STORE"),
     ] = None,
     store_user: Annotated[
         str | None,
-        typer.Option(help=f"User there; the password is ${PASSWORD}.", envvar="WIJKGRAPH_STORE_USER"),
+        typer.Option(
+            help=f"User of that endpoint; the password is ${PASSWORD}.", envvar="WIJKGRAPH_STORE_USER"
+        ),
     ] = None,
     default_graph: Annotated[
         str | None,
         typer.Option(
-            help="Graph there that holds the merged data; found by itself where `publish` put it.",
+            help="Graph of that endpoint with the merged data; not needed where `publish` put it.",
             envvar="WIJKGRAPH_DEFAULT_GRAPH",
         ),
     ] = None,
@@ -96,13 +99,13 @@ def _common(
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
-app.command("coverage")(coverage.coverage)
-app.command("build")(build.build)
-app.command("check")(check.check)
+app.command("coverage")(dataset.coverage)
+app.command("build")(dataset.build)
+app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
-app.command("dump")(build.dump)
+app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
 app.command("freeze")(claims.freeze)
 app.command("propose")(claims.propose)

@@ -22,29 +22,9 @@ from wijkgraph.words.messages import messages
 
 FORMATS = (TABLE, *WRITERS, TURTLE)
 
-_HELP = {
-    "en": {
-        "iri": "A name, key or IRI",
-        "kind": " of kind {}",
-        "text": "Words",
-        "number": "A whole number",
-        "date": "A day, such as 2020-03-31",
-        "format": "One of {}.",
-        "demand": "Exit 1 when the letters do not say.",
-    },
-    "nl": {
-        "iri": "Een naam, sleutel of IRI",
-        "kind": " van de soort {}",
-        "text": "Woorden",
-        "number": "Een geheel getal",
-        "date": "Een dag, zoals 2020-03-31",
-        "format": "Een van {}.",
-        "demand": "Eindig met 1 als de brieven het niet zeggen.",
-    },
-}
 
 app = typer.Typer(
-    help="Ask a named question; without a name, list them all in words.\n\n"
+    help="Asks a named question; without a name, lists them all in words.\n\n"
     "Example: wijkgraph ask which-reports-informed-which-decisions --format csv",
     invoke_without_command=True,
 )
@@ -92,7 +72,8 @@ def _command(question: Question, language: str) -> TyperCommand:
         texts = {name: text for name, text in slots.items() if text is not None}
         _ask(context_of(context), question, texts, chosen_format(form, FORMATS), demand)
 
-    run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}"
+    example = messages(language).plain("option.example", name=question.name)
+    run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}\n\n{example}"
     _give_signature(run, question, language)
     one.command(question.name)(run)
     command = get_command(one)
@@ -102,18 +83,21 @@ def _command(question: Question, language: str) -> TyperCommand:
 
 def _give_signature(run: Callable[..., None], question: Question, language: str) -> None:
     """The signature from which typer makes options: the slots, then how to print."""
-    words = _HELP[language]
+    say = messages(language)
     parameters: dict[str, tuple[Any, Any]] = {
         "context": (typer.Context, inspect.Parameter.empty),
         **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
         "form": (
             Annotated[
-                str, typer.Option("--format", "-f", help=words["format"].format(names_of_formats(FORMATS)))
+                str,
+                typer.Option(
+                    "--format", "-f", help=say.plain("option.format", names=names_of_formats(FORMATS))
+                ),
             ],
             (TURTLE if question.gives_graph else TABLE).name,
         ),
         "demand": (
-            Annotated[bool, typer.Option("--demand", help=words["demand"])],
+            Annotated[bool, typer.Option("--demand", help=say.plain("option.demand"))],
             False,
         ),
     }
@@ -131,11 +115,11 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         return _keys(context_of(ctx), slot, incomplete)
 
-    words = _HELP[language]
-    kind = words["kind"].format(slot.kind) if slot.kind else ""
+    say = messages(language)
+    kind = say.plain("slot.kind", kind=slot.kind) if slot.kind else ""
     option = typer.Option(
         f"--{slot.name.replace('_', '-')}",
-        help=f"{words[slot.type]}{kind}.",
+        help=f"{say.plain(f'slot.{slot.type}')}{kind}.",
         metavar=slot.name.upper(),
         autocompletion=complete,
         show_default=slot.unfilled[language],

@@ -1,4 +1,4 @@
-"""`wijkgraph bench`: how fast the named questions are answered, here."""
+"""`wijkgraph bench`: times the named questions on this machine."""
 
 import json
 import os
@@ -32,7 +32,7 @@ FORMATS = (TABLE, JSON)
 def bench(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all when none.")
+        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all without one.")
     ] = None,
     dataset: Annotated[
         list[Path] | None, typer.Option(help="RDF file to ask instead of wijkgraph's own data. Repeatable.")
@@ -43,9 +43,9 @@ def bench(
         str, typer.Option("--format", "-f", help=f"One of {names_of_formats(FORMATS)}.")
     ] = "table",
 ) -> None:
-    """Time the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
+    """Times the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
 
-    `wijkgraph --store URL bench` asks an engine elsewhere. Exit 1 when a question was not answered.
+    `wijkgraph --store URL bench` asks an engine elsewhere. Exits with 1 when a question was not answered.
 
     Example: wijkgraph bench --seconds 3 --format json
     """
@@ -101,7 +101,7 @@ def _draw(console: Console, times: "Times") -> None:
 
 
 def _machine() -> Mapping[str, str]:
-    """What figures of two runs must be compared by."""
+    """Machine and versions, without which figures of two runs cannot be compared."""
     return {
         "processor": platform.processor() or platform.machine(),
         "cores": f"{os.cpu_count()} cores",

@@ -22,7 +22,7 @@ from wijkgraph.remote import RemoteEngine, WatchedEngine
 
 @dataclass(frozen=True)
 class Context:
-    """The options given before the command; everything else is found when first asked for."""
+    """Options given before the command; everything else is loaded on first use."""
 
     root: Path | None
     build: Path | None
@@ -31,7 +31,7 @@ class Context:
 
     @cached_property
     def layout(self) -> Layout:
-        """Where the files lie."""
+        """Paths of the project."""
         return find_layout(self.root, self.build)
 
     @cached_property
@@ -83,12 +83,12 @@ def chosen_format(name: str, offers: Sequence[Format]) -> Format:
 
 
 def write_out(text: str | bytes) -> None:
-    """Data to stdout as it is: no colours, no rewrapping."""
+    """Writes data to stdout unchanged: no colours, no wrapping."""
     data = text.encode() if isinstance(text, str) else text
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def say(text: str) -> None:
-    """Talk to stderr."""
+    """Prints a message on stderr."""
     print(text, file=sys.stderr)

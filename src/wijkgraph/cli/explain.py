@@ -1,4 +1,4 @@
-"""`wijkgraph explain`: what the letters say of a thing, sentence by sentence."""
+"""`wijkgraph explain`: statements about a thing, sentence by sentence."""
 
 from itertools import groupby
 from typing import Annotated
@@ -22,7 +22,7 @@ def explain(
     context: typer.Context,
     what: Annotated[str, typer.Argument(help="An IRI, a key, a name, or “Kamerstuk 30 995, nr. 98”.")],
 ) -> None:
-    """Say what is known of a thing, each statement under the words it rests on.
+    """Shows every statement about a thing, each under the words it rests on.
 
     Example: wijkgraph explain "Wijk in zicht"
     """

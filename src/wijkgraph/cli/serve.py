@@ -25,12 +25,12 @@ Services = Annotated[
 ]
 QueryLog = Annotated[str | None, typer.Option(help="File for one JSON line per query; - is stderr.")]
 Unchecked = Annotated[
-    bool, typer.Option("--unchecked", help="Serve our data even when they violate their shapes.")
+    bool, typer.Option("--unchecked", help="Serve the data even when they violate their shapes.")
 ]
 Config = Annotated[Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")]
 Others = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Any other setting, NAME=VALUE. Repeatable; see the docs."),
+    typer.Option("--set", help="Any other setting of docs/configuration.md, NAME=VALUE. Repeatable."),
 ]
 
 
@@ -47,7 +47,7 @@ def serve(
     config: Config = None,
     set_: Others = None,
 ) -> None:
-    """Serve the graph: pages, named questions and a SPARQL endpoint.
+    """Serves the graph: pages, named questions and a SPARQL endpoint.
 
     Without --dataset the snapshot is built first when the files have changed; with `wijkgraph --store URL serve`
     the data are in an engine elsewhere.
@@ -69,7 +69,7 @@ def serve(
 
 
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:
-    """Serve somebody's files, an engine elsewhere, or our own data, until stopped."""
+    """Serves some files, an engine elsewhere, or the project's own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
     from wijkgraph.dataset.conformance import require_conformance
     from wijkgraph.web.running import listen, run

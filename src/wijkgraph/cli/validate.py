@@ -95,7 +95,7 @@ def validate(
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be told of a run: reports by their form and file (stdout without one), and a baseline."""
+    """Output wanted of a run: reports by form and file (stdout without one), and baselines."""
 
     reports: tuple[tuple[str, Path | None], ...]
     language: str

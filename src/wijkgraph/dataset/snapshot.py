@@ -107,7 +107,7 @@ def source_of(snapshot: Snapshot, limits: Limits) -> Source:
 
 
 def build_snapshot(layout: Layout) -> Snapshot:
-    """Read, prove, merge and write the dataset, then point `current` at it; an interrupted build changes nothing.
+    """Builds a snapshot and points `current` at it; an interrupted build changes nothing.
 
     Raises what reading the corpus raises, and StoreError when the build folder cannot be written.
     """
@@ -128,7 +128,7 @@ def build_snapshot(layout: Layout) -> Snapshot:
 
 
 def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
-    """What is to be written, and what it counts; the values it was read into are given up before the writing."""
+    """The dump to write and its counts. The parsed values are freed before the writing begins."""
     with _no_cycle_search():
         corpus = read_corpus(layout)
         dump = Dump.of(named_graphs(corpus))
@@ -137,7 +137,7 @@ def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
 
 @contextlib.contextmanager
 def _no_cycle_search() -> Iterator[None]:
-    """Millions of small values without one cycle among them: searching them for cycles takes a fifth of the time."""
+    """Disables cyclic garbage collection: the values hold no cycle, and the search takes a fifth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -164,7 +164,7 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
 
 @dataclass(frozen=True)
 class _File:
-    """What the manifest says of a file."""
+    """Entry of a file in the manifest."""
 
     bytes: int
     sha256: str
@@ -204,7 +204,7 @@ def _index(folder: Path) -> None:
 
 
 def _counts(corpus: Corpus, dump: Dump) -> dict[str, int]:
-    """What the build prints and the README states: sources, sentences, claims by status, things by class."""
+    """Counts that the build prints: sources, sentences, claims by status, things by class."""
     statuses = Counter(claim.status for claim in corpus.claims)
     things = Counter(dump.classes(PREFIXES["wg"]))
     del things["Claim"]  # told by status

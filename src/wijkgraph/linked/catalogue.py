@@ -19,7 +19,7 @@ _ENDPOINT = NamedNode(f"{BASE}sparql")
 
 
 @dataclass(frozen=True)
-class Dump:
+class Distribution:
     """A file with the whole dataset: `path` as served, relative to the site's root."""
 
     path: str
@@ -36,12 +36,12 @@ class Dump:
 
 
 def read_description(file: Path) -> tuple[Triple, ...]:
-    """What the dataset's own file says of it. Raises SourceError when it cannot be read."""
+    """Triples of the dataset's own description. Raises SourceError when the file cannot be read."""
     return tuple(quad.triple for quad in read_quads(file))
 
 
 def catalogue_graph(
-    file: Path, store: SparqlStore, dumps: Iterable[Dump], counts: Statistics
+    file: Path, store: SparqlStore, dumps: Iterable[Distribution], counts: Statistics
 ) -> tuple[Triple, ...]:
     """The catalogue in full, sorted: description, measures, VoID and dumps. Raises SourceError."""
     triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, _ENDPOINT, counts)}
@@ -51,7 +51,7 @@ def catalogue_graph(
 
 
 def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
-    """What the catalogue says of the dataset itself and of its parts, and that this is the VoID about it (VoID, 6)."""
+    """Triples of the catalogue about the dataset and its parts, as a VoID description (VoID, 6)."""
     document = NamedNode(f"{BASE}.well-known/void")
     part = f"{DATASET.value}#"
     return (
@@ -62,7 +62,7 @@ def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
 
 
 def modified(store: SparqlStore) -> str:
-    """When the youngest claim was recorded, as xsd:dateTime; empty when there is none."""
+    """Time of the youngest claim as xsd:dateTime; empty when there is none."""
     rows = store.select(
         f"{_HEAD}SELECT (MAX(?at) AS ?last) WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }}"
     ).rows
@@ -79,7 +79,7 @@ def _dated(store: SparqlStore) -> list[Triple]:
     return triples
 
 
-def _distribution(dump: Dump) -> list[Triple]:
+def _distribution(dump: Distribution) -> list[Triple]:
     node = NamedNode(f"{ID}distribution/{dump.name.replace('.', '-')}")
     checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
     address, landing, format_ = (

@@ -15,7 +15,7 @@ from pyld import jsonld
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import JSONLD, TURTLE, Format
 from wijkgraph.names import DEF, PREFIXES, term
-from wijkgraph.rdf import RdfFormat, Triple, serialize
+from wijkgraph.rdf import RdfFormat, Triple, serialize, sorted_turtle
 
 _TYPE = term("rdf:type").value
 # Where the context is served, and the name by which documents refer to it.
@@ -87,15 +87,6 @@ def write_graph(triples: Iterable[Triple], syntax: Format, context: Path) -> byt
     if syntax is JSONLD:
         return as_jsonld(ordered, context)
     if syntax is TURTLE:
-        return _turtle(ordered)
+        return sorted_turtle(ordered, _PREFIXES)
     assert syntax.rdf is not None
     return serialize(ordered, syntax.rdf)
-
-
-def _turtle(ordered: Sequence[Triple]) -> bytes:
-    """Turtle with the prefixes it uses in order; the library shuffles them."""
-    text = "\n".join(map(str, ordered))
-    used = {prefix: space for prefix, space in _PREFIXES.items() if f"<{space}" in text}
-    lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
-    head = len(used)
-    return b"".join([*sorted(lines[:head]), b"\n", *lines[head:]])

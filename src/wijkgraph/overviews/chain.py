@@ -80,7 +80,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Chain:
-    """What stands around a thing, in the columns of the picture."""
+    """Chain around a thing, in the columns of the picture."""
 
     thing: NamedNode
     influences: tuple[Influence, ...]
@@ -141,7 +141,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
 
 
 def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the letters state to have led to a thing or from it: influences with both ends, and fulfilments.
+    """Things stated to have led to a thing or from it: influences with both ends, and fulfilments.
 
     What merely shares its subject is no provenance of it: for one link of a chain that is left out, or the history of
     each would grow with the whole. A programme, a track or an area is the subject: what is about it is its history.
@@ -179,7 +179,7 @@ class _Cut:
 
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the thing is about: itself, its subject, its tracks and their forms, its whole."""
+    """Subjects of the thing: itself, its subject, its tracks and their forms, its whole."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
           {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:hasTrack ?x }}

@@ -1,4 +1,4 @@
-"""Who promised what, when it was due, and how the letters say it was kept."""
+"""Commitments: offices, papers, due dates, and their fulfilment as the letters state it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ OVERDUE, OPEN = concept("commitment-state", "overdue"), concept("commitment-stat
 
 @dataclass(frozen=True)
 class Keeping:
-    """How one promise was kept: in which paper, on which day, signed by whom, and in what sense."""
+    """Fulfilment of a commitment: the paper, its day and signatory, and the kind of fulfilment."""
 
     portrait: ThingRecord
     paper: NamedNode | None
@@ -64,7 +64,7 @@ class _Paper:
 
 @dataclass(frozen=True)
 class CommitmentRow:
-    """A commitment as a list knows it: whose, in which papers, until when, and how it stands."""
+    """One row of the commitments page: offices, papers, due date, state."""
 
     thing: NamedNode
     offices: tuple[NamedNode, ...]
@@ -75,7 +75,7 @@ class CommitmentRow:
 
 @dataclass(frozen=True)
 class CommitmentRegister:
-    """Every commitment in few words, and the papers in which they were made and kept."""
+    """Rows of the commitments page, and the papers in which commitments were made and fulfilled."""
 
     entries: tuple[CommitmentRow, ...]
     papers: Mapping[NamedNode, _Paper]

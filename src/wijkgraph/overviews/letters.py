@@ -58,7 +58,7 @@ def letter_cards(store: SparqlStore) -> tuple[LetterCard, ...]:
 
 
 def has_text(store: SparqlStore, letter: NamedNode) -> bool:
-    """Whether the letter's text is in the dataset; others are only cited."""
+    """True if the letter's text is in the dataset; other letters are only cited."""
     return store.ask(f"{_HEAD}ASK {{ ?text prov:specializationOf {letter} }}")
 
 
@@ -87,13 +87,13 @@ class Stretch:
 
     @property
     def place(self) -> str:
-        """Where it stands, as in its IRI: `{start}-{end}`."""
+        """Its offsets as in its IRI: `{start}-{end}`."""
         return f"{self.start}-{self.end}"
 
 
 @dataclass(frozen=True)
 class CoveredSentence:
-    """One sentence and what became of it."""
+    """One sentence with the number of claims on it, or the reason why it was set aside."""
 
     sentence: Sentence
     claims: int

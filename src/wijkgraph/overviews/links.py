@@ -65,7 +65,7 @@ class Incoming:
 
 
 def count_incoming(store: SparqlStore, thing: NamedNode) -> Incoming:
-    """How many things point at this one, in one query that stops at the ceiling."""
+    """Counts the links to a thing by property, in one query that stops at CEILING."""
     rows = store.select(
         f"""SELECT ?p (COUNT(*) AS ?n) WHERE {{
           {{ SELECT ?p ?s WHERE {{ ?s ?p {thing} FILTER(ISIRI(?s)) }} LIMIT {CEILING + 1} }}

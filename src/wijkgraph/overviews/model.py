@@ -50,7 +50,7 @@ class ModelTerm:
 
     @property
     def leads_to(self) -> tuple[NamedNode, ...]:
-        """What a property may lead to."""
+        """Ranges of a property."""
         return self.iris(_RANGE)
 
     @property
@@ -157,7 +157,7 @@ def model_graph(store: SparqlStore) -> Sequence[Triple]:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a record of a class must hold, in the words of its shape, and how grave it is when it does not."""
+    """Rule for records of a class: the message of its shape by language, and the severity of a violation."""
 
     messages: Mapping[str, str]
     severity: str

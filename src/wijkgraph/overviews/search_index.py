@@ -1,4 +1,4 @@
-"""Everything that can be found by typing: names, other names, identifiers and the words of passages."""
+"""Search index: names, other names, identifiers and the words of passages."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs",
 
 @dataclass(frozen=True)
 class IndexEntry:
-    """Something to be found: what it is called per language, and what else it is found by."""
+    """One entry of the index: a thing, concept or passage with its names by language and other words to find it by."""
 
     iri: NamedNode
     labels: Mapping[str, str]  # by language; "" for a name without one
@@ -30,7 +30,7 @@ class IndexEntry:
 
     @property
     def id(self) -> str:
-        """What may be typed for it, and sent: `study/wijk-in-zicht`."""
+        """Short identifier, as typed and sent: `study/wijk-in-zicht`."""
         return self.iri.value.removeprefix(ID).removeprefix(DEF)
 
     def label(self, language: str) -> str:

@@ -32,12 +32,12 @@ class Told:
 
 
 def tell(error: WijkgraphError, language: str) -> Told:
-    """What an error says in `nl` or `en`."""
+    """An error as text in `nl` or `en`."""
     return tell_of(type(error), error.what, error.where, error.next, language)
 
 
 def tell_of(kind: type[WijkgraphError], what: str, where: str, next: str, language: str) -> Told:
-    """The same of an error's parts. What has no Dutch is told by its kind, its own words apart."""
+    """The same, from an error's parts. Without a translation the text is that of its kind, and `detail` its English."""
     if language != "nl":
         return Told(what, where, next)
     place = translate(where) or _catalogue().words.get(where, where)

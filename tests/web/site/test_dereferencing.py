@@ -9,7 +9,7 @@ from pyld import jsonld
 from rdflib.compare import isomorphic
 
 from tests.web.conftest import Server
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.linked.syntaxes import CONTEXT
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout

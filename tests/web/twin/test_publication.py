@@ -20,7 +20,7 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.remembering import RememberingStore
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.serving import respond

@@ -5,7 +5,7 @@ from pathlib import Path
 from wijkgraph import formats
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.catalogue import Dump
+from wijkgraph.linked.catalogue import Distribution
 from wijkgraph.web.site.site import Site
 
 FOLDER = "data/"
@@ -16,14 +16,16 @@ _KNOWN = {
 }
 
 
-def dumps_of(site: Site) -> tuple[Dump, ...]:
+def dumps_of(site: Site) -> tuple[Distribution, ...]:
     """The dumps of the version that answers; none when its folder is gone."""
     files = snapshot_of(site)
     if files is None:
         return ()
     listed = files.manifest["files"]
     return tuple(
-        Dump(FOLDER + name, form.w3c, form.essence, file_type, listed[name]["bytes"], listed[name]["sha256"])
+        Distribution(
+            FOLDER + name, form.w3c, form.essence, file_type, listed[name]["bytes"], listed[name]["sha256"]
+        )
         for name, (form, file_type) in _KNOWN.items()
         if name in listed
     )
@@ -35,7 +37,7 @@ def snapshot_of(site: Site) -> Snapshot | None:
     return snapshot if (snapshot.folder / MANIFEST).exists() else None
 
 
-def find_dump(site: Site, name: str) -> tuple[Path, Dump]:
+def find_dump(site: Site, name: str) -> tuple[Path, Distribution]:
     """A dump's file and what is known of it. Raises NotFound."""
     snapshot = snapshot_of(site)
     for dump in dumps_of(site):

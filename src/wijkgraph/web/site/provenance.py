@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.linked.description import has_own_history
-from wijkgraph.linked.profiles import in_prov
+from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about

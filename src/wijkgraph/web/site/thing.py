@@ -8,8 +8,7 @@ from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.linked.description import describe, has_own_history, is_known
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID
 from wijkgraph.overviews.chain import Influence, influences_of
