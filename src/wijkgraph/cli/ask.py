@@ -72,7 +72,8 @@ def _command(question: Question, language: str) -> TyperCommand:
         texts = {name: text for name, text in slots.items() if text is not None}
         _ask(context_of(context), question, texts, chosen_format(form, FORMATS), demand)
 
-    example = messages(language).plain("option.example", name=question.name)
+    form = (TURTLE if question.gives_graph else CSV).name
+    example = messages(language).plain("option.example", name=question.name, format=form)
     run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}\n\n{example}"
     _give_signature(run, question, language)
     one.command(question.name)(run)

@@ -67,7 +67,7 @@ def dump(
 
 
 def check(context: typer.Context) -> None:
-    """Proves every quote, accounts for every sentence, validates the data, asks every question. Exits with 1 if one fails.
+    """Proves every quote, counts every sentence, validates the data, asks every question. Exits with 1 if one fails.
 
     Example: wijkgraph check
     """

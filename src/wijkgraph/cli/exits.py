@@ -21,7 +21,8 @@ from wijkgraph.errors import (
     UsageError,
     WijkgraphError,
 )
-from wijkgraph.words.translations import Told, tell, translate
+from wijkgraph.words.messages import messages
+from wijkgraph.words.translations import ORIGINAL, Told, tell, translate
 
 FINE = 0
 NOT_CONFORMING = 1  # or no answer where one was demanded
@@ -61,11 +62,13 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
         complain(error, language())
         raise typer.Exit(exit_code(error)) from error
     except _TypedWrongly as error:
-        in_dutch = translate(error.format_message()) if language() == "nl" else None
-        if in_dutch is None:
+        spoken = language()
+        found = translate(error.format_message(), spoken) if spoken != ORIGINAL else None
+        if found is None:
             raise  # typer says it itself, in English
         path = error.ctx.command_path if error.ctx else "wijkgraph"
-        print(f"wijkgraph: {Told(in_dutch, next=f'Zie `{path} --help`.')}", file=sys.stderr)
+        advice = messages(spoken).plain("error.see_help", path=path)
+        print(f"wijkgraph: {Told(found, next=advice)}", file=sys.stderr)
         raise typer.Exit(USAGE) from error
 
 
@@ -74,4 +77,4 @@ def complain(error: WijkgraphError, language: str) -> None:
     told = tell(error, language)
     print(f"wijkgraph: {told}", file=sys.stderr)
     if told.detail:
-        print(f"  In het Engels: {told.detail}", file=sys.stderr)
+        print("  " + messages(language).plain("error.in_english", detail=told.detail), file=sys.stderr)
