@@ -32,6 +32,8 @@ Invalid *data* is not an error but a list of findings.
       NotAcceptable        no representation fits what the client accepts
 """
 
+from collections.abc import Mapping
+
 
 class WijkgraphError(Exception):
     """Root of the tree. Attributes: `what` happened, `where`, and what to do `next`; the last two may be empty."""
@@ -46,6 +48,17 @@ class WijkgraphError(Exception):
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.next}" if self.next else ""
         return f"{self.what}{place}.{advice}"
+
+    def to_message(self) -> dict[str, str]:
+        """Encodes the error for another process, where `error_of` makes it again."""
+        return {"error": type(self).__name__, "what": self.what, "where": self.where, "next": self.next}
+
+
+def error_of(message: Mapping[str, str]) -> WijkgraphError:
+    """Decodes what `to_message` made; a StoreError for a class that this tree does not have."""
+    found = globals().get(message["error"], StoreError)
+    error: WijkgraphError = found(message["what"], where=message["where"], next=message["next"])
+    return error
 
 
 class UsageError(WijkgraphError):
@@ -162,4 +175,4 @@ class Gone(NotFound):
 
 
 class NotAcceptable(WijkgraphError):
-    """No representation fits what the client accepts."""
+    """No representation fits the client's Accept header."""

@@ -1,7 +1,7 @@
 """RDF terms and syntaxes. The only door to pyoxigraph's terms, parsers and serializers.
 
 Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says they are the same term.
-What stays behind the door: parser errors (they become SourceError, with line and column) and formats.
+Parser errors become SourceError, with line and column.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ FORMATS: Mapping[str, RdfFormat] = {name: one.rdf for one in GRAPHS if one.rdf f
 
 
 def format_of(path: Path) -> RdfFormat:
-    """The RDF format a file's ending promises. Raises SourceError for an ending we do not know."""
+    """RDF format of a file, by its ending. Raises SourceError for an unknown ending."""
     found = FORMATS.get(path.suffix.lstrip(".").lower())
     if found is None:
         raise SourceError(
@@ -57,7 +57,7 @@ def format_of(path: Path) -> RdfFormat:
 
 
 def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
-    """All quads of a file, read strictly; triples stand in the default graph.
+    """Reads all quads of a file, strictly; triples stand in the default graph.
 
     Raises SourceError naming file, line and column when the file is missing, not UTF-8 or not well-formed.
     """
@@ -69,7 +69,7 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
 
 
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
-    """All quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
+    """Parses all quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
     try:
         check_whole(BytesIO(data), format)
         return list(ox.parse(data, format=format, base_iri=base))
@@ -78,7 +78,7 @@ def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None
 
 
 def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
-    """Raises SyntaxError, with line and column, where RDF/XML is no well-formed XML.
+    """Raises SyntaxError, with line and column, where RDF/XML is not well-formed XML.
 
     The parser takes the end of the bytes for the end of the document, wherever it comes; in the other formats it does
     not. Call this before any reading that is done by the parser itself.
@@ -94,7 +94,7 @@ def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
 
 
 def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
-    """The error for a source, named by `where`, that is not what its format asks, with line and column."""
+    """Error for a source, named by `where`, that breaks the rules of its format; with line and column."""
     place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
     return SourceError(
         f"Not well-formed {format.name}: {syntax_reason(error)}", where=place, next="Mend the syntax there."
@@ -112,7 +112,7 @@ def serialize(
     *,
     prefixes: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
+    """Writes statements in a format, in the order given; sort them first where bytes must be reproducible."""
     return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
 
 
@@ -130,7 +130,7 @@ def sorted_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byt
 def rewrite(
     nquads: Iterable[bytes], format: RdfFormat, *, prefixes: Mapping[str, str] | None = None
 ) -> bytes:
-    """N-Quads of our own writing, piece by piece, as bytes in another format; the order stays.
+    """Rewrites N-Quads of our own in another format, piece by piece; the order stays.
 
     Read leniently, in half the time: their terms were checked when we read or made them.
     """
@@ -139,5 +139,5 @@ def rewrite(
 
 
 def canonical_lines(statements: Iterable[Quad] | Iterable[Triple]) -> list[str]:
-    """One sorted N-Quads (or N-Triples) line per distinct statement, each ending in ` .`."""
+    """Sorted N-Quads (or N-Triples) lines of the distinct statements, each ending in ` .`."""
     return sorted({f"{statement} ." for statement in statements})

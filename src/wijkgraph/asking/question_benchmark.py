@@ -13,7 +13,7 @@ from wijkgraph.engine.admission import admit, dataset_of
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.words.translations import tell
 
@@ -49,7 +49,7 @@ class Times:
 
 
 def time_questions(
-    source: Source,
+    source: DataSource,
     questions: Iterable[Question],
     *,
     seconds: float,
@@ -68,7 +68,7 @@ def time_questions(
 
 
 async def _ask_all(
-    source: Source,
+    source: DataSource,
     series: "list[_Series]",
     seconds: float,
     limits: Limits,

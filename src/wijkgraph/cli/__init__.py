@@ -17,6 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, validate
 from wijkgraph.cli.context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
+from wijkgraph.names import BASE
 from wijkgraph.remote import PASSWORD, RemoteEngine
 from wijkgraph.words.messages import LANGUAGES
 
@@ -95,7 +96,7 @@ def _common(
     language = lang or system_language()
     if language not in LANGUAGES:
         raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
-    remote = RemoteEngine(store, store_user, default_graph) if store else None
+    remote = RemoteEngine(store, BASE, store_user, default_graph) if store else None
     context.obj = Context(root, build_folder, language, remote)
 
 

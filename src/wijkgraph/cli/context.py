@@ -13,7 +13,7 @@ import typer
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.dataset.snapshot import Snapshot, current_snapshot, fresh_snapshot, source_of
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, WatchedFiles
+from wijkgraph.engine.source import DataSource, WatchedFiles
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.formats import Format, find_format, names_of_formats
 from wijkgraph.project import Layout, find_layout
@@ -46,7 +46,7 @@ class Context:
             return self.remote.connect()
         return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
 
-    def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], Source]:
+    def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], DataSource]:
         """A callable that returns the current source: of some files, else of the engine named, else of the snapshot.
 
         Raises SourceError or StoreError when there is none now.

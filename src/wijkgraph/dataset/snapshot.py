@@ -22,11 +22,12 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, of_snapshot
+from wijkgraph.engine.source import DataSource, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import PREFIXES
@@ -101,7 +102,7 @@ def current_snapshot(layout: Layout) -> Snapshot:
     return Snapshot(layout.current.resolve())
 
 
-def source_of(snapshot: Snapshot, limits: Limits) -> Source:
+def source_of(snapshot: Snapshot, limits: Limits) -> DataSource:
     """A snapshot as a source for the engine: in memory up to a size. Raises StoreError when it is damaged."""
     return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
 
@@ -225,7 +226,7 @@ def _point(layout: Layout, snapshot: Snapshot) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
     fresh.replace(layout.current)
-    (layout.build / ROOT).write_text(str(layout.root), encoding="utf-8")
+    write_atomically(layout.build / ROOT, str(layout.root))
 
 
 def _forget_oldest(layout: Layout) -> None:

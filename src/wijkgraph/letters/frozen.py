@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.names import DEF, thing
 from wijkgraph.rdf import NamedNode, Quad, read_quads
@@ -105,9 +106,9 @@ def freeze_letter(source: Path, folder: Path) -> Letter:
     decode_text(data, where=str(source))
     iri = thing("letter", folder.name)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / CHECKSUM).write_text(f"{sha256(data).hexdigest()}  {TEXT}\n", encoding="ascii")
-    (folder / METADATA).write_text(_first_description(iri), encoding="utf-8")
-    (folder / TEXT).write_bytes(data)
+    write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
+    write_atomically(folder / METADATA, _first_description(iri))
+    write_atomically(folder / TEXT, data)
     return read_letter(folder)
 
 

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
@@ -24,7 +24,7 @@ from wijkgraph.web.protocol.void_route import service_router
 from wijkgraph.web.site.openapi import describe_pages
 from wijkgraph.web.site.serving import assets_router, pages_router, to_query_page
 
-Newest = Callable[[], Source]
+Newest = Callable[[], DataSource]
 
 
 def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:

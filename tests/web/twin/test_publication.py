@@ -17,8 +17,7 @@ from tests.web.conftest import Server
 from tests.web.site_pages import samples
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.remembering import RememberingStore
-from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address

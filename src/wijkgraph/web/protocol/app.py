@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from wijkgraph import __version__
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol import problems
@@ -40,7 +40,7 @@ _EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgr
 
 def build_app(
     parts: Parts,
-    newest: Callable[[], Source],
+    newest: Callable[[], DataSource],
     describer: Describer,
     routers: Sequence[APIRouter],
     *,
@@ -90,7 +90,7 @@ def _add_middleware(app: FastAPI, parts: Parts) -> None:
     )
 
 
-def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
+def _lifespan(parts: Parts, newest: Callable[[], DataSource]) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if not parts.pool.is_open:
@@ -108,7 +108,7 @@ def _lifespan(parts: Parts, newest: Callable[[], Source]) -> Lifespan:
     return lifespan
 
 
-async def _watch(parts: Parts, newest: Callable[[], Source]) -> None:
+async def _watch(parts: Parts, newest: Callable[[], DataSource]) -> None:
     """Swap in every newer source; one that cannot be read or loaded leaves the present one in place.
 
     It is tried again after a while, for what failed may have been the machine and not the data.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wijkgraph.engine.pool_store import PooledStore
+from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, serialize
@@ -33,12 +33,12 @@ class Describer:
         async with self._counting:
             version = self._parts.pool.version
             if self._known is None or self._known[0] != version:
-                store = PooledStore(self._parts.pool, asyncio.get_running_loop())
+                store = BlockingStore(self._parts.pool, asyncio.get_running_loop())
                 self._known = await asyncio.to_thread(_count, store)
             return self._known[1]
 
 
-def _count(store: PooledStore) -> tuple[str, Statistics]:
+def _count(store: BlockingStore) -> tuple[str, Statistics]:
     with store.pinned() as one_version:
         return one_version.version, count_statistics(one_version)
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from wijkgraph.engine import frames
 from wijkgraph.engine.admission import Outline, dataset_of
 from wijkgraph.engine.cache import CachedAnswer
-from wijkgraph.engine.pool import Answer
+from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.errors import TooLarge, WijkgraphError
 from wijkgraph.formats import Format
 from wijkgraph.web.protocol.context import Parts
@@ -41,7 +41,7 @@ class Wish:
     @property
     def lasting(self) -> bool:
         """Whether the answer stays the same as long as our data: nobody else, no clock, no chance has a part in it."""
-        return not self.outline.services and not self.outline.changes
+        return not self.outline.services and self.outline.is_deterministic
 
     def engine_request(self) -> frames.Request:
         """The wish as a worker needs it."""
@@ -143,7 +143,7 @@ class Exchange:
             gone.cancel()
             self._parts.shares.end(client, self._work or self._elapsed())
 
-    async def _give(self, wish: Wish, answer: Answer) -> None:
+    async def _give(self, wish: Wish, answer: QueryJob) -> None:
         # The data may have been swapped since the cache was asked: the key of what was really read counts.
         self._version = answer.version
         key = wish.key(answer.version)
@@ -164,7 +164,7 @@ class Exchange:
             else:
                 await self._stream(wish, key, answer)
 
-    async def _stream(self, wish: Wish, key: str, answer: Answer) -> None:
+    async def _stream(self, wish: Wish, key: str, answer: QueryJob) -> None:
         kept: list[bytes] | None = []
         size = 0
         while chunk := await answer.read():
@@ -178,7 +178,7 @@ class Exchange:
             self._keep(wish, key, answer, b"".join(kept))
         await self._body(b"", more=False)
 
-    async def _give_at_once(self, wish: Wish, key: str, answer: Answer, timing: Mapping[str, str]) -> None:
+    async def _give_at_once(self, wish: Wish, key: str, answer: QueryJob, timing: Mapping[str, str]) -> None:
         """HTTP/1.0 has no chunks: an answer of unknown length would end like one broken off."""
         parts, size = [], 0
         while chunk := await answer.read():
@@ -190,7 +190,7 @@ class Exchange:
         await self._start(200, self._headers(wish, key, {**timing, **length}, cut=answer.head.cut))
         await self._body(b"".join(parts), more=False)
 
-    def _keep(self, wish: Wish, key: str, answer: Answer, body: bytes) -> None:
+    def _keep(self, wish: Wish, key: str, answer: QueryJob, body: bytes) -> None:
         if wish.lasting:
             self._parts.cache.put(
                 key, CachedAnswer(body, answer.head.cut, answer.end.rows if answer.end else 0)

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from wijkgraph import __version__
 from wijkgraph.asking.questions import Question
-from wijkgraph.engine.pool_store import PooledStore
+from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import NotAcceptable, NotFound
 from wijkgraph.formats import HTML, Format
 from wijkgraph.linked.description import has_own_history
@@ -50,7 +50,7 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
     def page(request: Request) -> Response:
         started = time.perf_counter()
         loop: asyncio.AbstractEventLoop = request.app.state.loop
-        with PooledStore(parts.pool, loop).pinned() as store:
+        with BlockingStore(parts.pool, loop).pinned() as store:
             site = Site(store, layout, questions, parts.settings.robots)
             response = respond(site, request, parts.settings.max_age)
             response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
@@ -58,7 +58,7 @@ def pages_router(parts: Parts, layout: Layout, questions: Mapping[str, Question]
 
     def dump(request: Request) -> Response:
         loop: asyncio.AbstractEventLoop = request.app.state.loop
-        with PooledStore(parts.pool, loop).pinned() as store:
+        with BlockingStore(parts.pool, loop).pinned() as store:
             return _dump(Site(store, layout, questions), request)
 
     router.add_route("/data/{name}", dump, methods=["GET", "HEAD"])
@@ -108,7 +108,7 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
     return Response(body, headers=headers, media_type=ask.representation.media_type)
 
 
-def _timing(seconds: float, store: PooledStore) -> str:
+def _timing(seconds: float, store: BlockingStore) -> str:
     """What a page cost, in ms as Server Timing has it: all of it, and its queries with how many they were."""
     return (
         f'page;dur={seconds * 1000:.1f}, engine;dur={store.seconds * 1000:.1f};desc="{store.asked} queries"'

@@ -11,8 +11,7 @@ from pathlib import Path
 from wijkgraph.asking.questions import read_questions
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.remembering import RememberingStore
-from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.formats import Format
 from wijkgraph.project import Layout

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.responses import JSONResponse
 
 from wijkgraph.dataset.snapshot import Snapshot
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
@@ -82,7 +82,7 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _openapi(site: Site) -> bytes:
     """The description of the live service, as the application itself gives it; it is not started for it."""
 
-    def nothing() -> Source:
+    def nothing() -> DataSource:
         raise StoreError("Nothing is served while the site is written")
 
     app = site_app(Parts.of(Settings()), nothing, site.layout, site.questions)

@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from wijkgraph.engine.remembering import RememberingStore
-from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import QuerySyntax
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -25,7 +24,7 @@ class Counted(EmbeddedStore):
 COUNTS: Counter[str] = Counter()
 
 
-def test_it_answers_as_the_store_does_and_asks_it_once() -> None:
+def test_a_remembering_store_answers_as_the_store_does_and_asks_it_once() -> None:
     COUNTS.clear()
     plain = Counted.of([Quad(A, B, Literal("c"))], "v1")
     store = RememberingStore(plain)

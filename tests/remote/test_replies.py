@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat
 
+from wijkgraph.engine.result_formats import boolean_result, graph_result, json_results, parse_solutions
 from wijkgraph.engine.store import Solutions
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from wijkgraph.remote.dialects import PLAIN
 from wijkgraph.remote.endpoint import Reply
-from wijkgraph.remote.evaluating import as_boolean, as_solutions, as_triples
-from wijkgraph.remote.replies import read_solutions
+from wijkgraph.remote.replies import ReplyReader
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]))
 IRIS = st.sampled_from(["urn:a", "https://example.org/é?x=1#y"]).map(NamedNode)
@@ -24,11 +25,16 @@ TERMS = st.one_of(
 )
 
 
+def through_ours(solutions: Solutions) -> bytes:
+    result = parse_solutions(json_results(solutions.variables, solutions.rows))
+    return result.serialize(format=QueryResultsFormat.JSON) or b""
+
+
 @given(st.lists(st.tuples(TERMS, TERMS)))
 def test_rows_survive(rows: list[tuple[Literal | None, Literal | None]]) -> None:
     solutions = Solutions(("x", "y"), tuple(rows))
-    body = as_solutions(solutions).serialize(format=QueryResultsFormat.JSON) or b""
-    back = read_solutions(Reply(body, "application/json", {}), "test")
+    body = through_ours(solutions)
+    back = ReplyReader("test", PLAIN).solutions(Reply(body, "application/json", {}))
     assert back.variables == solutions.variables
     assert len(back.rows) == len(rows)
     names: dict[object, object] = {}
@@ -41,16 +47,16 @@ def test_rows_survive(rows: list[tuple[Literal | None, Literal | None]]) -> None
 
 
 def test_yes_and_no_survive() -> None:
-    assert bool(as_boolean(True)) is True
-    assert bool(as_boolean(False)) is False
+    assert bool(boolean_result(True)) is True
+    assert bool(boolean_result(False)) is False
 
 
 def test_triples_survive() -> None:
     triples = [Triple(NamedNode("urn:a"), NamedNode("urn:p"), Literal(n)) for n in range(3)]
-    found = as_triples(triples).serialize(format=RdfFormat.N_TRIPLES) or b""
+    found = graph_result(triples).serialize(format=RdfFormat.N_TRIPLES) or b""
     assert sorted(found.decode().splitlines()) == sorted(f"{triple} ." for triple in triples)
 
 
 def test_no_rows_keep_their_columns() -> None:
-    body = as_solutions(Solutions(("x",), ())).serialize(format=QueryResultsFormat.JSON) or b""
+    body = through_ours(Solutions(("x",), ()))
     assert json.loads(body)["head"]["vars"] == ["x"]

@@ -1,4 +1,6 @@
-"""The copy of the default graph: who reads it, and that nobody can tell."""
+"""Stores in memory: loaded in a thread of their own, and the copy of the default graph that nobody can tell apart."""
+
+import threading
 
 import pytest
 from hypothesis import given
@@ -6,9 +8,9 @@ from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from wijkgraph.engine.admission import admit
-from wijkgraph.engine.default_graph import default_graph_alone
 from wijkgraph.engine.evaluating import Result, StoreEvaluator
 from wijkgraph.engine.frames import Request
+from wijkgraph.engine.memory_stores import default_graph_alone, load_apart
 from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode, Quad
 
 NODES = [NamedNode("a:1"), NamedNode("a:2"), NamedNode("a:3"), BlankNode("b")]
@@ -117,3 +119,17 @@ def test_rows_come_in_the_same_order() -> None:
         assert first.serialize(format=QueryResultsFormat.CSV) == second.serialize(
             format=QueryResultsFormat.CSV
         )
+
+
+def test_loading_apart_gives_the_result_of_a_thread_that_is_gone() -> None:
+    loader = load_apart(threading.current_thread)
+    assert loader is not threading.current_thread()
+    assert not loader.is_alive()
+
+
+def test_loading_apart_raises_what_loading_raised() -> None:
+    def broken() -> None:
+        raise ValueError("torn in two")
+
+    with pytest.raises(ValueError, match="torn in two"):
+        load_apart(broken)

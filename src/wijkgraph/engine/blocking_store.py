@@ -1,6 +1,6 @@
-"""The pool as a `SparqlStore`: for pages and questions, which ask one thing after another in a thread.
+"""The pool as a `SparqlStore`, for pages and questions, which run in threads.
 
-Their queries run in the same workers as everybody's: bounded, and killed when they run out of time.
+Their queries run in the same workers as those of clients: bounded, and killed when they run out of time.
 """
 
 import asyncio
@@ -8,28 +8,25 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from pyoxigraph import QueryResultsFormat as Format
-from pyoxigraph import QuerySolutions, parse_query_results
-
 from wijkgraph.engine.admission import admit, dataset_of
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.pool import Pool
+from wijkgraph.engine.result_formats import SPARQL_JSON, parse_solutions
 from wijkgraph.engine.store import Solutions
-from wijkgraph.engine.workers import Herd
+from wijkgraph.engine.workers import Workers
 from wijkgraph.errors import QuerySyntax
 from wijkgraph.rdf import RdfFormat, Triple, parse
 
-_JSON = "application/sparql-results+json"
 _NTRIPLES = "application/n-triples"
 
 
-class PooledStore:
-    """Asks the pool from any thread but the one of its event loop; one thread at a time.
+class BlockingStore:
+    """Queries the pool and waits for the answer; for one thread at a time, never that of the event loop.
 
-    `asked` counts its queries, `seconds` is how long they were waited for.
+    `asked` counts the queries, `seconds` is the time spent waiting for them.
     """
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, pinned: Herd | None = None) -> None:
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, pinned: Workers | None = None) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
@@ -37,33 +34,30 @@ class PooledStore:
         self.seconds = 0.0
 
     @contextlib.contextmanager
-    def pinned(self) -> Iterator["PooledStore"]:
-        """A store that answers from one version throughout, for a page that asks several things."""
+    def pinned(self) -> Iterator["BlockingStore"]:
+        """Yields a store that answers from one version throughout, for a page with several queries."""
         _forbid_in(self._loop)
-        herd = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
+        workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
         try:
-            yield PooledStore(self._pool, self._loop, herd)
+            yield BlockingStore(self._pool, self._loop, workers)
         finally:
-            self._loop.call_soon_threadsafe(herd.release)
+            self._loop.call_soon_threadsafe(workers.release)
 
     @property
     def version(self) -> str:
-        """The version of the data that answers."""
+        """Version of the data that answers."""
         return self._pinned.version if self._pinned else self._pool.version
 
     def select(self, query: str) -> Solutions:
-        """The solutions of a SELECT. Raises QueryError, LimitReached or StoreError."""
-        result = parse_query_results(self._run(query, ("SELECT",), _JSON), Format.JSON)
-        assert isinstance(result, QuerySolutions)
-        names = tuple(variable.value for variable in result.variables)
-        return Solutions(names, tuple(tuple(row[name] for name in names) for row in result))
+        """Runs a SELECT. Raises QueryError, LimitReached or StoreError."""
+        return Solutions.of(parse_solutions(self._run(query, ("SELECT",), SPARQL_JSON)))
 
     def ask(self, query: str) -> bool:
-        """The answer of an ASK. Raises QueryError, LimitReached or StoreError."""
+        """Runs an ASK. Raises QueryError, LimitReached or StoreError."""
         return self._run(query, ("ASK",), "text/csv") == b"true"
 
     def construct(self, query: str) -> tuple[Triple, ...]:
-        """The triples of a CONSTRUCT or DESCRIBE. Raises QueryError, LimitReached or StoreError."""
+        """Runs a CONSTRUCT or DESCRIBE. Raises QueryError, LimitReached or StoreError."""
         data = self._run(query, ("CONSTRUCT", "DESCRIBE"), _NTRIPLES)
         return tuple(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES, where="the answer"))
 
@@ -81,7 +75,7 @@ class PooledStore:
         finally:
             self.seconds += time.perf_counter() - started
 
-    async def _pin(self) -> Herd:
+    async def _pin(self) -> Workers:
         return self._pool.pin()
 
     async def _ask(self, request: Request) -> bytes:
@@ -90,7 +84,7 @@ class PooledStore:
 
 
 def _forbid_in(loop: asyncio.AbstractEventLoop) -> None:
-    """Waiting in the loop's own thread for what the loop must do would never end."""
+    """Raises AssertionError in the loop's own thread, where waiting for the loop would never end."""
     with contextlib.suppress(RuntimeError):
         if asyncio.get_running_loop() is loop:
-            raise AssertionError("PooledStore waits: call it from a thread, not from async code")
+            raise AssertionError("BlockingStore waits: call it from a thread, not from async code")

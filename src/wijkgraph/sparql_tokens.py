@@ -1,4 +1,4 @@
-"""Cuts a SPARQL query into tokens, as the grammar's terminals do (SPARQL 1.1, 19.8, with 1.2's `<<`).
+"""The SPARQL tokeniser: the terminals of the grammar (SPARQL 1.1 Query, 19.8, with `<<` of 1.2).
 
 One terminal is ambiguous without a parser: after an operand, `<` may be the operator or open an IRI. The
 engine's parser decides by context, a tokeniser cannot; an IRI for which it would matter is refused.
@@ -45,15 +45,30 @@ _TELLING = re.compile(r"['#()]|service", re.IGNORECASE)
 
 
 class Token(NamedTuple):
-    """One terminal: its kind, its text, and where it starts in the query (in code points)."""
+    """One terminal of a query. Offsets are Unicode code points."""
 
-    kind: str
+    kind: str  # a key of _TERMINALS, except "space"
     text: str
     start: int
 
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def keyword(self) -> str:
+        """Text of a bare word in capitals; empty for any other kind."""
+        return self.text.upper() if self.kind == "word" else ""
+
+    @property
+    def variable(self) -> str:
+        """Name of a variable without `?` or `$`; empty for any other kind."""
+        return self.text[1:] if self.kind == "variable" else ""
+
 
 def tokenise(query: str) -> Iterator[Token]:
-    """The tokens of a query without spaces and comments.
+    """Yields the tokens of a query, without spaces and comments.
 
     Raises QuerySyntax where no terminal fits, QueryRefused for an IRI that might also be read as an operator.
     """
@@ -79,7 +94,7 @@ def tokenise(query: str) -> Iterator[Token]:
 
 
 def _refuse_ambiguous(text: str, query: str, at: int) -> None:
-    """Refuse what would hide a comment, a string, a bracket or a SERVICE if `<` is the operator.
+    """Refuses an IRI that would hide a comment, a string, a bracket or SERVICE if `<` is the operator.
 
     `scheme://…` cannot be the operator: no operand can start after the second slash.
     """
@@ -92,6 +107,6 @@ def _refuse_ambiguous(text: str, query: str, at: int) -> None:
 
 
 def place(query: str, at: int) -> str:
-    """`line 3, column 7` for an offset, both counted from one."""
+    """Line and column of an offset, both counted from one: `line 3, column 7`."""
     line = query.count("\n", 0, at) + 1
     return f"line {line}, column {at - query.rfind(chr(10), 0, at)}"

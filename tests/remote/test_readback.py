@@ -2,9 +2,11 @@
 
 import pytest
 
-from wijkgraph.names import PREFIXES
+from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, parse
-from wijkgraph.remote.literals import as_carried, as_meant, by_value
+from wijkgraph.remote.dialects import PLAIN
+from wijkgraph.remote.dialects.virtuoso import Virtuoso
+from wijkgraph.remote.readback import by_value
 
 XSD = PREFIXES["xsd"]
 
@@ -48,10 +50,19 @@ def test_words_that_look_like_a_number_stay_words() -> None:
     assert by_value(words) == words
 
 
-def test_a_duration_travels_and_comes_back() -> None:
-    sent = as_carried(line("P6M", "duration"))
+def test_a_duration_travels_through_virtuoso_and_comes_back() -> None:
+    virtuoso = Virtuoso()
+    sent = virtuoso.as_stored(line("P6M", "duration"))
     assert "P6M" in sent
     assert f"{XSD}duration" not in sent
     arrived = parse(sent.encode(), RdfFormat.N_TRIPLES, where="test")[0].object
-    assert as_meant(arrived) == Literal("P6M", datatype=NamedNode(f"{XSD}duration"))
-    assert as_carried(line("12", "integer")) == line("12", "integer")
+    assert isinstance(arrived, Literal)
+    assert virtuoso.as_meant(arrived) == Literal("P6M", datatype=NamedNode(f"{XSD}duration"))
+    assert virtuoso.as_stored(line("12", "integer")) == line("12", "integer")
+    assert virtuoso.as_meant(Literal("12")) == Literal("12")
+
+
+def test_a_duration_stays_as_it_is_elsewhere() -> None:
+    written = line("P6M", "duration")
+    assert PLAIN.as_stored(written) == written
+    assert PLAIN.as_meant(Literal("P6M")) == Literal("P6M")

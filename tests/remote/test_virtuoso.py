@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.rdf import NamedNode, Quad
-from wijkgraph.remote.virtuoso import OUR_VARIABLE, as_understood, solutions_of
+from wijkgraph.remote.dialects.virtuoso import Virtuoso
 
 A, P, G = NamedNode("urn:a"), NamedNode("urn:p"), NamedNode("urn:g")
+VIRTUOSO = Virtuoso()
 STORE = EmbeddedStore.of([Quad(A, P, A), Quad(A, P, G, G), Quad(G, P, A, G)])
 
 
@@ -24,8 +25,8 @@ STORE = EmbeddedStore.of([Quad(A, P, A), Quad(A, P, G, G), Quad(G, P, A, G)])
     ],
 )
 def test_the_rewritten_query_has_the_same_solutions(query: str) -> None:
-    rewritten = STORE.select(as_understood(query, "SELECT"))
-    ours = [at for at, name in enumerate(rewritten.variables) if not name.startswith(OUR_VARIABLE)]
+    rewritten = STORE.select(VIRTUOSO.rewrite(query, "SELECT"))
+    ours = [at for at, name in enumerate(rewritten.variables) if not VIRTUOSO.is_ours(name)]
     rows = [tuple(row[at] for at in ours) for row in rewritten.rows]
     plain = STORE.select(query)
     assert [rewritten.variables[at] for at in ours] == list(plain.variables)
@@ -34,12 +35,12 @@ def test_the_rewritten_query_has_the_same_solutions(query: str) -> None:
 
 def test_an_unfilled_slot_is_left_out_and_a_filled_one_is_not() -> None:
     query = "SELECT * { VALUES ?a { UNDEF } VALUES ?b { <urn:a> } ?a ?p ?b }"
-    assert "UNDEF" not in as_understood(query, "SELECT")
-    assert "VALUES ?b { <urn:a> }" in as_understood(query, "SELECT")
+    assert "UNDEF" not in VIRTUOSO.rewrite(query, "SELECT")
+    assert "VALUES ?b { <urn:a> }" in VIRTUOSO.rewrite(query, "SELECT")
 
 
 def test_describe_asks_for_the_bounded_description() -> None:
-    assert as_understood("DESCRIBE <urn:a>", "DESCRIBE").startswith('define sql:describe-mode "CBD"')
+    assert VIRTUOSO.rewrite("DESCRIBE <urn:a>", "DESCRIBE").startswith('define sql:describe-mode "CBD"')
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_describe_asks_for_the_bounded_description() -> None:
     ],
 )
 def test_the_solutions_behind_a_graph(construct: str, select: str) -> None:
-    assert solutions_of(construct) == select
+    assert VIRTUOSO.cap_witness(construct, "CONSTRUCT") == select
 
 
 @given(st.text(alphabet=st.sampled_from("GRAPH <u:g>{}VALUESUNDEF?x'\"#\n ")))
 def test_words_in_strings_are_never_rewritten(words: str) -> None:
     literal = "'''" + words.replace("\\", "").replace("'", "") + "'''"
     query = f"SELECT * {{ ?s ?p {literal} }}"
-    assert as_understood(query, "SELECT") == query
+    assert VIRTUOSO.rewrite(query, "SELECT") == query
