@@ -11,6 +11,7 @@ import rdflib
 from pyshacl import validate
 
 from tests.ontology_files import ALIGNMENTS, ONTOLOGY, ROOT, STYLE, VOCABULARIES, declared_terms
+from tests.outside import standard
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, Quad, read_quads
 
@@ -83,8 +84,8 @@ def test_published_terms_have_no_blank_nodes(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.stem)
-def test_closed_lists_follow_nl_sbb(path: Path, shared: Path) -> None:
-    profile = rdflib.Graph().parse(shared / "standards" / "skos-ap-nl.ttl")
+def test_closed_lists_follow_nl_sbb(path: Path) -> None:
+    profile = rdflib.Graph().parse(standard("skos-ap-nl.ttl"))
     passed, _, text = validate(rdflib.Graph().parse(path), shacl_graph=profile)
     assert passed, text
 

@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 
+from tests.outside import SHACL_SUITE
+from tests.outside import suite as unpacked
 from wijkgraph.errors import EngineFailure
 from wijkgraph.validation.engines import run_engine
 
@@ -19,8 +21,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def suite(shared) -> list[Entry]:
-    return entries(shared / "w3c" / "shacl" / "tests")
+def suite() -> list[Entry]:
+    return entries(unpacked(SHACL_SUITE))
 
 
 def run(entry: Entry, engine: str) -> Counter | None:
