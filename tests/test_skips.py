@@ -44,7 +44,7 @@ def test_a_strict_run_fails_on_a_skip_and_names_its_reason(outcome) -> None:
 
 def test_a_strict_run_fails_on_a_skipped_module(outcome, pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_other='import pytest\npytest.importorskip("no_such_module")')
-    outcome("1").assert_outcomes(passed=1, skipped=1, failed=1, errors=1)
+    outcome("1").assert_outcomes(errors=1)
 
 
 def test_a_standard_is_skipped_without_a_folder_and_demanded_of_one(tmp_path, monkeypatch) -> None:

@@ -49,7 +49,7 @@ CORPORA = {
 ALL = [case for corpus in CORPORA.values() for case in corpus]
 CALLING = [case for case in ALL if case.calls_service]
 # Tests on the same data stand together: the server then loads each dataset once.
-ASKING = sorted((case for case in ALL if not case.calls_service), key=lambda case: case.dataset)
+ASKING = sorted((case for case in ALL if not case.calls_service), key=lambda case: repr(case.sources))
 
 CATEGORIES = {
     *("aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "dataset", "exists", "functions"),
