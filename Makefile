@@ -14,7 +14,7 @@ test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
 	$(PYTEST)
 
-quick: install suites ## the tests for the inner loop: those without a server, a browser or a whole twin
+quick: install suites ## the tests for the inner loop: all that are not marked slow
 	$(PYTEST) -m "not slow"
 
 lint-all: install

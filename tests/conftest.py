@@ -15,6 +15,15 @@ from wijkgraph.rdf import Quad
 pytest_plugins = ["pytester", "tests.skips"]
 
 ROOT = Path(__file__).parents[1]
+# Fixtures that start another program or write a whole twin; what asks for one is slow, as a module that says so is.
+SLOW = {"browser", "installed", "oxigraph", "own_server", "room", "server", "twin", "virtuoso"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that `make quick` leaves out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and SLOW.intersection(item.fixturenames):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

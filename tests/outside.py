@@ -53,7 +53,7 @@ def standards() -> Path | None:
 
 
 def standard(name: str) -> Path:
-    """A file of the folder of standards. Skips the test where no folder was given, fails where the file is not there."""
+    """A file of the folder of standards. Skips the test where no folder was given, fails where it is not there."""
     folder = standards()
     if folder is None:
         pytest.skip(f"{NO_STANDARDS} (WIJKGRAPH_STANDARDS), and {name} is in no package")

@@ -10,6 +10,8 @@ from typer.main import get_command
 from tests.transcripts import ROOT, blocks, documents, matches, run, server, steps
 from wijkgraph.cli import app
 
+pytestmark = pytest.mark.slow
+
 TOLD = [page for page in documents() if blocks(page.read_text(encoding="utf-8"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 

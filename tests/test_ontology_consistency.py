@@ -19,6 +19,8 @@ from wijkgraph.names import term
 from wijkgraph.project import find_layout
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, read_quads
 
+pytestmark = pytest.mark.slow
+
 PACKAGED = ("prov", "org", "oa", "time")
 SPAR = ("cito", "fabio")
 ROOT = Path(__file__).parents[1]

@@ -83,6 +83,7 @@ def test_published_terms_have_no_blank_nodes(path: Path) -> None:
     assert [q for q in quads if isinstance(q.subject, BlankNode) or isinstance(q.object, BlankNode)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", VOCABULARIES, ids=lambda path: path.stem)
 def test_closed_lists_follow_nl_sbb(path: Path) -> None:
     profile = rdflib.Graph().parse(standard("skos-ap-nl.ttl"))

@@ -11,6 +11,8 @@ from wijkgraph.validation.engines import run_engine
 
 from .w3c import Entry, entries, obtained
 
+pytestmark = pytest.mark.slow
+
 # What an engine does not pass, and why. An exception that starts to pass must be taken off this list.
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "auto": {},

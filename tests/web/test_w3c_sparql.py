@@ -16,6 +16,8 @@ from tests.web.conftest import dataset_flags, limit_flags, start
 from tests.web.sparql_manifest import Case, cases
 from tests.web.sparql_suite import No, Service, in_process, judge
 
+pytestmark = pytest.mark.slow
+
 UPDATE = "an update: the service only reads"
 # Categories of the suite that ask for no answer to a query.
 LEFT_OUT = {
