@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUITE := $(VENV)/sparql-suite
 
-.PHONY: test serve build lint install suite lock clean bench
+.PHONY: test serve build lint install suite lock clean bench mutants
 
 test: install suite ## everything CI checks
 	$(BIN)/ruff check .
@@ -27,6 +27,12 @@ lint: install
 bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for the full run
 	$(BIN)/python -m bench --sizes "$(or $(SIZES),10k 100k)" --soak $(or $(SOAK),0)
 
+mutants: install ## how many changes to a module its tests notice: MODULE=letters/passages; by hand, takes minutes
+	$(BIN)/python -m pip install --quiet --no-build-isolation -e '.[mutation]'
+	rm -rf mutants
+	nice $(BIN)/mutmut run --max-children 1 'wijkgraph.$(subst /,.,$(MODULE)).*'
+	$(BIN)/mutmut results | grep -v 'not checked' || true
+
 install: $(VENV)/installed
 
 $(VENV)/installed: constraints.txt pyproject.toml
@@ -46,7 +52,7 @@ $(SUITE)/unpacked: tests/sparql-suite.txt | install
 
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --all-extras --output-file constraints.txt pyproject.toml
+	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

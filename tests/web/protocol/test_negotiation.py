@@ -273,6 +273,7 @@ def test_a_list_is_split_at_its_own_commas(lines: list[str], items: list[str]) -
     [
         (["en;q=0.2, nl;q=0.1"], "en"),
         (["EN"], "en"),
+        (["en-GB;q=0.2, en;q=0.9, nl;q=0.5"], "en"),
         (["en;q=two, nl;q=0.1"], "nl"),
         (["en-GB;q=0.9, en;q=0.2, nl;q=0.5"], "en"),
         (["nl-BE;q=0.2, en;q=0.2"], "nl"),
