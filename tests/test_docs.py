@@ -87,7 +87,9 @@ def test_every_module_that_is_named_exists(page: Path) -> None:
     assert len(found) > 15 or page.stem not in {"architecture", "glossary"}
     places = (ROOT / "src" / "wijkgraph", ROOT)
     lost = {one for one in found if not any((place / one).exists() for place in places)}
-    assert [one for one in sorted(lost) if not one.startswith(("build/", "work/"))] == []  # made by the program
+    assert [
+        one for one in sorted(lost) if not one.startswith(("build/", "work/"))
+    ] == []  # made by the program
 
 
 def rooms() -> set[str]:
@@ -121,6 +123,14 @@ def test_every_room_is_described_in_the_order_of_its_imports() -> None:
                 fits = [one for one in above | {name} if f"{whole}.".startswith(f"{one}.")]
                 assert fits or whole == "wijkgraph.__version__", f"{path} imports {whole}"
         above.add(name)
+
+
+def test_the_question_that_is_shown_is_the_file_that_is_run() -> None:
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"```sparql\n(.*?)```", page, re.DOTALL)
+    name = "which-studies-did-which-organisation-make.rq"
+    assert shown == (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8")
+    assert f"docs/examples/{name}" in page
 
 
 def test_the_picture_of_a_job_names_settings_that_exist() -> None:

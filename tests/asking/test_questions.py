@@ -59,6 +59,11 @@ def test_a_question_is_its_words_its_slots_and_its_query(tmp_path: Path) -> None
 
 def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
     question = read(tmp_path, HEADER + QUERY)
+    assert (
+        read(tmp_path, HEADER.replace("Who made", "Who {ever} made") + QUERY)
+        .in_words("en")
+        .startswith("Who {ever} ")
+    )
     assert question.in_words("en", {"study": "{day}", "day": "today"}) == "Who made {day} on today?"
 
 
