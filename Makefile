@@ -30,7 +30,7 @@ bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for t
 mutants: install ## how many changes to a module its tests notice: MODULE=letters/passages; by hand, takes minutes
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e '.[mutation]'
 	rm -rf mutants
-	nice $(BIN)/mutmut run --max-children 1 'wijkgraph.$(subst /,.,$(MODULE)).*'
+	nice $(BIN)/mutmut run --max-children 1 $(foreach module,$(MODULE),'wijkgraph.$(subst /,.,$(module)).*')
 	$(BIN)/mutmut results | grep -v 'not checked' || true
 
 install: $(VENV)/installed

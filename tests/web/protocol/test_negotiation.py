@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.web.protocol import negotiation
 from wijkgraph.web.protocol.negotiation import (
     CSV,
     GRAPHS,
@@ -24,6 +25,13 @@ from wijkgraph.web.protocol.negotiation import (
     parse_accept,
     split_list,
 )
+
+
+@pytest.fixture(autouse=True)
+def forget() -> None:
+    """Short headers are read once in a process: what another test asked must not answer this one."""
+    negotiation._choose_once.cache_clear()
+
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDFLIB = "application/sparql-results+xml, application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"
@@ -284,3 +292,10 @@ def test_a_list_is_split_at_its_own_commas(lines: list[str], items: list[str]) -
 )
 def test_the_language_with_the_most_weight_is_chosen(lines: list[str], expected: str) -> None:
     assert choose_language(lines, ("nl", "en")) == expected
+
+
+def test_short_headers_are_remembered_and_long_ones_are_not() -> None:
+    for length, kept in ((500, 1), (501, 0)):
+        negotiation._choose_once.cache_clear()
+        assert choose(["text/csv", "x" * (length - 8)], SOLUTIONS) is CSV
+        assert negotiation._choose_once.cache_info().currsize == kept
