@@ -6,7 +6,7 @@ PACKAGES := $(VENV)/packages
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: test quick lint-all serve build lint install suites lock clean bench
+.PHONY: test quick lint-all serve build lint install suites lock clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -35,6 +35,12 @@ lint: install
 
 bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for the full run
 	$(BIN)/python -m bench --sizes "$(or $(SIZES),10k 100k)" --soak $(or $(SOAK),0)
+
+mutants: install ## how many changes to a module its tests notice: MODULE=letters/passages; by hand, takes minutes
+	$(BIN)/python -m pip install --quiet --no-build-isolation -e '.[mutation]'
+	rm -rf mutants
+	nice $(BIN)/mutmut run --max-children 1 $(foreach module,$(MODULE),'wijkgraph.$(subst /,.,$(module)).*')
+	$(BIN)/mutmut results | grep -v 'not checked' || true
 
 install: $(VENV)/installed
 
@@ -72,7 +78,7 @@ $(PACKAGES)/fetched: tests/packages/package-lock.json | install
 
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --all-extras --output-file constraints.txt pyproject.toml
+	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

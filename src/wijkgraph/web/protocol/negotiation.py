@@ -102,9 +102,9 @@ def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
         (value.lower(), q) for value, q in map(_split_q, split_list(headers)[:_TOO_MANY]) if q is not None
     ]
     for offer in offers:
-        fitting = [(len(value), q) for value, q in ranges if value.split("-")[0] == offer]
-        general = [(0, q) for value, q in ranges if value == "*"]
-        q = max(fitting or general or [(0, 0.0)], key=lambda entry: (entry[0] > 0, entry[1]))[1]
+        named = [q for value, q in ranges if value.split("-")[0] == offer]
+        any_language = [q for value, q in ranges if value == "*"]
+        q = max(named or any_language, default=0.0)
         if q > best_q:
             best, best_q = offer, q
     return best

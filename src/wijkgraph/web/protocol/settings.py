@@ -1,7 +1,7 @@
 """How the service is set up: flags before environment before file before defaults, one name in all of them.
 
 A setting `slow_workers` is `WIJKGRAPH_SLOW_WORKERS` in the environment and `slow_workers = 2` in the file.
-`docs/configuration.md` is the table of them, checked against this module.
+`docs/settings.md` is the table of them, checked against this module.
 """
 
 import os
