@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wijkgraph.errors import SourceError
-from wijkgraph.names import shorten
+from wijkgraph.namespaces import shorten
 from wijkgraph.rdf import BlankNode, NamedNode, Term
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.vocabulary import RDF_FIRST, sh
