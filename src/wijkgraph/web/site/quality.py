@@ -7,7 +7,7 @@ from wijkgraph.asking.naming import names_of
 from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal
-from wijkgraph.validation import Report
+from wijkgraph.validation import ValidationReport
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
@@ -18,7 +18,7 @@ PART = 100  # rows of each table on one page
 
 
 @once_per_version
-def _report_of(site: Site) -> tuple[Report | None]:
+def _report_of(site: Site) -> tuple[ValidationReport | None]:
     count = site.store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
     return (validation_report(site.layout, 2 * int(count.value) if isinstance(count, Literal) else 0),)
 
