@@ -19,13 +19,11 @@ from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import patient
-from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.description import Describer
-from wijkgraph.web.protocol.plain_start import start_router
+from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.plain_pages import plain_router
+from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.settings import Settings
-from wijkgraph.web.protocol.void_route import service_router
-from wijkgraph.web.site.openapi import describe_pages
-from wijkgraph.web.site.serving import assets_router, pages_router, to_query_page
+from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], Source]
 
@@ -36,8 +34,12 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     With a `layout` the pages of the site are served too.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    parts = Parts.of(settings)
-    app = site_app(parts, newest, layout, read_questions(layout.queries)) if layout else _plain(parts, newest)
+    context = ServiceContext.of(settings)
+    app = (
+        site_app(context, newest, layout, read_questions(layout.queries))
+        if layout
+        else _plain_app(context, newest)
+    )
     config = uvicorn.Config(
         app,
         http=patient(settings.head_seconds, settings.limits.transfer),
@@ -48,28 +50,28 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
         server_header=False,
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
-        runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
+        runner.run(_serve(context, newest, uvicorn.Server(config), listener))
 
 
-def site_app(parts: Parts, newest: Newest, layout: Layout, questions: Mapping[str, Question]) -> FastAPI:
+def site_app(
+    context: ServiceContext, newest: Newest, layout: Layout, questions: Mapping[str, Question]
+) -> FastAPI:
     """The service with every page of the site."""
-    routers = [assets_router(), pages_router(parts, layout, questions)]
-    app = build_app(parts, newest, Describer(parts), routers, sparql_page=to_query_page)
-    describe_pages(app, questions)
-    return app
+    routers = [assets_router(), site_router(context, layout, questions)]
+    return build_app(context, newest, VersionStatistics(context), routers, sparql_page=to_query_page)
 
 
-def _plain(parts: Parts, newest: Newest) -> FastAPI:
-    """The service for data of others, which have no pages of ours."""
-    describer = Describer(parts)
-    return build_app(
-        parts, newest, describer, [service_router(parts, describer), assets_router(), start_router()]
-    )
+def _plain_app(context: ServiceContext, newest: Newest) -> FastAPI:
+    """The service for data of others, which has no pages of a site."""
+    statistics = VersionStatistics(context)
+    return build_app(context, newest, statistics, [plain_router(context, statistics), assets_router()])
 
 
-async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener: socket.socket) -> None:
+async def _serve(
+    context: ServiceContext, newest: Newest, server: uvicorn.Server, listener: socket.socket
+) -> None:
     """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
-    await parts.pool.open(newest())
+    await context.pool.open(newest())
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
     await server.serve(sockets=[listener])

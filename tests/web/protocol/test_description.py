@@ -2,10 +2,10 @@
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from wijkgraph.web.protocol.description import SD
 
 from tests.web.conftest import EX, Server, start
 from wijkgraph.engine.statistics import VOID
-from wijkgraph.web.protocol.description import SD
 from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS
 
 FORMATS = "http://www.w3.org/ns/formats/"

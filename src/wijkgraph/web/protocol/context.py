@@ -11,7 +11,7 @@ from wijkgraph.web.protocol.shares import Shares
 
 
 @dataclass(frozen=True)
-class Parts:
+class ServiceContext:
     """The parts of one running service."""
 
     settings: Settings
@@ -22,7 +22,7 @@ class Parts:
     query_log: QueryLog
 
     @classmethod
-    def of(cls, settings: Settings) -> "Parts":
+    def of(cls, settings: Settings) -> "ServiceContext":
         """Fresh parts for these settings, no data loaded yet. Raises StoreError if the log is unwritable."""
         limits = settings.limits
         pool, cache = Pool(limits), AnswerCache(limits.cache_mb, limits.cache_entry_mb)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from wijkgraph import errors
 from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
 from wijkgraph.web.protocol.negotiation import HTML, PROBLEM, choose, choose_language
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.words.messages import LANGUAGES, messages
 from wijkgraph.words.translations import Told, tell_of
 
@@ -57,8 +57,6 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 }
-
-pages = Environment(loader=PackageLoader("wijkgraph.web"), autoescape=select_autoescape())
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ def problem_page(problem: Problem, language: str) -> str:
     """A problem as a page in one language. What has no Dutch stands folded on a Dutch page, marked as English."""
     say = messages(language)
     known = str(problem.status.value)
-    return pages.get_template("problem.html").render(
+    return templates.get_template("problem.html").render(
         status=problem.status.value,
         told=problem.told(language),
         say=say,

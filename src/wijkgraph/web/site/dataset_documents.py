@@ -1,26 +1,27 @@
-"""What lets others find and follow the dataset: catalogue, VoID, feed, robots policy, example queries."""
+"""Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, robots policy, examples."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
 from wijkgraph.engine.statistics import Statistics, count_statistics
+from wijkgraph.errors import Gone
 from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.executable_questions import executable_questions
 from wijkgraph.linked.naming import names_of
+from wijkgraph.linked.stream import NEWEST, StreamPage, stream_page, stream_pages, stream_root
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import Entry
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
-from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
+from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.letters import TEXT
-from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.rendering import inline_json, render
+from wijkgraph.web.site.site import Ask, Family, Operation, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
 
 ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
@@ -46,7 +47,7 @@ def data_document(site: Site, ask: Ask) -> bytes:
         about=about,
         modified=modified(site.store),
         dumps=dumps_of(site),
-        sums=FOLDER + SUMS,
+        sums=DUMPS + SUMS,
         schema=_schema_dataset(site, ask, about),
     )
 
@@ -92,8 +93,7 @@ def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
             for dump in dumps_of(site)
         ],
     }
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json(found)
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,23 @@ def examples_document(site: Site, ask: Ask) -> bytes:
 
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
 PUBLISHING = (
-    Family("data", "data", data_document, lambda site: ["data"], offers=(HTML, *_GRAPHS)),
-    Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
+    Family(
+        "data",
+        "data",
+        data_document,
+        lambda site: ["data"],
+        offers=(HTML, *_GRAPHS),
+        operation=Operation("get_catalogue", "data", "Catalogue of the dataset (DCAT-AP-NL)"),
+    ),
+    Family(
+        "feed",
+        "feed",
+        feed_document,
+        lambda site: ["feed"],
+        offers=(ATOM,),
+        operation=Operation("get_feed", "feed", "Recorded claims, newest first (Atom)"),
+        is_in_sitemap=False,
+    ),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
     Family(
         "void",
@@ -174,6 +189,7 @@ PUBLISHING = (
         void_document,
         lambda site: [_VOID],
         offers=_GRAPHS,
+        operation=Operation("get_void", _VOID, "Description of the dataset (VoID)"),
         is_in_sitemap=False,
         is_bare=True,
     ),
@@ -183,6 +199,44 @@ PUBLISHING = (
         examples_document,
         lambda site: [_EXAMPLES],
         offers=_GRAPHS,
+        operation=Operation("get_examples", _EXAMPLES, "The questions as executable SPARQL"),
         is_in_sitemap=False,
     ),
+)
+
+
+@once_per_version
+def pages_of(site: Site) -> Mapping[str, StreamPage]:
+    """Every page of the stream by its name, oldest first."""
+    return {page.name: page for page in stream_pages(site.store)}
+
+
+def stream_document(site: Site, ask: Ask) -> bytes:
+    """The stream's root, or one page of claims. Raises Gone for a page of other claims than those there are."""
+    name = ask.parts.get("page")
+    if name is None:
+        return write_graph(
+            stream_root(tuple(pages_of(site).values())), ask.representation.name, site.layout.context
+        )
+    page = pages_of(site).get(name)
+    if page is None:
+        # Names are made from claims: one of this form was there, and its claims are now on other pages.
+        raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
+    return write_graph(stream_page(site.store, page), ask.representation.name, site.layout.context)
+
+
+def _stream_stems(site: Site) -> Iterator[str]:
+    yield "ldes"
+    yield from (f"ldes/{name}" for name in pages_of(site))
+
+
+STREAM = Family(
+    "ldes",
+    rf"ldes(?:/(?P<page>{NEWEST}|[0-9a-f]{{16}}))?",
+    stream_document,
+    _stream_stems,
+    offers=_GRAPHS,
+    operation=Operation("get_claim_stream", "ldes", "The stream of claims: its root (LDES)"),
+    is_in_sitemap=False,
+    is_final=lambda parts: parts.get("page") not in (None, NEWEST),
 )

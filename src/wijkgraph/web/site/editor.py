@@ -1,13 +1,11 @@
 """The page for free queries: a plain form, and the editor where its package was put in place."""
 
-import json
-
 from markupsafe import Markup
 
 from wijkgraph.names import PREFIXES
-from wijkgraph.web.site.assets import served_assets
+from wijkgraph.web.site.files import served_assets
 from wijkgraph.web.site.ontology import model_of
-from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.site import Ask, Family, Site
 
 SCRIPT, STYLE = "packages/yasgui.min.js", "packages/yasgui.min.css"
@@ -45,12 +43,7 @@ def _settings(site: Site, ask: Ask) -> Markup:
     model = model_of(site)
     terms = [entry.iri.value for entry in (*model.properties, *model.classes)]
     terms += [concept.iri.value for _, concepts in model.schemes for concept in concepts]
-    found = {
-        "prefixes": dict(PREFIXES),
-        "terms": terms,
-    }
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json({"prefixes": dict(PREFIXES), "terms": terms})
 
 
 EDITOR = Family("sparql", "sparql", editor_page, lambda site: ["sparql"])

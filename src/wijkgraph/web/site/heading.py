@@ -1,6 +1,5 @@
 """What every page about a thing begins with: its name, its kind, what stands first of all, and schema.org inline."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.letters import has_text
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.site.rendering import inline_json
 from wijkgraph.web.site.site import Ask, Site
 
 # What stands first of all under a thing's name, by kind.
@@ -67,6 +67,4 @@ def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
 
 def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:
     """schema.org for search engines, safe inside a script element."""
-    found = as_json_object(thing, as_schema_org(thing, triples), language)
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json(as_json_object(thing, as_schema_org(thing, triples), language))

@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement, stated_in
-from wijkgraph.letters.frozen import Letter, read_letter
+from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import term
-from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
+from wijkgraph.overviews.coverage import Coverage, Stretch, cover, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
+from wijkgraph.overviews.letters import LetterCard, letter_cards
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.protocol.negotiation import HTML, Representation
-from wijkgraph.web.site.facts import in_language
 from wijkgraph.web.site.paging import listing, part_of
+from wijkgraph.web.site.portions import in_language
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
-from wijkgraph.web.site.start import coverage_of, letter_cards_of
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
 
 PART = 100  # letters on one page of the list
 TEXT = Representation("txt", "text/plain; charset=utf-8")
@@ -37,6 +37,18 @@ class Paragraph:
 
     block: Block
     notes: tuple[Note, ...]
+
+
+@once_per_version
+def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
+    """Every letter, oldest first."""
+    return letter_cards(site.store)
+
+
+@once_per_version
+def coverage_of(site: Site) -> tuple[Coverage, ...]:
+    """The coverage of every letter."""
+    return cover(site.store, read_letters(site.layout.letters).values())
 
 
 def letters_page(site: Site, ask: Ask) -> bytes:
@@ -132,5 +144,18 @@ def _stems(site: Site) -> list[str]:
     return [f"letter/{card.key}" for card in letter_cards_of(site)]
 
 
-LETTERS = listing("letters", letters_page, PART, lambda site: len(letter_cards_of(site)))
-LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT))
+_GET_LETTER = Operation(
+    "get_letter",
+    "letter/{letter}",
+    "A letter with its claims, or its frozen text",
+    (QueryParameter("passage", "Passage to open, as its two offsets, 120-240"),),
+)
+LETTERS = listing(
+    Operation("list_letters", "letters", "Every letter, oldest first"),
+    letters_page,
+    PART,
+    lambda site: len(letter_cards_of(site)),
+)
+LETTER = Family(
+    "letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT), operation=_GET_LETTER
+)

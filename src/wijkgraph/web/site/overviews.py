@@ -19,10 +19,10 @@ from wijkgraph.overviews.commitments import Entry, Register, promises_of, regist
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.letters import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Site, once_per_version
-from wijkgraph.web.site.start import letter_cards_of
+from wijkgraph.web.site.site import Ask, Operation, QueryParameter, Site, once_per_version
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
@@ -35,7 +35,12 @@ STUDIES = 75
 AREAS = 60
 CHAPTERS = 10
 
-_FILTERS = ("office", "letter", "state")  # of the commitments
+# Of the commitments, each by the key of a thing.
+_FILTERS = {
+    "office": "Office that promised",
+    "letter": "Paper in which it was promised",
+    "state": "State of the commitment",
+}
 
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
@@ -277,13 +282,33 @@ def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
 
 
 OVERVIEWS = (
-    listing("commitments", commitments_page, COMMITMENTS, lambda site: len(_register(site).entries)),
-    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site))),
     listing(
-        "areas",
+        Operation(
+            "list_commitments",
+            "commitments",
+            "Every commitment, with its fulfilment",
+            tuple(QueryParameter(name, meaning) for name, meaning in _FILTERS.items()),
+        ),
+        commitments_page,
+        COMMITMENTS,
+        lambda site: len(_register(site).entries),
+    ),
+    listing(
+        Operation("list_studies", "studies", "Every study, with its makers, clients and influences"),
+        studies_page,
+        STUDIES,
+        lambda site: len(_studies(site)),
+    ),
+    listing(
+        Operation("list_areas", "areas", "Every area, with its sets, agreements and codes"),
         areas_page,
         AREAS,
         lambda site: max(map(len, _areas(site))),
     ),
-    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site))),
+    listing(
+        Operation("get_programme", "programme", "The programme, letter by letter"),
+        programme_page,
+        CHAPTERS,
+        lambda site: len(letter_cards_of(site)),
+    ),
 )

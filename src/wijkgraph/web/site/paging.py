@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.errors import NotFound
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.site import Ask, Family, Operation, Site
 
 T = TypeVar("T")
 
@@ -65,12 +65,13 @@ def part_of(ask: Ask, total: int, size: int) -> Part:
 
 
 def listing(
-    stem: str, render: Callable[[Site, Ask], bytes], size: int, count: Callable[[Site], int]
+    operation: Operation, render: Callable[[Site, Ask], bytes], size: int, count: Callable[[Site], int]
 ) -> Family:
-    """The family of a list and its further parts, `size` entries each; `count` says how many entries there are."""
+    """The family of a list and its further parts, `size` entries each; `count` returns the number of entries."""
+    stem = operation.path
 
     def stems(site: Site) -> list[str]:
         return [address_of(stem, number + 1) for number in range(count_parts(count(site), size))]
 
     # The first part has one address only, and no number is longer than six digits.
-    return Family(stem, rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?", render, stems)
+    return Family(stem, rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?", render, stems, operation=operation)

@@ -66,7 +66,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlacedEdge:
     """An edge in its place."""
 
     edge: Edge
@@ -78,7 +78,7 @@ class Picture:
     """Nodes and lines in their places, and the headings of the columns."""
 
     nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedEdge, ...]
     headings: tuple[tuple[float, str], ...]
     width: float
     height: float
@@ -105,7 +105,7 @@ def lay_out(nodes: Iterable[Node], edges: Iterable[Edge], headings: Sequence[str
             placed[node.key] = replace(node, x=number * (COLUMN + GUTTER) + 2, y=round(y, 1))
             y += node.height + _GAP
     lines = tuple(
-        Line(edge, _curve(placed[edge.source], placed[edge.target]))
+        PlacedEdge(edge, _curve(placed[edge.source], placed[edge.target]))
         for edge in joins
         if edge.source in placed and edge.target in placed
     )

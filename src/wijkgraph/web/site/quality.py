@@ -8,10 +8,10 @@ from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal
 from wijkgraph.validation import Report
+from wijkgraph.web.site.letters import coverage_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.start import coverage_of
+from wijkgraph.web.site.site import Ask, Family, Operation, Site, once_per_version
 from wijkgraph.web.site.thing import find_document_topic
 
 PART = 100  # rows of each table on one page
@@ -85,5 +85,10 @@ def report_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-QUALITY = listing("quality", quality_page, PART, _count_rows)
+QUALITY = listing(
+    Operation("get_quality", "quality", "Coverage, claims by status, validation and changes"),
+    quality_page,
+    PART,
+    _count_rows,
+)
 REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)

@@ -15,13 +15,20 @@ from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, serialize
 from wijkgraph.web.protocol.negotiation import CSV, HTML, JSONLD, NTRIPLES, TSV, TURTLE, Representation
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site
 
 JSON = Representation("json", "application/json", ("text/json",))
 MARKDOWN = Representation("md", "text/markdown; charset=utf-8", ())
 TABLES = (JSON, CSV, TSV, MARKDOWN)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
 _RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+# In OpenAPI, by type of a slot.
+_SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "iri": ("Name, key, IRI or printed reference", {}),
+    "text": ("Text", {}),
+    "number": ("Whole number", {"type": "integer"}),
+    "date": ("Date", {"format": "date"}),
+}
 # Parameters of a permanent link that say for which version it was made; they choose nothing.
 _STAMPS = ("data", "version")
 
@@ -70,6 +77,23 @@ def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]
     ours = {slot.name for slot in question.slots}
     ignored = {"format", "_profile", *(stamp for stamp in _STAMPS if stamp not in ours)}
     return {name: text for name, text in query.items() if name not in ignored and text.strip()}
+
+
+def question_operation(question: Question) -> Operation:
+    """The operation of a question: a query parameter for each slot."""
+    slots = tuple(
+        QueryParameter(slot.name, f"{words}; left out: {slot.unfilled['en']}", schema)
+        for slot in question.slots
+        for words, schema in [_SLOTS[slot.type]]
+    )
+    return Operation(
+        question.name.replace("-", "_"),
+        f"question/{question.name}",
+        question.in_words("en"),
+        slots,
+        tag="questions",
+        description=question.about["en"],
+    ).in_formats((HTML, *(GRAPHS if question.gives_graph else TABLES)))
 
 
 def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:

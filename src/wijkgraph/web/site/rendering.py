@@ -1,17 +1,18 @@
 """Templates with what every page shares: its words, its links, the names of what it mentions."""
 
+import json
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.linked.naming import Names
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.site import Ask, Site
 from wijkgraph.words.messages import LANGUAGES, Messages
@@ -33,15 +34,6 @@ MENU = (
     ("sparql", "sparql"),
 )
 
-_templates = Environment(
-    loader=PackageLoader("wijkgraph.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
 
 def render(
     site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
@@ -49,7 +41,7 @@ def render(
     """A page as bytes. `names` holds what the IRIs on it are called."""
     shown = Shown(ask, names or {})
     return (
-        _templates.get_template(template)
+        templates.get_template(template)
         .render(
             title=title,
             say=ask.say,
@@ -160,6 +152,12 @@ class Shown:
         if f"kind.{kind}" in self.say:
             return f"{self.say(f'kind.{kind}')} {key.replace('-', ' ')}"
         return shorten(iri.value)
+
+
+def inline_json(value: object) -> Markup:
+    """A value as JSON that is safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 @cache

@@ -1,17 +1,83 @@
-"""Search: a reference leads straight to its paper, words to whatever holds them; the same list as JSON."""
+"""Ways to find a thing: a printed reference, words, or the list of every thing of its kind."""
 
 import json
+from collections.abc import Iterator, Mapping
 
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.naming import names_of
+from wijkgraph.names import ID
 from wijkgraph.overviews.search_index import Entry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import document_of
-from wijkgraph.web.site.kinds import kinds_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
+
+PER_PAGE = 500
+
+
+def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
+    """Every kind of thing with how many there are, most first."""
+    counts = [(kind, len(things)) for kind, things in _things_by_kind(site).items()]
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
+
+
+@once_per_version
+def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """The keys of all things with a class, sorted; parts of things (`#quote`) are none.
+
+    Read once: stores have no index by the beginning of a name.
+    """
+    rows = site.store.select(
+        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c
+          FILTER(STRSTARTS(STR(?x), "{ID}") && !CONTAINS(STR(?x), "#")) }}"""
+    ).rows
+    found: dict[str, list[str]] = {}
+    for (thing,) in rows:
+        if isinstance(thing, NamedNode):
+            kind, _, key = thing.value.removeprefix(ID).partition("/")
+            found.setdefault(kind, []).append(key)
+    return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
+
+
+def kind_page(site: Site, ask: Ask) -> bytes:
+    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for a kind or page there is none of."""
+    kind, number = ask.parts["kind"], int(ask.parts.get("page") or 1)
+    keys = _things_by_kind(site).get(kind, ())
+    start = (number - 1) * PER_PAGE
+    if start >= len(keys):
+        raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
+    things = [NamedNode(f"{ID}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
+    names = names_of(site.store, things, ask.language)
+    title = f"kind.{kind}"
+    return render(
+        site,
+        ask,
+        "kind.html",
+        title=str(ask.say(title)) if title in ask.say else kind,
+        names=names,
+        things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
+        total=len(keys),
+        start=start,
+        following=f"kind/{kind}/{number + 1}" if start + PER_PAGE < len(keys) else "",
+    )
+
+
+def _stems(site: Site) -> Iterator[str]:
+    for kind, count in kinds_of(site):
+        yield f"kind/{kind}"
+        yield from (f"kind/{kind}/{number}" for number in range(2, -(-count // PER_PAGE) + 1))
+
+
+KIND = Family(
+    "kind",
+    r"kind/(?P<kind>[a-z-]+)(?:/(?P<page>[2-9]|[1-9][0-9]{1,6}))?",
+    kind_page,
+    _stems,
+    operation=Operation("list_kind", "kind/{kind}", "Every thing of a kind"),
+)
+
 
 JSON = Representation("json", "application/json", ("text/json",))
 MOST = 60  # results on the page; the page tells how many more there are
@@ -90,5 +156,19 @@ def _href(entry: Entry, language: str) -> str:
 
 
 SEARCH = Family(
-    "search", "search", search_document, lambda site: ["search"], offers=(HTML, JSON), is_in_sitemap=False
+    "search",
+    "search",
+    search_document,
+    lambda site: ["search"],
+    offers=(HTML, JSON),
+    operation=Operation(
+        "search",
+        "search",
+        "Things and passages that hold the words",
+        (
+            QueryParameter("q", "Words, a printed reference, a key or an IRI"),
+            QueryParameter("kind", "Kind of thing, as in its address"),
+        ),
+    ),
+    is_in_sitemap=False,
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -84,6 +84,35 @@ class Form:
 
 
 @dataclass(frozen=True)
+class QueryParameter:
+    """A query parameter of an operation, with its JSON Schema; it is always optional."""
+
+    name: str
+    meaning: str
+    schema: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of OpenAPI: GET of the documents whose addresses fit one template."""
+
+    name: str  # the function of a generated client
+    path: str  # the template, without the leading slash
+    summary: str
+    parameters: tuple[QueryParameter, ...] = ()
+    formats: tuple[Representation, ...] = ()
+    tag: str = "documents"
+    description: str = ""
+
+    def in_formats(self, formats: tuple[Representation, ...]) -> "Operation":
+        """The operation with the formats of its answer, and the parameter that chooses one."""
+        names = {"enum": [offer.name for offer in formats]}
+        meaning = "Format of the answer, before Accept; also as an ending of the address"
+        chosen = QueryParameter("format", meaning, names)
+        return replace(self, formats=formats, parameters=(*self.parameters, chosen))
+
+
+@dataclass(frozen=True)
 class Family:
     """Documents of one kind: their addresses as a pattern, their formats, and how one is made.
 
@@ -99,6 +128,7 @@ class Family:
     profiles: Mapping[str, str] = field(
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
+    operation: Operation | None = None  # in OpenAPI
     is_in_sitemap: bool = True
     is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 

@@ -1,29 +1,36 @@
 """The page and the graph of any thing: each fact beside its receipt, influences, what points here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
+from wijkgraph.claims.claim import Status
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.linked.description import describe, has_own_history, is_known
 from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.profiles import PROFILES
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.names import BASE, DEF, ID, kind_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.incoming import Incoming, count_incoming
 from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.site.heading import heading_of
-from wijkgraph.web.site.links import links_page
 from wijkgraph.web.site.pictures import draw_neighbours
+from wijkgraph.web.site.portions import (
+    facts_page,
+    in_language,
+    links_page,
+    named_in,
+    portion_of,
+    statements_about,
+)
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.withdrawn import withdrawn_status
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -53,13 +60,29 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
             continue
         if is_known(site.store, thing):
             return thing
-        if status := withdrawn_status(site, thing):
+        if status := _withdrawn_status(site, thing):
             raise Gone(
                 f"This claim no longer stands: it was {status}",
                 where=iri,
                 next="Its letter tells what does stand there.",
             )
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
+
+
+def _withdrawn_status(site: Site, thing: NamedNode) -> str:
+    """`rejected` or `superseded` for a claim that was; empty for anything else."""
+    return _withdrawn(site).get(thing, "") if kind_of(thing) == "claim" else ""
+
+
+@once_per_version
+def _withdrawn(site: Site) -> Mapping[NamedNode, str]:
+    paths = [*site.layout.claims.glob("*.trig"), *site.layout.reference.glob("*.trig")]
+    return {
+        claim.iri: claim.status.value
+        for path in sorted(paths)
+        for claim in read_ledger(path).claims
+        if claim.status in (Status.REJECTED, Status.SUPERSEDED)
+    }
 
 
 def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
@@ -175,4 +198,15 @@ THING = Family(
     all_things,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
     profiles={name: iri for name, (iri, _) in PROFILES.items()},
+    operation=Operation(
+        "get_thing",
+        "doc/{kind}/{key:path}",
+        "Description of a thing",
+        (
+            QueryParameter("_profile", "Vocabulary of the description, by name or IRI"),
+            QueryParameter("links", "IRI of a property: the page of the things that point here by it"),
+            QueryParameter("from", "First of these things, from 0", {"type": "integer"}),
+            QueryParameter("facts", "First group of facts of a further page", {"type": "integer"}),
+        ),
+    ),
 )

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from wijkgraph.engine.pool_store import PooledStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
-from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS, Representation, by_name, choose
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -33,20 +33,20 @@ _FORMAT_IRIS = {
 }
 
 
-class Describer:
+class VersionStatistics:
     """Knows the statistics of the version that answers; counts once per version."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._known: tuple[str, Statistics] | None = None
         self._counting = asyncio.Lock()
 
-    async def statistics(self) -> Statistics:
+    async def current(self) -> Statistics:
         """Counts of the data that answers now. Raises LimitReached when counting takes too long."""
         async with self._counting:
-            version = self._parts.pool.version
+            version = self._context.pool.version
             if self._known is None or self._known[0] != version:
-                store = PooledStore(self._parts.pool, asyncio.get_running_loop())
+                store = PooledStore(self._context.pool, asyncio.get_running_loop())
                 self._known = await asyncio.to_thread(_count, store)
             return self._known[1]
 

@@ -1,4 +1,4 @@
-"""What claims say of a thing, by the receipts it rests on, in portions: the page shows the first, more on request."""
+"""The further pages of a thing: facts by the receipts they rest on, and incoming links, a portion at a time."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import describe, mentioned
 from wijkgraph.linked.naming import names_of
 from wijkgraph.names import kind_of, term
+from wijkgraph.overviews.incoming import Listing, incoming_page
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render
@@ -122,3 +123,33 @@ def in_language(statements: Sequence[Statement], language: str) -> tuple[Stateme
 def _by_receipts(statements: Iterable[Statement]) -> Iterator[Facts]:
     for receipts, group in groupby(statements, key=lambda one: one.receipts):
         yield Facts(receipts, tuple(group))
+
+
+_FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
+
+
+def links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+    """The page of incoming links that `?links=` asks for, without what the thing's own page tells."""
+    listing = _listing(site, ask, thing)
+    triples = describe(site.store, thing)
+    met = {thing, listing.property, *listing.things, *mentioned(triples)}
+    names = names_of(site.store, met, ask.language)
+    return render(
+        site,
+        ask,
+        "links.html",
+        names=names,
+        **heading_of(site, ask, thing, triples, names),
+        listing=listing,
+    )
+
+
+def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing:
+    """The links that `?links=` and `?from=` name. Raises NotFound for what is no property or place."""
+    try:
+        property_, start = NamedNode(ask.query["links"]), int(ask.query.get("from", "0"))
+        if not 0 <= start <= _FARTHEST:
+            raise ValueError
+    except ValueError as error:
+        raise NotFound("There is no such page of links", where=f"/{ask.stem}") from error
+    return incoming_page(site.store, thing, property_, start)

@@ -1,0 +1,84 @@
+"""The form of a document that a request asks for: format, language and profile, from the address and the headers.
+
+Profiles are negotiated by `Accept-Profile`, by `_profile=`, or in the address, `wijk-in-zicht.prov.ttl` (Content
+Negotiation by Profile, W3C working draft).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+
+from wijkgraph.errors import NotAcceptable, NotFound
+from wijkgraph.web.protocol.negotiation import (
+    HTML,
+    Representation,
+    by_name,
+    choose,
+    choose_language,
+    split_list,
+)
+from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.site import Ask, Family
+from wijkgraph.words.messages import LANGUAGES
+
+
+def choose_form(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:
+    """The form asked for; `found` is what the family's pattern found in the address.
+
+    Raises NotAcceptable for a format or profile that the family does not have, NotFound for an ending without a form.
+    """
+    named = address.format or request.query_params.get("format")
+    if named is not None:
+        representation = by_name(named, family.offers)
+    else:
+        representation = choose(request.headers.getlist("accept"), family.offers)
+    _check_variant(family, address, representation)
+    profile = ""
+    if representation is not HTML and family.profiles:
+        profile = address.variant or choose_profile(
+            family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
+        )
+    language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
+    return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
+
+
+def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequence[str]) -> str:
+    """The name of the wanted profile, the default when none is asked for.
+
+    `named` is a name or IRI; headers hold IRIs between angle brackets, with weights. Raises NotAcceptable when
+    `named` is unknown; unknown profiles in headers are skipped, as preferences may be.
+    """
+    if named:
+        for name, iri in profiles.items():
+            if named in (name, iri):
+                return name
+        raise NotAcceptable(f"There is no profile '{named[:80]}'", next=f"Use {', '.join(profiles)}.")
+    names = {iri: name for name, iri in profiles.items()}
+    wanted = sorted(_weighted(headers), key=lambda pair: -pair[1])
+    return next((names[iri] for iri, q in wanted if iri in names and q > 0), next(iter(profiles)))
+
+
+def _check_variant(family: Family, address: Address, representation: Representation) -> None:
+    """Raises NotFound for an ending that no form has, so that a plain file host gives the same answers."""
+    known = [form.variant for form in family.forms() if form.representation is representation]
+    if address.variant and address.variant not in known:
+        named = ", ".join(f".{variant}" for variant in known if variant)
+        raise NotFound(
+            f"There is no form '.{address.variant}.{address.format}' of this document",
+            where=f"/{address.stem}",
+            next=f"Leave that out, or put one of these there: {named}."
+            if named
+            else "Leave the first part out.",
+        )
+
+
+def _weighted(headers: Sequence[str]) -> list[tuple[str, float]]:
+    found = []
+    for item in split_list(headers):
+        iri, *parameters = item.split(";")
+        weights = [value for name, _, value in (p.strip().partition("=") for p in parameters) if name == "q"]
+        try:
+            found.append((iri.strip().strip("<>"), float(weights[0]) if weights else 1.0))
+        except ValueError:
+            continue
+    return found
