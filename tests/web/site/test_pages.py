@@ -18,7 +18,7 @@ from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
 from wijkgraph.web.protocol.negotiation import HTML
-from wijkgraph.web.site import provenance
+from wijkgraph.web.site import portions, provenance, search
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letters import LETTER
 from wijkgraph.web.site.site import Site, find_family
@@ -357,7 +357,6 @@ def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
 
 
 def test_a_long_list_goes_on_at_addresses_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch):
-
     whole = Page(rendered(site, "kind/study.nl.html")).links
     monkeypatch.setattr(search, "PER_PAGE", 5)
     stems = [stem for stem in search.KIND.stems(site) if stem.startswith("kind/study")]

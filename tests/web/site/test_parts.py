@@ -114,16 +114,6 @@ def test_bars_are_drawn_for_numbers_and_for_nothing_else(site: Site):
         assert not bars or max(bar.share for bar in bars) == 100
 
 
-def test_every_question_stands_in_the_openapi_document_with_its_slots(room: Server, site: Site):
-    document = room.client.get("/openapi.json").json()
-    assert document["openapi"].startswith("3.1")
-    for name, question in site.questions.items():
-        operation = document["paths"][f"/question/{name}"]["get"]
-        told = {parameter["name"] for parameter in operation["parameters"]}
-        assert told == {slot.name for slot in question.slots} | {"format"}
-    assert {"/doc/{kind}/{key}", "/letter/{letter}", "/sparql", "/data", "/def"} <= document["paths"].keys()
-
-
 def test_a_slot_that_is_no_slot_is_the_askers_mistake(room: Server):
     answer = room.client.get("/question/who-made-which-study.json", params={"colour": "red"})
     assert answer.status_code == 400

@@ -2,7 +2,7 @@
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from wijkgraph.web.protocol.description import SD
+from wijkgraph.web.protocol.service_description import SD
 
 from tests.web.conftest import EX, Server, start
 from wijkgraph.engine.statistics import VOID
