@@ -29,9 +29,9 @@ Newest = Callable[[], Source]
 
 
 def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
-    """Serve on a bound socket until told to stop; running answers get their grace to end.
+    """Serves on a bound socket until a signal to stop; running answers then have the time of grace to end.
 
-    With a `layout` the pages of the site are served too.
+    With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     context = ServiceContext.of(settings)
@@ -70,7 +70,7 @@ def _plain_app(context: ServiceContext, newest: Newest) -> FastAPI:
 async def _serve(
     context: ServiceContext, newest: Newest, server: uvicorn.Server, listener: socket.socket
 ) -> None:
-    """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
+    """Loads the data, then announces the address and serves: data that cannot be loaded is an error like any other."""
     await context.pool.open(newest())
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
@@ -78,7 +78,7 @@ async def _serve(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises UsageError for a port that cannot be, StoreError when the address cannot be used."""
+    """A listening socket. Raises UsageError for a port over 65535, StoreError when the address cannot be used."""
     if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
         raise UsageError("Ports end at 65535", where=f"{host}:{port}", next="Give another with --port.")
     try:
@@ -101,12 +101,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def newest_files(paths: Sequence[Path]) -> Newest:
-    """What tells whether the given files changed."""
+    """A callable that returns the current source of these files, re-read when they change."""
     return WatchedFiles(list(paths))
 
 
 def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
-    """What tells the newest snapshot. A first one that is broken raises StoreError here, before serving."""
+    """A callable that returns the source of the newest snapshot. Raises StoreError here if the first one is broken."""
     _source(first, limits)
     return lambda: _source(current_snapshot(layout), limits)
 

@@ -1,4 +1,4 @@
-"""Builds the HTTP application from its parts; the pages of the site come as routers."""
+"""The HTTP application: protocols, operations and middleware; the pages of a site come as routers."""
 
 import asyncio
 import contextlib
@@ -46,10 +46,10 @@ def build_app(
     *,
     sparql_page: Page | None = None,
 ) -> FastAPI:
-    """The application: endpoint, graph store, operations, and the routers given.
+    """An application with endpoint, graph store, operations, and the given routers.
 
-    `newest` tells the newest source of data: asked at the start and every `watch_seconds`, so that a new
-    snapshot is swapped in while serving. `sparql_page` is what a browser sees at the endpoint.
+    `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
+    snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers.
     """
     app = FastAPI(
         title="wijkgraph",
@@ -75,7 +75,7 @@ def build_app(
 
 
 def _add_middleware(app: FastAPI, context: ServiceContext) -> None:
-    """From the router outwards: counting, compression, tags per coding, CORS."""
+    """Adds middleware, from the router outwards: counting, compression, tags per coding, CORS."""
     for media_type in ("application/problem+json", *(offer.essence for offer in (*SOLUTIONS, *GRAPHS))):
         add_compress_type(media_type)
     app.add_middleware(CountingMiddleware, metrics=context.metrics)
@@ -110,7 +110,7 @@ def _lifespan(context: ServiceContext, newest: Callable[[], Source]) -> Lifespan
 
 
 async def _watch(context: ServiceContext, newest: Callable[[], Source]) -> None:
-    """Swap in every newer source; one that cannot be read or loaded leaves the present one in place.
+    """Swaps in every newer source; one that cannot be read or loaded leaves the present one in place.
 
     It is tried again after a while, for what failed may have been the machine and not the data.
     """

@@ -1,4 +1,4 @@
-"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, reading only.
+"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, read only.
 
 Indirect: `?graph=IRI` or `?default`. Direct: the address after `/graph-store/` names a graph, either as the
 whole request address or relative to our base, so `/graph-store/id/claim/…` is the graph of that claim.
@@ -32,7 +32,7 @@ class GraphStore:
         self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        """Answers one request. Raises WijkgraphError while nothing has been sent."""
         started = time.perf_counter()
         request = Request(scope, receive)
         if request.method == "OPTIONS":
@@ -76,7 +76,7 @@ class GraphStore:
         raise _no_graph(BASE + path)
 
     async def _exists(self, graph: str) -> bool:
-        """Whether a graph holds a triple: an empty one is none to a reader."""
+        """True if a graph holds a triple: no empty graph exists for a reader."""
         request = frames.Request("ASK { ?s ?p ?o }", "text/csv", (graph,), ())
         return await (await self._context.pool.run(request)).read_all() == b"true"
 

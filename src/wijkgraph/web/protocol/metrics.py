@@ -1,4 +1,4 @@
-"""What operators see: Prometheus metrics per operation and outcome, never per IRI."""
+"""Prometheus metrics per operation and outcome, never per IRI, and the middleware that counts ordinary routes."""
 
 import time
 
@@ -42,7 +42,7 @@ class Metrics:
         self._registry.register(_Gauges(pool, cache))
 
     def record(self, operation: str, outcome: str, seconds: float, size: int) -> None:
-        """One request is over. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
+        """Records a request that ended. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
         self._requests.labels(operation, outcome).inc()
         self._seconds.labels(operation).observe(seconds)
         self._bytes.labels(operation).inc(size)
@@ -53,7 +53,7 @@ class Metrics:
 
 
 class _Gauges(Collector):
-    """What pool and cache are doing at the moment of asking."""
+    """State of pool and cache at the moment of collection."""
 
     def __init__(self, pool: Pool, cache: AnswerCache) -> None:
         self._pool = pool
@@ -89,14 +89,14 @@ class _Gauges(Collector):
 
 
 class CountingMiddleware:
-    """Middleware next to the router: the operation is the route's template, never an address of a thing."""
+    """Middleware that counts and times the routes of FastAPI, by template; the protocols count themselves."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on, and record it when its route is a template of ours."""
+        """Forwards one request, and records it if its route was made by FastAPI."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

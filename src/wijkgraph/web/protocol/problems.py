@@ -61,7 +61,7 @@ _PAGE_HEADERS = {
 
 @dataclass(frozen=True)
 class Problem:
-    """What a problem document says."""
+    """An error as a problem document (RFC 9457)."""
 
     kind: str  # the error's class, the last part of the problem's type
     status: HTTPStatus
@@ -70,12 +70,12 @@ class Problem:
     next: str = ""
 
     def told(self, language: str) -> Told:
-        """What happened, where, and what to do next, in one language."""
+        """The error in one language: what happened, where, and what to do next."""
         kind = getattr(errors, self.kind, WijkgraphError)
         return tell_of(kind, self.detail, self.where, self.next, language)
 
     def title(self, language: str) -> str:
-        """What this kind of problem is called."""
+        """The title of this kind of problem (RFC 9457, 3.1.3)."""
         say = messages(language)
         if language == "en" or f"problem.{self.status.value}" not in say:
             return TITLES.get(self.status, self.status.phrase)
@@ -101,7 +101,7 @@ def status_of(error: WijkgraphError) -> HTTPStatus:
 
 
 def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Sequence[str] = ()) -> Response:
-    """The response for an error of ours; `accept` and `languages` are the client's header lines."""
+    """The response to a WijkgraphError; `accept` and `languages` are header lines of the client."""
     problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
     headers = {}
     if isinstance(error, Busy):
@@ -114,9 +114,9 @@ def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Se
 def respond(
     problem: Problem, accept: Sequence[str], headers: Mapping[str, str], languages: Sequence[str] = ()
 ) -> Response:
-    """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted.
+    """A problem as JSON, or as a page where HTML is preferred; JSON as well when neither is accepted.
 
-    A page is Dutch and JSON is English for whoever asks for no language: people read the one, programs the other.
+    Without a wanted language a page is Dutch and JSON is English: people read the one, programs the other.
     """
     try:
         wanted = choose(accept, (PROBLEM, HTML))
@@ -136,7 +136,7 @@ def respond(
 
 
 def problem_page(problem: Problem, language: str) -> str:
-    """A problem as a page in one language. What has no Dutch stands folded on a Dutch page, marked as English."""
+    """A problem as a page in one language. A Dutch page folds the text that has no Dutch, and marks it as English."""
     say = messages(language)
     known = str(problem.status.value)
     return templates.get_template("problem.html").render(
@@ -150,13 +150,13 @@ def problem_page(problem: Problem, language: str) -> str:
 
 
 def plain_problem_page() -> bytes:
-    """The page for what is not there, for hosts that only have files."""
+    """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
     return problem_page(problem, LANGUAGES[0]).encode()
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
-    """Exception handler for our own errors."""
+    """Exception handler for WijkgraphError."""
     assert isinstance(error, WijkgraphError)
     return problem_response(
         error, request.headers.getlist("accept"), request.headers.getlist("accept-language")
@@ -164,7 +164,7 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
-    """Exception handler for the framework's own: unknown addresses, wrong methods."""
+    """Exception handler for the errors of Starlette: unknown addresses, wrong methods."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
@@ -177,7 +177,7 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
-    """Exception handler for our bugs: nothing of the inside is shown."""
+    """Exception handler for faults of the program: the response shows nothing of the inside."""
     log.error("fault at %s", request.url.path, exc_info=error)
     problem = Problem(
         "Fault", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.", next="Please report it."

@@ -1,4 +1,4 @@
-"""One question over HTTP: cache, share, worker, and the answer streamed to whoever asked.
+"""The response to one query: from the cache, or from a worker, streamed to the client within its share.
 
 Before the first byte an error becomes a problem document. After it there is only one honest way left: the
 connection is closed without the end of the body, which no client takes for a whole answer.
@@ -26,7 +26,7 @@ from wijkgraph.web.protocol.shares import client_of
 
 @dataclass(frozen=True)
 class AdmittedQuery:
-    """A query that may run, and how its answer is wanted."""
+    """An admitted query, with the dataset, format and page of its answer."""
 
     operation: str  # for metrics and log
     text: str
@@ -41,11 +41,11 @@ class AdmittedQuery:
 
     @property
     def is_cacheable(self) -> bool:
-        """Whether the answer stays the same as long as our data: nobody else, no clock, no chance has a part in it."""
+        """True unless the query calls SERVICE, NOW, RAND or UUID: the answer changes only with the data."""
         return not self.outline.services and not self.outline.changes
 
     def engine_request(self) -> frames.Request:
-        """The query as a worker needs it."""
+        """The request to a worker."""
         default, named = dataset_of(self.outline, self.default_graphs, self.named_graphs)
         return frames.Request(
             self.text,
@@ -60,13 +60,13 @@ class AdmittedQuery:
         )
 
     def key(self, version: str) -> str:
-        """What names the answer: everything it depends on, and the version of the data. Also its ETag."""
+        """A hash of everything the answer depends on, with the version of the data; 32 hex digits. Also its ETag."""
         named = repr((self.engine_request(), version))
         return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class QueryResponse:
-    """One query on its way to one response."""
+    """The response to one query, sent by ASGI messages, with its metrics and its line in the log."""
 
     def __init__(
         self, context: ServiceContext, scope: Scope, receive: Receive, send: Send, started: float
@@ -86,7 +86,7 @@ class QueryResponse:
         self._version = ""
 
     async def serve(self, query: AdmittedQuery) -> None:
-        """Send the response. Raises WijkgraphError before the first byte; later, breaks it off."""
+        """Sends the response. Raises WijkgraphError before the first byte; a later error breaks the response off."""
         try:
             await self._respond(query)
         except WijkgraphError as error:
@@ -184,7 +184,7 @@ class QueryResponse:
     async def _give_at_once(
         self, query: AdmittedQuery, key: str, answer: Answer, timing: Mapping[str, str]
     ) -> None:
-        """HTTP/1.0 has no chunks: an answer of unknown length would end like one broken off."""
+        """Sends the answer whole: HTTP/1.0 has no chunks, so one of unknown length would end like one broken off."""
         parts, size = [], 0
         while chunk := await answer.read():
             parts.append(chunk)

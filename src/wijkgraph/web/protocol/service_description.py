@@ -1,4 +1,4 @@
-"""What the service says about itself, made from what it does (SPARQL 1.1 Service Description)."""
+"""The SPARQL 1.1 Service Description of the endpoint, and statistics of the data behind it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _FORMAT_IRIS = {
 
 
 class VersionStatistics:
-    """Knows the statistics of the version that answers; counts once per version."""
+    """Statistics of the version of the data that answers, counted once for each version."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._context = context
@@ -42,7 +42,7 @@ class VersionStatistics:
         self._counting = asyncio.Lock()
 
     async def current(self) -> Statistics:
-        """Counts of the data that answers now. Raises LimitReached when counting takes too long."""
+        """The statistics of the current version. Raises LimitReached when counting takes too long."""
         async with self._counting:
             version = self._context.pool.version
             if self._known is None or self._known[0] != version:
@@ -59,7 +59,7 @@ def _count(store: PooledStore) -> tuple[str, Statistics]:
 def service_description(endpoint: str, counts: Statistics | None, *, federates: bool) -> list[Triple]:
     """The description of the service at an endpoint (SPARQL 1.1 Service Description, 3).
 
-    It can do without counts: clients need it before they can ask anything.
+    Without counts it is complete as well: clients need it before they can query.
     """
     service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("default")
     triples = [

@@ -1,4 +1,4 @@
-"""`/sparql`: the SPARQL 1.1 Protocol, reading only."""
+"""`/sparql`: the SPARQL 1.1 Protocol, read only."""
 
 import asyncio
 import time
@@ -44,7 +44,7 @@ class SparqlEndpoint:
         self._page = page or _plain_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        """Answers one request. Raises WijkgraphError while nothing has been sent."""
         started = time.perf_counter()
         request = Request(scope, receive)
         if request.method == "OPTIONS":
@@ -64,7 +64,7 @@ class SparqlEndpoint:
         await QueryResponse(self._context, scope, receive, send, started).serve(admitted)
 
     async def _describe(self, request: Request, name: str | None) -> Response:
-        """What is at the endpoint when no query comes: its description, or a page for whoever prefers one."""
+        """The answer to a request without a query: the service description, or a page where HTML is preferred."""
         offers = (*GRAPHS, HTML)
         wanted = by_name(name, offers) if name else choose(request.headers.getlist("accept"), offers)
         if wanted is HTML:
@@ -92,7 +92,7 @@ class SparqlEndpoint:
         )
 
     async def _admit(self, query: str) -> Outline:
-        """The outline of a query that may run. A long one is read in a thread, so that nobody waits for it."""
+        """The outline of an admitted query. A long text is read in a thread, so that no other request waits for it."""
         settings = self._context.settings
         check = partial(
             admit, query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services
@@ -159,7 +159,7 @@ def _too_large(limit: int) -> BodyTooLarge:
 
 
 def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
-    """The address of the page after this one, relative to the endpoint; empty where it would be too long."""
+    """The address of the next page, relative to the endpoint; empty where it would be too long."""
     fields = [
         ("query", query),
         *(("default-graph-uri", graph) for graph in asked.default_graphs),

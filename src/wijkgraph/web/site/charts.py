@@ -78,12 +78,12 @@ class Mark:
 
     @property
     def width(self) -> float:
-        """The room of the label."""
+        """The width of the label."""
         return len(self.label) * _CHARACTER
 
     @property
     def left(self) -> float:
-        """Where the label begins."""
+        """The left end of the label."""
         return self.x - self.width if self.leftwards else self.x
 
 
@@ -96,7 +96,7 @@ class Timeline:
 
     @property
     def height(self) -> float:
-        """Enough for every row of labels."""
+        """The height with room for every row of labels."""
         return 64 + ROW * max((mark.row for mark in self.marks), default=0)
 
 

@@ -63,7 +63,7 @@ def _statistics_of(site: Site) -> Statistics:
 
 
 def void_document(site: Site, ask: Ask) -> bytes:
-    """What is in the dataset, where programs look first (VoID, 7.2)."""
+    """The description of the dataset at its well-known address (VoID, 7.2)."""
     return write_graph(void_graph(catalogue_of(site)), ask.representation.name, site.layout.context)
 
 
@@ -106,7 +106,7 @@ class News:
 
 
 def read_news(site: Site) -> Sequence[News]:
-    """What was recorded, newest first."""
+    """The recorded claims by source and time, newest first."""
     rows = site.store.select(
         f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
           ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
@@ -120,7 +120,7 @@ def read_news(site: Site) -> Sequence[News]:
 
 
 def feed_document(site: Site, ask: Ask) -> bytes:
-    """What was recorded, as an Atom feed (RFC 4287) in one language."""
+    """The recorded claims as an Atom feed (RFC 4287) in one language."""
     news = read_news(site)
     names = names_of(site.store, [one.source for one in news], ask.language)
     entries = []
@@ -144,7 +144,7 @@ def feed_document(site: Site, ask: Ask) -> bytes:
 
 
 def robots_document(site: Site, ask: Ask) -> bytes:
-    """What crawlers may read (RFC 9309), as the setting `robots` says."""
+    """Rules for crawlers (RFC 9309), by the setting `robots`."""
     closed = {
         "open": [],
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
@@ -212,7 +212,7 @@ def pages_of(site: Site) -> Mapping[str, StreamPage]:
 
 
 def stream_document(site: Site, ask: Ask) -> bytes:
-    """The stream's root, or one page of claims. Raises Gone for a page of other claims than those there are."""
+    """The stream's root, or one page of claims. Raises Gone for a page of earlier claims."""
     name = ask.parts.get("page")
     if name is None:
         return write_graph(

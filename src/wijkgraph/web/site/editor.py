@@ -17,7 +17,7 @@ SELECT ?claim ?letter ?words WHERE {{
 
 
 def editor_page(site: Site, ask: Ask) -> bytes:
-    """The query page. A query in the address is filled in, and not yet asked."""
+    """The query page. A query in the address is filled in, and not sent."""
     packages = {name for name, _ in served_assets()}
     prefixes = "".join(
         f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items() if prefix == "wg"
@@ -39,7 +39,7 @@ def editor_page(site: Site, ask: Ask) -> bytes:
 
 
 def _settings(site: Site, ask: Ask) -> Markup:
-    """What the editor needs to know, as JSON that is safe inside a script element."""
+    """The settings of the editor, as JSON that is safe inside a script element."""
     model = model_of(site)
     terms = [entry.iri.value for entry in (*model.properties, *model.classes)]
     terms += [concept.iri.value for _, concepts in model.schemes for concept in concepts]

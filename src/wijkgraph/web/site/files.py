@@ -72,7 +72,7 @@ def snapshot_of(site: Site) -> Snapshot | None:
 
 
 def find_dump(site: Site, name: str) -> tuple[Path, Dump]:
-    """A dump's file and what is known of it. Raises NotFound."""
+    """The file of a dump, and its entry in the catalogue. Raises NotFound."""
     snapshot = snapshot_of(site)
     for dump in dumps_of(site):
         if snapshot and dump.name == name:

@@ -1,4 +1,4 @@
-"""What every page about a thing begins with: its name, its kind, what stands first of all, and schema.org inline."""
+"""The head of every page about a thing: its name, its kind, a summary, and schema.org inline."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.site.rendering import inline_json
 from wijkgraph.web.site.site import Ask, Site
 
-# What stands first of all under a thing's name, by kind.
+# The properties in the summary, by kind.
 _SUMMARY = {
     "study": ("wg:producedBy", "dcterms:issued", "wg:commissionedBy"),
     "letter": ("dcterms:issued", "wg:sentBy", "wg:signedBy"),

@@ -1,4 +1,4 @@
-"""The letters in the order of their dates, and each as one reads it: text, marked passages, claims in the margin."""
+"""The list of letters by date, and the reader of one: text, marked passages, claims in the margin."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 @dataclass(frozen=True)
 class Note:
-    """What stands in the margin for one passage: its claims in words, or why it was set aside."""
+    """A note in the margin beside one passage: its claims in words, or the reason it was set aside."""
 
     stretch: Stretch
     claims: tuple[tuple[NamedNode, tuple[Statement, ...]], ...]
@@ -52,7 +52,7 @@ def coverage_of(site: Site) -> tuple[Coverage, ...]:
 
 
 def letters_page(site: Site, ask: Ask) -> bytes:
-    """Every letter, oldest first, with how much of it was read."""
+    """Every letter, oldest first, with its coverage."""
     every_card = letter_cards_of(site)
     part = part_of(ask, len(every_card), PART)
     cards = part.of(every_card)
@@ -70,7 +70,7 @@ def letters_page(site: Site, ask: Ask) -> bytes:
 
 
 def letter_document(site: Site, ask: Ask) -> bytes:
-    """One letter as one reads it, or its frozen text. Raises NotFound for a letter whose text is not here."""
+    """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
     letter = read_letter(site.layout.letters / ask.parts["letter"])
     if ask.representation is TEXT:
         return letter.text.encode()

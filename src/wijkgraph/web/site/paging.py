@@ -47,7 +47,7 @@ class Part:
 
 
 def count_parts(total: int, size: int) -> int:
-    """How many parts a list takes, at least one."""
+    """Number of parts of a list, at least one."""
     return max(1, -(-total // size))
 
 

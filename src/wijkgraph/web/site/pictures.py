@@ -1,4 +1,4 @@
-"""Layered pictures made on the server: words in columns, joined by lines that tell how. The template draws them."""
+"""Layered graphs laid out on the server: words in columns, joined by typed lines. The template draws them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True)
 class Node:
-    """Words in a picture: `kind` in small print above `words`. Without `href` they lead nowhere."""
+    """A node of a picture: `kind` in small print above `words`; a link where there is an `href`."""
 
     key: str
     column: int
@@ -46,18 +46,18 @@ class Node:
 
     @cached_property
     def width(self) -> float:
-        """About how far the words reach: the server knows no fonts."""
+        """The estimated width of the words: the server knows no fonts."""
         return min(COLUMN, 7.2 * max(len(line) for line in (*self.lines, self.kind)) + 8)
 
     @property
     def middle(self) -> float:
-        """Where lines meet the words."""
+        """The height at which lines meet the words."""
         return self.y + self.height / 2
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A line between two nodes; `style` is how it is drawn, `title` what it says."""
+    """A line between two nodes; `style` is the class of its stroke, `title` its words."""
 
     source: str
     target: str
@@ -93,7 +93,7 @@ def _wrapped(words: str) -> tuple[str, ...]:
 
 
 def lay_out(nodes: Iterable[Node], edges: Iterable[Edge], headings: Sequence[str] = ()) -> Picture:
-    """Places for everything: columns from left to right, each ordered by what its nodes are joined to."""
+    """A picture with every node placed: columns from left to right, each ordered by the neighbours of its nodes."""
     given, joins = list(nodes), list(edges)
     columns = _ordered(given, joins)
     top = 34.0 if headings else 4.0
@@ -168,7 +168,7 @@ def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "",
 
 
 def draw_neighbours(thing: NamedNode, neighbours: Neighbours, ask: Ask, names: Names) -> Picture | None:
-    """The thing in the middle, what points at it left, what it points at right; None when it stands alone."""
+    """A picture of a thing between the things that point at it and those it points at; None without any."""
     if not neighbours.before and not neighbours.after:
         return None
     nodes = [node_of(ask, names, thing, 1)]

@@ -38,13 +38,13 @@ class Portion:
 
     @property
     def next(self) -> int | None:
-        """Where the next portion starts; None after the last."""
+        """Start of the next portion; None after the last."""
         end = self.start + len(self.facts)
         return end if end < self.total else None
 
     @property
     def left(self) -> int:
-        """How many groups come after this portion."""
+        """Number of groups after this portion."""
         return self.total - self.start - len(self.facts)
 
     @property
@@ -60,7 +60,7 @@ def portion_of(statements: Iterable[Statement], start: int = 0) -> Portion:
 
 
 def facts_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
-    """The page of facts that `?facts=` asks for, without what the thing's own page tells. Raises NotFound."""
+    """The page of facts that `?facts=` names, without the rest of the thing's page. Raises NotFound."""
     place = ask.query["facts"]
     start = int(place) if place.isdecimal() and len(place) < 10 else 0
     portion = portion_of(in_language(statements_about(site, thing), ask.language), start)
@@ -85,7 +85,7 @@ def named_in(statements: Iterable[Statement]) -> set[NamedNode]:
 
 
 def statements_about(site: Site, thing: NamedNode) -> tuple[Statement, ...]:
-    """What claims say about a thing; of a claim, what it says; of a passage, what rests on it."""
+    """The statements of claims about a thing; for a claim its own, for a passage those that rest on it."""
     kind = kind_of(thing)
     if kind == "claim":
         return stated_in(site.store, [thing])
@@ -97,7 +97,7 @@ def statements_about(site: Site, thing: NamedNode) -> tuple[Statement, ...]:
 
 
 def in_language(statements: Sequence[Statement], language: str) -> tuple[Statement, ...]:
-    """The statements without translations that this page does not need.
+    """The statements for a page in one language, without translations that it does not need.
 
     A text in another language goes when its own claim says the same in this one, and an English name goes from a
     Dutch page that has the Dutch one. What a letter says in Dutch alone stays, on English pages too.
@@ -129,7 +129,7 @@ _FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
 
 
 def links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
-    """The page of incoming links that `?links=` asks for, without what the thing's own page tells."""
+    """The page of incoming links that `?links=` names, without the rest of the thing's page."""
     listing = _listing(site, ask, thing)
     triples = describe(site.store, thing)
     met = {thing, listing.property, *listing.things, *mentioned(triples)}
@@ -145,7 +145,7 @@ def links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
 
 
 def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing:
-    """The links that `?links=` and `?from=` name. Raises NotFound for what is no property or place."""
+    """The links that `?links=` and `?from=` name. Raises NotFound for text that is no IRI or number."""
     try:
         property_, start = NamedNode(ask.query["links"]), int(ask.query.get("from", "0"))
         if not 0 <= start <= _FARTHEST:

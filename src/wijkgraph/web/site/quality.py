@@ -1,4 +1,4 @@
-"""Quality in public, and how to report an error."""
+"""The page of quality, and the page for reporting an error."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
 
 
 def quality_page(site: Site, ask: Ask) -> bytes:
-    """Coverage per letter, claims by status, the validation report, and what changed."""
+    """Coverage per letter, claims by status, the validation report, and changes since the last release."""
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
@@ -70,7 +70,7 @@ def _count_rows(site: Site) -> int:
 
 
 def report_page(site: Site, ask: Ask) -> bytes:
-    """How to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
+    """Ways to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
     about = ask.query.get("about", "")
     thing = find_document_topic(site, f"doc/{about}") if about else None
     names = names_of(site.store, [thing], ask.language)

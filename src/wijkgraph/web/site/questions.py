@@ -1,4 +1,4 @@
-"""The questions: all of them in words, and each with its form, its answer and how that came about."""
+"""The pages of questions: the list, and each question with its form, its answer and its query."""
 
 import re
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _STAMPS = ("data", "version")
 
 @dataclass(frozen=True)
 class Choice:
-    """One slot of the form: what is filled in, and what may be."""
+    """One slot of the form: its value, and the values to choose from."""
 
     slot: Slot
     value: str
@@ -43,7 +43,7 @@ class Choice:
 
     @property
     def is_list(self) -> bool:
-        """Whether there are few enough values to choose from a list."""
+        """True if the values are few enough for a list."""
         return 0 < len(self.options) <= LIMIT
 
 
@@ -73,7 +73,7 @@ def question_document(site: Site, ask: Ask) -> bytes:
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
-    """What the asker filled in: empty fields and stamps left out, unknown names kept for BadSlot to name."""
+    """The filled fields of a form: empty ones and stamps left out, unknown names kept for BadSlot to name."""
     ours = {slot.name for slot in question.slots}
     ignored = {"format", "_profile", *(stamp for stamp in _STAMPS if stamp not in ours)}
     return {name: text for name, text in query.items() if name not in ignored and text.strip()}
@@ -162,7 +162,7 @@ def _choice(
 
 
 def _sent(term: NamedNode | Literal) -> str:
-    """A term as it goes into an address: short for our own things."""
+    """A term as a parameter of an address: without the base for things under it."""
     return term.value.removeprefix(ID)
 
 
@@ -179,7 +179,7 @@ def _word(value: SlotValue, names: Names) -> str:
 
 
 def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:
-    """Whether a permanent link was made for other data or another wording of the query."""
+    """True if a permanent link was made for other data or another text of the query."""
     return query.get("data", site.version) != site.version or (
         query.get("version", question.version) != question.version
     )

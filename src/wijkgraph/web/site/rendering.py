@@ -1,4 +1,4 @@
-"""Templates with what every page shares: its words, its links, the names of what it mentions."""
+"""Pages from templates: texts, links and values as people read them."""
 
 import json
 from functools import cache
@@ -38,7 +38,7 @@ MENU = (
 def render(
     site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
 ) -> bytes:
-    """A page as bytes. `names` holds what the IRIs on it are called."""
+    """A page as bytes. `names` holds the labels of the IRIs on it."""
     shown = Shown(ask, names or {})
     return (
         templates.get_template(template)
@@ -60,7 +60,7 @@ def render(
 
 
 class Shown:
-    """How terms and receipts look on one page: names in its language, and marked where they are in another."""
+    """Terms and receipts as markup of one page: names in its language, marked where they are in another."""
 
     def __init__(self, ask: Ask, names: Names) -> None:
         self._ask = ask
@@ -68,16 +68,16 @@ class Shown:
 
     @property
     def say(self) -> Messages:
-        """The words of the page."""
+        """Texts in the language of the page."""
         return self._ask.say
 
     def name(self, iri: NamedNode) -> str:
-        """What a thing is called, else its short IRI."""
+        """The name of a thing, else its short IRI."""
         named = self._names.get(iri)
         return named.value if named else self._unnamed(iri)
 
     def named(self, iri: NamedNode) -> Markup:
-        """What a thing is called, marked when that is in another language."""
+        """The name of a thing, marked when it is in another language."""
         named = self._names.get(iri)
         return self.text(named) if named else Markup.escape(self._unnamed(iri))
 
@@ -124,7 +124,7 @@ class Shown:
         return self.name(term) if isinstance(term, NamedNode) else term.value
 
     def is_link(self, term: Term) -> bool:
-        """Whether a value is a thing."""
+        """True if a value is an IRI."""
         return isinstance(term, NamedNode)
 
     def language(self, term: Term) -> str:
@@ -134,7 +134,7 @@ class Shown:
         return language if language and language != self._ask.language else ""
 
     def short(self, iri: NamedNode) -> str:
-        """A paper in two words: what its name says last, “nr. 98” of “Kamerstuk 30 995, nr. 98”."""
+        """A paper in two words: the last part of its name, “nr. 98” of “Kamerstuk 30 995, nr. 98”."""
         return self.name(iri).rpartition(", ")[2]
 
     def passage(self, receipt: Receipt) -> str:

@@ -18,7 +18,7 @@ PER_PAGE = 500
 
 
 def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
-    """Every kind of thing with how many there are, most first."""
+    """Every kind of thing with the number of things, most first."""
     counts = [(kind, len(things)) for kind, things in _things_by_kind(site).items()]
     return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
 
@@ -42,7 +42,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
 
 
 def kind_page(site: Site, ask: Ask) -> bytes:
-    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for a kind or page there is none of."""
+    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for an unknown kind or page."""
     kind, number = ask.parts["kind"], int(ask.parts.get("page") or 1)
     keys = _things_by_kind(site).get(kind, ())
     start = (number - 1) * PER_PAGE
@@ -90,7 +90,7 @@ def _index_of(site: Site) -> tuple[Entry, ...]:
 
 
 def search_document(site: Site, ask: Ask) -> bytes:
-    """What a search finds, as a page or for a field that suggests. Without words: everything there is, by kind."""
+    """The results of a search, as a page, or as JSON for suggestions. Without words: everything, by kind."""
     query = ask.query.get("q", "").strip()
     index = _index_of(site)
     hits = search_index(index, query, ask.query.get("kind", ""))

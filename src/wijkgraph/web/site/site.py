@@ -1,4 +1,4 @@
-"""What a page is made from, and the table of all families of documents that the site has."""
+"""Documents of the site: the data they are made from, their families and forms, and their operations in OpenAPI."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,12 +44,12 @@ class Ask:
 
     @cached_property
     def links(self) -> Links:
-        """How the page points elsewhere."""
+        """Links from the page."""
         return Links(self.stem, self.language)
 
     @property
     def say(self) -> Messages:
-        """The words of the page's language."""
+        """Texts in the language of the page."""
         return messages(self.language)
 
 
@@ -59,7 +59,7 @@ SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
 
 @dataclass(frozen=True)
 class Form:
-    """One form of a document: what follows the dot in its address (empty without one), and what that means."""
+    """One form of a document: the ending of its address, and the format, language and profile it stands for."""
 
     ending: str
     representation: Representation
@@ -68,7 +68,7 @@ class Form:
 
     @property
     def variant(self) -> str:
-        """What stands between the dots: a language, a profile, or nothing."""
+        """The part between the dots: a language, a profile, or nothing."""
         return self.ending.rpartition(".")[0]
 
     def path(self, stem: str) -> str:
@@ -114,7 +114,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Family:
-    """Documents of one kind: their addresses as a pattern, their formats, and how one is made.
+    """Documents of one kind: the pattern of their addresses, their formats, and the function that renders them.
 
     `render` gives the bytes of one form; it raises NotFound for a document that is not there. `stems` lists
     every document of the family, for the static twin and the sitemap.
@@ -136,7 +136,7 @@ class Family:
     is_final: Callable[[Mapping[str, str]], bool] = lambda parts: False
 
     def forms(self) -> Iterator["Form"]:
-        """Every form of a document of this family that has an address of its own; the first is the one unasked."""
+        """Every form of a document of this family that has an address of its own; the first is the default."""
         if self.is_bare:
             yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
         for offer in self.offers:
@@ -149,7 +149,7 @@ class Family:
             yield from (Form(f"{name}.{offer.name}", offer, LANGUAGES[0], name) for name in others)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
-        """What the pattern finds in an address, None when it is not of this family."""
+        """The groups of the pattern in an address, None for an address of another family."""
         found = re.fullmatch(self.pattern, stem)
         return found.groupdict() if found else None
 
@@ -158,7 +158,7 @@ T = TypeVar("T")
 
 
 def once_per_version(make: Callable[[Site], T]) -> Callable[[Site], T]:
-    """Keeps what is dear to work out until the data changes."""
+    """Decorator: caches a function of the site for the current version of the data."""
     known: dict[tuple[str, Path], T] = {}
 
     def get(site: Site) -> T:

@@ -1,4 +1,4 @@
-"""The start page: search, the questions in words, the letters on a timeline, what there is in numbers."""
+"""The start page: search, questions in words, letters on a timeline, and the dataset in numbers."""
 
 from wijkgraph.linked.naming import names_of
 from wijkgraph.web.site.addresses import START

@@ -37,7 +37,7 @@ _PARTS = {"links": links_page, "facts": facts_page}
 
 
 def thing_document(site: Site, ask: Ask) -> bytes:
-    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
+    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for a withdrawn claim."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
         part = next((name for name in _PARTS if name in ask.query), None)
@@ -123,7 +123,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
 
 
 def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
-    """The values of each property; words in another language go where there are any in this one."""
+    """The values of each property; texts in another language are left out where there are any in this one."""
     ordered = sorted(triples, key=lambda t: str(t.predicate))
     found = []
     for property_, group in groupby(ordered, lambda t: t.predicate):
@@ -136,7 +136,7 @@ def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNo
 def _pieces(
     thing: NamedNode, triples: Iterable[Triple], language: str
 ) -> list[tuple[str, list[tuple[NamedNode, list[Term | Triple]]]]]:
-    """What is stated of each part of a thing (`…#quote`), by the part's name in the page."""
+    """The statements on each part of a thing (`…#quote`), by the fragment of the part."""
     within = [
         t
         for t in triples

@@ -38,7 +38,7 @@ from wijkgraph.web.twin.folder import TwinFolder
 
 @dataclass(frozen=True)
 class StaticTwin:
-    """What was written."""
+    """Number and size of the files that were written."""
 
     files: int
     bytes: int
@@ -53,7 +53,7 @@ def publish_static(
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> StaticTwin:
-    """Write the whole site into a folder. `progress` is told how many documents are done of how many.
+    """Writes the whole site into a folder. `progress` is called with the documents done and their total.
 
     Files of an earlier twin that are no more are removed. Raises StoreError when the folder cannot be written,
     UsageError when it holds something else.
@@ -88,7 +88,7 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _openapi(site: Site) -> bytes:
-    """The description of the live service, as the application itself gives it; it is not started for it."""
+    """The OpenAPI document of the live service, from an application that is not started."""
 
     def nothing() -> Source:
         raise StoreError("Nothing is served while the site is written")
