@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUITE := $(VENV)/sparql-suite
 
-.PHONY: test serve build lint install suite lock clean bench
+.PHONY: test serve build lint install suite lock lowest clean bench
 
 test: install suite ## everything CI checks
 	$(BIN)/ruff check .
@@ -47,6 +47,11 @@ $(SUITE)/unpacked: tests/sparql-suite.txt | install
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --all-extras --output-file constraints.txt pyproject.toml
+
+lowest: install ## the tests with the lowest versions that pyproject.toml allows (needs uv); TESTS="tests/web" for some
+	uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	uv pip install --quiet --python $(VENV)/lowest --resolution lowest-direct --editable '.[dev]'
+	$(VENV)/lowest/bin/pytest $(TESTS)
 
 clean:
 	rm -rf $(VENV) build dist

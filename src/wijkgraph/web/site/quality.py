@@ -42,7 +42,7 @@ def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
 
 
 def quality_page(site: Site, ask: Ask) -> bytes:
-    """Coverage per letter, claims by status, the validation report, and changes since the last release."""
+    """Coverage per letter, claims by status, the validation report, and changes since the version before."""
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
