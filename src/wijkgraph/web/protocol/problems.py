@@ -40,19 +40,6 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
-TITLES: Mapping[HTTPStatus, str] = {
-    HTTPStatus.BAD_REQUEST: "The request cannot be understood",
-    HTTPStatus.NOT_FOUND: "Nothing goes by that name",
-    HTTPStatus.GONE: "This was withdrawn",
-    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
-    HTTPStatus.NOT_ACCEPTABLE: "No such format",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is in a format that is not read",
-    HTTPStatus.TOO_MANY_REQUESTS: "Your share is spent for now",
-    HTTPStatus.SERVICE_UNAVAILABLE: "No answer within the limits",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "A fault of ours",
-}
-
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -76,10 +63,15 @@ class Problem:
 
     def title(self, language: str) -> str:
         """The title of this kind of problem (RFC 9457, 3.1.3)."""
-        say = messages(language)
-        if language == "en" or f"problem.{self.status.value}" not in say:
-            return TITLES.get(self.status, self.status.phrase)
-        return str(say.texts[f"problem.{self.status.value}"])
+        return self._words("problem", language)
+
+    def advice(self, language: str) -> str:
+        """The next step for a reader of the page."""
+        return self._words("problem.next", language)
+
+    def _words(self, group: str, language: str) -> str:
+        say, key = messages(language), f"{group}.{self.status.value}"
+        return str(say.texts[key if key in say else f"{group}.other"])
 
     def members(self, language: str) -> dict[str, Any]:
         """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
@@ -137,15 +129,12 @@ def respond(
 
 def problem_page(problem: Problem, language: str) -> str:
     """A problem as a page in one language. A Dutch page folds the text that has no Dutch, and marks it as English."""
-    say = messages(language)
-    known = str(problem.status.value)
     return templates.get_template("problem.html").render(
         status=problem.status.value,
         told=problem.told(language),
-        say=say,
-        languages=LANGUAGES,
-        title=say(f"problem.{known}" if f"problem.{known}" in say else "problem.other"),
-        advice=say(f"problem.next.{known}" if f"problem.next.{known}" in say else "problem.next.other"),
+        say=messages(language),
+        title=problem.title(language),
+        advice=problem.advice(language),
     )
 
 

@@ -21,7 +21,7 @@ from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, T
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.letters import TEXT
 from wijkgraph.web.site.rendering import inline_json, render
-from wijkgraph.web.site.site import Ask, Family, Operation, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
 
 ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
@@ -171,7 +171,7 @@ PUBLISHING = (
         data_document,
         lambda site: ["data"],
         offers=(HTML, *_GRAPHS),
-        operation=Operation("get_catalogue", "data", "Catalogue of the dataset (DCAT-AP-NL)"),
+        summary="Catalogue of the dataset (DCAT-AP-NL)",
     ),
     Family(
         "feed",
@@ -179,7 +179,7 @@ PUBLISHING = (
         feed_document,
         lambda site: ["feed"],
         offers=(ATOM,),
-        operation=Operation("get_feed", "feed", "Recorded claims, newest first (Atom)"),
+        summary="Recorded claims, newest first (Atom)",
         is_in_sitemap=False,
     ),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
@@ -189,7 +189,8 @@ PUBLISHING = (
         void_document,
         lambda site: [_VOID],
         offers=_GRAPHS,
-        operation=Operation("get_void", _VOID, "Description of the dataset (VoID)"),
+        summary="Description of the dataset (VoID)",
+        path=_VOID,
         is_in_sitemap=False,
         is_bare=True,
     ),
@@ -199,7 +200,8 @@ PUBLISHING = (
         examples_document,
         lambda site: [_EXAMPLES],
         offers=_GRAPHS,
-        operation=Operation("get_examples", _EXAMPLES, "The questions as executable SPARQL"),
+        summary="The questions as executable SPARQL",
+        path=_EXAMPLES,
         is_in_sitemap=False,
     ),
 )
@@ -236,7 +238,7 @@ STREAM = Family(
     stream_document,
     _stream_stems,
     offers=_GRAPHS,
-    operation=Operation("get_claim_stream", "ldes", "The stream of claims: its root (LDES)"),
+    summary="The stream of claims: its root (LDES)",
     is_in_sitemap=False,
     is_final=lambda parts: parts.get("page") not in (None, NEWEST),
 )

@@ -60,9 +60,7 @@ def _summary(
 def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
     if thing in names:
         return names[thing].value
-    kind = f"kind.{kind_of(thing)}"
-    key = thing.value.rpartition("/")[2]
-    return f"{ask.say(kind)} {key}" if kind in ask.say else key
+    return f"{ask.kind_name(kind_of(thing))} {thing.value.rpartition('/')[2]}".strip()
 
 
 def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:

@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.evidence import Statement, stated_in
+from wijkgraph.asking.evidence import Statement
 from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.linked.naming import names_of
-from wijkgraph.names import term
 from wijkgraph.overviews.coverage import Coverage, Stretch, cover, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
 from wijkgraph.overviews.letters import LetterCard, letter_cards
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.paging import listing, part_of
-from wijkgraph.web.site.portions import in_language
+from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 PART = 100  # letters on one page of the list
 TEXT = Representation("txt", "text/plain; charset=utf-8")
@@ -75,10 +74,11 @@ def letter_document(site: Site, ask: Ask) -> bytes:
     if ask.representation is TEXT:
         return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
-    statements = in_language(_statements(site, letter.iri), ask.language)
+    statements = in_language(stated_by_claims_with(site, "wg:claimedIn", letter.iri), ask.language)
     by_passage = _by_passage(statements)
     paragraphs = _paragraphs(letter, stretches, by_passage)
-    names = names_of(site.store, _mentioned(letter.iri, statements, stretches), ask.language)
+    met = {letter.iri, *named_in(statements)} | {stretch.reason for stretch in stretches if stretch.reason}
+    names = names_of(site.store, met, ask.language)
     return render(
         site,
         ask,
@@ -93,12 +93,6 @@ def letter_document(site: Site, ask: Ask) -> bytes:
         chosen=ask.query.get("passage", ""),
         kinds=Kind,
     )
-
-
-def _statements(site: Site, letter: NamedNode) -> tuple[Statement, ...]:
-    claimed_in = term("wg:claimedIn")
-    rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {claimed_in} {letter} }}").rows
-    return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
 
 
 def _by_passage(
@@ -129,33 +123,20 @@ def _paragraphs(
     return paragraphs
 
 
-def _mentioned(
-    letter: NamedNode, statements: Iterable[Statement], stretches: Iterable[Stretch]
-) -> set[NamedNode]:
-    met = {letter} | {stretch.reason for stretch in stretches if stretch.reason}
-    for statement in statements:
-        met |= {statement.subject, statement.predicate, statement.review.attributed_to}
-        if isinstance(statement.object, NamedNode):
-            met.add(statement.object)
-    return met
-
-
 def _stems(site: Site) -> list[str]:
     return [f"letter/{card.key}" for card in letter_cards_of(site)]
 
 
-_GET_LETTER = Operation(
-    "get_letter",
-    "letter/{letter}",
-    "A letter with its claims, or its frozen text",
-    (QueryParameter("passage", "Passage to open, as its two offsets, 120-240"),),
-)
 LETTERS = listing(
-    Operation("list_letters", "letters", "Every letter, oldest first"),
-    letters_page,
-    PART,
-    lambda site: len(letter_cards_of(site)),
+    "letters", letters_page, PART, lambda site: len(letter_cards_of(site)), "Every letter, oldest first"
 )
 LETTER = Family(
-    "letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT), operation=_GET_LETTER
+    "letter",
+    r"letter/(?P<letter>[a-z0-9-]+)",
+    letter_document,
+    _stems,
+    (HTML, TEXT),
+    summary="A letter with its claims, or its frozen text",
+    path="letter/{letter}",
+    parameters={"passage": "Passage to open, as its two offsets, 120-240"},
 )

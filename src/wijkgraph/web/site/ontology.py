@@ -9,7 +9,7 @@ from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, rea
 from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 _CONTEXT_TYPE = Representation("jsonld", "application/ld+json", ("application/json",))
 
@@ -72,7 +72,8 @@ ONTOLOGY = Family(
     ontology_document,
     lambda site: ["def"],
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
-    operation=Operation("get_ontology", "def", "The ontology: classes, properties and closed lists"),
+    summary="The ontology: classes, properties and closed lists",
+    path="def",
 )
 JSONLD_CONTEXT = Family(
     "context",

@@ -22,7 +22,7 @@ from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.letters import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Operation, QueryParameter, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Site, once_per_version
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
@@ -283,32 +283,14 @@ def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
 
 OVERVIEWS = (
     listing(
-        Operation(
-            "list_commitments",
-            "commitments",
-            "Every commitment, with its fulfilment",
-            tuple(QueryParameter(name, meaning) for name, meaning in _FILTERS.items()),
-        ),
+        "commitments",
         commitments_page,
         COMMITMENTS,
         lambda site: len(_register(site).entries),
+        "Every commitment",
+        _FILTERS,
     ),
-    listing(
-        Operation("list_studies", "studies", "Every study, with its makers, clients and influences"),
-        studies_page,
-        STUDIES,
-        lambda site: len(_studies(site)),
-    ),
-    listing(
-        Operation("list_areas", "areas", "Every area, with its sets, agreements and codes"),
-        areas_page,
-        AREAS,
-        lambda site: max(map(len, _areas(site))),
-    ),
-    listing(
-        Operation("get_programme", "programme", "The programme, letter by letter"),
-        programme_page,
-        CHAPTERS,
-        lambda site: len(letter_cards_of(site)),
-    ),
+    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site)), "Every study"),
+    listing("areas", areas_page, AREAS, lambda site: max(map(len, _areas(site))), "Every area"),
+    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site)), "The programme"),
 )

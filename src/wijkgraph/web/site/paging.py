@@ -3,12 +3,12 @@
 `commitments` is the first part, `commitments/2` the next. A list that fits one part has only its plain address.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.errors import NotFound
-from wijkgraph.web.site.site import Ask, Family, Operation, Site
+from wijkgraph.web.site.site import Ask, Family, Site
 
 T = TypeVar("T")
 
@@ -65,13 +65,18 @@ def part_of(ask: Ask, total: int, size: int) -> Part:
 
 
 def listing(
-    operation: Operation, render: Callable[[Site, Ask], bytes], size: int, count: Callable[[Site], int]
+    stem: str,
+    render: Callable[[Site, Ask], bytes],
+    size: int,
+    count: Callable[[Site], int],
+    summary: str = "",
+    parameters: Mapping[str, str] | None = None,
 ) -> Family:
     """The family of a list and its further parts, `size` entries each; `count` returns the number of entries."""
-    stem = operation.path
 
     def stems(site: Site) -> list[str]:
         return [address_of(stem, number + 1) for number in range(count_parts(count(site), size))]
 
     # The first part has one address only, and no number is longer than six digits.
-    return Family(stem, rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?", render, stems, operation=operation)
+    pattern = rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?"
+    return Family(stem, pattern, render, stems, summary=summary, parameters=parameters or {})

@@ -156,11 +156,10 @@ def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "",
     """A thing as a node: its name, linked to its page; its kind above it unless other words are given."""
     name = names.get(iri)
     words = name.value if name else shorten(iri.value)
-    own = f"kind.{kind_of(iri)}"
     return Node(
         key or iri.value,
         column,
-        kind or (str(ask.say(own)) if own in ask.say else ""),
+        kind or ask.kind_name(kind_of(iri)),
         words,
         ask.links.thing(iri),
         language=(name.language or "") if name and name.language != ask.language else "",

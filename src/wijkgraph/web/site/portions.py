@@ -15,9 +15,7 @@ from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Site
 
-PORTION = (
-    40  # groups of facts on one page: what some letters say of one thing, and a page that is made in time
-)
+PORTION = 40  # groups of facts on one page: more would not be made in time
 
 
 @dataclass(frozen=True)
@@ -90,10 +88,14 @@ def statements_about(site: Site, thing: NamedNode) -> tuple[Statement, ...]:
     if kind == "claim":
         return stated_in(site.store, [thing])
     if kind == "passage":
-        evidence = term("wg:evidence")
-        rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {evidence} {thing} }}").rows
-        return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
+        return stated_by_claims_with(site, "wg:evidence", thing)
     return explain(site.store, thing)
+
+
+def stated_by_claims_with(site: Site, property_: str, value: NamedNode) -> tuple[Statement, ...]:
+    """The statements of all claims that have a value of a property."""
+    rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {term(property_)} {value} }}").rows
+    return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
 
 
 def in_language(statements: Sequence[Statement], language: str) -> tuple[Statement, ...]:

@@ -14,7 +14,7 @@ from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, T
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, Site
+from wijkgraph.web.site.site import Ask, Family, Site
 from wijkgraph.web.site.thing import all_things, find_document_topic
 
 # Decisions, influences and commitments each in a picture that people can still take in: two screens of it. The longest
@@ -153,6 +153,7 @@ PROVENANCE = Family(
     provenance_document,
     _stems,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
-    operation=Operation("get_provenance", "prov/{kind}/{key:path}", "Provenance of a thing"),
+    summary="Provenance of a thing",
+    path="prov/{kind}/{key:path}",
     is_in_sitemap=False,
 )

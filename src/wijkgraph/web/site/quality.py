@@ -11,7 +11,7 @@ from wijkgraph.validation import Report
 from wijkgraph.web.site.letters import coverage_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.site.thing import find_document_topic
 
 PART = 100  # rows of each table on one page
@@ -86,9 +86,6 @@ def report_page(site: Site, ask: Ask) -> bytes:
 
 
 QUALITY = listing(
-    Operation("get_quality", "quality", "Coverage, claims by status, validation and changes"),
-    quality_page,
-    PART,
-    _count_rows,
+    "quality", quality_page, PART, _count_rows, "Coverage, claims by status, validation and changes"
 )
 REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)

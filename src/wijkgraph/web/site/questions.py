@@ -91,9 +91,10 @@ def question_operation(question: Question) -> Operation:
         f"question/{question.name}",
         question.in_words("en"),
         slots,
-        tag="questions",
-        description=question.about["en"],
-    ).in_formats((HTML, *(GRAPHS if question.gives_graph else TABLES)))
+        (HTML, *(GRAPHS if question.gives_graph else TABLES)),
+        "questions",
+        question.about["en"],
+    )
 
 
 def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:

@@ -144,14 +144,11 @@ class Shown:
 
     def kind(self, iri: NamedNode) -> str:
         """The kind of thing in words, empty for what is not ours."""
-        key = f"kind.{kind_of(iri)}"
-        return str(self.say(key)) if key in self.say else ""
+        return self._ask.kind_name(kind_of(iri))
 
     def _unnamed(self, iri: NamedNode) -> str:
-        kind, key = kind_of(iri), iri.value.rpartition("/")[2]
-        if f"kind.{kind}" in self.say:
-            return f"{self.say(f'kind.{kind}')} {key.replace('-', ' ')}"
-        return shorten(iri.value)
+        kind, key = self.kind(iri), iri.value.rpartition("/")[2]
+        return f"{kind} {key.replace('-', ' ')}" if kind else shorten(iri.value)
 
 
 def inline_json(value: object) -> Markup:

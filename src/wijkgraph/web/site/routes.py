@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from inspect import Parameter, Signature
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -29,7 +30,7 @@ from wijkgraph.web.site.files import SUMS, checksum_file, find_dump, read_asset
 from wijkgraph.web.site.forms import choose_form
 from wijkgraph.web.site.headers import FINAL, document_headers
 from wijkgraph.web.site.questions import question_operation
-from wijkgraph.web.site.site import Operation, Site, find_family
+from wijkgraph.web.site.site import Operation, QueryParameter, Site, find_family
 
 Page = Callable[[Request], Response]
 
@@ -56,20 +57,13 @@ def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str,
         with PooledStore(context.pool, _loop(request)).pinned() as store:
             return _dump(Site(store, layout, questions), request)
 
-    for operation in operations(questions):
+    described = (family.operation for family in FAMILIES if family.summary)
+    for operation in chain(map(question_operation, questions.values()), described):
         _add_typed_route(router, operation, page)
     router.add_route("/data/{name}", dump, methods=list(_READ))
     router.add_route("/{path:path}", page, methods=list(_READ))
     router.add_route("/{path:path}", _refuse, methods=["POST", "PUT", "PATCH", "DELETE"])
     return router
-
-
-def operations(questions: Mapping[str, Question]) -> Iterator[Operation]:
-    """The operations of OpenAPI: one for each question, then one for each family that has one."""
-    yield from map(question_operation, questions.values())
-    for family in FAMILIES:
-        if family.operation:
-            yield family.operation.in_formats(family.offers)
 
 
 def assets_router() -> APIRouter:
@@ -138,7 +132,9 @@ def _signature(operation: Operation) -> Iterator[Parameter]:
     yield Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request)
     for part in re.findall(r"\{(\w+)", operation.path):
         yield Parameter(f"path_{part}", Parameter.KEYWORD_ONLY, annotation=Annotated[str, Path(alias=part)])
-    for place, one in enumerate(operation.parameters):
+    formats = {"enum": [offer.name for offer in operation.formats]}
+    chosen = QueryParameter("format", "Format of the answer, before Accept; also as an ending", formats)
+    for place, one in enumerate((*operation.parameters, chosen)):
         query = Query(alias=one.name, description=one.meaning, json_schema_extra=dict(one.schema))
         kind = Annotated[str, query]
         yield Parameter(f"query_{place}", Parameter.KEYWORD_ONLY, default=None, annotation=kind)

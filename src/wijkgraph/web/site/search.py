@@ -12,7 +12,7 @@ from wijkgraph.rdf import NamedNode
 from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 PER_PAGE = 500
 
@@ -50,12 +50,11 @@ def kind_page(site: Site, ask: Ask) -> bytes:
         raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
     things = [NamedNode(f"{ID}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
     names = names_of(site.store, things, ask.language)
-    title = f"kind.{kind}"
     return render(
         site,
         ask,
         "kind.html",
-        title=str(ask.say(title)) if title in ask.say else kind,
+        title=ask.kind_name(kind) or kind,
         names=names,
         things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
         total=len(keys),
@@ -75,7 +74,8 @@ KIND = Family(
     r"kind/(?P<kind>[a-z-]+)(?:/(?P<page>[2-9]|[1-9][0-9]{1,6}))?",
     kind_page,
     _stems,
-    operation=Operation("list_kind", "kind/{kind}", "Every thing of a kind"),
+    summary="Every thing of a kind",
+    path="kind/{kind}",
 )
 
 
@@ -131,7 +131,7 @@ def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
     listed = [
         {
             "kind": entry.kind,
-            "kindLabel": _kind_label(entry, ask),
+            "kindLabel": ask.kind_name(entry.kind),
             "id": entry.id,
             "label": entry.label(ask.language),
             "text": entry.words,
@@ -140,11 +140,6 @@ def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
         for entry in entries
     ]
     return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
-
-
-def _kind_label(entry: Entry, ask: Ask) -> str:
-    key = f"kind.{entry.kind}"
-    return str(ask.say(key)) if key in ask.say else ""
 
 
 def _href(entry: Entry, language: str) -> str:
@@ -161,14 +156,7 @@ SEARCH = Family(
     search_document,
     lambda site: ["search"],
     offers=(HTML, JSON),
-    operation=Operation(
-        "search",
-        "search",
-        "Things and passages that hold the words",
-        (
-            QueryParameter("q", "Words, a printed reference, a key or an IRI"),
-            QueryParameter("kind", "Kind of thing, as in its address"),
-        ),
-    ),
+    summary="Things and passages that hold the words",
+    parameters={"q": "Words, a printed reference, a key or an IRI", "kind": "Kind of thing"},
     is_in_sitemap=False,
 )

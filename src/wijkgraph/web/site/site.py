@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -52,6 +52,10 @@ class Ask:
         """Texts in the language of the page."""
         return messages(self.language)
 
+    def kind_name(self, kind: str | None) -> str:
+        """The name of a kind of thing, empty for a kind without one."""
+        return str(self.say(f"kind.{kind}")) if f"kind.{kind}" in self.say else ""
+
 
 # Formats whose words depend on the language; the first language is what one gets unasked.
 SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
@@ -99,17 +103,10 @@ class Operation:
     name: str  # the function of a generated client
     path: str  # the template, without the leading slash
     summary: str
-    parameters: tuple[QueryParameter, ...] = ()
-    formats: tuple[Representation, ...] = ()
+    parameters: tuple[QueryParameter, ...]
+    formats: tuple[Representation, ...]
     tag: str = "documents"
     description: str = ""
-
-    def in_formats(self, formats: tuple[Representation, ...]) -> "Operation":
-        """The operation with the formats of its answer, and the parameter that chooses one."""
-        names = {"enum": [offer.name for offer in formats]}
-        meaning = "Format of the answer, before Accept; also as an ending of the address"
-        chosen = QueryParameter("format", meaning, names)
-        return replace(self, formats=formats, parameters=(*self.parameters, chosen))
 
 
 @dataclass(frozen=True)
@@ -128,12 +125,20 @@ class Family:
     profiles: Mapping[str, str] = field(
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
-    operation: Operation | None = None  # in OpenAPI
+    summary: str = ""  # in OpenAPI; a family without one is left out of it
+    path: str = ""  # template of the addresses there, where it is not the name
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, with their meaning
     is_in_sitemap: bool = True
     is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 
     # Whether the document at an address, by its parts, stays as it is in every version of the data.
     is_final: Callable[[Mapping[str, str]], bool] = lambda parts: False
+
+    @property
+    def operation(self) -> Operation:
+        """The operation of OpenAPI that gives a document of this family."""
+        parameters = tuple(QueryParameter(name, meaning) for name, meaning in self.parameters.items())
+        return Operation(f"get_{self.name}", self.path or self.name, self.summary, parameters, self.offers)
 
     def forms(self) -> Iterator["Form"]:
         """Every form of a document of this family that has an address of its own; the first is the default."""

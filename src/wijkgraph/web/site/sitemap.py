@@ -7,6 +7,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.names import BASE
 from wijkgraph.web.protocol.negotiation import Representation
 from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.site import Ask, Family, Site
 
 XML = Representation("xml", "application/xml; charset=utf-8", ("text/xml",))
@@ -25,12 +26,9 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     def listed(site: Site) -> list[str]:
         return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
 
-    def count_parts(site: Site) -> int:
-        return max(1, -(-len(listed(site)) // per_part))
-
     def render(site: Site, ask: Ask) -> bytes:
         stems, number = listed(site), ask.parts.get("part")
-        parts = max(1, -(-len(stems) // per_part))
+        parts = count_parts(len(stems), per_part)
         if number is None and parts > 1:
             return _index(parts)
         place = int(number or 1) - 1
@@ -41,7 +39,7 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
         return _part(stems[place * per_part : (place + 1) * per_part])
 
     def stems(site: Site) -> list[str]:
-        parts = count_parts(site)
+        parts = count_parts(len(listed(site)), per_part)
         return ["sitemap", *(f"sitemap/{n}" for n in range(1, parts + 1) if parts > 1)]
 
     return Family(

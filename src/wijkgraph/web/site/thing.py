@@ -30,7 +30,7 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site, once_per_version
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -198,15 +198,12 @@ THING = Family(
     all_things,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
     profiles={name: iri for name, (iri, _) in PROFILES.items()},
-    operation=Operation(
-        "get_thing",
-        "doc/{kind}/{key:path}",
-        "Description of a thing",
-        (
-            QueryParameter("_profile", "Vocabulary of the description, by name or IRI"),
-            QueryParameter("links", "IRI of a property: the page of the things that point here by it"),
-            QueryParameter("from", "First of these things, from 0", {"type": "integer"}),
-            QueryParameter("facts", "First group of facts of a further page", {"type": "integer"}),
-        ),
-    ),
+    summary="Description of a thing",
+    path="doc/{kind}/{key:path}",
+    parameters={
+        "_profile": "Vocabulary of the description, by name or IRI",
+        "links": "IRI of a property: the page of the things that point here by it",
+        "from": "First of these things, from 0",
+        "facts": "First group of facts of a further page",
+    },
 )
