@@ -71,7 +71,7 @@ def parse_accept(headers: Iterable[str]) -> list[Range]:
     """The ranges of all Accept header lines. Items that are no media range are skipped."""
     ranges = []
     for item in split_list(headers)[:_TOO_MANY]:
-        value, q = _split_q(item)
+        value, q = split_weight(item)
         kind, subtype, parameters = _parse_media_type(value)
         parameters -= {("charset", "utf-8")}  # all we send is UTF-8, whether its media type says so or not
         if q is not None and kind and subtype and (kind != "*" or subtype == "*"):
@@ -124,7 +124,7 @@ def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
     """The language with the highest weight (RFC 4647, 3.4); the first offer when none is acceptable."""
     best, best_q = offers[0], 0.0
     ranges = [
-        (value.lower(), q) for value, q in map(_split_q, split_list(headers)[:_TOO_MANY]) if q is not None
+        (value.lower(), q) for value, q in map(split_weight, split_list(headers)[:_TOO_MANY]) if q is not None
     ]
     for offer in offers:
         fitting = [(len(value), q) for value, q in ranges if value.split("-")[0] == offer]
@@ -166,7 +166,7 @@ def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int
     return (q if specificity else 0.0), specificity
 
 
-def _split_q(item: str) -> tuple[str, float | None]:
+def split_weight(item: str) -> tuple[str, float | None]:
     """An item up to its weight, and the weight, None when it is malformed."""
     parts = item.split(";")
     for at, part in enumerate(parts[1:], start=1):

@@ -1,7 +1,7 @@
 """Errors on the way out: one table from error class to status, one shape (RFC 9457), a page for browsers."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -92,31 +92,19 @@ def status_of(error: WijkgraphError) -> HTTPStatus:
     return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
-def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Sequence[str] = ()) -> Response:
-    """The response to a WijkgraphError; `accept` and `languages` are header lines of the client."""
-    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
-    headers = {}
-    if isinstance(error, Busy):
-        headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, WrongMethod):
-        headers["Allow"] = ", ".join(error.allowed)
-    return respond(problem, accept, headers, languages)
-
-
-def respond(
-    problem: Problem, accept: Sequence[str], headers: Mapping[str, str], languages: Sequence[str] = ()
-) -> Response:
+def respond(problem: Problem, request: Request, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as JSON, or as a page where HTML is preferred; JSON as well when neither is accepted.
 
     Without a wanted language a page is Dutch and JSON is English: people read the one, programs the other.
     """
     try:
-        wanted = choose(accept, (PROBLEM, HTML))
+        wanted = choose(request.headers.getlist("accept"), (PROBLEM, HTML))
     except NotAcceptable:
         wanted = PROBLEM
-    language = choose_language(languages, LANGUAGES if wanted is HTML else ("en", "nl"))
+    spoken = request.headers.getlist("accept-language")
+    language = choose_language(spoken, LANGUAGES if wanted is HTML else ("en", "nl"))
     common = {
-        **headers,
+        **(headers or {}),
         "Cache-Control": "no-store",
         "Vary": "Accept, Accept-Language",
         "Content-Language": language,
@@ -147,9 +135,13 @@ def plain_problem_page() -> bytes:
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
     """Exception handler for WijkgraphError."""
     assert isinstance(error, WijkgraphError)
-    return problem_response(
-        error, request.headers.getlist("accept"), request.headers.getlist("accept-language")
-    )
+    headers = {}
+    if isinstance(error, Busy):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, WrongMethod):
+        headers["Allow"] = ", ".join(error.allowed)
+    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
+    return respond(problem, request, headers)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
@@ -157,18 +149,13 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
-    return respond(
-        problem,
-        request.headers.getlist("accept"),
-        error.headers or {},
-        request.headers.getlist("accept-language"),
-    )
+    return respond(problem, request, error.headers)
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
     """Exception handler for faults of the program: the response shows nothing of the inside."""
     log.error("fault at %s", request.url.path, exc_info=error)
-    problem = Problem(
-        "Fault", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.", next="Please report it."
+    fault = "Something went wrong here."
+    return respond(
+        Problem("Fault", HTTPStatus.INTERNAL_SERVER_ERROR, fault, next="Please report it."), request
     )
-    return respond(problem, request.headers.getlist("accept"), {}, request.headers.getlist("accept-language"))

@@ -48,7 +48,8 @@ class SparqlEndpoint:
         started = time.perf_counter()
         request = Request(scope, receive)
         if request.method == "OPTIONS":
-            await _options()(scope, receive, send)
+            headers = {"Allow": ", ".join(METHODS), "Accept-Query": DIRECT}
+            await Response(status_code=204, headers=headers)(scope, receive, send)
             return
         try:
             asked = await self._read(request)
@@ -171,10 +172,6 @@ def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
         fields.append(("format", asked.format))
     address = "?" + urlencode(fields)
     return address if len(address) <= _NEXT_PAGE else ""
-
-
-def _options() -> Response:
-    return Response(status_code=204, headers={"Allow": ", ".join(METHODS), "Accept-Query": DIRECT})
 
 
 def _plain_page(request: Request) -> Response:

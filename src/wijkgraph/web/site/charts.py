@@ -10,6 +10,10 @@ from wijkgraph.names import shorten, term
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode, Term
 
+WIDTH = 900.0
+_MARGIN = 30.0
+_CHARACTER, _LABEL_GAP = 7.5, 12.0  # the room a character takes at 13 px, and what lies between two labels
+ROW = 22.0
 _FEWEST, _MOST = 2, 40  # rows between which a chart says something
 _INTEGER = term("xsd:integer")
 
@@ -58,12 +62,6 @@ def _words(found: Term | None, names: Names) -> str:
     if isinstance(found, NamedNode):
         return names[found].value if found in names else shorten(found.value)
     return found.value if found is not None else ""
-
-
-WIDTH = 900.0
-_MARGIN = 30.0
-_CHARACTER, _LABEL_GAP = 7.5, 12.0  # the room a character takes at 13 px, and what lies between two labels
-ROW = 22.0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, robots policy, examples."""
+"""Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, examples, crawlers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 from wijkgraph.engine.statistics import Statistics, count_statistics
-from wijkgraph.errors import Gone
+from wijkgraph.errors import Gone, NotFound
 from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.executable_questions import executable_questions
@@ -18,8 +18,10 @@ from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import Entry
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.letters import TEXT
+from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
@@ -242,3 +244,55 @@ STREAM = Family(
     is_in_sitemap=False,
     is_final=lambda parts: parts.get("page") not in (None, NEWEST),
 )
+
+
+XML = Representation("xml", "application/xml; charset=utf-8", ("text/xml",))
+PER_PART = 40_000
+
+_XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
+    """The family of the sitemap over these families, in parts when one file cannot hold every document.
+
+    sitemaps.org allows 50 000 in one.
+    """
+
+    def listed(site: Site) -> list[str]:
+        return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
+
+    def render(site: Site, ask: Ask) -> bytes:
+        stems, number = listed(site), ask.parts.get("part")
+        parts = count_parts(len(stems), per_part)
+        if number is None and parts > 1:
+            return _sitemap_index(parts)
+        place = int(number or 1) - 1
+        if not 0 <= place < parts:
+            raise NotFound(
+                "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
+            )
+        return _sitemap_part(stems[place * per_part : (place + 1) * per_part])
+
+    def stems(site: Site) -> list[str]:
+        parts = count_parts(len(listed(site)), per_part)
+        return ["sitemap", *(f"sitemap/{n}" for n in range(1, parts + 1) if parts > 1)]
+
+    return Family(
+        "sitemap",
+        r"sitemap(?:/(?P<part>[0-9]{1,6}))?",
+        render,
+        stems,
+        offers=(XML,),
+        is_in_sitemap=False,
+    )
+
+
+def _sitemap_index(parts: int) -> bytes:
+    listed = "".join(f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1))
+    return f"{_XML_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
+
+
+def _sitemap_part(stems: Sequence[str]) -> bytes:
+    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in stems)
+    return f"{_XML_HEAD}<urlset {_SPACE}>\n{listed}</urlset>\n".encode()

@@ -10,7 +10,8 @@ from wijkgraph.web.site.site import Ask, Family, Site
 
 SCRIPT, STYLE = "packages/yasgui.min.js", "packages/yasgui.min.css"
 
-_FIRST = """# {comment}
+_FIRST = """PREFIX wg: <{wg}>
+# {comment}
 SELECT ?claim ?letter ?words WHERE {{
   ?claim a wg:Claim ; wg:claimedIn ?letter ; wg:evidence/wg:exact ?words .
 }} LIMIT 20"""
@@ -19,10 +20,7 @@ SELECT ?claim ?letter ?words WHERE {{
 def editor_page(site: Site, ask: Ask) -> bytes:
     """The query page. A query in the address is filled in, and not sent."""
     packages = {name for name, _ in served_assets()}
-    prefixes = "".join(
-        f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items() if prefix == "wg"
-    )
-    query = ask.query.get("query") or prefixes + _FIRST.format(comment=ask.say("sparql.first"))
+    query = ask.query.get("query") or _FIRST.format(wg=PREFIXES["wg"], comment=ask.say("sparql.first"))
     return render(
         site,
         ask,

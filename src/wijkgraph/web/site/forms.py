@@ -16,6 +16,7 @@ from wijkgraph.web.protocol.negotiation import (
     choose,
     choose_language,
     split_list,
+    split_weight,
 )
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.site import Ask, Family
@@ -54,8 +55,11 @@ def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequ
                 return name
         raise NotAcceptable(f"There is no profile '{named[:80]}'", next=f"Use {', '.join(profiles)}.")
     names = {iri: name for name, iri in profiles.items()}
-    wanted = sorted(_weighted(headers), key=lambda pair: -pair[1])
-    return next((names[iri] for iri, q in wanted if iri in names and q > 0), next(iter(profiles)))
+    items = map(split_weight, split_list(headers))
+    wanted = sorted(
+        ((q, item.partition(";")[0].strip("<> ")) for item, q in items if q), key=lambda pair: -pair[0]
+    )
+    return next((names[iri] for _, iri in wanted if iri in names), next(iter(profiles)))
 
 
 def _check_variant(family: Family, address: Address, representation: Representation) -> None:
@@ -70,15 +74,3 @@ def _check_variant(family: Family, address: Address, representation: Representat
             if named
             else "Leave the first part out.",
         )
-
-
-def _weighted(headers: Sequence[str]) -> list[tuple[str, float]]:
-    found = []
-    for item in split_list(headers):
-        iri, *parameters = item.split(";")
-        weights = [value for name, _, value in (p.strip().partition("=") for p in parameters) if name == "q"]
-        try:
-            found.append((iri.strip().strip("<>"), float(weights[0]) if weights else 1.0))
-        except ValueError:
-            continue
-    return found

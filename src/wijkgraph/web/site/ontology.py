@@ -6,12 +6,10 @@ from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE
 from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, read_rules
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-
-_CONTEXT_TYPE = Representation("jsonld", "application/ld+json", ("application/json",))
 
 
 @once_per_version
@@ -80,6 +78,6 @@ JSONLD_CONTEXT = Family(
     CONTEXT.removeprefix(BASE).removesuffix(".jsonld"),
     context_document,
     lambda site: [CONTEXT.removeprefix(BASE).removesuffix(".jsonld")],
-    offers=(_CONTEXT_TYPE,),
+    offers=(JSONLD,),
     is_in_sitemap=False,
 )

@@ -14,7 +14,10 @@ from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
-PER_PAGE = 500
+JSON = Representation("json", "application/json", ("text/json",))
+MOST = 60  # results on the page; the page tells how many more there are
+_SUGGESTED = 12
+PER_PAGE = 500  # things of a kind
 
 
 def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
@@ -77,11 +80,6 @@ KIND = Family(
     summary="Every thing of a kind",
     path="kind/{kind}",
 )
-
-
-JSON = Representation("json", "application/json", ("text/json",))
-MOST = 60  # results on the page; the page tells how many more there are
-_SUGGESTED = 12
 
 
 @once_per_version
