@@ -76,11 +76,15 @@ class Careless(Through):
 def put(
     server: Server, quads: Sequence[Quad] = DATASET, writer: Writer | None = None, version: str = "v1"
 ) -> Published:
-    return publish(quads, version, Endpoint(server.query), writer or Through(server))
+    return publish(quads, version, bare(server), writer or Through(server))
+
+
+def bare(server: Server) -> RemoteStore:
+    return RemoteStore.bare(Endpoint(server.query), BASE)
 
 
 def held(server: Server) -> tuple[int, int, str]:
-    store = RemoteStore.connect(Endpoint(server.query))
+    store = RemoteStore.connect(Endpoint(server.query), BASE)
     return store.count("?s ?p ?o"), store.count("GRAPH ?g { ?s ?p ?o FILTER(?p = <urn:p>) }"), store.version
 
 
@@ -123,7 +127,7 @@ def test_a_withdrawn_claim_goes_and_others_graphs_stay(server: Server) -> None:
     Endpoint(server.update).update("INSERT DATA { GRAPH <urn:theirs> { <urn:a> <urn:b> <urn:c> } }")
     done = put(server, [quad for quad in DATASET if quad.subject != CLAIMS[0]], version="v2")
     assert (done.written, done.removed) == (1, 1)
-    store = RemoteStore.connect(Endpoint(server.query))
+    store = RemoteStore.connect(Endpoint(server.query), BASE)
     assert not store.holds(CLAIMS[0].value)
     assert store.holds("urn:theirs")
     assert store.version == "v2"
@@ -134,11 +138,11 @@ def test_a_default_graph_of_others_is_left_alone(server: Server) -> None:
     with pytest.raises(StoreError, match="1 triples that were not published by wijkgraph"):
         put(server)
     graph = "urn:merged"
-    done = publish(DATASET, "v1", Endpoint(server.query), Through(server), default_graph=graph)
+    done = publish(DATASET, "v1", bare(server), Through(server), default_graph=graph)
     assert done.default_graph == graph
-    store = RemoteStore.connect(Endpoint(server.query), graph)
+    store = RemoteStore.connect(Endpoint(server.query), BASE, graph)
     assert (store.count("?s ?p ?o"), store.count("GRAPH ?g { ?s ?p ?o }")) == (120, 120)
-    again = publish(DATASET, "v1", Endpoint(server.query), Through(server), default_graph=graph)
+    again = publish(DATASET, "v1", bare(server), Through(server), default_graph=graph)
     assert again.written == 0
 
 
@@ -163,7 +167,13 @@ def test_blank_nodes_are_refused(server: Server) -> None:
 
 def test_progress_ends_at_the_whole(server: Server) -> None:
     told: list[tuple[int, int]] = []
-    publish(DATASET, "v1", Endpoint(server.query), Through(server), progress=lambda *step: told.append(step))
+    publish(
+        DATASET,
+        "v1",
+        bare(server),
+        Through(server),
+        progress=lambda *step: told.append(step),
+    )
     assert told[0] == (0, 240)
     assert told[-1] == (240, 240)
 
@@ -178,16 +188,22 @@ def test_a_question_the_engine_gets_wrong_is_not_asked_there(server: Server, tmp
     # RAND() stands for an engine with a fault: two stores do not agree on it.
     wrong = question(tmp_path, "wrong", "SELECT (RAND() AS ?n) WHERE { }")
     right = question(tmp_path, "right", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    done = publish(DATASET, "v1", Endpoint(server.query), Through(server), questions=[wrong, right])
+    done = publish(
+        DATASET,
+        "v1",
+        bare(server),
+        Through(server),
+        questions=[wrong, right],
+    )
     assert done.distrusted == ("wrong",)
-    store = RemoteStore.connect(Endpoint(server.query))
+    store = RemoteStore.connect(Endpoint(server.query), BASE)
     with pytest.raises(StoreError, match="otherwise than the dataset"):
         store.select(wrong.query)
     assert store.select(right.query).rows == ((Literal(120),),)
 
 
 def test_an_unpublished_engine_has_a_version_that_says_so(server: Server) -> None:
-    store = RemoteStore.connect(Endpoint(server.query))
+    store = RemoteStore.connect(Endpoint(server.query), BASE)
     before = store.version
     assert before.startswith("unpublished-")
     Endpoint(server.update).update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")

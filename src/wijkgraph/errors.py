@@ -1,4 +1,4 @@
-"""The errors of wijkgraph, and nothing else.
+"""Error tree of wijkgraph.
 
 Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status, and both tell it
 in the reader's language (`telling`).
@@ -32,9 +32,11 @@ Invalid *data* is not an error but a list of findings.
       NotAcceptable        no representation fits what the client accepts
 """
 
+from collections.abc import Mapping
+
 
 class WijkgraphError(Exception):
-    """Anything wijkgraph refuses, said as *what* happened, *where*, and what to do *next*."""
+    """Root of the tree. Attributes: `what` happened, `where`, and what to do `next`; the last two may be empty."""
 
     def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
         super().__init__(what)
@@ -47,17 +49,28 @@ class WijkgraphError(Exception):
         advice = f" {self.next}" if self.next else ""
         return f"{self.what}{place}.{advice}"
 
+    def to_message(self) -> dict[str, str]:
+        """Encodes the error for another process, where `error_of` makes it again."""
+        return {"error": type(self).__name__, "what": self.what, "where": self.where, "next": self.next}
+
+
+def error_of(message: Mapping[str, str]) -> WijkgraphError:
+    """Decodes what `to_message` made; a StoreError for a class that this tree does not have."""
+    found = globals().get(message["error"], StoreError)
+    error: WijkgraphError = found(message["what"], where=message["where"], next=message["next"])
+    return error
+
 
 class UsageError(WijkgraphError):
-    """A command was told something that cannot be: a setting, an option, an address, a name that is taken."""
+    """A setting, option or address is invalid, or a name is taken."""
 
 
 class SourceError(WijkgraphError):
-    """A file cannot be read as what it should be."""
+    """A file is missing, unreadable or not in its format."""
 
 
 def cannot_read(error: OSError, path: object) -> SourceError:
-    """What to raise for a file that the system does not give."""
+    """Returns the error for a file that the system cannot open or read; `path` is named in it."""
     return SourceError(
         f"Cannot read the file: {error.strerror}",
         where=str(path),
@@ -78,7 +91,7 @@ class QuoteNotFound(ClaimError):
 
 
 class QuestionError(WijkgraphError):
-    """A named question was asked wrongly."""
+    """Base of mistakes in asking a named question."""
 
 
 class UnknownQuestion(QuestionError):
@@ -90,7 +103,7 @@ class BadSlot(QuestionError):
 
 
 class QueryError(WijkgraphError):
-    """A SPARQL query was asked wrongly."""
+    """Base of mistakes in a SPARQL query."""
 
 
 class QuerySyntax(QueryError):
@@ -98,7 +111,7 @@ class QuerySyntax(QueryError):
 
 
 class QueryRefused(QueryError):
-    """The query asks for what is never done here."""
+    """The query uses a feature that is refused: SERVICE, LOAD, an update, too deep nesting."""
 
 
 class LimitReached(WijkgraphError):
@@ -114,7 +127,7 @@ class TooLarge(LimitReached):
 
 
 class Busy(LimitReached):
-    """All places are taken."""
+    """The queue is full; `retry_after` is in seconds."""
 
     def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
         super().__init__(what, where=where, next=next)
@@ -126,11 +139,11 @@ class EngineFailure(WijkgraphError):
 
 
 class ShareSpent(Busy):
-    """This client has used what one client may use."""
+    """The client has used up its share of the work."""
 
 
 class RequestError(WijkgraphError):
-    """An HTTP request was made wrongly."""
+    """Base of mistakes in an HTTP request."""
 
 
 class WrongMethod(RequestError):
@@ -158,8 +171,8 @@ class NotFound(WijkgraphError):
 
 
 class Gone(NotFound):
-    """What went by that name was withdrawn."""
+    """The thing of that name was withdrawn; it is remembered as such."""
 
 
 class NotAcceptable(WijkgraphError):
-    """No representation fits what the client accepts."""
+    """No representation fits the client's Accept header."""

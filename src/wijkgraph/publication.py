@@ -1,8 +1,8 @@
-"""Publish: load a dataset into a remote engine, graph by graph, and prove that it arrived.
+"""Publication of a dataset in a remote engine, graph by graph, each proved to have arrived.
 
-What the engine holds is the record of how far a publication came: graphs that already read back right are skipped,
-so an interrupted one is taken up by running it again. Graphs under our own base that are not in the dataset are
-removed, or a withdrawn claim would live on. Graphs of others are left alone.
+Graphs that already read back right are skipped, so an interrupted publication is taken up by running it again. Graphs
+under the IRI of our dataset that are not in it are removed, or a withdrawn claim would live on. Graphs of others are
+left alone.
 """
 
 from collections import Counter
@@ -14,14 +14,11 @@ from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import SourceError, StoreError, WijkgraphError
-from wijkgraph.names import BASE
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, Triple, canonical_lines
-from wijkgraph.remote import record
-from wijkgraph.remote.endpoint import Endpoint
-from wijkgraph.remote.literals import as_carried
+from wijkgraph.remote import RemoteStore, Writer
 from wijkgraph.remote.readback import Holding, held_counts, holding_of, holdings
-from wijkgraph.remote.store import MERGED, RemoteStore
-from wijkgraph.remote.writing import Graphs, Writer
+from wijkgraph.remote.record import Record, graph_of, key_of_question
+from wijkgraph.remote.writing import Graphs
 
 # Quads written before they are read back: how much an interruption can cost.
 _STEP = 20_000
@@ -31,7 +28,7 @@ Progress = Callable[[int, int], None]  # quads proved, quads in all
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication did."""
+    """Outcome of a publication."""
 
     version: str
     quads: int
@@ -45,47 +42,49 @@ class Published:
 def publish(
     quads: Collection[Quad],
     version: str,
-    endpoint: Endpoint,
+    store: RemoteStore,
     writer: Writer,
     *,
     questions: Iterable[Question] = (),
     default_graph: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Published:
-    """Load the dataset, prove every graph by count and checksum, ask every question, then note the version.
+    """Loads the dataset, proves every graph by count and checksum, asks every question, then records the version.
 
-    The merge goes into `default_graph`, else into the engine's default graph, or into MERGED where that is the union
-    of all graphs. Raises StoreError when a graph does not read back as it was written, SourceError for blank nodes,
-    and what reading and writing raise.
+    `store` is the engine as `RemoteStore.bare` connects to it. The merge goes into `default_graph`, else into the
+    engine's default graph, or where that is the union of all graphs into one named as the dataset. Raises StoreError
+    when a graph does not read back as it was written, SourceError for blank nodes, and what reading and writing
+    raise.
     """
-    store = RemoteStore.bare(endpoint)
-    merged = default_graph or (MERGED if _mixes_graphs(store, writer) else None)
+    merged = default_graph or (store.dataset if _mixes_graphs(store, writer) else None)
     graphs = _by_graph(quads, merged)
     plan = _plan(graphs, store, merged)
     total = sum(map(len, graphs.values()))
     done = sum(len(graphs[name]) for name in plan.right)
     progress(done, total)
     # Until the record is written anew, nobody takes what is there for a whole version.
-    writer.drop([record.GRAPH, *plan.stale])
+    writer.drop([graph_of(store.dataset), *plan.stale])
     for step in _steps(plan.missing):
-        writer.replace(_carried(step) if store.traits.is_virtuoso else step)
+        writer.replace({name: [*map(store.dialect.as_stored, lines)] for name, lines in step.items()})
         _prove(store, step)
         done += sum(map(len, step.values()))
         progress(done, total)
-    wrong = _disagreeing(questions, EmbeddedStore.of(quads), RemoteStore.connect(endpoint, merged))
-    noted = record.Record(version, frozenset(record.key_of(question.query) for question in wrong))
-    writer.replace({record.GRAPH: noted.lines()})
+    wrong = _disagreeing(
+        questions, EmbeddedStore.of(quads), RemoteStore.connect(store.endpoint, store.dataset, merged)
+    )
+    noted = Record(version, frozenset(key_of_question(question.query) for question in wrong))
+    writer.replace({graph_of(store.dataset): noted.lines(store.dataset)})
     names = tuple(question.name for question in wrong)
     return Published(version, total, len(plan.missing), len(plan.right), len(plan.stale), merged, names)
 
 
 def _disagreeing(questions: Iterable[Question], ours: SparqlStore, theirs: SparqlStore) -> list[Question]:
-    """The questions to which the two stores do not give the same answer; engines have faults too."""
+    """Questions to which the two stores do not give the same answer; engines have faults too."""
     return [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
 
 
 def _answer(store: SparqlStore, question: Question) -> object:
-    """An answer in a form that is equal for equal answers; rows that a query leaves unordered may come in any order."""
+    """Answer in a form that is equal for equal answers; unordered rows may come in any order."""
     try:
         if question.gives_graph:
             return frozenset(store.construct(question.query))
@@ -97,7 +96,7 @@ def _answer(store: SparqlStore, question: Question) -> object:
 
 @dataclass(frozen=True)
 class _Plan:
-    """What there is to do."""
+    """Graphs to skip, to write and to remove."""
 
     right: frozenset[str | None]  # graphs that are there as they should be
     missing: Graphs
@@ -105,7 +104,7 @@ class _Plan:
 
 
 def _plan(graphs: Graphs, store: RemoteStore, merged: str | None) -> _Plan:
-    """Compare the dataset with what the engine holds. Raises StoreError rather than touch what is not ours."""
+    """Compares the dataset with the graphs in the engine. Raises StoreError for a default graph that is not ours."""
     there = held_counts(store)
     if merged is None:
         there[None] = store.count("?s ?p ?o")
@@ -117,12 +116,16 @@ def _plan(graphs: Graphs, store: RemoteStore, merged: str | None) -> _Plan:
     return _Plan(
         frozenset(right),
         {name: lines for name, lines in graphs.items() if name not in right},
-        tuple(name for name in there if name is not None and name not in graphs and name != record.GRAPH),
+        tuple(
+            name
+            for name in there
+            if name is not None and name not in graphs and name != graph_of(store.dataset)
+        ),
     )
 
 
 def _by_graph(quads: Iterable[Quad], merged: str | None) -> Graphs:
-    """The sorted N-Triples lines of each graph, the merge last. Raises SourceError for blank nodes."""
+    """Sorted N-Triples lines of each graph, the merge last. Raises SourceError for blank nodes."""
     triples: dict[str | None, list[Triple]] = {}
     for quad in quads:
         if any(isinstance(node, BlankNode) for node in (quad.subject, quad.object, quad.graph_name)):
@@ -136,10 +139,10 @@ def _by_graph(quads: Iterable[Quad], merged: str | None) -> Graphs:
 
 
 def _mixes_graphs(store: RemoteStore, writer: Writer) -> bool:
-    """Whether the engine shows triples of named graphs in its default graph, found out with one of our own."""
-    if store.traits.is_virtuoso:
+    """True if the engine shows triples of named graphs in its default graph, found out with one of our own."""
+    if store.dialect.mixes_graphs:
         return True
-    probe = f"{BASE}id/activity/probe-{uuid4().hex}"
+    probe = f"{store.dataset}id/activity/probe-{uuid4().hex}"
     try:
         writer.replace({probe: [f"<{probe}> <{probe}> <{probe}> ."]})
         return store.ask(f"ASK {{ <{probe}> <{probe}> <{probe}> }}")
@@ -148,7 +151,7 @@ def _mixes_graphs(store: RemoteStore, writer: Writer) -> bool:
 
 
 def _guard(store: RemoteStore, there: Mapping[str | None, int]) -> None:
-    """Refuse to overwrite a default graph that somebody else filled."""
+    """Raises StoreError for a default graph that was filled by others."""
     if there[None] and len(there) == 1:
         raise StoreError(
             f"The engine's default graph holds {there[None]} triples that were not published by wijkgraph",
@@ -158,7 +161,7 @@ def _guard(store: RemoteStore, there: Mapping[str | None, int]) -> None:
 
 
 def _steps(graphs: Graphs) -> Iterator[Graphs]:
-    """Graphs in the order given, in parts of about _STEP quads; a large graph is a part of its own."""
+    """Yields graphs in the order given, in parts of about _STEP quads; a large graph is a part of its own."""
     step: dict[str | None, list[str]] = {}
     room = _STEP
     for name, lines in graphs.items():
@@ -171,12 +174,8 @@ def _steps(graphs: Graphs) -> Iterator[Graphs]:
         yield step
 
 
-def _carried(graphs: Graphs) -> Graphs:
-    return {name: list(map(as_carried, lines)) for name, lines in graphs.items()}
-
-
 def _prove(store: RemoteStore, graphs: Graphs) -> None:
-    """Raise StoreError unless each graph reads back as these lines."""
+    """Raises StoreError unless each graph reads back as these lines."""
     for name, found in holdings(store, graphs):
         wanted = holding_of(graphs[name])
         if found != wanted:

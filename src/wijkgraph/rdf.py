@@ -1,7 +1,7 @@
-"""RDF terms and syntaxes: the one door through which the rest of the house knows them.
+"""RDF terms and syntaxes. The only door to pyoxigraph's terms, parsers and serializers.
 
 Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says they are the same term.
-What stays behind the door: parser errors (they become SourceError, with line and column) and formats.
+Parser errors become SourceError, with line and column.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from wijkgraph.errors import SourceError, cannot_read
+from wijkgraph.formats import GRAPHS
 
 __all__ = [
     "FORMATS",
@@ -33,30 +34,18 @@ __all__ = [
     "read_quads",
     "rewrite",
     "serialize",
+    "sorted_turtle",
     "syntax_reason",
 ]
 
 Term = NamedNode | BlankNode | Literal
 
-# The names people type and the file endings they use, both to the one format.
-FORMATS: Mapping[str, RdfFormat] = {
-    "turtle": RdfFormat.TURTLE,
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "nq": RdfFormat.N_QUADS,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "json-ld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "rdf": RdfFormat.RDF_XML,
-    "xml": RdfFormat.RDF_XML,
-}
+# Every name and ending of a format of RDF, in the order of the registry.
+FORMATS: Mapping[str, RdfFormat] = {name: one.rdf for one in GRAPHS if one.rdf for name in one.names}
 
 
 def format_of(path: Path) -> RdfFormat:
-    """The RDF format a file's ending promises. Raises SourceError for an ending we do not know."""
+    """RDF format of a file, by its ending. Raises SourceError for an unknown ending."""
     found = FORMATS.get(path.suffix.lstrip(".").lower())
     if found is None:
         raise SourceError(
@@ -68,7 +57,7 @@ def format_of(path: Path) -> RdfFormat:
 
 
 def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
-    """All quads of a file, read strictly; triples stand in the default graph.
+    """Reads all quads of a file, strictly; triples stand in the default graph.
 
     Raises SourceError naming file, line and column when the file is missing, not UTF-8 or not well-formed.
     """
@@ -80,7 +69,7 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
 
 
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
-    """All quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
+    """Parses all quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
     try:
         check_whole(BytesIO(data), format)
         return list(ox.parse(data, format=format, base_iri=base))
@@ -89,7 +78,7 @@ def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None
 
 
 def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
-    """Raises SyntaxError, with line and column, where RDF/XML is no well-formed XML.
+    """Raises SyntaxError, with line and column, where RDF/XML is not well-formed XML.
 
     The parser takes the end of the bytes for the end of the document, wherever it comes; in the other formats it does
     not. Call this before any reading that is done by the parser itself.
@@ -105,7 +94,7 @@ def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
 
 
 def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
-    """The error for a source, named by `where`, that is not what its format asks, with line and column."""
+    """Error for a source, named by `where`, that breaks the rules of its format; with line and column."""
     place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
     return SourceError(
         f"Not well-formed {format.name}: {syntax_reason(error)}", where=place, next="Mend the syntax there."
@@ -113,7 +102,7 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
 
 
 def syntax_reason(error: SyntaxError) -> str:
-    """What the parser says, without the place that it puts before it."""
+    """The parser's message without the place before it."""
     return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
@@ -123,14 +112,25 @@ def serialize(
     *,
     prefixes: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The statements in a format, in the order given; sort them first where bytes must be reproducible."""
+    """Writes statements in a format, in the order given; sort them first where bytes must be reproducible."""
     return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
+
+
+def sorted_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """The set of triples as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
+    ordered = sorted(set(triples), key=str)
+    text = "\n".join(map(str, ordered))
+    used = {prefix: space for prefix, space in prefixes.items() if f"<{space}" in text}
+    lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
+    # The library writes prefixes in an order of its own.
+    head = sorted(lines[: len(used)])
+    return b"".join([*head, *([b"\n"] if used else []), *lines[len(used) :]])
 
 
 def rewrite(
     nquads: Iterable[bytes], format: RdfFormat, *, prefixes: Mapping[str, str] | None = None
 ) -> bytes:
-    """N-Quads of our own writing, piece by piece, as bytes in another format; the order stays.
+    """Rewrites N-Quads of our own in another format, piece by piece; the order stays.
 
     Read leniently, in half the time: their terms were checked when we read or made them.
     """
@@ -139,5 +139,5 @@ def rewrite(
 
 
 def canonical_lines(statements: Iterable[Quad] | Iterable[Triple]) -> list[str]:
-    """One sorted N-Quads (or N-Triples) line per distinct statement, each ending in ` .`."""
+    """Sorted N-Quads (or N-Triples) lines of the distinct statements, each ending in ` .`."""
     return sorted({f"{statement} ." for statement in statements})

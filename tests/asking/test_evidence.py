@@ -8,14 +8,13 @@ from wijkgraph.asking.evidence import (
     Statement,
     explain,
     in_order,
-    labels,
     mentions,
     receipts,
     searched_letters,
 )
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import concept, key_of, kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, Quad
 
@@ -97,20 +96,6 @@ def test_receipts_come_once_each_by_date_and_place(store: EmbeddedStore) -> None
     assert len(ordered) == len(found)
     letters = [receipt for receipt in ordered if receipt.exact]
     assert [receipt.start for receipt in letters] == sorted(receipt.start for receipt in letters)
-
-
-def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> None:
-    wanted = [
-        concept("stage", "planned"),
-        term("wg:Commitment"),
-        thing("not-stated", "effects-of-interventions"),
-    ]
-    dutch, english = (labels(store, wanted, language) for language in ("nl", "en"))
-    assert [dutch[one] for one in wanted[:2]] == ["gepland", "toezegging"]
-    assert [english[one] for one in wanted[:2]] == ["planned", "commitment"]
-    assert english[wanted[2]] == "What was the effect of any intervention of the programme?"
-    assert labels(store, [None, thing("study", "no-such-study")], "nl") == {}
-    assert labels(store, [], "nl") == {}
 
 
 def test_the_letters_that_are_searched_are_those_whose_text_is_here(store: EmbeddedStore) -> None:

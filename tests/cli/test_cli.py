@@ -72,7 +72,7 @@ def test_an_answer_comes_with_the_sentence_it_rests_on(run: Run) -> None:
     assert code == 0
     assert "Veerkracht in het corporatiebezit" in out
     assert "Naar aanleiding van de uitkomsten van de hiervoor genoemde onderzoeken" in out
-    assert "30 995, no. 98, 2020-03-31" in out
+    assert "30 995, no. 98, 31 March 2020" in out
 
 
 def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.keeper import Keeper
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.pool import Answer, Pool
-from wijkgraph.engine.pool_store import PooledStore
+from wijkgraph.engine.pool import Pool
+from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.engine.source import WatchedFiles, of_files
 from wijkgraph.errors import Busy, QueryRefused, QuerySyntax, SourceError, StoreError, TooLarge, TooSlow
 from wijkgraph.rdf import Literal, NamedNode, Triple
@@ -49,7 +50,7 @@ async def ask(pool: Pool, query: str, **request: Any) -> bytes:
     return await (await pool.run(Request(query, CSV, **request))).read_all()
 
 
-async def read_slowly(answer: Answer) -> None:
+async def read_slowly(answer: QueryJob) -> None:
     while await answer.read():
         await asyncio.sleep(0.05)
 
@@ -162,12 +163,12 @@ def test_who_takes_nothing_gives_the_place_to_others_and_gets_it_back(file: Path
 def test_who_takes_nothing_for_longest_is_broken_off_when_too_many_do(file: Path) -> None:
     async def work() -> None:
         async with pool_of(file, patience=0.05, aside=1, **BUSY) as pool:
-            first, second = await pool.run(Request(LISTING, CSV)), await pool.run(Request(LISTING, CSV))
+            first = await pool.run(Request(LISTING, CSV))
             await first.read()
             await until(lambda: pool.state().waiting["aside"] == 1)
+            second = await pool.run(Request(LISTING, CSV))
             await second.read()
-            await until(lambda: pool.state().running["slow"] == 1)
-            await until(lambda: pool.state().running["slow"] == 0)
+            await until(lambda: pool.state().running == {"fast": 0, "slow": 0})
             assert pool.state().waiting["aside"] == 1
             with pytest.raises(TooSlow, match="others waited"):
                 await first.read_all()
@@ -293,12 +294,12 @@ def test_a_pool_without_data_says_so() -> None:
 def test_the_pool_as_a_store(file: Path) -> None:
     async def work() -> None:
         async with pool_of(file) as pool:
-            store = PooledStore(pool, asyncio.get_running_loop())
+            store = BlockingStore(pool, asyncio.get_running_loop())
             with pytest.raises(AssertionError, match="from a thread"):
                 store.ask("ASK {}")
             await asyncio.to_thread(use, store)
 
-    def use(store: PooledStore) -> None:
+    def use(store: BlockingStore) -> None:
         assert store.version.startswith("sha256-")
         solutions = store.select("SELECT ?o ?x { <a:7> ?p ?o OPTIONAL { ?o ?p ?x } }")
         assert solutions.variables == ("o", "x")

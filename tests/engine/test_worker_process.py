@@ -10,13 +10,13 @@ from tests.engine.conftest import Listener, calls_out
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
-from wijkgraph.engine.source import Source, of_files
+from wijkgraph.engine.source import DataSource, of_files
 from wijkgraph.errors import QueryRefused, WijkgraphError
 
 CALL = "SELECT * {{ SERVICE <{url}x> {{ ?s ?p ?o }} }}"
 
 
-async def run(source: Source, request: Request) -> bytes:
+async def run(source: DataSource, request: Request) -> bytes:
     pool = Pool(Limits())
     await pool.open(source)
     try:
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, file: Path) -> Path:
 @pytest.mark.parametrize("place", ["memory", "disk"])
 def test_calls_nobody(place: str, file: Path, folder: Path, listener: str) -> None:
     """The query goes to the worker unseen by any tokeniser; in this process it would call out."""
-    source = of_files([file]) if place == "memory" else Source("disk", folder=str(folder))
+    source = of_files([file]) if place == "memory" else DataSource("disk", folder=str(folder))
     query = CALL.format(url=listener)
     assert calls_out(Store(), query)
     before = Listener.calls
@@ -61,4 +61,7 @@ def test_calls_when_it_may(file: Path, listener: str) -> None:
 
 def test_reads_a_store_on_disk(folder: Path) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?a <a:b> ?b . ?b <a:b> ?c }"
-    assert asyncio.run(run(Source("disk", folder=str(folder)), Request(query, "text/csv"))) == b"n\r\n999\r\n"
+    assert (
+        asyncio.run(run(DataSource("disk", folder=str(folder)), Request(query, "text/csv")))
+        == b"n\r\n999\r\n"
+    )

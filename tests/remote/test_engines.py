@@ -17,13 +17,11 @@ from wijkgraph.engine.admission import admit, dataset_of
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, StoreError, TooLarge, TooSlow
-from wijkgraph.names import thing
+from wijkgraph.names import BASE, thing
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import NamedNode, Quad, Triple
-from wijkgraph.remote import Endpoint, Login, RemoteStore, UpdateWriter, Writer
-from wijkgraph.remote.evaluating import RemoteEvaluator
-from wijkgraph.remote.graph_store import GraphStoreWriter
-from wijkgraph.remote.store import MERGED
+from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, RemoteStore, UpdateWriter, Writer
+from wijkgraph.remote.keeper_process import RemoteEvaluator
 
 Opened = Callable[[Server], "contextmanager[Writer]"]
 
@@ -47,7 +45,9 @@ def load(
     server: Server, quads: list[Quad], questions: dict[str, Question], by: Opened = by_update
 ) -> Published:
     with by(server) as writer:
-        return publish(quads, "v1", Endpoint(server.query), writer, questions=questions.values())
+        return publish(
+            quads, "v1", RemoteStore.bare(Endpoint(server.query), BASE), writer, questions=questions.values()
+        )
 
 
 def answer(store: SparqlStore, question: Question) -> object:
@@ -60,8 +60,8 @@ def answer(store: SparqlStore, question: Question) -> object:
 @pytest.fixture(scope="module")
 def loaded_virtuoso(virtuoso: Server, quads: list[Quad], questions: dict[str, Question]) -> RemoteStore:
     done = load(virtuoso, quads, questions, by_graph_store)
-    assert (done.distrusted, done.default_graph) == ((), MERGED)
-    return RemoteStore.connect(Endpoint(virtuoso.query))
+    assert (done.distrusted, done.default_graph) == ((), BASE)
+    return RemoteStore.connect(Endpoint(virtuoso.query), BASE)
 
 
 @pytest.mark.parametrize("by", [by_update, by_graph_store])
@@ -70,7 +70,7 @@ def test_oxigraph_answers_every_question_as_we_do(
 ) -> None:
     done = load(oxigraph, quads, questions, by)
     assert (done.distrusted, done.default_graph, done.quads) == ((), None, len(quads))
-    store = RemoteStore.connect(Endpoint(oxigraph.query))
+    store = RemoteStore.connect(Endpoint(oxigraph.query), BASE)
     assert store.version == "v1"
     for question in questions.values():
         assert answer(store, question) == answer(embedded, question), question.name
@@ -95,8 +95,8 @@ def test_a_union_default_graph_is_stepped_around(
 ) -> None:
     with servers.oxigraph(None, union=True) as server:
         done = load(server, quads, questions)
-        assert (done.default_graph, done.distrusted) == (MERGED, ())
-        store = RemoteStore.connect(Endpoint(server.query))
+        assert (done.default_graph, done.distrusted) == (BASE, ())
+        store = RemoteStore.connect(Endpoint(server.query), BASE)
         count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
         assert store.select(count) == embedded.select(count)
         assert store.version == "v1"
@@ -140,7 +140,7 @@ class TestQuirksOfVirtuoso:
         assert set(loaded_virtuoso.select(query).rows) == set(embedded.select(query).rows)
 
     def test_half_an_answer_is_none(self, virtuoso: Server) -> None:
-        bare = RemoteStore.bare(Endpoint(f"{virtuoso.query}?timeout=1000"))
+        bare = RemoteStore.bare(Endpoint(f"{virtuoso.query}?timeout=1000"), BASE)
         with pytest.raises(TooSlow):
             bare.select("SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
@@ -151,13 +151,13 @@ class TestQuirksOfVirtuoso:
     def test_writing_needs_the_password(self, virtuoso: Server, loaded_virtuoso: RemoteStore) -> None:
         for someone in (None, Login("dba", "wrong")):
             with pytest.raises(StoreError, match="login"):
-                UpdateWriter(Endpoint(virtuoso.update, someone)).drop([MERGED])
+                UpdateWriter(Endpoint(virtuoso.update, someone)).drop([BASE])
             with (
                 GraphStoreWriter(virtuoso.graph_store, someone) as writer,
                 pytest.raises(StoreError, match="login"),
             ):
-                writer.drop([MERGED])
-        assert loaded_virtuoso.holds(MERGED)
+                writer.drop([BASE])
+        assert loaded_virtuoso.holds(BASE)
 
     def test_its_own_default_graph_is_refused(self, loaded_virtuoso: RemoteStore, virtuoso: Server) -> None:
         with ExitStack() as stack:
@@ -166,9 +166,9 @@ class TestQuirksOfVirtuoso:
                 f"CONSTRUCT WHERE {{ GRAPH ?g {{ {thing('study', 'wijk-in-zicht')} ?p ?o }} }}"
             )
             assert held
-            writer.drop([MERGED])
+            writer.drop([BASE])
             with pytest.raises(StoreError, match="all its graphs at once"):
-                RemoteStore.connect(Endpoint(virtuoso.query))
+                RemoteStore.connect(Endpoint(virtuoso.query), BASE)
 
 
 def test_from_is_heeded_though_we_name_a_default_graph_of_our_own(
@@ -201,6 +201,6 @@ def test_virtuoso_by_update(virtuoso: Server, quads: list[Quad], questions: dict
         )
         assert isinstance(a_claim, NamedNode)
         writer.drop([a_claim.value])
-        writer.replace({f"{MERGED}id/claim/withdrawn/0": [f"{Triple(a_claim, a_claim, a_claim)} ."]})
+        writer.replace({f"{BASE}id/claim/withdrawn/0": [f"{Triple(a_claim, a_claim, a_claim)} ."]})
     done = load(virtuoso, quads, questions)
     assert (done.written, done.removed, done.distrusted) == (1, 1, ())

@@ -8,20 +8,21 @@ from tests.remote.stand_in import JSON, Asked, Said, stand_in
 from wijkgraph.errors import Busy, QuerySyntax, StoreError, TooLarge, TooSlow, UsageError, WijkgraphError
 from wijkgraph.rdf import BlankNode, Literal, NamedNode
 from wijkgraph.remote import Endpoint, Login, RemoteStore
-from wijkgraph.remote.store import Traits
+from wijkgraph.remote.dialects import PLAIN, Dialect
+from wijkgraph.remote.dialects.virtuoso import Virtuoso
 
 SELECT = "SELECT * WHERE { ?s ?p ?o }"
 ROW = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'
 NTRIPLES = {"Content-Type": "application/n-triples"}
 
 
-def store(url: str, **about: object) -> RemoteStore:
-    return RemoteStore(Endpoint(url, seconds=5, **about), Traits())  # type: ignore[arg-type]
+def store(url: str, dialect: Dialect = PLAIN, **about: object) -> RemoteStore:
+    return RemoteStore(Endpoint(url, seconds=5, **about), "urn:dataset", dialect)  # type: ignore[arg-type]
 
 
-def select(said: Said, **about: object) -> list[object]:
+def select(said: Said, dialect: Dialect = PLAIN, **about: object) -> list[object]:
     with stand_in(lambda asked: said) as url:
-        return store(url, **about).select(SELECT).column("s")  # type: ignore[return-value]
+        return store(url, dialect, **about).select(SELECT).column("s")  # type: ignore[return-value]
 
 
 def test_a_plain_reply_gives_its_rows() -> None:
@@ -43,9 +44,6 @@ def test_a_plain_reply_gives_its_rows() -> None:
          StoreError, "a web page in place of results"),
         (Said(b"s\r\nurn:a", headers={"Content-Type": "text/csv"}), StoreError, "text/csv"),
         (Said(b"\xff\xfe", headers={"Content-Type": JSON}), StoreError, "broken JSON"),
-        (Said(ROW, headers={"Content-Type": JSON, "X-SQL-State": "S1TAT", "X-SQL-Message": "RC...: incomplete"}),
-         TooSlow, "only part of the answer"),
-        (Said(ROW, headers={"Content-Type": JSON, "X-SPARQL-MaxRows": "1"}), TooLarge, "cuts answers at 1 rows"),
         (Said(ROW, headers={"Content-Type": JSON, "Content-Length": "5000"}), StoreError, "broke off"),
         (Said(raw=b"HTTP/1.1 200 OK\r\nContent-Type: " + JSON.encode()
               + b"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"hea\r\n"), StoreError, "broke off"),
@@ -68,9 +66,57 @@ def test_an_odd_reply_is_an_error(said: Said, error: type[WijkgraphError], words
     assert raised.value.next
 
 
+@pytest.mark.parametrize(
+    ("headers", "error", "words"),
+    [
+        ({"X-SQL-State": "S1TAT", "X-SQL-Message": "RC...: incomplete"}, TooSlow, "only part of the answer"),
+        ({"X-SPARQL-MaxRows": "1"}, TooLarge, "cuts answers at 1 rows"),
+    ],
+)
+def test_virtuoso_tells_of_half_an_answer_in_its_headers(
+    headers: dict[str, str], error: type[WijkgraphError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        select(Said(ROW, headers={"Content-Type": JSON, **headers}), Virtuoso())
+
+
 def test_a_cap_that_was_not_reached_cuts_nothing() -> None:
     headers = {"Content-Type": JSON, "X-SPARQL-MaxRows": "2"}
-    assert select(Said(ROW, headers=headers)) == [NamedNode("urn:a")]
+    assert select(Said(ROW, headers=headers), Virtuoso()) == [NamedNode("urn:a")]
+
+
+@pytest.mark.parametrize("is_virtuoso", [True, False])
+def test_an_engine_is_known_by_what_it_answers(is_virtuoso: bool) -> None:
+    said = Said(b'{"head":{},"boolean":%s}' % str(is_virtuoso).lower().encode())
+    with stand_in(lambda asked: said) as url:
+        bare = RemoteStore.bare(Endpoint(url), "urn:dataset")
+    assert isinstance(bare.dialect, Virtuoso) is is_virtuoso
+
+
+def test_another_engine_needs_a_dialect_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shouting(Dialect):
+        probe = "ASK { <urn:loud> ?p ?o }"
+
+        def rewrite(self, query: str, form: str) -> str:
+            return query.upper()
+
+    def answer(asked: Asked) -> Said:
+        (query,) = asked.form["query"]
+        return Said(ROW if query == SELECT.upper() else b'{"head":{},"boolean":%s}'
+                    % str(query == Shouting.probe.upper()).lower().encode())  # fmt: skip
+
+    monkeypatch.setattr("wijkgraph.remote.store.DIALECTS", (Virtuoso(), Shouting()))
+    with stand_in(answer) as url:
+        store = RemoteStore.bare(Endpoint(url), "urn:dataset")
+        assert isinstance(store.dialect, Shouting)
+        assert store.select(SELECT).rows == ((NamedNode("urn:a"),),)
+
+
+def test_half_an_answer_does_not_tell_what_an_engine_is() -> None:
+    headers = {"Content-Type": JSON, "X-SQL-State": "S1TAT"}
+    said = Said(b'{"head":{},"boolean":false}', headers=headers)
+    with stand_in(lambda asked: said) as url, pytest.raises(TooSlow):
+        RemoteStore.bare(Endpoint(url), "urn:dataset")
 
 
 def test_a_busy_engine_says_when_to_come_back() -> None:
@@ -82,7 +128,7 @@ def test_a_busy_engine_says_when_to_come_back() -> None:
 def test_a_slow_engine_is_not_waited_for() -> None:
     release = threading.Event()
     with stand_in(lambda asked: Said(ROW, waits=release)) as url:
-        slow = RemoteStore(Endpoint(url, seconds=0.2), Traits())
+        slow = RemoteStore(Endpoint(url, seconds=0.2), "urn:dataset")
         with pytest.raises(TooSlow):
             slow.select(SELECT)
         release.set()
@@ -167,3 +213,33 @@ def test_the_password_goes_only_to_who_asks_for_it() -> None:
         store(url, login=Login("ann", "secret")).select(SELECT)
     assert ["Authorization" in asked.headers for asked in seen] == [False, True]
     assert "secret" not in repr(Login("ann", "secret"))
+
+
+def test_digest_sends_no_password_at_all() -> None:
+    """RFC 7616, 3.4: the response is made of the password, the nonce and the request."""
+    seen: list[Asked] = []
+
+    def answer(asked: Asked) -> Said:
+        seen.append(asked)
+        if "Authorization" in asked.headers:
+            return Said(ROW)
+        return Said(b"", 401, {"WWW-Authenticate": 'Digest realm="SPARQL", nonce="abc", qop="auth"'})
+
+    with stand_in(answer) as url:
+        assert store(url, login=Login("ann", "secret")).select(SELECT).rows
+    sent = seen[1].headers["Authorization"]
+    assert sent.startswith('Digest username="ann", realm="SPARQL", nonce="abc"')
+    assert "secret" not in sent
+    assert seen[1].form == seen[0].form
+
+
+def test_a_wrong_password_is_told_once() -> None:
+    seen: list[Asked] = []
+
+    def answer(asked: Asked) -> Said:
+        seen.append(asked)
+        return Said(b"no", 401, {"WWW-Authenticate": 'Basic realm="any"'})
+
+    with stand_in(answer) as url, pytest.raises(StoreError, match="another login"):
+        store(url, login=Login("ann", "wrong")).select(SELECT)
+    assert len(seen) == 2

@@ -16,10 +16,10 @@ from bench.servers import Server
 from tests.remote.stand_in import Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
-from wijkgraph.names import thing
+from wijkgraph.names import BASE, thing
 from wijkgraph.publication import publish
 from wijkgraph.rdf import Literal, NamedNode, Quad
-from wijkgraph.remote import Endpoint, RemoteEngine, UpdateWriter, WatchedEngine
+from wijkgraph.remote import Endpoint, RemoteEngine, RemoteStore, UpdateWriter, WatchedEngine
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -28,7 +28,9 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 @pytest.fixture(scope="module")
 def engine(quads: list[Quad]) -> Iterator[Server]:
     with servers.oxigraph(None) as server:
-        publish(quads, "v1", Endpoint(server.query), UpdateWriter(Endpoint(server.update)))
+        publish(
+            quads, "v1", RemoteStore.bare(Endpoint(server.query), BASE), UpdateWriter(Endpoint(server.update))
+        )
         yield server
 
 
@@ -127,13 +129,18 @@ def test_a_runaway_is_stopped(site: str) -> None:
 
 
 def test_what_is_published_there_is_told_at_once(engine: Server) -> None:
-    watched = WatchedEngine(RemoteEngine(engine.query))
+    watched = WatchedEngine(RemoteEngine(engine.query, BASE))
     assert watched().version == "v1"
     one = NamedNode("urn:a")
     with servers.oxigraph(None) as other:
-        unpublished = WatchedEngine(RemoteEngine(other.query))
+        unpublished = WatchedEngine(RemoteEngine(other.query, BASE))
         assert unpublished().version.startswith("unpublished-")
-        publish([Quad(one, one, one)], "v2", Endpoint(other.query), UpdateWriter(Endpoint(other.update)))
+        publish(
+            [Quad(one, one, one)],
+            "v2",
+            RemoteStore.bare(Endpoint(other.query), BASE),
+            UpdateWriter(Endpoint(other.update)),
+        )
         assert unpublished().version == "v2"
 
 
@@ -141,4 +148,4 @@ def test_an_engine_that_is_away_is_told_before_serving() -> None:
     with stand_in(lambda asked: Said(b"")) as url:
         pass
     with pytest.raises(StoreError, match="cannot be reached"):
-        WatchedEngine(RemoteEngine(url))
+        WatchedEngine(RemoteEngine(url, BASE))

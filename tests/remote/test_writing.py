@@ -3,14 +3,13 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.remote.stand_in import Asked, Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
-from wijkgraph.remote import Endpoint, Login, UpdateWriter
-from wijkgraph.remote.graph_store import GraphStoreWriter
+from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, UpdateWriter
 from wijkgraph.remote.writing import Graphs
 
 LINE = "<urn:a> <urn:b> <urn:c> ."
@@ -36,6 +35,7 @@ def result_of(updates: list[str]) -> EmbeddedStore:
     return EmbeddedStore(store, "test")
 
 
+@settings(deadline=None)  # thousands of lines
 @given(
     st.dictionaries(
         st.one_of(st.none(), st.integers(0, 50).map("urn:g{}".format)),

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlparse
 import pyoxigraph as ox
 
 from wijkgraph.engine.admission import Outline, admit
-from wijkgraph.engine.tokens import tokenise
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.rdf import Literal, NamedNode, Quad, RdfFormat, Term, canonical_lines, read_quads
+from wijkgraph.sparql_tokens import tokenise
 from wijkgraph.validation.graph import Graph, parts
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

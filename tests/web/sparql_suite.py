@@ -10,8 +10,8 @@ from tests.web.conftest import Server, wait_until
 from tests.web.sparql_manifest import ACCEPTED, REFUSED, Case
 from tests.web.sparql_results import Result, of_csv, of_engine, of_triples, read_result, same
 from wijkgraph.engine.source import of_files
-from wijkgraph.engine.tokens import tokenise
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.sparql_tokens import tokenise
 
 SOLUTIONS = {
     ".srj": "application/sparql-results+json",

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from wijkgraph.engine.source import Source, of_files
+from wijkgraph.engine.source import DataSource, of_files
 from wijkgraph.errors import StoreError
 from wijkgraph.web.protocol import app
 from wijkgraph.web.protocol.context import ServiceContext
@@ -22,10 +22,10 @@ def test_what_failed_once_is_tried_again_after_a_while(
     file.write_text("<a:a> <a:b> <a:c> .\n")
     parts = ServiceContext.of(Settings(watch_seconds=0.01))
     before = of_files([file])
-    newer = Source("newer", files=before.files)
+    newer = DataSource("newer", files=before.files)
     tried, looked = 0, 0
 
-    def look() -> Source:
+    def look() -> DataSource:
         nonlocal looked
         looked += 1
         return newer
@@ -35,7 +35,7 @@ def test_what_failed_once_is_tried_again_after_a_while(
         await parts.pool.open(before)
         really_open = parts.pool.open
 
-        async def fails_once(source: Source) -> None:
+        async def fails_once(source: DataSource) -> None:
             nonlocal tried
             tried += 1
             if tried == 1:

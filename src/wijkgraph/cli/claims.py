@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.context import Context, context_of, say
@@ -130,13 +131,10 @@ def _ledger_path(ours: Context, key: str) -> Path:
 
 
 def _write(path: Path, ledger: Ledger) -> None:
-    """Beside the old file first, so that nothing is ever half-written."""
     text = write_ledger(ledger)
-    fresh = path.with_suffix(".trig.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
+        write_atomically(path, text)
     except OSError as error:
         raise StoreError(
             f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."

@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.names import BASE
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
-from wijkgraph.remote import PASSWORD, Endpoint, UpdateWriter, Writer, login_of
+from wijkgraph.remote import PASSWORD, Endpoint, GraphStoreWriter, RemoteStore, UpdateWriter, Writer, login_of
 
 To = Annotated[str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")]
 Static = Annotated[
@@ -46,9 +47,9 @@ def publish(
     default_graph: DefaultGraph = None,
     timeout: Timeout = 300.0,
 ) -> None:
-    """Load the dataset into another engine, and prove that it arrived; or write the whole site as plain files.
+    """Loads the dataset into another engine and proves that it arrived, or writes the whole site as plain files.
 
-    Run it again to take up an interrupted one.
+    Run again, it resumes an interrupted publication.
 
     Example: wijkgraph publish --to http://localhost:7878/query --update http://localhost:7878/update
     """
@@ -61,9 +62,6 @@ def publish(
     if graph_store and update:
         raise typer.BadParameter("Give --graph-store or --update, not both.", param_hint="--update")
     login = login_of(user, password_env)
-    # The HTTP client and the site's pages are imported by whom they serve; other commands start without them.
-    from wijkgraph.remote.graph_store import GraphStoreWriter
-
     with ExitStack() as stack:
         writer: Writer
         if graph_store:
@@ -101,7 +99,7 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
         return publish_dataset(
             read_quads(snapshot.nquads),
             snapshot.version,
-            endpoint,
+            RemoteStore.bare(endpoint, BASE),
             writer,
             questions=ours.questions.values(),
             default_graph=default_graph,

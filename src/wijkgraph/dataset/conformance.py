@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
@@ -41,7 +42,7 @@ def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:
         return Outcome(**json.loads(path.read_text(encoding="utf-8")))
     found = [finding.severity for finding in validate_snapshot(snapshot, layout).findings]
     outcome = Outcome(*(found.count(level) for level in sorted(Severity, reverse=True)))
-    path.write_text(json.dumps(asdict(outcome)) + "\n", encoding="utf-8")
+    write_atomically(path, json.dumps(asdict(outcome)) + "\n")
     return outcome
 
 

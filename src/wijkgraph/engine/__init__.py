@@ -1,1 +1,1 @@
-"""The engine: runs SPARQL safely. The only door to the embedded store."""
+"""The SPARQL engine: runs each query in a process that may die, within limits."""

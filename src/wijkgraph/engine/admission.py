@@ -1,4 +1,4 @@
-"""Which queries may run at all, decided from their tokens before any worker sees them."""
+"""Admission of queries, decided from their tokens before any worker sees them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from wijkgraph.engine.tokens import Token, place, tokenise
 from wijkgraph.errors import QueryRefused, QuerySyntax, SourceError
 from wijkgraph.rdf import NamedNode, RdfFormat, parse
+from wijkgraph.sparql_tokens import Token, place, tokenise
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -22,21 +22,23 @@ _SHORT, _REMEMBERED = 4000, 1000  # characters of a query, and queries: at most 
 
 @dataclass(frozen=True)
 class Outline:
-    """What is known of a query before it runs."""
+    """Properties of a query that are known before it runs."""
 
     form: str  # SELECT, ASK, CONSTRUCT or DESCRIBE
     default_graphs: tuple[str, ...] = ()  # of FROM, resolved
     named_graphs: tuple[str, ...] = ()  # of FROM NAMED, resolved
     services: tuple[str, ...] = ()  # endpoints that SERVICE names, all of them allowed
-    names_graphs: bool = False  # whether it may say GRAPH or FROM; if not, it reads the default graph only
-    changes: bool = False  # whether it may ask for the time or for chance; its answer is not the same twice
+    names_graphs: bool = False  # it may say GRAPH or FROM; if not, it reads the default graph only
+    is_deterministic: bool = (
+        True  # it surely calls none of NOW, RAND, UUID, STRUUID: one answer for one dataset
+    )
 
 
 def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> Outline:
-    """The outline of a query that may run.
+    """Outlines a query that may run.
 
     Raises QueryRefused for SERVICE outside the allow-list, updates, and brackets deeper than `nesting`;
-    QuerySyntax when it cannot be a query. Short queries that come again and again are read once.
+    QuerySyntax when it cannot be a query. Short queries that recur are read once.
     """
     read = _read_once if len(query) <= _SHORT else _read
     return read(query, nesting, tuple(allowed_services))
@@ -62,7 +64,7 @@ _read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
 class _Reader:
-    """Walks the tokens of one query."""
+    """Reads the tokens of one query."""
 
     def __init__(self, query: str, tokens: list[Token], allowed: Sequence[str]) -> None:
         self._query = query
@@ -81,11 +83,11 @@ class _Reader:
             named,
             self._services(start),
             self._says(start, _GRAPHS),
-            self._says(start, _CHANGING),
+            not self._says(start, _CHANGING),
         )
 
     def _prologue(self) -> int:
-        """Read BASE and PREFIX declarations; where the query itself starts."""
+        """Reads BASE and PREFIX declarations; returns the index of the token after them."""
         at = 0
         while at < len(self._tokens) and self._word(at) in _PROLOGUE:
             match self._word(at):
@@ -113,7 +115,7 @@ class _Reader:
         raise self._syntax("A query starts with SELECT, ASK, CONSTRUCT or DESCRIBE", start)
 
     def _dataset(self, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The graphs of FROM and FROM NAMED, which stand outside all braces."""
+        """Graphs of FROM and FROM NAMED, which stand outside all braces."""
         default: list[str] = []
         named: list[str] = []
         depth = 0
@@ -128,7 +130,7 @@ class _Reader:
         return tuple(default), tuple(named)
 
     def _says(self, start: int, words: tuple[str, ...]) -> bool:
-        """Whether one of these may stand in the query; true in doubt, as the engine wants no space after a keyword."""
+        """True if one of these words may stand in the query, as the engine needs no space after a keyword."""
         texts = (token.text for token in self._tokens[start:] if token.kind in ("word", "name"))
         before_colon = (text.partition(":")[0].upper() for text in texts)
         return any(word in text for text in before_colon for word in words)
@@ -137,7 +139,7 @@ class _Reader:
         return tuple(self._endpoint(at) for at in range(start, len(self._tokens)) if self._calls_service(at))
 
     def _calls_service(self, at: int) -> bool:
-        """Whether the engine's parser may read SERVICE at this token.
+        """True if the engine's parser may read SERVICE at this token.
 
         That parser wants no space after a keyword: `SERVICE:x {`, `SERVICESILENT` and `1SERVICE` all call out
         (measured). So every bare word with `service` in it counts, and a prefix with it when braces follow.
@@ -151,7 +153,7 @@ class _Reader:
         return False
 
     def _endpoint(self, at: int) -> str:
-        """The endpoint of the SERVICE at this token. Raises QueryRefused unless written out and allowed."""
+        """Endpoint of the SERVICE at this token. Raises QueryRefused unless written out and allowed."""
         if not self._allowed:
             self._refuse(
                 "SERVICE is not done here: this service calls no other", at, "Query that service yourself."
@@ -168,7 +170,7 @@ class _Reader:
         return endpoint
 
     def _iri(self, at: int) -> str | None:
-        """The IRI that a token names, resolved; None when it names none."""
+        """IRI that a token names, resolved; None when it names none."""
         if self._kind(at) == "iri":
             return self._resolved(at, self._base)
         if self._kind(at) == "name":
@@ -179,7 +181,7 @@ class _Reader:
         return None
 
     def _resolved(self, at: int, base: str) -> str:
-        """The IRI that stands there as the engine will read it: by its own code, which reads Turtle the same way."""
+        """Resolves an IRI as the engine will: by its own code, which reads Turtle the same way."""
         line = f"{self._tokens[at].text} <a:a> <a:a> ."
         try:
             subject = parse(line.encode(), RdfFormat.TURTLE, where="", base=base or None)[0].subject
@@ -192,7 +194,7 @@ class _Reader:
         return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
 
     def _word(self, at: int) -> str:
-        return self._tokens[at].text.upper() if self._kind(at) == "word" else ""
+        return self._tokens[at].keyword if 0 <= at < len(self._tokens) else ""
 
     def _where(self, at: int) -> str:
         return place(self._query, self._tokens[at].start) if at < len(self._tokens) else "end of the query"
@@ -208,7 +210,7 @@ _HOW_TO_CHANGE = "The graph changes through reviewed claims; see CONTRIBUTING."
 
 
 def _within(endpoint: str, prefix: str) -> bool:
-    """Whether an endpoint lies under an allowed prefix: same scheme, host and port, and path below it."""
+    """True if an endpoint lies under an allowed prefix: same scheme, host and port, and path below it."""
     try:
         asked, allowed = urlsplit(endpoint), urlsplit(prefix)
     except ValueError:  # it is an IRI, but Python takes it for no address
@@ -225,9 +227,9 @@ def _within(endpoint: str, prefix: str) -> bool:
 def dataset_of(
     outline: Outline, default: Sequence[str], named: Sequence[str]
 ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    """The default and named graphs to give to the engine; None, None leaves them to the query.
+    """Default and named graphs to give to the engine; None, None leaves them to the query.
 
-    What the protocol names replaces FROM (SPARQL 1.1 Protocol, 2.1.4). What FROM names is handed over too: our own
+    Graphs of the protocol replace those of FROM (SPARQL 1.1 Protocol, 2.1.4). The latter are handed over too: our own
     engine would concatenate its graphs where the standard wants their merge, and an engine elsewhere may be asked with
     a default graph of ours that would replace it.
     """

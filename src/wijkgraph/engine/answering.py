@@ -1,22 +1,20 @@
-"""Runs one query in a worker and sends the answer in chunks, within its limits."""
+"""One query in a worker: evaluated, serialised, and sent in chunks within its limits."""
 
 import socket
 from typing import IO, cast
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples
 
-from wijkgraph.engine.evaluating import Evaluator, Result, engine_failed
+from wijkgraph.engine.evaluating import Evaluator, engine_failed
 from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json, send_frame
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.paging import page
-from wijkgraph.engine.rows import RowCounter
-from wijkgraph.engine.writable import checker, not_writable
+from wijkgraph.engine.result_formats import Result, RowCounter, chunk_filter, not_writable, page
 from wijkgraph.errors import StoreError, TooLarge
 from wijkgraph.rdf import RdfFormat
 
 
 class Answering:
-    """One request on its way to one answer: the file object that the engine's serialiser writes to."""
+    """Sends the answer to one request; the file object that the engine's serialiser writes to."""
 
     def __init__(self, connection: socket.socket, evaluator: Evaluator, limits: Limits) -> None:
         self._connection = connection
@@ -29,17 +27,12 @@ class Answering:
         self._begun = False
         self._cut = False
         self._counter = RowCounter("")
-        self._checked = checker("")
-
-    @property
-    def file(self) -> IO[bytes]:
-        """This object as the serialiser sees it: it needs no more of a file than `write` and `flush`."""
-        return cast(IO[bytes], self)
+        self._filter = chunk_filter("")
 
     def run(self, request: Request) -> None:
-        """Send the answer, except for its end. Raises QueryError, NotAcceptable, TooLarge or StoreError."""
+        """Sends the answer, except for its end. Raises QueryError, NotAcceptable, TooLarge or StoreError."""
         result = self._evaluator.evaluate(request)
-        self._checked = checker(request.media_type)
+        self._filter = chunk_filter(request.media_type)
         try:
             self._serialise(result, request)
             self._rest = self._take()
@@ -51,7 +44,7 @@ class Answering:
             raise engine_failed(error) from error
 
     def end(self, *, retires: bool) -> None:
-        """Send what is left, and that the answer is whole."""
+        """Sends the rest of the answer and its end frame; `retires` announces that the worker ends."""
         rest = self._rest
         frames = b"" if self._begun else pack_json(HEAD, Head(whole=len(rest), cut=self._cut))
         if rest:
@@ -60,8 +53,9 @@ class Answering:
         self._connection.sendall(frames + pack_json(END, done))
 
     def _serialise(self, result: Result, request: Request) -> None:
+        file = cast(IO[bytes], self)  # the serialiser needs no more of a file than `write` and `flush`
         if isinstance(result, QueryTriples):
-            result.serialize(self.file, RdfFormat.from_media_type(request.media_type))
+            result.serialize(file, RdfFormat.from_media_type(request.media_type))
             return
         syntax = QueryResultsFormat.from_media_type(request.media_type)
         if syntax is None:
@@ -73,10 +67,10 @@ class Answering:
                 for start in range(0, len(body), CHUNK):
                     self.write(body[start : start + CHUNK])
                 return
-        result.serialize(self.file, syntax)
+        result.serialize(file, syntax)
 
     def write(self, piece: bytes) -> int:
-        """Take a piece of the answer from the serialiser. Raises TooLarge at the row or byte limit."""
+        """Takes a piece of the answer from the serialiser. Raises TooLarge at the row or byte limit."""
         self._waiting.append(piece)
         self._size += len(piece)
         if self._size >= CHUNK:
@@ -84,11 +78,11 @@ class Answering:
         return len(piece)
 
     def flush(self) -> None:
-        """Nothing to do: pieces are sent by the chunk."""
+        """Does nothing: pieces are sent by the chunk."""
 
     def _take(self) -> bytes:
-        """What waits, checked and counted. Raises TooLarge when it is more than the answer may have."""
-        chunk = self._checked(b"".join(self._waiting))
+        """Joins, filters and counts the waiting pieces. Raises TooLarge beyond the limits of an answer."""
+        chunk = self._filter(b"".join(self._waiting))
         self._waiting, self._size = [], 0
         self._sent += len(chunk)
         self._counter.count(chunk)

@@ -1,4 +1,4 @@
-"""Keeps whole answers for the next asker, bounded in bytes; the least recently used goes first."""
+"""Cache of whole answers, bounded in bytes; the least recently used goes first."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ _ENTRY = 600  # bytes that an answer takes beside its body: key, object, places 
 
 @dataclass(frozen=True)
 class CachedAnswer:
-    """A whole answer as it was given."""
+    """A whole answer, as it was sent."""
 
     body: bytes
     cut: bool
@@ -16,7 +16,7 @@ class CachedAnswer:
 
 
 class AnswerCache:
-    """Answers by key. The key names the data's version, so that an answer never outlives its data."""
+    """Answers by key. Keys name the version of the data, so that an answer never outlives its data."""
 
     def __init__(self, size_mb: int, entry_mb: int) -> None:
         self._size = size_mb << 20
@@ -30,7 +30,7 @@ class AnswerCache:
         return key in self._answers
 
     def get(self, key: str) -> CachedAnswer | None:
-        """The answer kept under a key, or None."""
+        """Looks up an answer, and counts the hit or miss; None if there is none."""
         found = self._answers.get(key)
         if found is None:
             self.misses += 1
@@ -40,11 +40,11 @@ class AnswerCache:
         return found
 
     def takes(self, size: int) -> bool:
-        """Whether an answer of so many bytes may be kept."""
+        """True if an answer of `size` bytes may be kept."""
         return size <= self._entry and self._size > 0
 
     def put(self, key: str, answer: CachedAnswer) -> None:
-        """Keep an answer, if it is not too large, in place of the least recently used ones."""
+        """Keeps an answer that is not too large, in place of the least recently used ones."""
         if not self.takes(len(answer.body)) or key in self._answers:
             return
         self._answers[key] = answer
@@ -54,6 +54,6 @@ class AnswerCache:
             self.bytes -= len(dropped.body) + _ENTRY
 
     def clear(self) -> None:
-        """Forget every answer: a new version of the data has come."""
+        """Removes all answers, when a new version of the data has come."""
         self._answers.clear()
         self.bytes = 0

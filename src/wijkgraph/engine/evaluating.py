@@ -1,30 +1,30 @@
-"""From a request to the engine's result, ready to be serialised: the one step in which engines differ."""
+"""Evaluation of a request to a result ready to be serialised: the one step in which engines differ."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Store
 
 from wijkgraph.engine.frames import Request
-from wijkgraph.engine.merging import merged
+from wijkgraph.engine.memory_stores import load_files, merged
+from wijkgraph.engine.result_formats import Result
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import QueryRefused, QuerySyntax, StoreError
 from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode
 
-Result = QuerySolutions | QueryBoolean | QueryTriples
-
 
 class Evaluator(Protocol):
-    """Whoever can answer requests."""
+    """Evaluates requests."""
 
     def evaluate(self, request: Request) -> Result:
-        """The result of a request. Raises QueryError, LimitReached or StoreError."""
+        """Evaluates a request. Raises QueryError, LimitReached or StoreError."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a keeper holds for its workers."""
+    """Data held by a keeper for its workers."""
 
     open: Callable[[], Evaluator]  # called in each worker, after the fork
     quads: int | None  # None for data that are not in memory
@@ -32,14 +32,14 @@ class Loaded:
 
 
 class StoreEvaluator:
-    """Evaluates on a store of our own; what reads the default graph only, on a copy of that alone if there is one."""
+    """Evaluates on a store of our own; a query of the default graph only, on the copy of that graph if there is one."""
 
     def __init__(self, store: Store, default_graph: Store | None = None) -> None:
         self._store = store
         self._default_graph = default_graph
 
     def evaluate(self, request: Request) -> Result:
-        """The result of a request. Raises QueryError or StoreError."""
+        """Evaluates a request. Raises QueryError or StoreError."""
         graphs, named = _nodes(request.default_graphs), _nodes(request.named_graphs)
         apart = self._default_graph if graphs is None and named is None and not request.names_graphs else None
         store = self._store if apart is None else apart
@@ -57,6 +57,18 @@ class StoreEvaluator:
             raise engine_failed(error) from error
 
 
+def load_source(source: DataSource) -> Loaded:
+    """Loads the files of a source into memory; a folder on disk is opened by each worker for itself.
+
+    RocksDB's threads would not survive a fork, so a keeper never opens it.
+    """
+    folder = source.folder
+    if folder is not None:
+        return Loaded(lambda: StoreEvaluator(Store.read_only(folder)), None)
+    store, alone = load_files(source.files)
+    return Loaded(lambda: StoreEvaluator(store, alone), len(store))
+
+
 def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
     if graphs is None:
         return None
@@ -67,7 +79,7 @@ def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
 
 
 def _not_a_query(error: SyntaxError) -> QuerySyntax:
-    """The engine's complaint, without its list of every token it would have liked better."""
+    """Error with the engine's complaint, without its list of all tokens it expected."""
     found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
     if not found:
         return QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query.")
@@ -79,7 +91,7 @@ def _not_a_query(error: SyntaxError) -> QuerySyntax:
 
 
 def engine_failed(error: Exception) -> QueryRefused | StoreError:
-    """What went wrong while the engine ran a well-formed query."""
+    """Error for a well-formed query that failed while the engine ran it."""
     if unknown := re.fullmatch(r"The custom function (<[^>]*>) is not supported", str(error)):
         return QueryRefused(
             f"The engine has no function {unknown[1]}",

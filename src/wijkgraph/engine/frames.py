@@ -1,4 +1,4 @@
-"""The wire between the server and a worker: frames of one letter, a length and a body, on a Unix socket.
+"""The wire between server and worker: frames of one letter, a length and a body, on a Unix socket.
 
 server → worker   Q  the request, JSON
 worker → server   H  the head, JSON: the answer has begun and will be whole, or be broken off visibly
@@ -13,8 +13,7 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from wijkgraph import errors
-from wijkgraph.errors import StoreError, WijkgraphError
+from wijkgraph.errors import WijkgraphError
 
 HEADER = struct.Struct("!cI")
 CHUNK = 64 * 1024
@@ -24,7 +23,7 @@ REQUEST, HEAD, DATA, END, ERROR = b"Q", b"H", b"D", b"E", b"X"
 
 @dataclass(frozen=True)
 class Request:
-    """One query as a worker needs it."""
+    """One query, as a worker gets it."""
 
     query: str
     media_type: str  # of the answer, without parameters
@@ -39,7 +38,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Head:
-    """What is known when an answer begins."""
+    """First frame of an answer: its size if it fits one chunk, and whether rows were left off."""
 
     whole: int | None = None  # bytes of the answer when it fits one chunk
     cut: bool = False  # rows were left off, as the request allowed
@@ -47,7 +46,7 @@ class Head:
 
 @dataclass(frozen=True)
 class End:
-    """What is known when an answer has ended."""
+    """Last frame of a whole answer: rows and bytes given, and whether the worker ends."""
 
     rows: int
     bytes: int
@@ -55,12 +54,12 @@ class End:
 
 
 def pack(kind: bytes, body: bytes) -> bytes:
-    """One frame."""
+    """Encodes a frame."""
     return HEADER.pack(kind, len(body)) + body
 
 
 def send_frame(connection: socket.socket, before: bytes, kind: bytes, body: bytes) -> None:
-    """Send one frame after some bytes, without copying the body into one string with them."""
+    """Sends bytes and then a frame, without copying the body into one string with them."""
     start = before + HEADER.pack(kind, len(body))
     sent = connection.sendmsg([start, body])
     if sent < len(start):
@@ -70,26 +69,17 @@ def send_frame(connection: socket.socket, before: bytes, kind: bytes, body: byte
 
 
 def pack_json(kind: bytes, value: Any) -> bytes:
-    """One frame with a dataclass as its body."""
+    """Encodes a frame with a dataclass as its body."""
     return pack(kind, json.dumps(vars(value)).encode())
 
 
 def pack_error(error: WijkgraphError) -> bytes:
-    """An error frame, from which `unpack_error` makes the same error."""
-    body = {"error": type(error).__name__, "what": error.what, "where": error.where, "next": error.next}
-    return pack(ERROR, json.dumps(body).encode())
-
-
-def unpack_error(body: bytes) -> WijkgraphError:
-    """The error in an error frame."""
-    value = json.loads(body)
-    found = getattr(errors, value["error"], StoreError)
-    made: WijkgraphError = found(value["what"], where=value["where"], next=value["next"])
-    return made
+    """Encodes an error frame, which `errors.error_of` decodes."""
+    return pack(ERROR, json.dumps(error.to_message()).encode())
 
 
 def read_frame(connection: socket.socket) -> tuple[bytes, bytes] | None:
-    """The next frame, or None when the other side has closed."""
+    """Reads a frame: its kind and body; None when the other side has closed."""
     header = _read(connection, HEADER.size)
     if header is None:
         return None

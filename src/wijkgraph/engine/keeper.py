@@ -1,4 +1,4 @@
-"""The server's side of a keeper: starts it, has it fork and reap workers. Blocking; threads may call it."""
+"""The server's side of a keeper: starts it, and has it fork and reap workers. Blocking; safe to call from threads."""
 
 import json
 import os
@@ -11,21 +11,20 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from wijkgraph import errors
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source
-from wijkgraph.errors import Busy, StoreError
+from wijkgraph.engine.source import DataSource
+from wijkgraph.errors import Busy, StoreError, error_of
 
 
 @dataclass(frozen=True)
 class Worker:
-    """A living worker: its process, and the socket on which it takes queries."""
+    """A living worker: its process id, and the socket on which it takes queries."""
 
     pid: int
     connection: socket.socket
 
     def signal(self, number: signal.Signals) -> None:
-        """Stop, continue or kill the worker. It may have ended by itself, which is as good."""
+        """Sends a signal to the worker; does nothing when the worker has ended."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
@@ -33,17 +32,16 @@ class Worker:
 class Keeper:
     """A keeper process that holds one source."""
 
-    def __init__(self, source: Source, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+    def __init__(self, source: DataSource, process: subprocess.Popen[bytes], control: socket.socket) -> None:
         self.source = source
         self.quads: int | None = None  # None for a source on disk
         self._process = process
         self._control = control
         self._lock = threading.Lock()
-        self._read = bytearray()
 
     @classmethod
-    def start(cls, source: Source, limits: Limits) -> "Keeper":
-        """A keeper that has loaded its source. Raises SourceError or StoreError when that cannot be done."""
+    def start(cls, source: DataSource, limits: Limits) -> "Keeper":
+        """Starts a keeper and waits until its source is loaded. Raises SourceError or StoreError when that fails."""
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
         process = subprocess.Popen(
@@ -60,28 +58,26 @@ class Keeper:
             raise
         if "error" in ready:
             keeper.close()
-            raise getattr(errors, ready["error"])(ready["what"], where=ready["where"], next=ready["next"])
+            raise error_of(ready)
         keeper.quads = ready["quads"]
         return keeper
 
     @property
     def pid(self) -> int:
-        """The keeper's process id."""
+        """Process id of the keeper."""
         return self._process.pid
 
     def fork(self, *, network: bool = False) -> Worker:
-        """A new worker. Raises StoreError when the keeper is gone, Busy when this process may open no more sockets."""
+        """Forks a worker. Raises StoreError when the keeper is gone, Busy when this process has no socket left."""
         answer, descriptors = self._ask({"do": "fork", "network": network})
-        if (
-            not descriptors
-        ):  # it had no room for the worker's, so the worker ends, for nobody holds its other end
+        if not descriptors:  # no room for the worker's; the worker ends, for nobody holds its other end
             with suppress(StoreError):
                 self._ask({"do": "reap", "pid": answer["pid"]})
             raise Busy("The service has no file descriptor left", next="Come back in some seconds.")
         return Worker(answer["pid"], socket.socket(fileno=descriptors[0]))
 
     def reap(self, worker: Worker) -> int | None:
-        """The wait status of a worker that has ended or was killed; None when the keeper is gone."""
+        """Waits for a worker that has ended or was killed; returns its wait status, None when the keeper is gone."""
         worker.connection.close()
         try:
             status: int | None = self._ask({"do": "reap", "pid": worker.pid})[0]["status"]
@@ -90,7 +86,7 @@ class Keeper:
         return status
 
     def close(self) -> None:
-        """End the keeper, and with it every worker it still has."""
+        """Ends the keeper, and with it all its workers."""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for an answer too
         self._control.close()
@@ -109,7 +105,7 @@ class Keeper:
             return self._receive()
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
-        """One answer: a short line, and the descriptor that came with it."""
+        """Receives one answer: a short line, and the descriptors that came with it."""
         descriptors: list[int] = []
         line = b""
         while not line.endswith(b"\n"):

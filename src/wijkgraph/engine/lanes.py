@@ -1,7 +1,4 @@
-"""A lane: so many queries may run in it at once, so many may wait, and one more is turned away.
-
-Beside the slow lane is an aside, for queries whose clients do not take what is ready for them.
-"""
+"""Lanes, in which a bounded number of queries run and wait, and the queries paused outside them."""
 
 import asyncio
 from collections import deque
@@ -22,11 +19,11 @@ class Lane:
 
     @property
     def waiting(self) -> int:
-        """How many wait for a place."""
+        """Number of queries that wait for a place."""
         return len(self._waiting)
 
     def enter_now(self) -> bool:
-        """Take a place if one is free and nobody waits for it."""
+        """Takes a place and returns true, if one is free and no query waits for it."""
         if self._free and not self._waiting:
             self._free -= 1
             self.running += 1
@@ -34,9 +31,9 @@ class Lane:
         return False
 
     async def enter(self, *, back: bool = False) -> None:
-        """Take a place, waiting for one if need be. Raises Busy when too many wait already.
+        """Takes a place, after waiting for one if need be. Raises Busy when the queue is full.
 
-        Who comes `back` to a place given up for others may always wait.
+        A query that comes `back` from a pause may always wait.
         """
         if self.enter_now():
             return
@@ -58,7 +55,7 @@ class Lane:
             raise
 
     def leave(self) -> None:
-        """Give a place back: to who waits longest, else to who comes next."""
+        """Gives a place to the query that waits longest, or back to the lane."""
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
@@ -68,26 +65,26 @@ class Lane:
         self.running -= 1
 
 
-class Aside:
-    """Who gave up a place in a lane for now: so many, and for one more, who has stood there longest is ended."""
+class PausedQueries:
+    """Queries paused because their client does not read. One more than `places` cancels the longest paused."""
 
     def __init__(self, places: int) -> None:
         self._places = places
-        self._standing: dict[object, Callable[[], None]] = {}
+        self._paused: dict[object, Callable[[], None]] = {}
 
     def __len__(self) -> int:
-        return len(self._standing)
+        return len(self._paused)
 
-    def __contains__(self, who: object) -> bool:
-        return who in self._standing
+    def __contains__(self, query: object) -> bool:
+        return query in self._paused
 
-    def stand(self, who: object, end: Callable[[], None]) -> None:
-        """Stand aside. `end` is called when the room is wanted for others."""
-        self._standing[who] = end
-        if len(self._standing) > self._places:
-            longest = next(iter(self._standing))
-            self._standing.pop(longest)()
+    def add(self, query: object, cancel: Callable[[], None]) -> None:
+        """Adds a query, which is cancelled when its place is needed for others."""
+        self._paused[query] = cancel
+        if len(self._paused) > self._places:
+            longest = next(iter(self._paused))
+            self._paused.pop(longest)()
 
-    def leave(self, who: object) -> None:
-        """Go, if standing there."""
-        self._standing.pop(who, None)
+    def discard(self, query: object) -> None:
+        """Removes a query, if it is there."""
+        self._paused.pop(query, None)

@@ -1,17 +1,19 @@
-"""Every limit of the engine, with its default and what it is for; `docs/limits.md` is checked against it."""
+"""Limits of the engine, each with its default and its meaning; `docs/limits.md` is checked against it."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from wijkgraph.errors import TooLarge
+
 
 def limit(default: Any, meaning: str, *, positive: bool = False, choices: tuple[str, ...] = ()) -> Any:
-    """A dataclass field whose meaning can be shown to people. With a `positive` one at 0 nothing would be answered."""
+    """Dataclass field with a meaning for people; `positive` marks those with which 0 would answer nothing."""
     return field(default=default, metadata={"meaning": meaning, "positive": positive, "choices": choices})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query, and all queries together, may use."""
+    """Resources that one query, and all queries together, may use."""
 
     deadline: float = limit(
         30.0, "seconds of work one query may take; a request may ask for less with timeout=", positive=True
@@ -45,3 +47,10 @@ class Limits:
     )
     cache_mb: int = limit(64, "MiB of answers kept for the next asker; 0 keeps none")
     cache_entry_mb: int = limit(8, "MiB up to which one answer is kept")
+
+    def out_of_memory(self) -> TooLarge:
+        """Error for a query that needs more memory than its share."""
+        return TooLarge(
+            f"The query needs more than {self.memory_mb} MiB of memory",
+            next="Make it more selective, or take the dump and query it at home.",
+        )

@@ -1,11 +1,11 @@
-"""A dataset in numbers: how often each class and property occurs, in VoID, whose partitions have names of their own."""
+"""Statistics of a dataset in VoID: counts of classes and properties, as partitions with IRIs of their own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import term
+from wijkgraph.namespaces import term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 
 VOID = "http://rdfs.org/ns/void#"
@@ -21,7 +21,7 @@ _PROPERTIES = "SELECT ?name (COUNT(*) AS ?n) WHERE { ?s ?name ?o } GROUP BY ?nam
 
 @dataclass(frozen=True)
 class Statistics:
-    """What is in the default graph."""
+    """Counts of the default graph."""
 
     triples: int
     subjects: int
@@ -31,13 +31,13 @@ class Statistics:
 
 
 def count_statistics(store: SparqlStore) -> Statistics:
-    """The counts of a dataset, in three queries over all of it. Raises LimitReached when they take too long."""
+    """Counts a dataset, in three queries over all of it. Raises LimitReached when they take too long."""
     triples, subjects, objects = map(_count, store.select(_COUNTS).rows[0])
     return Statistics(triples, subjects, objects, _by_name(store, _CLASSES), _by_name(store, _PROPERTIES))
 
 
 def describe_statistics(dataset: NamedNode, endpoint: NamedNode, counts: Statistics) -> Iterator[Triple]:
-    """The dataset's numbers in VoID (4.4 and 4.5), with a partition for each class and property."""
+    """Yields the statistics in VoID (4.4 and 4.5), with a partition for each class and property."""
     yield Triple(dataset, term("rdf:type"), _void("Dataset"))
     yield Triple(dataset, _void("sparqlEndpoint"), endpoint)
     for name, number in (

@@ -1,48 +1,56 @@
-"""What every store can do, and the embedded one that does it in this process.
+"""The interface of all stores, and the store embedded in this process.
 
-Trusted queries only: our own questions and pages. Queries of strangers go to workers, which may die.
+The embedded one is for trusted queries: our own questions and pages. Queries of strangers go to workers, which may
+die.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from wijkgraph.engine.loading import load_apart
+from wijkgraph.engine.memory_stores import load_apart, store_of
 from wijkgraph.errors import QuerySyntax, StoreError
 from wijkgraph.rdf import Quad, RdfFormat, Term, Triple
 
 
 @dataclass(frozen=True)
 class Solutions:
-    """The rows of a SELECT in the order the engine gave them; None where a variable is unbound."""
+    """Rows of a SELECT in the engine's order; None where a variable is unbound."""
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
 
+    @classmethod
+    def of(cls, result: QuerySolutions) -> "Solutions":
+        """Reads all rows of a result."""
+        names = tuple(variable.value for variable in result.variables)
+        return cls(names, tuple(tuple(row[name] for name in names) for row in result))
+
     def column(self, variable: str) -> list[Term | None]:
-        """All values of one variable, row by row."""
+        """Values of one variable, row by row."""
         place = self.variables.index(variable)
         return [row[place] for row in self.rows]
 
 
 class SparqlStore(Protocol):
-    """Anything that answers SPARQL 1.1 queries: embedded, in a worker, or far away."""
+    """A store that answers SPARQL 1.1 queries: embedded, in workers, or elsewhere."""
 
     @property
     def version(self) -> str:
-        """The version of the data that answers."""
+        """Version of the data that answers."""
 
     def select(self, query: str) -> Solutions:
-        """The solutions of a SELECT. Raises QuerySyntax, LimitReached or StoreError."""
+        """Runs a SELECT. Raises QuerySyntax, LimitReached or StoreError."""
 
     def ask(self, query: str) -> bool:
-        """The answer of an ASK. Raises QuerySyntax, LimitReached or StoreError."""
+        """Runs an ASK. Raises QuerySyntax, LimitReached or StoreError."""
 
     def construct(self, query: str) -> tuple[Triple, ...]:
-        """The triples of a CONSTRUCT or DESCRIBE. Raises QuerySyntax, LimitReached or StoreError."""
+        """Runs a CONSTRUCT or DESCRIBE. Raises QuerySyntax, LimitReached or StoreError."""
 
 
 class EmbeddedStore:
@@ -54,7 +62,7 @@ class EmbeddedStore:
 
     @classmethod
     def open(cls, folder: Path, version: str) -> "EmbeddedStore":
-        """The store of a snapshot, read only. Raises StoreError when it cannot be opened."""
+        """Opens the store of a snapshot, read only. Raises StoreError when it cannot be opened."""
         try:
             return cls(Store.read_only(str(folder)), version)
         except OSError as error:
@@ -64,7 +72,7 @@ class EmbeddedStore:
 
     @classmethod
     def load(cls, dump: Path, version: str) -> "EmbeddedStore":
-        """An in-memory store filled from an N-Quads dump. Raises StoreError when it cannot be read."""
+        """Loads an N-Quads dump into memory. Raises StoreError when it cannot be read."""
         store = Store()
         try:
             load_apart(lambda: store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS))
@@ -76,33 +84,30 @@ class EmbeddedStore:
 
     @classmethod
     def of(cls, quads: Iterable[Quad], version: str = "memory") -> "EmbeddedStore":
-        """An in-memory store of these quads."""
-        store = Store()
-        store.bulk_extend(quads)
-        return cls(store, version)
+        """Loads quads into memory."""
+        return cls(store_of(quads), version)
 
     @property
     def version(self) -> str:
-        """The version of the snapshot that answers."""
+        """Version of the snapshot that answers."""
         return self._version
 
     def select(self, query: str) -> Solutions:
-        """The solutions of a SELECT."""
+        """Runs a SELECT."""
         result = self._run(query)
         if not isinstance(result, QuerySolutions):
             raise QuerySyntax("This query is not a SELECT", next="Start it with SELECT.")
-        variables = tuple(variable.value for variable in result.variables)
-        return Solutions(variables, tuple(tuple(row[name] for name in variables) for row in result))
+        return Solutions.of(result)
 
     def ask(self, query: str) -> bool:
-        """The answer of an ASK."""
+        """Runs an ASK."""
         result = self._run(query)
         if not isinstance(result, QueryBoolean):
             raise QuerySyntax("This query is not an ASK", next="Start it with ASK.")
         return bool(result)
 
     def construct(self, query: str) -> tuple[Triple, ...]:
-        """The triples of a CONSTRUCT or DESCRIBE."""
+        """Runs a CONSTRUCT or DESCRIBE."""
         result = self._run(query)
         if not isinstance(result, QueryTriples):
             raise QuerySyntax("This query gives no graph", next="Use CONSTRUCT or DESCRIBE.")
@@ -113,3 +118,18 @@ class EmbeddedStore:
             return self._store.query(query)
         except SyntaxError as error:
             raise QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query there.") from error
+
+
+class RememberingStore:
+    """Runs each query of a store once, and never forgets: for one piece of work, whose parts ask the same."""
+
+    def __init__(self, store: SparqlStore) -> None:
+        self._store = store
+        self.select = cache(store.select)
+        self.ask = cache(store.ask)
+        self.construct = cache(store.construct)
+
+    @property
+    def version(self) -> str:
+        """Version of the data that answers."""
+        return self._store.version

@@ -1,4 +1,4 @@
-"""A worker: one forked process that runs one query at a time and may be killed at any moment.
+"""The worker: a forked process that runs one query at a time and may be killed at any moment.
 
 Before its first query it gives up what a query must never have: further sockets and files, more memory than
 its share, core dumps. Oxigraph calls out for SERVICE by itself and has no switch for it; without a free
@@ -14,13 +14,12 @@ import socket
 from pathlib import Path
 from typing import NoReturn
 
-from pyoxigraph import QuerySolutions, Store
-
 from wijkgraph.engine.answering import Answering
 from wijkgraph.engine.evaluating import Evaluator, Loaded
 from wijkgraph.engine.frames import Request, pack_error, read_frame
 from wijkgraph.engine.limits import Limits
-from wijkgraph.errors import StoreError, TooLarge, WijkgraphError
+from wijkgraph.engine.memory_stores import reseed_random
+from wijkgraph.errors import StoreError, WijkgraphError
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _STACK = 64 << 20  # bytes: what 100 nested brackets and a thousand patterns need, many times over
@@ -34,34 +33,20 @@ def run_worker(
     *,
     network: bool,
 ) -> NoReturn:
-    """Answer queries until the server hangs up. Never returns into the keeper's code."""
+    """Answers queries until the server hangs up. Never returns into the keeper's code."""
     status = 1
     try:
         # A worker without its keeper could never be reaped and replaced in order; it ends with it.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == keeper:  # else it had ended before we asked to be told
             evaluator = loaded.open()
-            _draw_chance_of_our_own()
+            reseed_random()
             memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
             _lower_limits(limits, memory, network=network)
             _serve(connection, evaluator, limits, memory)
             status = 0
     finally:
         os._exit(status)
-
-
-def _draw_chance_of_our_own() -> None:
-    """Have RAND() and UUID() give what no other worker gives.
-
-    The engine's generator came along from the keeper, so all workers would draw the same (measured). It takes a new
-    seed from the system after 64 KiB, which are 8192 numbers; this takes a millisecond.
-    """
-    values = " ".join(map(str, range(92)))
-    drawn = Store().query(
-        f"SELECT (SUM(RAND()) AS ?n) {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} }}"
-    )
-    assert isinstance(drawn, QuerySolutions)
-    next(drawn)
 
 
 def _lower_limits(limits: Limits, memory: int, *, network: bool) -> None:
@@ -95,7 +80,7 @@ def _is_open(descriptor: int) -> bool:
 
 
 def _pages(memory: int, field: int) -> int:
-    """Bytes in a field of /proc/self/statm: 0 is the whole address space, 1 what is resident."""
+    """Bytes in a field of /proc/self/statm: 0 is the address space, 1 the resident memory."""
     return int(os.pread(memory, 128, 0).split()[field]) * resource.getpagesize()
 
 
@@ -110,7 +95,7 @@ def _serve(connection: socket.socket, evaluator: Evaluator, limits: Limits, memo
             connection.sendall(pack_error(error))
             continue
         except MemoryError:
-            connection.sendall(pack_error(out_of_memory(limits)))
+            connection.sendall(pack_error(limits.out_of_memory()))
             return
         except ConnectionError:
             return
@@ -124,11 +109,3 @@ def _serve(connection: socket.socket, evaluator: Evaluator, limits: Limits, memo
         answering.end(retires=retires)
         if retires:
             return
-
-
-def out_of_memory(limits: Limits) -> TooLarge:
-    """What is said when a query needed more memory than its share."""
-    return TooLarge(
-        f"The query needs more than {limits.memory_mb} MiB of memory",
-        next="Make it more selective, or take the dump and query it at home.",
-    )

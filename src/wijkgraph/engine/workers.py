@@ -1,4 +1,4 @@
-"""The workers of one version of the data: taken when a query comes, given back, replaced when they die."""
+"""Workers of one version of the data: taken by a query, given back, replaced when they die."""
 
 import asyncio
 from collections import deque
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from wijkgraph.engine.frames import CHUNK
 from wijkgraph.engine.keeper import Keeper, Worker
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 
 T = TypeVar("T")
@@ -27,11 +27,11 @@ class Link:
     reusable: bool = True
 
 
-class Herd:
-    """A keeper with its workers. Retired, it ends when its last query has."""
+class Workers:
+    """A keeper with its workers. After `retire`, all end with the last query."""
 
     def __init__(self, keeper: Keeper, limits: Limits) -> None:
-        self._keeper = keeper
+        self.keeper = keeper
         self._limits = limits
         self._idle: deque[Link] = deque()
         self._links: set[Link] = set()  # every worker that lives
@@ -43,34 +43,24 @@ class Herd:
         self.forks = 0
 
     @classmethod
-    async def start(cls, source: Source, limits: Limits) -> "Herd":
-        """A herd with its data loaded and its first workers standing by. Raises SourceError or StoreError."""
-        herd = cls(await asyncio.to_thread(Keeper.start, source, limits), limits)
-        await herd._refill()
-        return herd
+    async def start(cls, source: DataSource, limits: Limits) -> "Workers":
+        """Loads the data and forks the first workers. Raises SourceError or StoreError."""
+        workers = cls(await asyncio.to_thread(Keeper.start, source, limits), limits)
+        await workers._refill()
+        return workers
 
     @property
     def version(self) -> str:
-        """The version of the data that these workers answer from."""
-        return self._keeper.source.version
-
-    @property
-    def quads(self) -> int | None:
-        """How many quads are held in memory; None when they are on disk."""
-        return self._keeper.quads
+        """Version of the data that these workers answer from."""
+        return self.keeper.source.version
 
     @property
     def ended(self) -> bool:
-        """Whether its last worker is gone."""
+        """True when the last worker is gone."""
         return self._ending and not self._links
 
-    @property
-    def keeper_pid(self) -> int:
-        """The process id of the keeper."""
-        return self._keeper.pid
-
     async def take(self, *, network: bool, fresh: bool = False) -> Link:
-        """A worker for one query, newly forked if `fresh`. Raises StoreError when its keeper cannot be revived."""
+        """Takes a worker for one query, newly forked if `fresh`. Raises StoreError when no keeper can be started."""
         self._taken += 1
         try:
             while self._idle and not network and not fresh:
@@ -84,9 +74,9 @@ class Herd:
             raise
 
     def give_back(self, link: Link, *, reusable: bool) -> None:
-        """Keep a worker for the next query, or let it go."""
+        """Keeps a worker for the next query, or lets it go."""
         self._taken -= 1
-        current = link.keeper is self._keeper and not self._retired
+        current = link.keeper is self.keeper and not self._retired
         if reusable and link.reusable and current and len(self._idle) < self._limits.fast_workers:
             self._idle.append(link)
         else:
@@ -94,7 +84,7 @@ class Herd:
         self._end_if_done()
 
     async def died(self, link: Link) -> int | None:
-        """How a worker ended that hung up on us; it is not given back. None when its keeper is gone too."""
+        """Wait status of a worker that hung up, instead of `give_back`; None when its keeper is gone too."""
         self._taken -= 1
         self._drop(link)
         status = await asyncio.to_thread(link.keeper.reap, link.worker)
@@ -103,23 +93,23 @@ class Herd:
         return status
 
     def hold(self) -> None:
-        """Stay until released, though a newer version may take over meanwhile."""
+        """Keeps this version until `release`, though a newer one may take over meanwhile."""
         self._taken += 1
 
     def release(self) -> None:
-        """Undo one `hold`."""
+        """Undoes one `hold`."""
         self._taken -= 1
         self._end_if_done()
 
     def retire(self) -> None:
-        """Take no more queries; end when the running ones have."""
+        """Stops taking queries; all ends with the running ones."""
         self._retired = True
         self._end_if_done()
 
     async def close(self) -> None:
-        """End keeper and workers now."""
+        """Ends keeper and workers now."""
         self._retired = True
-        await asyncio.to_thread(self._keeper.close)
+        await asyncio.to_thread(self.keeper.close)
         others = self._tasks - {asyncio.current_task()}
         await asyncio.gather(*others, return_exceptions=True)  # forks that fail now, for their keeper is gone
         for link in list(self._links):
@@ -127,7 +117,7 @@ class Herd:
         self._idle.clear()
 
     async def _fork(self, *, network: bool) -> Link:
-        """A new worker. It is not lost when who asked for it leaves meanwhile."""
+        """Forks a worker, which is not lost when the caller is cancelled meanwhile."""
         making = self._spawn(self._make(network=network))
         try:
             return await asyncio.shield(making)
@@ -136,12 +126,12 @@ class Herd:
             raise
 
     async def _make(self, *, network: bool) -> Link:
-        keeper = self._keeper
+        keeper = self.keeper
         try:
             worker = await asyncio.to_thread(keeper.fork, network=network)
         except StoreError:
             await self._revive(keeper)
-            keeper = self._keeper
+            keeper = self.keeper
             worker = await asyncio.to_thread(keeper.fork, network=network)
         self.forks += 1
         reader, writer = await asyncio.open_unix_connection(sock=worker.connection, limit=CHUNK)
@@ -155,16 +145,16 @@ class Herd:
             self.give_back(making.result(), reusable=True)
 
     async def _revive(self, dead: Keeper) -> None:
-        """Start a keeper in place of a dead one; whoever comes second waits for the first."""
+        """Starts a keeper in place of a dead one; a second caller waits for the first."""
         async with self._reviving:
-            if self._keeper is not dead:
+            if self.keeper is not dead:
                 return
             if self._retired:
                 raise StoreError("This version of the data is no longer served", next="Ask again.")
             while self._idle:
                 self._drop(self._idle.popleft())  # they died with their keeper
             await asyncio.to_thread(dead.close)
-            self._keeper = await asyncio.to_thread(Keeper.start, dead.source, self._limits)
+            self.keeper = await asyncio.to_thread(Keeper.start, dead.source, self._limits)
 
     async def _refill(self) -> None:
         while not self._retired and len(self._idle) + self._taken < self._limits.fast_workers:

@@ -1,4 +1,4 @@
-"""Read the folder of one letter: its frozen text, the checksum it was frozen with, what is known of the document.
+"""Letters on disk: one folder each, with the frozen text, its checksum and a description of the document.
 
 A frozen text is UTF-8, NFC, with `\\n` line ends, and is never edited: every offset in every claim counts on it.
 """
@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from wijkgraph.atomic_files import write_atomically
 from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.names import DEF, thing
 from wijkgraph.rdf import NamedNode, Quad, read_quads
@@ -36,7 +37,7 @@ class Letter:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the text differs from the text that was frozen."""
+        """True if the text differs from the frozen one (SHA-256)."""
         return self.checksum != self.frozen_checksum
 
 
@@ -70,7 +71,7 @@ def read_letter(folder: Path) -> Letter:
 
 
 def decode_text(data: bytes, *, where: str) -> str:
-    """The bytes as text that may be frozen. Raises SourceError naming what stands in the way, and where."""
+    """Decodes the bytes of a text to be frozen: UTF-8, NFC, `\n`. Raises SourceError with the reason and the place."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -105,9 +106,9 @@ def freeze_letter(source: Path, folder: Path) -> Letter:
     decode_text(data, where=str(source))
     iri = thing("letter", folder.name)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / CHECKSUM).write_text(f"{sha256(data).hexdigest()}  {TEXT}\n", encoding="ascii")
-    (folder / METADATA).write_text(_first_description(iri), encoding="utf-8")
-    (folder / TEXT).write_bytes(data)
+    write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
+    write_atomically(folder / METADATA, _first_description(iri))
+    write_atomically(folder / TEXT, data)
     return read_letter(folder)
 
 
@@ -117,7 +118,7 @@ def documents(letters: Iterable[Letter]) -> set[NamedNode]:
 
 
 def _read_description(path: Path) -> tuple[Quad, ...]:
-    """What is known of the document beside its text; whatever is said in our terms is a claim, with its words."""
+    """Triples about the document. Raises SourceError for a triple in our own terms: that would be a claim."""
     description = tuple(read_quads(path))
     iri = thing("letter", path.parent.name)
     for quad in description:

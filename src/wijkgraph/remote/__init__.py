@@ -1,17 +1,18 @@
-"""A SPARQL 1.1 engine elsewhere, asked as if it were our own store. The only door to SPARQLWrapper.
+"""SPARQL 1.1 engines elsewhere, queried as if they were our own store. The only door to SPARQLWrapper and httpx.
 
 Engines differ, and some hide it: they cut answers at a row cap, give half of one when time is up, mix every graph
-into the default one, rewrite literals. What can be set right is set right here; what cannot is an error.
+into the default one, rewrite literals. `dialects` sets right what can be set right; the rest is an error.
 """
 
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.source import PASSWORD, RemoteEngine, WatchedEngine, login_of
 from wijkgraph.remote.store import RemoteStore
-from wijkgraph.remote.writing import UpdateWriter, Writer
+from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
 __all__ = [
     "PASSWORD",
     "Endpoint",
+    "GraphStoreWriter",
     "Login",
     "RemoteEngine",
     "RemoteStore",

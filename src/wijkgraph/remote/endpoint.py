@@ -1,19 +1,20 @@
-"""One SPARQL endpoint: sends a request through SPARQLWrapper and brings the whole reply home, or says why not."""
+"""One SPARQL endpoint: a request sent through SPARQLWrapper, and the whole reply or an error."""
 
+import ast
 import http.client
 import re
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from wijkgraph import __version__
 from wijkgraph.errors import (
     Busy,
-    LimitReached,
     QuerySyntax,
     StoreError,
     TooLarge,
@@ -23,6 +24,7 @@ from wijkgraph.errors import (
 )
 
 if TYPE_CHECKING:
+    import httpx
     from SPARQLWrapper import SPARQLWrapper
 
 _CHUNK = 256 * 1024
@@ -34,7 +36,7 @@ _OUT_OF_TIME = re.compile(
 
 @dataclass(frozen=True)
 class Login:
-    """Who asks. Basic or Digest, as the engine demands; the password is sent only when it does."""
+    """User and password, for Basic or Digest as the engine demands; sent only when it does."""
 
     user: str
     password: str = field(repr=False)
@@ -51,7 +53,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where an engine takes queries, and how long and how much of it we wait for."""
+    """Address at which an engine takes queries, and limits of time and size for its replies."""
 
     url: str
     login: Login | None = None
@@ -62,24 +64,21 @@ class Endpoint:
         web_address(self.url)
 
     def query(self, query: str, form: str, accept: str, dataset: Sequence[tuple[str, str]] = ()) -> Reply:
-        """The reply to a query of that form (SELECT, ASK, CONSTRUCT, DESCRIBE), as the SPARQL Protocol sends it.
+        """Sends a query of that form (SELECT, ASK, CONSTRUCT, DESCRIBE) by the SPARQL 1.1 Protocol.
 
         `dataset` holds its default-graph-uri and named-graph-uri parameters. Raises QuerySyntax, LimitReached,
         or StoreError when the engine is away, refuses us, or breaks off.
         """
-        wrapper = self._wrapper(query, form)
-        wrapper.addCustomHttpHeader("Accept", accept)
+        wrapper = self._wrapper(query, form, accept)
         for name, value in dataset:
             wrapper.addParameter(name, value)
         return self._send(wrapper)
 
     def update(self, update: str) -> None:
-        """Run an update. Raises what `query` raises."""
-        wrapper = self._wrapper(update, "INSERT")
-        wrapper.addCustomHttpHeader("Accept", "*/*")
-        self._send(wrapper)
+        """Sends an update. Raises what `query` raises."""
+        self._send(self._wrapper(update, "INSERT", "*/*"))
 
-    def _wrapper(self, text: str, form: str) -> "SPARQLWrapper":
+    def _wrapper(self, text: str, form: str, accept: str) -> "SPARQLWrapper":
         # It brings rdflib along, which every command would wait for; only those that ask elsewhere do.
         from SPARQLWrapper import JSON, N3, POST, SPARQLWrapper
 
@@ -88,20 +87,23 @@ class Endpoint:
         )
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
+        wrapper.setTimeout(ceil(self.seconds))
         # setQuery() guesses the form by a regular expression that reads words of comments: set what it would set.
         wrapper.queryString, wrapper.queryType = text, form
+        wrapper.addCustomHttpHeader("Accept", accept)
         return wrapper
 
     def _send(self, wrapper: "SPARQLWrapper") -> Reply:
-        """Send what SPARQLWrapper made. Its own query() would log in through an opener for the whole process."""
+        """Sends a request, a second time with the login if the engine demands it. Raises what `query` raises."""
         deadline = time.monotonic() + self.seconds
-        request = wrapper._createRequest()
         try:
-            with self._opener().open(request, timeout=self.seconds) as response:
+            with _opened(wrapper) as response:
                 body = self._read(response, deadline)
                 headers = {name.lower(): value for name, value in response.headers.items()}
         except urllib.error.HTTPError as error:
             with error:
+                if self._log_in(wrapper, error):
+                    return self._send(wrapper)
                 refuse(self.url, error.code, dict(error.headers.items()), self._complaint(error))
         except TimeoutError as error:
             raise self._too_slow() from error
@@ -109,17 +111,23 @@ class Endpoint:
             raise self._unreachable(error) from error
         return Reply(body, headers.get("content-type", "").partition(";")[0].strip().lower(), headers)
 
-    def _opener(self) -> urllib.request.OpenerDirector:
-        if self.login is None:
-            return urllib.request.build_opener()
-        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, self.url, self.login.user, self.login.password)
-        return urllib.request.build_opener(
-            urllib.request.HTTPDigestAuthHandler(passwords), urllib.request.HTTPBasicAuthHandler(passwords)
-        )
+    def _log_in(self, wrapper: "SPARQLWrapper", refused: urllib.error.HTTPError) -> bool:
+        """Adds the login to a request if the engine demands it, and it was not there already."""
+        challenges = refused.headers.get_all("www-authenticate", [])
+        if (
+            refused.code != 401
+            or not challenges
+            or not self.login
+            or "Authorization" in wrapper.customHttpHeaders
+        ):
+            return False
+        challenge = max(challenges, key=_is_digest)  # the safer, where both are offered
+        # SPARQLWrapper's own Digest would log in for all requests of this process.
+        wrapper.addCustomHttpHeader("Authorization", _authorization(self.login, self.url, challenge))
+        return True
 
     def _read(self, response: Any, deadline: float) -> bytes:
-        """The body to its end. Raises TooSlow, TooLarge, or StoreError when it is not whole."""
+        """Reads a body to its end. Raises TooSlow, TooLarge, or StoreError when it is not whole."""
         parts, size = [], 0
         while part := response.read1(_CHUNK):
             parts.append(part)
@@ -158,6 +166,50 @@ class Endpoint:
         )
 
 
+def _opened(wrapper: "SPARQLWrapper") -> http.client.HTTPResponse:
+    """Opens a response with status 2xx. Raises HTTPError for another, with its body still to be read if possible.
+
+    SPARQLWrapper reads the bodies of some and puts them into the words of an error of its own.
+    """
+    from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+    try:
+        response: http.client.HTTPResponse = wrapper.query().response
+    except SPARQLWrapperException as error:
+        refused = error.__context__
+        assert isinstance(refused, urllib.error.HTTPError)
+        said = str(error).partition("Response:\n")[2]
+        body = ast.literal_eval(said) if said else b""
+        raise urllib.error.HTTPError(
+            refused.url, refused.code, refused.msg, refused.headers, BytesIO(body)
+        ) from error
+    return response
+
+
+def answer_to(challenge: str, login: Login) -> "httpx.Auth":
+    """Basic or Digest login, as the WWW-Authenticate header of an engine demands."""
+    import httpx
+
+    kind = httpx.DigestAuth if _is_digest(challenge) else httpx.BasicAuth
+    return kind(login.user, login.password)
+
+
+def _is_digest(challenge: str) -> bool:
+    return challenge.lower().startswith("digest")
+
+
+def _authorization(login: Login, url: str, challenge: str) -> str:
+    """Authorization header that answers a challenge to a POST."""
+    import httpx
+
+    request = httpx.Request("POST", url)
+    flow = answer_to(challenge, login).sync_auth_flow(request)
+    next(flow)
+    if _is_digest(challenge):
+        flow.send(httpx.Response(401, headers={"WWW-Authenticate": challenge}, request=request))
+    return request.headers["Authorization"]
+
+
 def web_address(url: str) -> None:
     """Raises UsageError unless `url` is an http or https address."""
     parts = urlsplit(url)
@@ -168,7 +220,7 @@ def web_address(url: str) -> None:
 
 
 def refuse(url: str, status: int, headers: Mapping[str, str], text: str) -> NoReturn:
-    """Raise the error that a reply other than 2xx stands for: QuerySyntax, LimitReached or StoreError."""
+    """Raises the error for a reply other than 2xx: QuerySyntax, LimitReached or StoreError."""
     said = _first_words(text)
     match status:
         case 400:
@@ -186,21 +238,16 @@ def refuse(url: str, status: int, headers: Mapping[str, str], text: str) -> NoRe
         case 413:
             raise TooLarge(f"The engine takes no request that large: {said}", where=url, next="Ask for less.")
         case 429 | 503:
-            raise _busy(url, headers)
+            after = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+            seconds = int(after) if after.isdecimal() else 5
+            raise Busy("The engine is busy", retry_after=seconds, where=url, next="Try later.")
         case 500 if _OUT_OF_TIME.search(said):
             raise TooSlow(f"The engine ran out of time: {said}", where=url, next="Ask for less.")
     raise StoreError(f"The engine failed (status {status}): {said}", where=url, next="Look into its log.")
 
 
-def _busy(url: str, headers: Mapping[str, str]) -> LimitReached:
-    after = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return Busy(
-        "The engine is busy", retry_after=int(after) if after.isdecimal() else 5, where=url, next="Try later."
-    )
-
-
 def _first_words(text: str) -> str:
-    """What an engine said, on one line: web pages without their tags, and not more than a few lines."""
+    """Shortens the text of an engine to one line of a few hundred characters, without HTML tags."""
     if "<" in text[:200]:
         text = re.sub(r"(?is)<(head|script|style)\b.*?</\1>|<[^>]*>", " ", text)
     words = " ".join(text.split())

@@ -1,13 +1,19 @@
-"""What an engine really holds, read back graph by graph within any row cap."""
+"""The graphs of an engine, read back one by one within any row cap, to be compared with what was sent.
 
-from collections.abc import Iterator, Mapping, Sequence
+Engines keep numbers by value: Oxigraph gives "14"^^xsd:nonNegativeInteger back as an xsd:integer, Virtuoso 1.50 as
+1.5. That is the same value, so triples are compared by value.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
+from itertools import groupby
 
 from wijkgraph.engine.store import Solutions
-from wijkgraph.names import BASE
+from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, canonical_lines
-from wijkgraph.remote.literals import by_value
 from wijkgraph.remote.store import RemoteStore
 from wijkgraph.remote.writing import Graphs
 
@@ -16,32 +22,38 @@ _ROWS = 4000
 # Names in one VALUES block: Virtuoso takes no more than about 4000.
 _NAMES = 500
 _PAGE = 5000
+_TYPED = re.compile(rf'"([^"\\]+)"\^\^<{re.escape(PREFIXES["xsd"])}(\w+)> \.$')
+# XML Schema 1.1 part 2, 3.4.13 to 3.4.25: the datatypes derived from integer, by value a part of it.
+_INTEGERS = frozenset(
+    {"integer", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger", "positiveInteger"}
+    | {"long", "int", "short", "byte", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"}
+)
 
 Lines = Sequence[str]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What a graph holds: how many triples, and SHA-256 over its N-Triples lines, by value and sorted."""
+    """Content of a graph: number of triples, and SHA-256 over its N-Triples lines, by value and sorted."""
 
     count: int
     checksum: str
 
 
 def holding_of(lines: Lines) -> Holding:
-    """The holding of a graph with these sorted lines."""
+    """Holding of a graph with these sorted lines."""
     return Holding(len(lines), sha256(_text(lines)).hexdigest())
 
 
 def held_counts(store: RemoteStore) -> dict[str | None, int]:
-    """How many triples each named graph under our base holds, page by page. Raises StoreError or LimitReached."""
+    """Counts the triples of each named graph under the IRI of our dataset. Raises StoreError or LimitReached."""
     counts: dict[str | None, int] = {}
     last = ""
     while True:
         page = store.select(
             f"""SELECT ?g (COUNT(*) AS ?n) WHERE {{
               GRAPH ?g {{ ?s ?p ?o }}
-              FILTER(STRSTARTS(STR(?g), "{BASE}") && STR(?g) > "{last}")
+              FILTER(STRSTARTS(STR(?g), "{store.dataset}") && STR(?g) > "{last}")
             }} GROUP BY ?g ORDER BY STR(?g) LIMIT {_PAGE}"""
         ).rows
         for graph, count in page:
@@ -53,16 +65,13 @@ def held_counts(store: RemoteStore) -> dict[str | None, int]:
 
 
 def holdings(store: RemoteStore, expected: Graphs) -> Iterator[tuple[str | None, Holding]]:
-    """What each of these graphs holds; the lines expected in large ones guide the reading.
+    """Reads what each of these graphs holds; the lines expected in large ones guide the reading.
 
     Of a large graph the triples of the expected subjects are read, and all are counted: equal holdings are equal
     graphs. Raises StoreError or LimitReached.
     """
-    small: dict[str, Lines] = {}
-    for name, lines in expected.items():
-        if name is not None and len(lines) <= _ROWS:
-            small[name] = lines
-    for batch in _batches(small):
+    small = {name: len(lines) for name, lines in expected.items() if name is not None and len(lines) <= _ROWS}
+    for batch in _parts(small.items()):
         found = _read_graphs(store, batch)
         yield from ((name, holding_of(found.get(name, []))) for name in batch)
     for name, lines in expected.items():
@@ -71,7 +80,7 @@ def holdings(store: RemoteStore, expected: Graphs) -> Iterator[tuple[str | None,
 
 
 def _read_graphs(store: RemoteStore, names: Sequence[str]) -> Mapping[str, Lines]:
-    """All lines of these graphs."""
+    """Lines of these graphs."""
     rows = store.select(
         f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?g {{ {_iris(names)} }} GRAPH ?g {{ ?s ?p ?o }} }}"
     )
@@ -85,7 +94,7 @@ def _read_graphs(store: RemoteStore, names: Sequence[str]) -> Mapping[str, Lines
 def _read_large(store: RemoteStore, name: str | None, lines: Lines) -> Holding:
     within = "{ %s }" if name is None else f"GRAPH <{name}> {{ %s }}"
     digest = sha256()
-    for subjects in _subjects(lines):
+    for subjects in _parts(_subjects(lines)):
         pattern = within % "?s ?p ?o"
         rows = store.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {' '.join(subjects)} }} {pattern} }}")
         digest.update(_text(canonical_lines(_triples(rows))))
@@ -98,45 +107,24 @@ def _triples(rows: Solutions) -> Iterator[Triple]:
             yield Triple(s, p, o)
 
 
-def _subjects(lines: Lines) -> Iterator[list[str]]:
-    """The subjects of sorted lines in order, in parts that together have few enough lines for one answer."""
+def _subjects(lines: Lines) -> Iterator[tuple[str, int]]:
+    """Yields each subject with its number of lines; sorted lines of one subject stand together."""
+    for subject, found in groupby(lines, key=lambda line: line[: line.index(" ")]):
+        yield subject, len(list(found))
+
+
+def _parts(sizes: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Yields names with their numbers of lines, in parts with few enough names and lines for one answer."""
     part: list[str] = []
     rows = 0
-    for subject, count in _runs(lines):
-        if part and (rows + count > _ROWS or len(part) == _NAMES):
+    for name, size in sizes:
+        if part and (rows + size > _ROWS or len(part) == _NAMES):
             yield part
             part, rows = [], 0
-        part.append(subject)
-        rows += count
+        part.append(name)
+        rows += size
     if part:
         yield part
-
-
-def _runs(lines: Lines) -> Iterator[tuple[str, int]]:
-    """Each subject with its number of lines; sorted lines of one subject stand together."""
-    subject, count = "", 0
-    for line in lines:
-        this = line[: line.index(" ")]
-        if this != subject and count:
-            yield subject, count
-            count = 0
-        subject = this
-        count += 1
-    if count:
-        yield subject, count
-
-
-def _batches(graphs: Mapping[str, Lines]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    rows = 0
-    for name, lines in graphs.items():
-        if batch and (rows + len(lines) > _ROWS or len(batch) == _NAMES):
-            yield batch
-            batch, rows = [], 0
-        batch.append(name)
-        rows += len(lines)
-    if batch:
-        yield batch
 
 
 def _iris(names: Sequence[str]) -> str:
@@ -145,3 +133,30 @@ def _iris(names: Sequence[str]) -> str:
 
 def _text(lines: Lines) -> bytes:
     return "".join(f"{line}\n" for line in sorted(map(by_value, lines))).encode()
+
+
+def by_value(line: str) -> str:
+    """Rewrites an N-Triples line to have its number or boolean in the one form that all engines' forms come to.
+
+    >>> by_value('<urn:a> <urn:b> "07"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger> .')
+    '<urn:a> <urn:b> "7"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    """
+    found = _TYPED.search(line)
+    if not found:
+        return line
+    words, datatype = found.groups()
+    if datatype in _INTEGERS and re.fullmatch(r"[+-]?\d+", words):
+        words, datatype = str(int(words)), "integer"
+    elif datatype == "decimal":
+        words = _plain(words)
+    elif datatype == "boolean":
+        words = {"1": "true", "0": "false"}.get(words, words)
+    return f'{line[: found.start()]}"{words}"^^<{PREFIXES["xsd"]}{datatype}> .'
+
+
+def _plain(words: str) -> str:
+    """Writes a decimal without zeros that carry no value."""
+    try:
+        return format(Decimal(words).normalize(), "f")
+    except InvalidOperation:
+        return words

@@ -4,17 +4,14 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, current_snapshot
-from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import Source, WatchedFiles, of_snapshot
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
@@ -25,7 +22,7 @@ from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
-Newest = Callable[[], Source]
+Newest = Callable[[], DataSource]
 
 
 def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
@@ -98,18 +95,3 @@ def listen(host: str, port: int) -> socket.socket:
             next="Give another with --port or --host.",
         ) from error
     return listener
-
-
-def newest_files(paths: Sequence[Path]) -> Newest:
-    """A callable that returns the current source of these files, re-read when they change."""
-    return WatchedFiles(list(paths))
-
-
-def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
-    """A callable that returns the source of the newest snapshot. Raises StoreError here if the first one is broken."""
-    _source(first, limits)
-    return lambda: _source(current_snapshot(layout), limits)
-
-
-def _source(snapshot: Snapshot, limits: Limits) -> Source:
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)

@@ -7,22 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.web.protocol.negotiation import (
-    CSV,
-    GRAPHS,
-    HTML,
-    JSON,
-    PROBLEM,
-    SOLUTIONS,
-    TURTLE,
-    XML,
-    Representation,
-    by_name,
-    choose,
-    choose_language,
-    parse_accept,
-    split_list,
-)
+from wijkgraph.formats import CSV, GRAPHS, HTML, PROBLEM, RESULTS_JSON, RESULTS_XML, SOLUTIONS, TURTLE, Format
+from wijkgraph.web.protocol.negotiation import by_name, choose, choose_language, parse_accept, split_list
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 RDFLIB = "application/sparql-results+xml, application/sparql-results+json, text/turtle;q=0.9, */*;q=0.1"
@@ -73,7 +59,7 @@ RDF_CLIENT = (
         (["image/png", "text/csv;q=0.2", "text/tab-separated-values"], SOLUTIONS, "tsv"),
         (["text, ;q=1, /, */csv, text/csv;q=two, application/sparql-results+xml;q=0.1"], SOLUTIONS, "xml"),
         # clients of the wild
-        ([BROWSER], (JSON, HTML), "html"),
+        ([BROWSER], (RESULTS_JSON, HTML), "html"),
         ([BROWSER], SOLUTIONS, "xml"),
         ([BROWSER], (*GRAPHS, HTML), "html"),
         ([RDFLIB], SOLUTIONS, "json"),
@@ -84,8 +70,8 @@ RDF_CLIENT = (
         ([RDF_CLIENT], (TURTLE, HTML), "ttl"),
     ],
 )
-def test_chooses(headers: list[str], offers: tuple[Representation, ...], expected: str) -> None:
-    assert choose(headers, offers).name == expected
+def test_chooses(headers: list[str], offers: tuple[Format, ...], expected: str) -> None:
+    assert choose(headers, offers).ending == expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +105,7 @@ def test_order_and_lines_do_not_matter(items: list[str]) -> None:
 
     def outcome(lines: list[str]) -> str:
         try:
-            return choose(lines, SOLUTIONS).name
+            return choose(lines, SOLUTIONS).ending
         except NotAcceptable:
             return "406"
 
@@ -154,12 +140,12 @@ def test_commas_in_quotes_do_not_split() -> None:
     [
         ("csv", CSV),
         ("CSV", CSV),
-        ("application/sparql-results+xml", XML),
-        ("application/sparql-results xml", XML),
-        ("json", JSON),
+        ("application/sparql-results+xml", RESULTS_XML),
+        ("application/sparql-results xml", RESULTS_XML),
+        ("json", RESULTS_JSON),
     ],
 )
-def test_by_name(name: str, found: Representation) -> None:
+def test_by_name(name: str, found: Format) -> None:
     assert by_name(name, SOLUTIONS) is found
 
 

@@ -17,10 +17,9 @@ from tests.web.conftest import Server
 from tests.web.site_pages import samples
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.remembering import RememberingStore
-from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.routes import respond
@@ -112,7 +111,7 @@ def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Stati
     folder, _ = twin
     variants = ["", *(f"{name}." for name in (*LANGUAGES, *PROFILES))]
     for family in FAMILIES:
-        formats = {*(offer.name for offer in family.offers), "docx"}
+        formats = {*(name for offer in family.offers for name in offer.names if name.isalpha()), "docx"}
         stem = next(iter(family.stems(site)))
         one = replace(site, store=RememberingStore(site.store))
         for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):

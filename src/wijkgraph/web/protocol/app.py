@@ -15,14 +15,14 @@ from starlette.routing import Route
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from wijkgraph import __version__
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol import problems
 from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.etags import ETagPerCoding
 from wijkgraph.web.protocol.graph_store import GraphStore
 from wijkgraph.web.protocol.metrics import CountingMiddleware
-from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol.openapi import describe_protocols
 from wijkgraph.web.protocol.operations import operations_router
 from wijkgraph.web.protocol.service_description import VersionStatistics
@@ -40,7 +40,7 @@ _EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgr
 
 def build_app(
     context: ServiceContext,
-    newest: Callable[[], Source],
+    newest: Callable[[], DataSource],
     statistics: VersionStatistics,
     routers: Sequence[APIRouter],
     *,
@@ -91,7 +91,7 @@ def _add_middleware(app: FastAPI, context: ServiceContext) -> None:
     )
 
 
-def _lifespan(context: ServiceContext, newest: Callable[[], Source]) -> Lifespan:
+def _lifespan(context: ServiceContext, newest: Callable[[], DataSource]) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if not context.pool.is_open:
@@ -109,7 +109,7 @@ def _lifespan(context: ServiceContext, newest: Callable[[], Source]) -> Lifespan
     return lifespan
 
 
-async def _watch(context: ServiceContext, newest: Callable[[], Source]) -> None:
+async def _watch(context: ServiceContext, newest: Callable[[], DataSource]) -> None:
     """Swaps in every newer source; one that cannot be read or loaded leaves the present one in place.
 
     It is tried again after a while, for what failed may have been the machine and not the data.

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from wijkgraph.web.protocol.negotiation import GRAPHS, HTML, SOLUTIONS, Representation
+from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
 from wijkgraph.web.protocol.sparql_request import DIRECT, FORM
 
 Described = dict[str, Any]
@@ -34,7 +34,7 @@ _PARAMETERS: dict[str, tuple[Described, str]] = {
 _OF_A_QUERY = ("query", "default-graph-uri", "named-graph-uri", "timeout", "format", "max-rows", "start-row")
 
 
-def responses(formats: Iterable[Representation], problems: Iterable[int | str]) -> dict[int | str, Described]:
+def responses(formats: Iterable[Format], problems: Iterable[int | str]) -> dict[int | str, Described]:
     """Responses of an operation: its formats with 200, and a problem with each of the other statuses."""
     content: Described = {offer.essence: {"schema": {}} for offer in formats}
     answer = {"description": "The answer", "content": content}
@@ -89,7 +89,7 @@ def _graph_store() -> Described:
     }
 
 
-def _parameters(names: Iterable[str], formats: Sequence[Representation]) -> list[Described]:
+def _parameters(names: Iterable[str], formats: Sequence[Format]) -> list[Described]:
     return [
         {
             "name": name,
@@ -102,7 +102,7 @@ def _parameters(names: Iterable[str], formats: Sequence[Representation]) -> list
     ]
 
 
-def _schema(name: str, formats: Sequence[Representation]) -> Described:
+def _schema(name: str, formats: Sequence[Format]) -> Described:
     if name == "format":
         return {"type": "string", "enum": sorted({offer.name for offer in formats})}
     return _PARAMETERS[name][0]

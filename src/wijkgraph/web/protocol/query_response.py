@@ -16,11 +16,11 @@ from starlette.types import Receive, Scope, Send
 from wijkgraph.engine import frames
 from wijkgraph.engine.admission import Outline, dataset_of
 from wijkgraph.engine.cache import CachedAnswer
-from wijkgraph.engine.pool import Answer
+from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.errors import TooLarge, WijkgraphError
+from wijkgraph.formats import Format
 from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.etags import is_unmodified
-from wijkgraph.web.protocol.negotiation import Representation
 from wijkgraph.web.protocol.shares import client_of
 
 
@@ -31,7 +31,7 @@ class AdmittedQuery:
     operation: str  # for metrics and log
     text: str
     outline: Outline
-    representation: Representation
+    representation: Format
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None
@@ -42,7 +42,7 @@ class AdmittedQuery:
     @property
     def is_cacheable(self) -> bool:
         """True unless the query calls SERVICE, NOW, RAND or UUID: the answer changes only with the data."""
-        return not self.outline.services and not self.outline.changes
+        return not self.outline.services and self.outline.is_deterministic
 
     def engine_request(self) -> frames.Request:
         """The request to a worker."""
@@ -146,7 +146,7 @@ class QueryResponse:
             gone.cancel()
             self._context.shares.end(client, self._work or self._elapsed())
 
-    async def _give(self, query: AdmittedQuery, answer: Answer) -> None:
+    async def _give(self, query: AdmittedQuery, answer: QueryJob) -> None:
         # The data may have been swapped since the cache was asked: the key of what was really read counts.
         self._version = answer.version
         key = query.key(answer.version)
@@ -167,7 +167,7 @@ class QueryResponse:
             else:
                 await self._stream(query, key, answer)
 
-    async def _stream(self, query: AdmittedQuery, key: str, answer: Answer) -> None:
+    async def _stream(self, query: AdmittedQuery, key: str, answer: QueryJob) -> None:
         kept: list[bytes] | None = []
         size = 0
         while chunk := await answer.read():
@@ -182,7 +182,7 @@ class QueryResponse:
         await self._body(b"", more=False)
 
     async def _give_at_once(
-        self, query: AdmittedQuery, key: str, answer: Answer, timing: Mapping[str, str]
+        self, query: AdmittedQuery, key: str, answer: QueryJob, timing: Mapping[str, str]
     ) -> None:
         """Sends the answer whole: HTTP/1.0 has no chunks, so one of unknown length would end like one broken off."""
         parts, size = [], 0
@@ -195,7 +195,7 @@ class QueryResponse:
         await self._start(200, self._headers(query, key, {**timing, **length}, cut=answer.head.cut))
         await self._body(b"".join(parts), more=False)
 
-    def _keep(self, query: AdmittedQuery, key: str, answer: Answer, body: bytes) -> None:
+    def _keep(self, query: AdmittedQuery, key: str, answer: QueryJob, body: bytes) -> None:
         if query.is_cacheable:
             self._context.cache.put(
                 key, CachedAnswer(body, answer.head.cut, answer.end.rows if answer.end else 0)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wijkgraph.asking.answers import Answer
-from wijkgraph.linked.naming import Names
-from wijkgraph.names import shorten, term
+from wijkgraph.asking.naming import Names, name_of
+from wijkgraph.names import term
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode, Term
 
@@ -60,7 +60,7 @@ def _value(found: Term | None) -> int:
 
 def _words(found: Term | None, names: Names) -> str:
     if isinstance(found, NamedNode):
-        return names[found].value if found in names else shorten(found.value)
+        return name_of(found, names)
     return found.value if found is not None else ""
 
 

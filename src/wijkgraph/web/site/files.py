@@ -5,9 +5,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from wijkgraph import formats
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.catalogue import Dump
+from wijkgraph.linked.catalogue import Distribution
 from wijkgraph.web.site.site import Site
 
 ASSETS = "assets/"
@@ -47,20 +48,22 @@ def media_type(name: str) -> str:
 DUMPS = "data/"
 SUMS = "SHA256SUMS"
 _DUMP_TYPES = {
-    NQUADS: ("N-Quads", "application/n-quads", "RDF_N_QUADS"),
-    TRIG: ("TriG", "application/trig", "RDF_TRIG"),
+    NQUADS: (formats.NQUADS, "RDF_N_QUADS"),
+    TRIG: (formats.TRIG, "RDF_TRIG"),
 }
 
 
-def dumps_of(site: Site) -> tuple[Dump, ...]:
+def dumps_of(site: Site) -> tuple[Distribution, ...]:
     """The dumps of the version that answers; none when its folder is gone."""
     files = snapshot_of(site)
     if files is None:
         return ()
     listed = files.manifest["files"]
     return tuple(
-        Dump(DUMPS + name, title, media_type, file_type, listed[name]["bytes"], listed[name]["sha256"])
-        for name, (title, media_type, file_type) in _DUMP_TYPES.items()
+        Distribution(
+            DUMPS + name, form.w3c, form.essence, file_type, listed[name]["bytes"], listed[name]["sha256"]
+        )
+        for name, (form, file_type) in _DUMP_TYPES.items()
         if name in listed
     )
 
@@ -71,7 +74,7 @@ def snapshot_of(site: Site) -> Snapshot | None:
     return snapshot if (snapshot.folder / MANIFEST).exists() else None
 
 
-def find_dump(site: Site, name: str) -> tuple[Path, Dump]:
+def find_dump(site: Site, name: str) -> tuple[Path, Distribution]:
     """The file of a dump, and its entry in the catalogue. Raises NotFound."""
     snapshot = snapshot_of(site)
     for dump in dumps_of(site):

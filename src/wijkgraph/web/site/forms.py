@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 
 from wijkgraph.errors import NotAcceptable, NotFound
+from wijkgraph.formats import HTML, Format
 from wijkgraph.web.protocol.negotiation import (
-    HTML,
-    Representation,
+    by_ending,
     by_name,
     choose,
     choose_language,
@@ -28,9 +28,10 @@ def choose_form(family: Family, found: Mapping[str, str], address: Address, requ
 
     Raises NotAcceptable for a format or profile that the family does not have, NotFound for an ending without a form.
     """
-    named = address.format or request.query_params.get("format")
-    if named is not None:
-        representation = by_name(named, family.offers)
+    if address.format:
+        representation = by_ending(address.format, family.offers)
+    elif "format" in request.query_params:
+        representation = by_name(request.query_params["format"], family.offers)
     else:
         representation = choose(request.headers.getlist("accept"), family.offers)
     _check_variant(family, address, representation)
@@ -62,7 +63,7 @@ def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequ
     return next((names[iri] for _, iri in wanted if iri in names), next(iter(profiles)))
 
 
-def _check_variant(family: Family, address: Address, representation: Representation) -> None:
+def _check_variant(family: Family, address: Address, representation: Format) -> None:
     """Raises NotFound for an ending that no form has, so that a plain file host gives the same answers."""
     known = [form.variant for form in family.forms() if form.representation is representation]
     if address.variant and address.variant not in known:

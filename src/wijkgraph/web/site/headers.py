@@ -5,9 +5,9 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wijkgraph import __version__
+from wijkgraph.formats import HTML
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
-from wijkgraph.web.protocol.negotiation import HTML
 from wijkgraph.web.site.addresses import Address, canonical
 from wijkgraph.web.site.rendering import appearance
 from wijkgraph.web.site.site import Ask, Family, Site
@@ -62,7 +62,7 @@ def document_links(family: Family, ask: Ask) -> Sequence[str]:
                 for language in LANGUAGES
             ]
         else:
-            links.append(f'<{name}.{offer.name}>; rel="alternate"; type="{offer.essence}"')
+            links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
     links += _profile_links(family, ask, name)
     if family.name == "thing":
         local = ask.stem.removeprefix("doc/")
@@ -79,7 +79,7 @@ def _profile_links(family: Family, ask: Ask, name: str) -> Iterator[str]:
     for profile, iri in list(family.profiles.items())[1:]:
         for offer in family.offers:
             if offer is not HTML:
-                target = f"<{quote(name)}.{profile}.{offer.name}>"
+                target = f"<{quote(name)}.{profile}.{offer.ending}>"
                 yield f'{target}; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
     if ask.profile:
         yield f'<{family.profiles[ask.profile]}>; rel="profile"'

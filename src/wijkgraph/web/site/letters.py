@@ -5,21 +5,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement
+from wijkgraph.asking.naming import names_of
+from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.coverage import Coverage, Stretch, cover, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
-from wijkgraph.overviews.letters import LetterCard, letter_cards
+from wijkgraph.overviews.letters import (
+    Coverage,
+    LetterCard,
+    Stretch,
+    cover,
+    cover_one,
+    letter_cards,
+    stretches_of,
+)
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 PART = 100  # letters on one page of the list
-TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from wijkgraph.asking.questions import Question
-from wijkgraph.engine.pool_store import PooledStore
+from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import NotAcceptable, WrongMethod
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.context import ServiceContext
@@ -47,14 +47,14 @@ def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str,
 
     def page(request: Request) -> Response:
         started = time.perf_counter()
-        with PooledStore(context.pool, _loop(request)).pinned() as store:
+        with BlockingStore(context.pool, _loop(request)).pinned() as store:
             site = Site(store, layout, questions, context.settings.robots)
             response = respond(site, request, context.settings.max_age)
             response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
             return response
 
     def dump(request: Request) -> Response:
-        with PooledStore(context.pool, _loop(request)).pinned() as store:
+        with BlockingStore(context.pool, _loop(request)).pinned() as store:
             return _dump(Site(store, layout, questions), request)
 
     described = (family.operation for family in FAMILIES if family.summary)
@@ -145,7 +145,7 @@ def _loop(request: Request) -> asyncio.AbstractEventLoop:
     return loop
 
 
-def _timing(seconds: float, store: PooledStore) -> str:
+def _timing(seconds: float, store: BlockingStore) -> str:
     """The cost of a page in ms (Server Timing, 3): the whole, and its queries with their number."""
     return (
         f'page;dur={seconds * 1000:.1f}, engine;dur={store.seconds * 1000:.1f};desc="{store.asked} queries"'

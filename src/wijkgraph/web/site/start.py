@@ -1,6 +1,6 @@
 """The start page: search, questions in words, letters on a timeline, and the dataset in numbers."""
 
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.web.site.addresses import START
 from wijkgraph.web.site.charts import place_letters
 from wijkgraph.web.site.letters import coverage_of, letter_cards_of

@@ -11,8 +11,9 @@ from pathlib import Path
 from starlette.responses import JSONResponse
 
 from wijkgraph.dataset.snapshot import Snapshot
-from wijkgraph.engine.source import Source
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
+from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.problems import plain_problem_page
@@ -29,7 +30,6 @@ from wijkgraph.web.site.files import (
     media_type,
     served_assets,
 )
-from wijkgraph.web.site.letters import TEXT
 from wijkgraph.web.site.site import Site
 from wijkgraph.web.twin.documents import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
@@ -90,7 +90,7 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 def _openapi(site: Site) -> bytes:
     """The OpenAPI document of the live service, from an application that is not started."""
 
-    def nothing() -> Source:
+    def nothing() -> DataSource:
         raise StoreError("Nothing is served while the site is written")
 
     app = site_app(ServiceContext.of(Settings()), nothing, site.layout, site.questions)
@@ -109,7 +109,7 @@ def _bare_files(site: Site) -> Iterator[tuple[str, str]]:
 def _types(site: Site) -> Iterator[tuple[str, str]]:
     """Media types by ending."""
     for family in FAMILIES:
-        yield from ((offer.name, offer.media_type) for offer in family.offers)
+        yield from ((offer.ending, offer.media_type) for offer in family.offers)
     for dump in dumps_of(site):
         yield dump.name.rpartition(".")[2], f"{dump.media_type}; charset=utf-8"
     for name, _ in served_assets():

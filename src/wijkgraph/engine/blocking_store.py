@@ -1,0 +1,90 @@
+"""The pool as a `SparqlStore`, for pages and questions, which run in threads.
+
+Their queries run in the same workers as those of clients: bounded, and killed when they run out of time.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Iterator
+
+from wijkgraph.engine.admission import admit, dataset_of
+from wijkgraph.engine.frames import Request
+from wijkgraph.engine.pool import Pool
+from wijkgraph.engine.result_formats import SPARQL_JSON, parse_solutions
+from wijkgraph.engine.store import Solutions
+from wijkgraph.engine.workers import Workers
+from wijkgraph.errors import QuerySyntax
+from wijkgraph.rdf import RdfFormat, Triple, parse
+
+_NTRIPLES = "application/n-triples"
+
+
+class BlockingStore:
+    """Queries the pool and waits for the answer; for one thread at a time, never that of the event loop.
+
+    `asked` counts the queries, `seconds` is the time spent waiting for them.
+    """
+
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, pinned: Workers | None = None) -> None:
+        self._pool = pool
+        self._loop = loop
+        self._pinned = pinned
+        self.asked = 0
+        self.seconds = 0.0
+
+    @contextlib.contextmanager
+    def pinned(self) -> Iterator["BlockingStore"]:
+        """Yields a store that answers from one version throughout, for a page with several queries."""
+        _forbid_in(self._loop)
+        workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
+        try:
+            yield BlockingStore(self._pool, self._loop, workers)
+        finally:
+            self._loop.call_soon_threadsafe(workers.release)
+
+    @property
+    def version(self) -> str:
+        """Version of the data that answers."""
+        return self._pinned.version if self._pinned else self._pool.version
+
+    def select(self, query: str) -> Solutions:
+        """Runs a SELECT. Raises QueryError, LimitReached or StoreError."""
+        return Solutions.of(parse_solutions(self._run(query, ("SELECT",), SPARQL_JSON)))
+
+    def ask(self, query: str) -> bool:
+        """Runs an ASK. Raises QueryError, LimitReached or StoreError."""
+        return self._run(query, ("ASK",), "text/csv") == b"true"
+
+    def construct(self, query: str) -> tuple[Triple, ...]:
+        """Runs a CONSTRUCT or DESCRIBE. Raises QueryError, LimitReached or StoreError."""
+        data = self._run(query, ("CONSTRUCT", "DESCRIBE"), _NTRIPLES)
+        return tuple(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES, where="the answer"))
+
+    def _run(self, query: str, forms: tuple[str, ...], media_type: str) -> bytes:
+        _forbid_in(self._loop)
+        outline = admit(query, nesting=self._pool.limits.nesting)
+        if outline.form not in forms:
+            raise QuerySyntax(f"This query is not a {forms[0]}", next=f"Start it with {forms[0]}.")
+        graphs = dataset_of(outline, (), ())
+        request = Request(query, media_type, *graphs, names_graphs=outline.names_graphs)
+        self.asked += 1
+        started = time.perf_counter()
+        try:
+            return asyncio.run_coroutine_threadsafe(self._ask(request), self._loop).result()
+        finally:
+            self.seconds += time.perf_counter() - started
+
+    async def _pin(self) -> Workers:
+        return self._pool.pin()
+
+    async def _ask(self, request: Request) -> bytes:
+        answer = await self._pool.run(request, pinned=self._pinned)
+        return await answer.read_all()
+
+
+def _forbid_in(loop: asyncio.AbstractEventLoop) -> None:
+    """Raises AssertionError in the loop's own thread, where waiting for the loop would never end."""
+    with contextlib.suppress(RuntimeError):
+        if asyncio.get_running_loop() is loop:
+            raise AssertionError("BlockingStore waits: call it from a thread, not from async code")

@@ -1,0 +1,45 @@
+"""A store that remembers asks once, and answers as the store it asks."""
+
+from collections import Counter
+
+import pytest
+
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
+from wijkgraph.errors import QuerySyntax
+from wijkgraph.rdf import Literal, NamedNode, Quad
+
+A, B = NamedNode("http://example.org/a"), NamedNode("http://example.org/b")
+SELECT, ASK = "SELECT ?o WHERE { ?s ?p ?o }", "ASK { ?s ?p ?o }"
+CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
+
+
+class Counted(EmbeddedStore):
+    """Counts what it is asked."""
+
+    def _run(self, query: str):  # type: ignore[no-untyped-def]
+        COUNTS[query] += 1
+        return super()._run(query)
+
+
+COUNTS: Counter[str] = Counter()
+
+
+def test_a_remembering_store_answers_as_the_store_does_and_asks_it_once() -> None:
+    COUNTS.clear()
+    plain = Counted.of([Quad(A, B, Literal("c"))], "v1")
+    store = RememberingStore(plain)
+    for _ in range(3):
+        assert store.select(SELECT).rows == ((Literal("c"),),)
+        assert store.ask(ASK) is True
+        assert [triple.object for triple in store.construct(CONSTRUCT)] == [Literal("c")]
+    assert store.version == "v1"
+    assert COUNTS == {SELECT: 1, ASK: 1, CONSTRUCT: 1}
+
+
+def test_a_query_of_another_form_is_refused_as_before() -> None:
+    store = RememberingStore(EmbeddedStore.of([Quad(A, B, Literal("c"))]))
+    assert store.select(SELECT).rows
+    with pytest.raises(QuerySyntax):
+        store.ask(SELECT)
+    with pytest.raises(QuerySyntax):
+        store.ask(SELECT)
