@@ -79,6 +79,7 @@ def pages(site: Site) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_page_is_html_without_a_fault(pages: dict[str, str]):
     for address, text in pages.items():
         parser = StrictParser()

@@ -31,6 +31,8 @@ from wijkgraph.web.twin.folder import LIST, TwinFolder
 from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
 from wijkgraph.words.messages import LANGUAGES
 
+pytestmark = pytest.mark.slow
+
 # Files that only a plain host needs; a live server answers such requests itself.
 OWN = {"404.html", ".htaccess", ".nojekyll", LIST}
 # Files that come by routes of their own.
