@@ -11,6 +11,8 @@ from tests.transcripts import ROOT, blocks, documents, matches, run, server, ste
 from wijkgraph.cli import app
 from wijkgraph.web.protocol.settings import settings_fields
 
+pytestmark = pytest.mark.slow
+
 TOLD = [page for page in documents() if blocks(page.read_text(encoding="utf-8"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 
@@ -34,6 +36,15 @@ def test_the_transcripts_of_a_page_are_true(page: Path, build: Path, address: st
         for step in steps(block):
             printed = run(step.command, build, address)
             assert matches(step.said, printed), f"$ {step.command}\n" + "\n".join(printed)
+
+
+def test_no_transcript_deletes_what_a_variable_names() -> None:
+    """Unset in the reader's shell, a variable is nothing, and what follows it is another folder."""
+    commands = [s.command for page in TOLD for block in blocks(page.read_text("utf-8")) for s in steps(block)]
+    deleting = [command for command in commands if re.search(r"\brm\b", command)]
+    assert deleting
+    for folder in re.findall(r"\brm -\w+ ([^&;|]+)", " ; ".join(deleting)):
+        assert all(re.match(r"build/\w", path) for path in folder.split()), folder
 
 
 def test_the_readme_shows_a_letter_going_in_and_an_answer_coming_out() -> None:

@@ -28,6 +28,7 @@ def test_there_are_examples_and_a_story() -> None:
     assert [path.name[0] for path in STORY] == ["1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*EXAMPLES, *STORY], ids=name)
 def test_an_example_passes_the_shapes(path: Path) -> None:
     report = validate([path], shapes=[ONTOLOGY / "shapes"], background=BACKGROUND)

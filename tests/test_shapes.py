@@ -20,6 +20,8 @@ from wijkgraph.validation.loading import load_data, load_shapes
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.sources import find_sources
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
 CLASS_TREE = ONTOLOGY / "wijkgraph.ttl"

@@ -10,11 +10,9 @@ from wijkgraph.asking.evidence import (
     Statement,
     claims_resting_on,
     explain,
-    explain_all,
     explain_pointing,
     explain_these,
     in_order,
-    labels,
     mentions,
     receipts,
     resting_on,
@@ -23,7 +21,7 @@ from wijkgraph.asking.evidence import (
 )
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import concept, key_of, kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -107,20 +105,6 @@ def test_receipts_come_once_each_by_date_and_place(store: EmbeddedStore) -> None
     assert [receipt.start for receipt in letters] == sorted(receipt.start for receipt in letters)
 
 
-def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> None:
-    wanted = [
-        concept("stage", "planned"),
-        term("wg:Commitment"),
-        thing("not-stated", "effects-of-interventions"),
-    ]
-    dutch, english = (labels(store, wanted, language) for language in ("nl", "en"))
-    assert [dutch[one] for one in wanted[:2]] == ["gepland", "toezegging"]
-    assert [english[one] for one in wanted[:2]] == ["planned", "commitment"]
-    assert english[wanted[2]] == "What was the effect of any intervention of the programme?"
-    assert labels(store, [None, thing("study", "no-such-study")], "nl") == {}
-    assert labels(store, [], "nl") == {}
-
-
 def test_the_letters_that_are_searched_are_those_whose_text_is_here(store: EmbeddedStore) -> None:
     assert [key_of(letter) for letter in searched_letters(store)] == LETTERS
 
@@ -189,8 +173,6 @@ def test_statements_come_whole_by_thing_class_property_claim_and_receipt(small: 
     """Old letters before new ones, their text from top to bottom, registers last though they are older."""
     assert explain(small, STUDY) == (MADE, LISTED)
     assert mentions(small, MAKER) == (MADE, MADE_TOO)
-    assert explain_all(small, [term("wg:Study"), term("wg:Track")]) == (MADE, IS_TRACK, MADE_TOO, LISTED)
-    assert explain_all(small, [term("wg:Track")]) == (IS_TRACK, MADE_TOO)
     assert explain_these(small, [STUDY, OTHER]) == (MADE, IS_TRACK, MADE_TOO, LISTED)
     assert explain_these(small, [STUDY, OTHER], "rdf:type") == (IS_TRACK, LISTED)
     assert explain_these(small, [STUDY], "rdf:type", "wg:producedBy") == (MADE, LISTED)
@@ -235,14 +217,3 @@ def test_a_letter_without_a_date_has_receipts_without_one() -> None:
 
 def test_a_quote_is_read_without_the_lines_of_its_page() -> None:
     assert Receipt(EARLY, OLD, "aan-\npak  van").words == "aanpak van"
-
-
-def test_a_name_in_another_language_is_better_than_none() -> None:
-    def called(*names: tuple[str, str]) -> EmbeddedStore:
-        return EmbeddedStore.of(
-            [Quad(STUDY, term("skos:prefLabel"), Literal(name, language=tag)) for name, tag in names]
-        )
-
-    assert labels(called(("b", "nl"), ("c", "nl"), ("a", "en")), [STUDY, None], "nl") == {STUDY: "b"}
-    assert labels(called(("a", "en"), ("b", "nl")), [STUDY], "nl") == {STUDY: "b"}
-    assert labels(called(("a", "en")), [STUDY], "nl") == {STUDY: "a"}

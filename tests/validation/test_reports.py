@@ -9,6 +9,7 @@ from xml.etree.ElementTree import fromstring
 import jsonschema_rs
 import pytest
 
+from tests.outside import packaged, standard
 from wijkgraph.rdf import Literal, RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.validation.graph import Graph, parts
@@ -92,10 +93,20 @@ def test_turtle_speaks_the_shacl_vocabulary(report, good):
     assert "true" in written("turtle", good, "en")
 
 
+def packaged_schema():
+    """The schema as it was approved, but for one pattern, which is no regular expression; its errata mend that."""
+    text = packaged("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json").read_text()
+    return text.replace("-[a-zA-Z]{2}]?$", "(-[a-zA-Z]{2})?$")
+
+
+def schema_with_errata():
+    return standard("sarif-2.1.0.schema.json").read_text()
+
+
+@pytest.mark.parametrize("schema", [packaged_schema, schema_with_errata])
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_sarif_fits_its_schema(report, good, shared, language):
-    schema = json.loads((shared / "standards" / "sarif-2.1.0.schema.json").read_text())
-    validator = jsonschema_rs.validator_for(schema)
+def test_sarif_fits_its_schema(report, good, language, schema):
+    validator = jsonschema_rs.validator_for(json.loads(schema()))
     for each in (report, good):
         log = json.loads(written("sarif", each, language))
         assert [error.message for error in validator.iter_errors(log)] == []

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from wijkgraph.cli.context import complain, context_of
-from wijkgraph.errors import EngineFailure, LimitReached, SourceError, UsageError, WijkgraphError
+from wijkgraph.cli.context import context_of
+from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
+from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
 
-CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
 _REPORT, _BASELINE = "report", "baseline"
 
 Form = Literal["text", "json", "turtle", "sarif", "junit", "github", "markdown", "html"]
@@ -82,7 +82,7 @@ def validate(
     Example: wijkgraph validate data/ --shapes ontology/shapes --format sarif --output findings.sarif
     """
     language = lang or context_of(context).language
-    try:
+    with presented(lambda: language):
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["stdin"] = _stdin(options["paths"], stdin_format)
@@ -90,15 +90,12 @@ def validate(
         reports = (*asked, *map(_further, also or ()))
         wanted = Wanted(reports, language, fail_on, most, baseline, write_baseline)
         code = _run(options, wanted, timeout)
-    except WijkgraphError as error:
-        complain(error, language)
-        raise typer.Exit(_code_of(error)) from error
     raise typer.Exit(code)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be told of a run: reports by their form and file (stdout without one), and a baseline."""
+    """Output wanted of a run: reports by form and file (stdout without one), and baselines."""
 
     reports: tuple[tuple[str, Path | None], ...]
     language: str
@@ -138,7 +135,7 @@ def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
         _write(folder / _BASELINE, [baseline_text(report)])
     if wanted.baseline is not None:
         report = without_known(report, read_baseline(wanted.baseline))
-    code = FOUND if report.at_least(Severity[wanted.fail_on.upper()]) else CONFORMS
+    code = NOT_CONFORMING if report.at_least(Severity[wanted.fail_on.upper()]) else FINE
     for number, (form, _) in enumerate(wanted.reports):
         shown = report.first(SHOWN[form] if wanted.most is None else wanted.most)
         _write(folder / f"{_REPORT}-{number}", WRITERS[form](shown, wanted.language))
@@ -198,13 +195,3 @@ def _copy(source: Path, file: Path | None) -> None:
             raise SourceError(
                 f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
             ) from error
-
-
-def _code_of(error: WijkgraphError) -> int:
-    match error:
-        case EngineFailure() | LimitReached():
-            return ENGINE_FAILED
-        case SourceError():
-            return UNREADABLE
-        case _:
-            return USAGE

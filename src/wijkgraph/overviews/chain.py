@@ -8,17 +8,64 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wijkgraph.asking.evidence import Receipt, in_order, receipts
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, kind_of
-from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.rdf import NamedNode
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
+
+
+@dataclass(frozen=True)
+class Influence:
+    """One typed influence, as a letter states it."""
+
+    iri: NamedNode
+    influencer: NamedNode
+    influenced: NamedNode
+    type: NamedNode
+    strength: NamedNode
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def line(self) -> str:
+        """How it is drawn: `stated`, `potential` or `background`."""
+        return self.strength.value.rpartition("/")[2]
+
+
+def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ...]:
+    """Every influence of or on one of the things, in two queries; all influences when none is named."""
+    only = ""
+    if things:
+        values = " ".join(sorted(map(str, things)))
+        only = (
+            f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }}"
+        )
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?node ?from ?to ?type ?strength ?source WHERE {{
+          {only}
+          ?node wg:influencer ?from ; wg:influenced ?to ; wg:influenceType ?type ; wg:strength ?strength .
+          OPTIONAL {{ GRAPH ?claim {{ ?node wg:influencer ?from }} ?claim wg:evidence ?source }}
+        }}"""
+    ).rows
+    known = receipts(store, [row[5] for row in rows if isinstance(row[5], NamedNode)])
+    found: dict[tuple[NamedNode, ...], set[Receipt]] = {}
+    for row in rows:
+        key = tuple(term for term in row[:5] if isinstance(term, NamedNode))
+        sources = found.setdefault(key, set())
+        if isinstance(row[5], NamedNode):
+            sources.add(known[row[5]])
+    return tuple(
+        Influence(*key, receipts=in_order(sources))
+        for key, sources in sorted(found.items(), key=lambda item: [term.value for term in item[0]])
+        if len(key) == 5
+    )
+
 
 T = TypeVar("T")
 
 # The kinds of thing that a chain is made of; others are what a chain is about.
 _LINKS = frozenset({"study", "influence", "decision", "commitment", "fulfilment"})
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +80,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Chain:
-    """What stands around a thing, in the columns of the picture."""
+    """Chain around a thing, in the columns of the picture."""
 
     thing: NamedNode
     influences: tuple[Influence, ...]
@@ -94,7 +141,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
 
 
 def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the letters state to have led to a thing or from it: influences with both ends, and fulfilments.
+    """Things stated to have led to a thing or from it: influences with both ends, and fulfilments.
 
     What merely shares its subject is no provenance of it: for one link of a chain that is left out, or the history of
     each would grow with the whole. A programme, a track or an area is the subject: what is about it is its history.
@@ -132,7 +179,7 @@ class _Cut:
 
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the thing is about: itself, its subject, its tracks and their forms, its whole."""
+    """Subjects of the thing: itself, its subject, its tracks and their forms, its whole."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
           {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:hasTrack ?x }}

@@ -1,4 +1,4 @@
-"""How well the graph stands: claims by status, what validation found, what changed since the version before."""
+"""Quality of the graph: claims by status, findings of validation, changes since the version before."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def validation_report(layout: Layout, quads: int) -> Report | None:
 
 
 def changes_since(layout: Layout, store: SparqlStore) -> Changes | None:
-    """What the version before this one had and had not; None when it is not kept."""
+    """Claims added and removed since the version before; None when that is not kept."""
     kept = [folder for folder in layout.snapshots.glob("*") if (folder / MANIFEST).exists()]
     ordered = sorted(kept, key=lambda folder: (folder / NQUADS).stat().st_mtime)
     versions = [folder.name for folder in ordered]

@@ -4,17 +4,14 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, current_snapshot
-from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import DataSource, WatchedFiles, of_snapshot
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
@@ -96,18 +93,3 @@ def listen(host: str, port: int) -> socket.socket:
             next="Give another with --port or --host.",
         ) from error
     return listener
-
-
-def newest_files(paths: Sequence[Path]) -> Newest:
-    """What tells whether the given files changed."""
-    return WatchedFiles(list(paths))
-
-
-def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
-    """What tells the newest snapshot. A first one that is broken raises StoreError here, before serving."""
-    _source(first, limits)
-    return lambda: _source(current_snapshot(layout), limits)
-
-
-def _source(snapshot: Snapshot, limits: Limits) -> DataSource:
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)

@@ -7,18 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import CSV, GRAPHS, HTML, PROBLEM, RESULTS_JSON, RESULTS_XML, SOLUTIONS, TURTLE, Format
 from wijkgraph.web.protocol import negotiation
 from wijkgraph.web.protocol.negotiation import (
-    CSV,
-    GRAPHS,
-    HTML,
-    JSON,
-    PROBLEM,
-    SOLUTIONS,
-    TURTLE,
-    XML,
     Range,
-    Representation,
     by_name,
     choose,
     choose_language,
@@ -40,7 +32,7 @@ JENA = (
     "text/csv;q=0.5, application/json;q=0.2, application/xml;q=0.2, */*;q=0.1"
 )
 COMUNICA = "application/sparql-results+json;q=1.0,application/sparql-results+xml;q=0.7"
-LEVEL_1 = Representation("level", "text/html; level=1; v=a")
+LEVEL_1 = Format("level", "level", "text/html; level=1; v=a")
 RDF_CLIENT = (
     "application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,text/turtle;q=0.6,text/html;q=0.2"
 )
@@ -77,11 +69,15 @@ RDF_CLIENT = (
         (["*/*, text/csv"], SOLUTIONS, "csv"),
         # a type refused by its own name is not sent under another of its names
         (["application/sparql-results+json;q=0, application/json, text/csv;q=0.1"], SOLUTIONS, "csv"),
-        (["application/sparql-results+json;q=0, application/json"], (JSON, HTML, CSV, XML), None),
+        (
+            ["application/sparql-results+json;q=0, application/json"],
+            (RESULTS_JSON, HTML, CSV, RESULTS_XML),
+            None,
+        ),
         # a name of an offer that is refused leaves its others
         (["application/json;q=0, application/sparql-results+json;q=0.5"], SOLUTIONS, "json"),
         # a wildcard speaks for the type that is sent, not for its other names
-        (["text/*"], (XML, CSV), "csv"),
+        (["text/*"], (RESULTS_XML, CSV), "csv"),
         # white space, and words in capitals
         (["  text/csv ; charset = UTF-8 ; q = 0.4 "], SOLUTIONS, "csv"),
         (["text / csv"], SOLUTIONS, "csv"),
@@ -105,7 +101,7 @@ RDF_CLIENT = (
         (["image/png", "text/csv;q=0.2", "text/tab-separated-values"], SOLUTIONS, "tsv"),
         (["text, ;q=1, /, */csv, text/csv;q=two, application/sparql-results+xml;q=0.1"], SOLUTIONS, "xml"),
         # clients of the wild
-        ([BROWSER], (JSON, HTML), "html"),
+        ([BROWSER], (RESULTS_JSON, HTML), "html"),
         ([BROWSER], SOLUTIONS, "xml"),
         ([BROWSER], (*GRAPHS, HTML), "html"),
         ([RDFLIB], SOLUTIONS, "json"),
@@ -116,12 +112,12 @@ RDF_CLIENT = (
         ([RDF_CLIENT], (TURTLE, HTML), "ttl"),
     ],
 )
-def test_chooses(headers: list[str], offers: tuple[Representation, ...], expected: str | None) -> None:
+def test_chooses(headers: list[str], offers: tuple[Format, ...], expected: str | None) -> None:
     if expected is None:
         with pytest.raises(NotAcceptable):
             choose(headers, offers)
     else:
-        assert choose(headers, offers).name == expected
+        assert choose(headers, offers).ending == expected
 
 
 @pytest.mark.parametrize(
@@ -155,7 +151,7 @@ def test_order_and_lines_do_not_matter(items: list[str]) -> None:
 
     def outcome(lines: list[str]) -> str:
         try:
-            return choose(lines, SOLUTIONS).name
+            return choose(lines, SOLUTIONS).ending
         except NotAcceptable:
             return "406"
 
@@ -190,12 +186,12 @@ def test_commas_in_quotes_do_not_split() -> None:
     [
         ("csv", CSV),
         ("CSV", CSV),
-        ("application/sparql-results+xml", XML),
-        ("application/sparql-results xml", XML),
-        ("json", JSON),
+        ("application/sparql-results+xml", RESULTS_XML),
+        ("application/sparql-results xml", RESULTS_XML),
+        ("json", RESULTS_JSON),
     ],
 )
-def test_by_name(name: str, found: Representation) -> None:
+def test_by_name(name: str, found: Format) -> None:
     assert by_name(name, SOLUTIONS) is found
 
 
@@ -229,13 +225,13 @@ def test_problems_are_json_unless_a_page_is_preferred() -> None:
 
 def test_a_refusal_names_what_was_accepted_and_what_may_be() -> None:
     with pytest.raises(NotAcceptable) as caught:
-        choose(["image/png", "x/" + "y" * 300], (CSV, XML))
+        choose(["image/png", "x/" + "y" * 300], (CSV, RESULTS_XML))
     assert str(caught.value) == (
         "None of the formats you accept can be given "
         f"({'Accept: ' + 'image/png, x/' + 'y' * 187}). Accept one of text/csv, application/sparql-results+xml."
     )
     with pytest.raises(NotAcceptable) as caught:
-        by_name("p" * 60, (CSV, XML))
+        by_name("p" * 60, (CSV, RESULTS_XML))
     assert str(caught.value) == f"There is no format '{'p' * 50}' here. Use csv, xml."
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.outside import standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
 from wijkgraph.engine.statistics import VOID
@@ -33,21 +33,21 @@ def triples(site: Site, address: str) -> list[Quad]:
 
 
 @pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
-def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: str):
+def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shapes: str):
     graph = catalogue_of(site)
     report = validate(
-        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[shared / "standards" / shapes]
+        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[standard(shapes)]
     )
     assert [str(finding) for finding in report.findings if finding.is_about_data] == []
     assert report.checked.focus_nodes >= 4
 
 
-def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site, shared: Path):
+def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site):
     graph = catalogue_of(site)
     without = [t for t in graph if not t.predicate.value.endswith("/accessRights")]
     report = validate(
         quads=[Quad(t.subject, t.predicate, t.object) for t in without],
-        shapes=[shared / "standards" / "dcat-ap-nl-3.0-shacl.ttl"],
+        shapes=[standard("dcat-ap-nl-3.0-shacl.ttl")],
     )
     assert any("accessRights" in finding.path for finding in report.findings)
 

@@ -13,11 +13,11 @@ from html5rdf.html5parser import HTMLParser as StrictParser
 from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML
 from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
-from wijkgraph.web.protocol.negotiation import HTML
 from wijkgraph.web.site import facts, provenance
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letters import LETTER
@@ -79,6 +79,7 @@ def pages(site: Site) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_page_is_html_without_a_fault(pages: dict[str, str]):
     for address, text in pages.items():
         parser = StrictParser()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.web.conftest import Server
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.names import thing
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.web.site.addresses import Address, Links, document_of

@@ -19,7 +19,7 @@ from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.serving import respond
@@ -30,6 +30,8 @@ from wijkgraph.web.twin.documents import Batch, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
 from wijkgraph.web.twin.publication import Published, publish_static
 from wijkgraph.words.messages import LANGUAGES
+
+pytestmark = pytest.mark.slow
 
 # Files that only a plain host needs; a live server answers such requests itself.
 OWN = {"404.html", ".htaccess", ".nojekyll", LIST}
@@ -111,7 +113,7 @@ def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Publi
     folder, _ = twin
     variants = ["", *(f"{name}." for name in (*LANGUAGES, *PROFILES))]
     for family in FAMILIES:
-        formats = {*(offer.name for offer in family.offers), "docx"}
+        formats = {*(name for offer in family.offers for name in offer.names if name.isalpha()), "docx"}
         stem = next(iter(family.stems(site)))
         one = replace(site, store=RememberingStore(site.store))
         for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):

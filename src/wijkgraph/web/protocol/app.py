@@ -17,13 +17,13 @@ from starlette_compress import CompressMiddleware, add_compress_type
 from wijkgraph import __version__
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol import problems
 from wijkgraph.web.protocol.context import Parts
 from wijkgraph.web.protocol.counting import Counting
 from wijkgraph.web.protocol.description import Describer
 from wijkgraph.web.protocol.etags import CodedTags
 from wijkgraph.web.protocol.graph_store import GraphStore
-from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol.openapi import describe_protocols
 from wijkgraph.web.protocol.operations import operations_router
 from wijkgraph.web.protocol.sparql import SparqlEndpoint

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from wijkgraph.web.protocol.negotiation import PROBLEM
+from wijkgraph.formats import PROBLEM
 from wijkgraph.web.protocol.problems import Problem
 
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address

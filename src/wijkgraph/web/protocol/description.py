@@ -8,29 +8,16 @@ from starlette.responses import Response
 
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
-from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.negotiation import GRAPHS, SOLUTIONS, Representation, by_name, choose
+from wijkgraph.web.protocol.negotiation import by_name, choose
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _DCTERMS = "http://purl.org/dc/terms/"
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 _PREFIXES = {"sd": SD, "void": VOID, "dcterms": _DCTERMS, "formats": FORMATS}
-
-# The W3C's own names of formats ("Unique URIs for file formats").
-_FORMAT_IRIS = {
-    "application/sparql-results+json": "SPARQL_Results_JSON",
-    "application/sparql-results+xml": "SPARQL_Results_XML",
-    "text/csv": "SPARQL_Results_CSV",
-    "text/tab-separated-values": "SPARQL_Results_TSV",
-    "text/turtle": "Turtle",
-    "application/n-triples": "N-Triples",
-    "application/n-quads": "N-Quads",
-    "application/trig": "TriG",
-    "application/rdf+xml": "RDF_XML",
-    "application/ld+json": "JSON-LD",
-}
 
 
 class Describer:
@@ -81,22 +68,21 @@ def service_description(endpoint: str, counts: Statistics | None, *, federates: 
     return triples
 
 
-def graph_response(triples: list[Triple], wanted: Representation, version: str) -> Response:
+def graph_response(triples: list[Triple], wanted: Format, version: str) -> Response:
     """Triples as a response in the wanted format."""
-    format_ = RdfFormat.from_media_type(wanted.essence)
-    assert format_ is not None
+    assert wanted.rdf is not None
     headers = {"Vary": "Accept", "Cache-Control": "public, max-age=60", "Wijkgraph-Version": version}
-    return Response(serialize(triples, format_, prefixes=_PREFIXES), 200, headers, wanted.media_type)
+    return Response(serialize(triples, wanted.rdf, prefixes=_PREFIXES), 200, headers, wanted.media_type)
 
 
-def wanted_graph_format(request: Request, name: str | None) -> Representation:
+def wanted_graph_format(request: Request, name: str | None) -> Format:
     """The RDF format wanted for a description: `format=` before Accept. Raises NotAcceptable."""
     return by_name(name, GRAPHS) if name else choose(request.headers.getlist("accept"), GRAPHS)
 
 
 def _result_formats() -> Iterator[NamedNode]:
     for offer in (*SOLUTIONS, *GRAPHS):
-        yield NamedNode(FORMATS + _FORMAT_IRIS[offer.essence])
+        yield NamedNode(FORMATS + offer.w3c)
 
 
 def _sd(name: str) -> NamedNode:

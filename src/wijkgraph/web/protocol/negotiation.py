@@ -9,41 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import Format, find_format, names_of_formats
 
 _TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
 _SHORT, _REMEMBERED = 500, 500  # characters of a header, and headers with what was chosen
-
-
-@dataclass(frozen=True)
-class Representation:
-    """One form in which something can be had."""
-
-    name: str  # as in `format=` and after the dot of an address
-    media_type: str  # as sent, with parameters
-    aliases: tuple[str, ...] = ()  # other media types under which clients ask for it
-
-    @property
-    def essence(self) -> str:
-        """The media type without parameters."""
-        return self.media_type.partition(";")[0]
-
-
-JSON = Representation("json", "application/sparql-results+json", ("application/json", "text/json"))
-XML = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
-CSV = Representation("csv", "text/csv; charset=utf-8")
-TSV = Representation("tsv", "text/tab-separated-values; charset=utf-8")
-SOLUTIONS = (JSON, XML, CSV, TSV)
-
-TURTLE = Representation("ttl", "text/turtle; charset=utf-8", ("application/x-turtle", "application/turtle"))
-NTRIPLES = Representation("nt", "application/n-triples; charset=utf-8", ("text/plain",))
-NQUADS = Representation("nq", "application/n-quads; charset=utf-8", ("text/x-nquads",))
-TRIG = Representation("trig", "application/trig; charset=utf-8", ("application/x-trig",))
-RDFXML = Representation("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
-JSONLD = Representation("jsonld", "application/ld+json", ("application/json",))
-GRAPHS = (TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, JSONLD)
-
-HTML = Representation("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
-PROBLEM = Representation("json", "application/problem+json", ("application/json",))
 
 
 @dataclass(frozen=True)
@@ -79,7 +48,7 @@ def parse_accept(headers: Iterable[str]) -> list[Range]:
     return ranges
 
 
-def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Representation:
+def choose(headers: Sequence[str], offers: Sequence[Format]) -> Format:
     """The most welcome of the offers; among equals the one named most exactly, then the one offered first.
 
     No Accept header at all means that anything is welcome. Raises NotAcceptable when nothing offered is.
@@ -89,7 +58,7 @@ def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Represen
     return read(tuple(headers), tuple(offers))
 
 
-def _choose(headers: tuple[str, ...], offers: tuple[Representation, ...]) -> Representation:
+def _choose(headers: tuple[str, ...], offers: tuple[Format, ...]) -> Format:
     if not headers:
         return offers[0]
     ranges = parse_accept(headers)
@@ -109,15 +78,21 @@ def _choose(headers: tuple[str, ...], offers: tuple[Representation, ...]) -> Rep
 _choose_once = lru_cache(maxsize=_REMEMBERED)(_choose)
 
 
-def by_name(name: str, offers: Sequence[Representation]) -> Representation:
-    """The offer with this short name or media type, as in `format=csv`; NotAcceptable for any other."""
-    wanted = name.strip().lower().replace(" ", "+")  # a plus that a form decoded
+def by_name(name: str, offers: Sequence[Format]) -> Format:
+    """The offer with this name, ending or media type, as in `format=csv`; NotAcceptable for any other."""
+    wanted = name.strip().replace(" ", "+")  # a plus that a form decoded
+    if found := find_format(wanted, offers):
+        return found
+    raise NotAcceptable(f"There is no format '{name[:50]}' here", next=f"Use {names_of_formats(offers)}.")
+
+
+def by_ending(ending: str, offers: Sequence[Format]) -> Format:
+    """The offer with this ending of an address; NotAcceptable for any other, its other names too."""
     for offer in offers:
-        if wanted in (offer.name, offer.essence, *offer.aliases):
+        if offer.ending == ending:
             return offer
-    raise NotAcceptable(
-        f"There is no format '{name[:50]}' here", next=f"Use {', '.join(offer.name for offer in offers)}."
-    )
+    endings = ", ".join(offer.ending for offer in offers)
+    raise NotAcceptable(f"There is no format '{ending[:50]}' here", next=f"Use {endings}.")
 
 
 def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
@@ -151,7 +126,7 @@ def split_list(headers: Iterable[str]) -> list[str]:
     return [item for item in items if item]
 
 
-def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int]:
+def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
     """How welcome an offer is under its best name, and how exactly it was named."""
     if not ranges:
         return 0.0, 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from wijkgraph.web.protocol.negotiation import GRAPHS, HTML, SOLUTIONS, Representation
+from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
 from wijkgraph.web.protocol.sparql_request import DIRECT, FORM
 
 _TEXT = {"type": "string"}
@@ -94,17 +94,17 @@ def _graph_store() -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, formats: Sequence[Representation]) -> dict[str, Any]:
+def _parameter(name: str, formats: Sequence[Format]) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": _schema(name, formats), "description": _FIELDS[name][1]}
 
 
-def _schema(name: str, formats: Sequence[Representation]) -> dict[str, Any]:
+def _schema(name: str, formats: Sequence[Format]) -> dict[str, Any]:
     if name == "format":
         return {"type": "string", "enum": sorted({offer.name for offer in formats})}
     return _FIELDS[name][0]
 
 
-def responses(formats: Sequence[Representation], problems: Sequence[int]) -> dict[int | str, dict[str, Any]]:
+def responses(formats: Sequence[Format], problems: Sequence[int]) -> dict[int | str, dict[str, Any]]:
     """What an operation answers: its formats with 200, and problems with these statuses."""
     content: dict[str, Any] = {offer.essence: {"schema": {}} for offer in formats}
     return {

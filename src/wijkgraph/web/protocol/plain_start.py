@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from wijkgraph.web.protocol.negotiation import HTML
+from wijkgraph.formats import HTML
 from wijkgraph.web.protocol.problems import pages
 
 

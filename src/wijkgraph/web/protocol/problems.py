@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
 from wijkgraph.errors import Busy, NotAcceptable, WijkgraphError, WrongMethod
-from wijkgraph.web.protocol.negotiation import HTML, PROBLEM, choose, choose_language
+from wijkgraph.formats import HTML, PROBLEM
+from wijkgraph.web.protocol.negotiation import choose, choose_language
 from wijkgraph.words.messages import LANGUAGES, messages
 from wijkgraph.words.translations import Told, tell_of
 

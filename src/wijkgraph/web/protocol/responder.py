@@ -18,8 +18,8 @@ from wijkgraph.engine.admission import Outline, dataset_of
 from wijkgraph.engine.cache import CachedAnswer
 from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.errors import TooLarge, WijkgraphError
+from wijkgraph.formats import Format
 from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.negotiation import Representation
 from wijkgraph.web.protocol.shares import client_of
 
 
@@ -30,7 +30,7 @@ class Wish:
     operation: str  # for metrics and log
     query: str
     outline: Outline
-    representation: Representation
+    representation: Format
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None

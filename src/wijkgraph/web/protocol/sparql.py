@@ -19,9 +19,10 @@ from wijkgraph.errors import (
     UnknownMediaType,
     WijkgraphError,
 )
+from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
 from wijkgraph.web.protocol.context import Parts
 from wijkgraph.web.protocol.description import Describer, graph_response, service_description
-from wijkgraph.web.protocol.negotiation import GRAPHS, HTML, SOLUTIONS, Representation, by_name, choose
+from wijkgraph.web.protocol.negotiation import by_name, choose
 from wijkgraph.web.protocol.problems import pages
 from wijkgraph.web.protocol.responder import Exchange, Wish
 from wijkgraph.web.protocol.sparql_request import DIRECT, METHODS, SparqlRequest, read_request
@@ -118,7 +119,7 @@ class SparqlEndpoint:
         )
 
 
-def wanted_format(request: Request, outline: Outline, name: str | None) -> Representation:
+def wanted_format(request: Request, outline: Outline, name: str | None) -> Format:
     """The format for an answer: `format=` before Accept. Raises NotAcceptable."""
     offers = SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
     if name:

@@ -5,10 +5,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from wijkgraph.engine.statistics import describe_statistics
+from wijkgraph.formats import GRAPHS
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.protocol.context import Parts
 from wijkgraph.web.protocol.description import Describer, graph_response, wanted_graph_format
-from wijkgraph.web.protocol.negotiation import GRAPHS
 from wijkgraph.web.protocol.openapi import responses
 
 

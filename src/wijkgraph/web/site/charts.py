@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from wijkgraph.asking.answers import Answer
-from wijkgraph.linked.naming import Names
-from wijkgraph.names import shorten, term
+from wijkgraph.asking.naming import Names, name_of
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 _FEWEST, _MOST = 2, 40  # rows between which a chart says something
@@ -53,5 +53,5 @@ def _value(found: Term | None) -> int:
 
 def _words(found: Term | None, names: Names) -> str:
     if isinstance(found, NamedNode):
-        return names[found].value if found in names else shorten(found.value)
+        return name_of(found, names)
     return found.value if found is not None else ""

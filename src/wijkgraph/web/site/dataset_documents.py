@@ -7,23 +7,26 @@ from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.statistics import Statistics, count_statistics
-from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
+from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE
+from wijkgraph.linked.catalogue import (
+    catalogue_graph,
+    executable_questions,
+    modified,
+    read_description,
+    void_graph,
+)
 from wijkgraph.linked.description import DATASET
-from wijkgraph.linked.executable_questions import executable_questions
-from wijkgraph.linked.naming import names_of
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, PREFIXES, key_of
-from wijkgraph.overviews.model import Entry
+from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
 from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
-from wijkgraph.web.site.letters import TEXT
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
 
-ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
 _NEWEST = 50
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
@@ -32,12 +35,12 @@ _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos")
 def data_document(site: Site, ask: Ask) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
     if ask.representation is not HTML:
-        return write_graph(catalogue_of(site), ask.representation.name, site.layout.context)
+        return write_graph(catalogue_of(site), ask.representation, site.layout.context)
     values: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {}
     for triple in read_description(site.layout.catalogue):
         if triple.subject == DATASET and isinstance(triple.object, NamedNode | Literal):
             values[triple.predicate] = (*values.get(triple.predicate, ()), triple.object)
-    about = Entry(DATASET, values, 0)
+    about = ModelTerm(DATASET, values, 0)
     return render(
         site,
         ask,
@@ -63,10 +66,10 @@ def _statistics_of(site: Site) -> Statistics:
 
 def void_document(site: Site, ask: Ask) -> bytes:
     """What is in the dataset, where programs look first (VoID, 7.2)."""
-    return write_graph(void_graph(catalogue_of(site)), ask.representation.name, site.layout.context)
+    return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
-def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
+def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
     """The dataset in schema.org, inline in the page (NDE, Requirements for Datasets)."""
     title, description = (about.text(f"dcterms:{n}", ask.language) for n in ("title", "description"))
     found = {
@@ -158,9 +161,7 @@ def robots_document(site: Site, ask: Ask) -> bytes:
 
 def examples_document(site: Site, ask: Ask) -> bytes:
     """The questions as executable SPARQL."""
-    return write_graph(
-        executable_questions(site.questions.values()), ask.representation.name, site.layout.context
-    )
+    return write_graph(executable_questions(site.questions.values()), ask.representation, site.layout.context)
 
 
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"

@@ -2,28 +2,31 @@
 
 from pathlib import Path
 
+from wijkgraph import formats
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.catalogue import Dump
+from wijkgraph.linked.catalogue import Distribution
 from wijkgraph.web.site.site import Site
 
 FOLDER = "data/"
 SUMS = "SHA256SUMS"
 _KNOWN = {
-    NQUADS: ("N-Quads", "application/n-quads", "RDF_N_QUADS"),
-    TRIG: ("TriG", "application/trig", "RDF_TRIG"),
+    NQUADS: (formats.NQUADS, "RDF_N_QUADS"),
+    TRIG: (formats.TRIG, "RDF_TRIG"),
 }
 
 
-def dumps_of(site: Site) -> tuple[Dump, ...]:
+def dumps_of(site: Site) -> tuple[Distribution, ...]:
     """The dumps of the version that answers; none when its folder is gone."""
     files = snapshot_of(site)
     if files is None:
         return ()
     listed = files.manifest["files"]
     return tuple(
-        Dump(FOLDER + name, title, media_type, file_type, listed[name]["bytes"], listed[name]["sha256"])
-        for name, (title, media_type, file_type) in _KNOWN.items()
+        Distribution(
+            FOLDER + name, form.w3c, form.essence, file_type, listed[name]["bytes"], listed[name]["sha256"]
+        )
+        for name, (form, file_type) in _KNOWN.items()
         if name in listed
     )
 
@@ -34,7 +37,7 @@ def snapshot_of(site: Site) -> Snapshot | None:
     return snapshot if (snapshot.folder / MANIFEST).exists() else None
 
 
-def find_dump(site: Site, name: str) -> tuple[Path, Dump]:
+def find_dump(site: Site, name: str) -> tuple[Path, Distribution]:
     """A dump's file and what is known of it. Raises NotFound."""
     snapshot = snapshot_of(site)
     for dump in dumps_of(site):

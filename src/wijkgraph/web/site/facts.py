@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from wijkgraph.asking.evidence import Receipt, Statement, explain, stated_in
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import describe, mentioned
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.heading import heading_of

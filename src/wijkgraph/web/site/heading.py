@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.letters import has_text

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import ID
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.rendering import render

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement, stated_in
+from wijkgraph.asking.naming import names_of
+from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.sentences import Kind
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import term
-from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
+from wijkgraph.overviews.letters import Stretch, cover_one, stretches_of
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.facts import in_language
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
@@ -20,7 +20,6 @@ from wijkgraph.web.site.site import Ask, Family, Site
 from wijkgraph.web.site.start import coverage_of, letter_cards_of
 
 PART = 100  # letters on one page of the list
-TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 
 @dataclass(frozen=True)

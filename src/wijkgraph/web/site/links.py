@@ -1,9 +1,9 @@
 """One page of the things that point at a thing by one property."""
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import describe, mentioned
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.incoming import Listing, incoming_page
+from wijkgraph.overviews.links import Listing, incoming_page
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from wijkgraph.asking.questions import Question, Slot
-from wijkgraph.web.protocol.negotiation import Representation
+from wijkgraph.formats import Format
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.questions import GRAPHS, TABLES
 from wijkgraph.web.site.site import Family
@@ -100,7 +100,7 @@ def _document(family: Family, summary: str, path: str) -> dict[str, Any]:
     }
 
 
-def _format(offers: tuple[Representation, ...]) -> dict[str, Any]:
+def _format(offers: tuple[Format, ...]) -> dict[str, Any]:
     return {
         "name": "format",
         "in": "query",
@@ -110,7 +110,7 @@ def _format(offers: tuple[Representation, ...]) -> dict[str, Any]:
     }
 
 
-def _responses(offers: tuple[Representation, ...], problems: tuple[int, ...]) -> dict[str, Any]:
+def _responses(offers: tuple[Format, ...], problems: tuple[int, ...]) -> dict[str, Any]:
     content: dict[str, Any] = {offer.essence: {"schema": {}} for offer in offers} | {
         "text/html": {"schema": {"type": "string"}}
     }

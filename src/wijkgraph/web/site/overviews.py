@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.names import key_of, term
+from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import (
-    Portrait,
+    ThingRecord,
     classes_of,
     mentioned_in,
-    portraits_of,
-    portrayed,
+    records_from,
+    records_of,
     things_of,
 )
-from wijkgraph.overviews.commitments import Entry, Register, promises_of, register
-from wijkgraph.overviews.influences import Influence, influences_of
+from wijkgraph.overviews.commitments import CommitmentRegister, CommitmentRow, promises_of, register
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.paging import listing, part_of
@@ -70,11 +70,11 @@ def commitments_page(site: Site, ask: Ask) -> bytes:
 
 
 @once_per_version
-def _register(site: Site) -> Register:
+def _register(site: Site) -> CommitmentRegister:
     return register(site.store)
 
 
-def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
+def _keys(entry: CommitmentRow) -> Mapping[str, Mapping[NamedNode, str]]:
     """By filter what an entry has of it, each with what is sent for it."""
     return {
         "office": {iri: key_of(iri) for iri in entry.offices},
@@ -83,7 +83,7 @@ def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
     }
 
 
-def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
+def _fits(entry: CommitmentRow, wanted: Mapping[str, str]) -> bool:
     return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
 
 
@@ -101,7 +101,7 @@ def studies_page(site: Site, ask: Ask) -> bytes:
     """Every study with its makers, its clients, and what it did to what."""
     studies = _studies(site)
     part = part_of(ask, len(studies), STUDIES)
-    found = portraits_of(site.store, part.of(studies))
+    found = records_of(site.store, part.of(studies))
     influences: dict[NamedNode, list[Influence]] = {}
     for influence in influences_of(site.store, *part.of(studies)):
         influences.setdefault(influence.influencer, []).append(influence)
@@ -125,7 +125,7 @@ def studies_page(site: Site, ask: Ask) -> bytes:
 class AreaRow:
     """An area with the sets it belongs to, each with the passages that say so."""
 
-    portrait: Portrait
+    portrait: ThingRecord
     sets: tuple[tuple[NamedNode, tuple[Receipt, ...]], ...]
     codes: tuple[NamedNode | Literal, ...]
 
@@ -134,10 +134,10 @@ def areas_page(site: Site, ask: Ask) -> bytes:
     """Every area with its sets, deals, municipality and codes; then the sets with their stated size."""
     all_areas, all_sets = _areas(site)
     part = part_of(ask, max(len(all_areas), len(all_sets)), AREAS)
-    told = portraits_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
+    told = records_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
     of_area = {one.thing: one for one in told}
-    areas = [of_area.get(thing, Portrait(thing, ())) for thing in part.of(all_areas)]
-    sets = portraits_of(site.store, part.of(all_sets))
+    areas = [of_area.get(thing, ThingRecord(thing, ())) for thing in part.of(all_areas)]
+    sets = records_of(site.store, part.of(all_sets))
     holding = _sets_holding(site, part.of(all_areas))
     lying = {town for area in areas for town in area.things("wg:inMunicipality")}
     codes_of = _codes(site, lying)
@@ -199,7 +199,7 @@ def _sets_holding(
 ) -> Mapping[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]]:
     """By area the sets that name it as a member, with the passages that do."""
     found: dict[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]] = defaultdict(list)
-    for one in portrayed(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
+    for one in records_from(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
         for value in one.values("wg:member"):
             if isinstance(value.term, NamedNode):
                 found[value.term].append((one.thing, value.receipts))
@@ -211,7 +211,7 @@ class Chapter:
     """What one letter says of the programme: by class, the things it speaks of with what it says of them."""
 
     letter: LetterCard
-    parts: Mapping[str, Sequence[Portrait]]
+    parts: Mapping[str, Sequence[ThingRecord]]
     partners: tuple[Partner, ...]
 
 
@@ -244,28 +244,28 @@ def programme_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[Portrait]]:
+def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[ThingRecord]]:
     """By class the things of the programme that some letters speak of, with what these letters say of them."""
-    told = portrayed(stated_in(site.store, claims_resting_on(site.store, letters)))
+    told = records_from(stated_in(site.store, claims_resting_on(site.store, letters)))
     wanted = {name: term(name) for name in (_INITIATIVE, *_PARTS)}
     classes = classes_of(site.store, (one.thing for one in told), wanted.values())
     return {name: [one for one in told if iri in classes.get(one.thing, ())] for name, iri in wanted.items()}
 
 
-def _by_letter(group: Iterable[Portrait]) -> Mapping[NamedNode, Sequence[Portrait]]:
+def _by_letter(group: Iterable[ThingRecord]) -> Mapping[NamedNode, Sequence[ThingRecord]]:
     """By letter what it says of each thing, and only that: statements of other letters are left out."""
-    told: dict[NamedNode, list[Portrait]] = defaultdict(list)
+    told: dict[NamedNode, list[ThingRecord]] = defaultdict(list)
     for portrait in group:
         own: dict[NamedNode, list[Statement]] = defaultdict(list)
         for statement in portrait.statements:
             for document in {receipt.document for receipt in statement.receipts}:
                 own[document].append(statement)
         for document, statements in own.items():
-            told[document].append(Portrait(portrait.thing, tuple(statements)))
+            told[document].append(ThingRecord(portrait.thing, tuple(statements)))
     return told
 
 
-def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
+def _partners(group: Iterable[ThingRecord]) -> tuple[Partner, ...]:
     found = (
         (portrait.thing, value.term, value.receipts)
         for portrait in group

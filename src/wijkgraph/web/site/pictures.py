@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import wrap
 
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.names import kind_of, shorten
-from wijkgraph.overviews.neighbours import Neighbours
+from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.site import Ask
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.web.protocol.negotiation import HTML, split_list
+from wijkgraph.formats import HTML
+from wijkgraph.web.protocol.negotiation import split_list
 from wijkgraph.web.site.site import Ask, Family
 
 
@@ -30,7 +31,7 @@ def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequ
 def profile_links(family: Family, ask: Ask, name: str) -> list[str]:
     """Where the document stands in each profile, and which one this is."""
     links = [
-        f'<{quote(name)}.{profile}.{offer.name}>; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
+        f'<{quote(name)}.{profile}.{offer.ending}>; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
         for profile, iri in list(family.profiles.items())[1:]
         for offer in family.offers
         if offer is not HTML

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wijkgraph.linked.description import has_own_history
-from wijkgraph.linked.naming import Names, names_of
-from wijkgraph.linked.profiles import in_prov
+from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.site.rendering import render
@@ -32,7 +31,7 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
     thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
     if ask.representation is not HTML:
         triples = in_prov(site.store, *sorted(trace_of(site.store, thing), key=str))
-        return write_graph(triples, ask.representation.name, site.layout.context)
+        return write_graph(triples, ask.representation, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
     histories = _histories(chain.subjects) if chain.left_out else {}

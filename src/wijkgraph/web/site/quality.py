@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal

@@ -5,23 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
-from wijkgraph.asking.results import as_json, as_markdown, as_separated
+from wijkgraph.asking.results import WRITERS
+from wijkgraph.asking.search import MOST_VALUES, slot_values
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.linked.naming import Names, names_of
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
-from wijkgraph.overviews.suggestions import LIMIT, slot_values
-from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, serialize
-from wijkgraph.web.protocol.negotiation import CSV, HTML, JSONLD, NTRIPLES, TSV, TURTLE, Representation
+from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site
 
-JSON = Representation("json", "application/json", ("text/json",))
-MARKDOWN = Representation("md", "text/markdown; charset=utf-8", ())
-TABLES = (JSON, CSV, TSV, MARKDOWN)
+TABLES = tuple(WRITERS)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
-_RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 # Parameters of a permanent link that say for which version it was made; they choose nothing.
 _STAMPS = ("data", "version")
 
@@ -37,7 +34,7 @@ class Choice:
     @property
     def is_list(self) -> bool:
         """Whether there are few enough values to choose from a list."""
-        return 0 < len(self.options) <= LIMIT
+        return 0 < len(self.options) <= MOST_VALUES
 
 
 def questions_page(site: Site, ask: Ask) -> bytes:
@@ -58,7 +55,9 @@ def question_document(site: Site, ask: Ask) -> bytes:
     if question.gives_graph:
         return _graph_document(site, ask, question, chosen)
     if ask.representation in GRAPHS:
-        raise NotAcceptable("This question gives a table, not a graph", next="Use json, csv, tsv or md.")
+        raise NotAcceptable(
+            "This question gives a table, not a graph", next=f"Use {names_of_formats(TABLES)}."
+        )
     answer = ask_question(site.store, question, chosen, ask.language)
     if ask.representation is not HTML:
         return _as_table(site, ask, answer)
@@ -74,20 +73,19 @@ def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]
 
 def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:
     names = names_in(site.store, answer, ask.language)
-    if ask.representation is JSON:
-        return as_json(answer, names, ask.language).encode()
-    if ask.representation is MARKDOWN:
-        return as_markdown(answer, names, ask.language).encode()
-    return as_separated(answer, names, "\t" if ask.representation is TSV else ",").encode()
+    return WRITERS[ask.representation](answer, names, ask.language).encode()
 
 
 def _graph_document(site: Site, ask: Ask, question: Question, chosen: Mapping[str, SlotValue]) -> bytes:
     if ask.representation in TABLES:
-        raise NotAcceptable("This question gives a graph, not a table", next="Use ttl, nt or jsonld.")
+        raise NotAcceptable(
+            "This question gives a graph, not a table", next=f"Use {names_of_formats(GRAPHS)}."
+        )
     triples = sorted(site.store.construct(question.filled(chosen)), key=str)
     if ask.representation is HTML:
         return _page(site, ask, question, chosen, answer=None, graph=triples)
-    return serialize(triples, _RDF[ask.representation.name], prefixes=PREFIXES)
+    assert ask.representation.rdf is not None
+    return serialize(triples, ask.representation.rdf, prefixes=PREFIXES)
 
 
 def _page(
@@ -121,7 +119,7 @@ def _page(
         sent=sent,
         permanent={**sent, "data": site.version, "version": question.version},
         stale=_stale(site, question, ask.query),
-        endings=[offer.name for offer in (GRAPHS if question.gives_graph else TABLES)],
+        endings=[offer.ending for offer in (GRAPHS if question.gives_graph else TABLES)],
         call=f"{BASE}question/{question.name}",
     )
 
@@ -150,7 +148,7 @@ def _sentence(question: Question, language: str) -> list[tuple[str, str]]:
 
 def _word(value: SlotValue, names: Names) -> str:
     if isinstance(value, NamedNode):
-        return names[value].value if value in names else value.value.removeprefix(BASE)
+        return name_of(value, names)
     return value.value
 
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from wijkgraph.asking.evidence import Receipt
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.site.addresses import canonical
@@ -115,11 +115,7 @@ class Shown:
             return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')
         if kind in _DATES:
             return self.date(literal.value)
-        if kind == _XSD + "integer" and literal.value.removeprefix("-").isdigit():
-            return Markup.escape(self.say.number(int(literal.value)))
-        if kind == _XSD + "duration":
-            return Markup.escape(self.say.duration(literal.value))
-        return Markup.escape(literal.value)
+        return Markup.escape(self.say.value(literal.value, kind))
 
     def date(self, lexical: str) -> Markup:
         """A date as people write it, with its machine form."""

@@ -2,24 +2,23 @@
 
 import json
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.search_index import Entry, as_receipt, read_index, search_index
+from wijkgraph.formats import HTML, JSON
+from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.kinds import kinds_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
-JSON = Representation("json", "application/json", ("text/json",))
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
 
 
 @once_per_version
-def _index_of(site: Site) -> tuple[Entry, ...]:
+def _index_of(site: Site) -> tuple[IndexEntry, ...]:
     return read_index(site.store)
 
 
@@ -61,7 +60,7 @@ def find_reference(site: Site, query: str) -> NamedNode | None:
         return None
 
 
-def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
+def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: Ask) -> bytes:
     listed = [
         {
             "kind": entry.kind,
@@ -76,12 +75,12 @@ def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
     return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _kind_label(entry: Entry, ask: Ask) -> str:
+def _kind_label(entry: IndexEntry, ask: Ask) -> str:
     key = f"kind.{entry.kind}"
     return str(ask.say(key)) if key in ask.say else ""
 
 
-def _href(entry: Entry, language: str) -> str:
+def _href(entry: IndexEntry, language: str) -> str:
     if entry.place:
         key, start, end = entry.place
         return f"letter/{key}.{language}.html#p{start}-{end}"

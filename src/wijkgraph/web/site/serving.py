@@ -14,11 +14,12 @@ from wijkgraph import __version__
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import NotAcceptable, NotFound
+from wijkgraph.formats import HTML, Format
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.negotiation import HTML, Representation, by_name, choose, choose_language
+from wijkgraph.web.protocol.negotiation import by_ending, by_name, choose, choose_language
 from wijkgraph.web.site.addresses import Address, canonical
 from wijkgraph.web.site.assets import read_asset
 from wijkgraph.web.site.dumps import SUMS, checksum_file, find_dump
@@ -132,7 +133,7 @@ def _dump(site: Site, request: Request) -> Response:
 
 def _ask(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:
     if address.format:
-        representation = by_name(address.format, family.offers)
+        representation = by_ending(address.format, family.offers)
     elif "format" in request.query_params:
         representation = by_name(request.query_params["format"], family.offers)
     else:
@@ -147,7 +148,7 @@ def _ask(family: Family, found: Mapping[str, str], address: Address, request: Re
     return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
 
 
-def _check_variant(family: Family, address: Address, representation: Representation) -> None:
+def _check_variant(family: Family, address: Address, representation: Format) -> None:
     """Raise NotFound for an ending that no form has: what a plain file host could not give, we do not either."""
     known = [form.variant for form in family.forms() if form.representation is representation]
     if address.variant and address.variant not in known:
@@ -195,7 +196,7 @@ def document_links(family: Family, ask: Ask) -> Sequence[str]:
                 for language in LANGUAGES
             ]
         else:
-            links.append(f'<{name}.{offer.name}>; rel="alternate"; type="{offer.essence}"')
+            links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
     links += profile_links(family, ask, name)
     if family.name == "thing":
         local = ask.stem.removeprefix("doc/")

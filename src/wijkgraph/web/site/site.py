@@ -10,8 +10,8 @@ from typing import TypeVar
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML, Format
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import Links
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
@@ -37,7 +37,7 @@ class Ask:
 
     stem: str  # the document's address without endings
     parts: Mapping[str, str]  # what the family's pattern found in it
-    representation: Representation
+    representation: Format
     language: str
     profile: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
@@ -53,16 +53,12 @@ class Ask:
         return messages(self.language)
 
 
-# Formats whose words depend on the language; the first language is what one gets unasked.
-SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
-
-
 @dataclass(frozen=True)
 class Form:
     """One form of a document: what follows the dot in its address (empty without one), and what that means."""
 
     ending: str
-    representation: Representation
+    representation: Format
     language: str
     profile: str = ""
 
@@ -95,7 +91,7 @@ class Family:
     pattern: str
     render: Callable[[Site, Ask], bytes]
     stems: Callable[[Site], Iterable[str]]
-    offers: tuple[Representation, ...] = (HTML,)
+    offers: tuple[Format, ...] = (HTML,)
     profiles: Mapping[str, str] = field(
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
@@ -110,13 +106,13 @@ class Family:
         if self.is_bare:
             yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
         for offer in self.offers:
-            if offer.name in SPOKEN:
-                yield Form(offer.name, offer, LANGUAGES[0])
-                yield from (Form(f"{language}.{offer.name}", offer, language) for language in LANGUAGES)
+            if offer.has_words:  # the first language is the one given unasked
+                yield Form(offer.ending, offer, LANGUAGES[0])
+                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in LANGUAGES)
                 continue
             default, *others = self.profiles or ("",)
-            yield Form(offer.name, offer, LANGUAGES[0], default)
-            yield from (Form(f"{name}.{offer.name}", offer, LANGUAGES[0], name) for name in others)
+            yield Form(offer.ending, offer, LANGUAGES[0], default)
+            yield from (Form(f"{name}.{offer.ending}", offer, LANGUAGES[0], name) for name in others)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
         """What the pattern finds in an address, None when it is not of this family."""

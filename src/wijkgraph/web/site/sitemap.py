@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import XML
 from wijkgraph.names import BASE
-from wijkgraph.web.protocol.negotiation import Representation
 from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.site import Ask, Family, Site
 
-XML = Representation("xml", "application/xml; charset=utf-8", ("text/xml",))
 PER_PART = 40_000
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'

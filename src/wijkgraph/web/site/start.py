@@ -1,9 +1,8 @@
 """The start page: search, the questions in words, the letters on a timeline, what there is in numbers."""
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.coverage import Coverage, cover
-from wijkgraph.overviews.letters import LetterCard, letter_cards
+from wijkgraph.overviews.letters import Coverage, LetterCard, cover, letter_cards
 from wijkgraph.web.site.addresses import START
 from wijkgraph.web.site.rendering import Shown, render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version

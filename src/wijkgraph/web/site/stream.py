@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from wijkgraph.errors import Gone
+from wijkgraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.stream import NEWEST, StreamPage, stream_page, stream_pages, stream_root
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.web.protocol.negotiation import JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 
@@ -20,13 +20,13 @@ def stream_document(site: Site, ask: Ask) -> bytes:
     name = ask.parts.get("page")
     if name is None:
         return write_graph(
-            stream_root(tuple(pages_of(site).values())), ask.representation.name, site.layout.context
+            stream_root(tuple(pages_of(site).values())), ask.representation, site.layout.context
         )
     page = pages_of(site).get(name)
     if page is None:
         # Names are made from claims: one of this form was there, and its claims are now on other pages.
         raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
-    return write_graph(stream_page(site.store, page), ask.representation.name, site.layout.context)
+    return write_graph(stream_page(site.store, page), ask.representation, site.layout.context)
 
 
 def _stems(site: Site) -> Iterator[str]:

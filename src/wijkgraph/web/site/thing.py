@@ -5,18 +5,16 @@ from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import Gone, NotFound
-from wijkgraph.linked.description import describe, has_own_history, is_known
-from wijkgraph.linked.naming import names_of
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
-from wijkgraph.overviews.incoming import Incoming, count_incoming
-from wijkgraph.overviews.influences import Influence, influences_of
-from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
+from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.links import links_page
@@ -36,7 +34,7 @@ def thing_document(site: Site, ask: Ask) -> bytes:
         part = next((name for name in _PARTS if name in ask.query), None)
         return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
-    return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
+    return write_graph(profile(site.store, thing), ask.representation, site.layout.context)
 
 
 def find_document_topic(site: Site, stem: str) -> NamedNode:

@@ -13,6 +13,7 @@ from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import Format
 from wijkgraph.project import Layout
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.site import Family, Site
@@ -37,10 +38,10 @@ def _fits_in_memory(snapshot: Snapshot) -> bool:
 
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
     """Every form of one document: its path and its bytes. Forms that a document does not have are passed over."""
-    made: dict[tuple[str, str, str], bytes] = {}
+    made: dict[tuple[Format, str, str], bytes] = {}
     site = replace(site, store=RememberingStore(site.store))
     for form in family.forms():
-        key = (form.representation.name, form.language, form.profile)
+        key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
                 made[key] = family.render(site, form.ask(family, stem))

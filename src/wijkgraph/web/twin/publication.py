@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
+from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.context import Parts
 from wijkgraph.web.protocol.problems import plain_problem_page
@@ -21,7 +22,6 @@ from wijkgraph.web.running import site_app
 from wijkgraph.web.site import assets
 from wijkgraph.web.site.dumps import FOLDER, SUMS, checksum_file, dumps_of, find_dump
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.letters import TEXT
 from wijkgraph.web.site.site import Site
 from wijkgraph.web.twin.documents import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
@@ -101,7 +101,7 @@ def _bare_files(site: Site) -> Iterator[tuple[str, str]]:
 def _types(site: Site) -> Iterator[tuple[str, str]]:
     """Media types by ending."""
     for family in FAMILIES:
-        yield from ((offer.name, offer.media_type) for offer in family.offers)
+        yield from ((offer.ending, offer.media_type) for offer in family.offers)
     for dump in dumps_of(site):
         yield dump.name.rpartition(".")[2], f"{dump.media_type}; charset=utf-8"
     for name, _ in assets.served_assets():

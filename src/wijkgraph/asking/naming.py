@@ -1,13 +1,13 @@
-"""What things are called, in one language where they have a name in it, and in which language that name is.
+"""Names of things in one language where they have one in it, each as a literal that keeps its language.
 
-A page never passes a Dutch name off as English: the name comes as a literal that knows its language.
+So no page passes a Dutch name off as English.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import ID, PREFIXES, kind_of
+from wijkgraph.names import ID, PREFIXES, kind_of, shorten
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 Names = Mapping[NamedNode, Literal]
@@ -19,7 +19,7 @@ _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:cit
 
 
 def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -> Names:
-    """A name for each IRI that has one: preferred label, label, title or question; in that language before any other.
+    """Names by IRI, for each that has one: preferred label, label, title or question; in `language` before any other.
 
     An influence or citation without a name gets that of its two ends. Two queries at most, however many things.
     """
@@ -30,6 +30,12 @@ def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -
         if joint not in named and all(end in named for end in pair):
             named[joint] = _joined([named[end] for end in pair])
     return named
+
+
+def name_of(iri: NamedNode, names: Names) -> str:
+    """The name of a thing, else its short IRI."""
+    found = names.get(iri)
+    return found.value if found else shorten(iri.value)
 
 
 def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:
