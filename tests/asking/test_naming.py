@@ -10,7 +10,7 @@ from wijkgraph.asking.naming import name_of, names_of
 from wijkgraph.asking.results import as_json, as_separated
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import ID, concept, shorten, term, thing
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import Literal, NamedNode, Quad
 
 
 def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> None:
@@ -69,3 +69,24 @@ def test_a_thing_without_a_name_is_called_by_its_short_iri() -> None:
     study = thing("study", "no-such-study")
     assert name_of(study, {}) == shorten(study.value) == "id/study/no-such-study"
     assert name_of(study, {study: Literal("Een studie", language="nl")}) == "Een studie"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [[("b", "nl"), ("c", "nl"), ("a", "en")], [("a", "en"), ("b", "nl")]],
+)
+def test_the_name_in_the_readers_language_comes_first(names: list[tuple[str, str]]) -> None:
+    assert names_of(_called(*names), [_STUDY, None], "nl")[_STUDY].value == "b"
+
+
+def test_a_name_in_another_language_is_better_than_none() -> None:
+    assert names_of(_called(("a", "en")), [_STUDY], "nl")[_STUDY].value == "a"
+
+
+_STUDY = thing("study", "s")
+
+
+def _called(*names: tuple[str, str]) -> EmbeddedStore:
+    return EmbeddedStore.of(
+        [Quad(_STUDY, term("skos:prefLabel"), Literal(name, language=tag)) for name, tag in names]
+    )
