@@ -6,7 +6,7 @@ PACKAGES := $(VENV)/packages
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: test quick lint-all serve build lint install suites lock clean bench mutants
+.PHONY: test quick lint-all serve build lint install suites lock lowest clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -79,6 +79,11 @@ $(PACKAGES)/fetched: tests/packages/package-lock.json | install
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
+
+lowest: install ## the tests with the lowest versions that pyproject.toml allows (needs uv); TESTS="tests/web" for some
+	uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	uv pip install --quiet --python $(VENV)/lowest --resolution lowest-direct --editable '.[dev]'
+	$(VENV)/lowest/bin/pytest $(TESTS)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -8,9 +8,8 @@ from tests.outside import packaged, standard
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import read_quads
 from wijkgraph.validation import Severity, validate
-from wijkgraph.validation.loading import load_shapes
-from wijkgraph.validation.shacl_vocabulary import UNHEARD, known_terms
-from wijkgraph.validation.shapes_lint import lint_shapes
+from wijkgraph.validation.inputs import load_shapes
+from wijkgraph.validation.shapes_lint import UNHEARD, known_terms, lint_shapes
 from wijkgraph.validation.vocabulary import sh
 
 from .conftest import PREFIXES, SHAPES

@@ -39,7 +39,7 @@ LEFT_OUT = {
     ),
     "entailment": "what RDFS, OWL or RIF would add; the service has simple entailment, which is that of SPARQL itself",
     "protocol": "exchanges told in prose, most of them updates; test_protocol.py and test_sparql.py have ours",
-    "service-description": "what a service must say of itself; test_description.py has it",
+    "service-description": "what a service must say of itself; test_service_description.py has it",
 }
 
 OURS = cases(ROOT / "tests" / "corpora" / "sparql")

@@ -92,6 +92,7 @@ def _coverage(ours: Context) -> list[str]:
 
 
 def _shapes(ours: Context) -> list[str]:
+    from wijkgraph.dataset.conformance import CONVENTIONS
     from wijkgraph.validation import validate
     from wijkgraph.validation.findings import Severity
 
@@ -100,6 +101,7 @@ def _shapes(ours: Context) -> list[str]:
         layout.stated,
         shapes=[layout.shapes],
         background=[layout.ontology, layout.vocabularies],
+        conventions=CONVENTIONS,
     )
     return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
 

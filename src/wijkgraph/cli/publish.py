@@ -73,7 +73,7 @@ def publish(
 
 
 def _write_site(ours: Context, folder: Path) -> None:
-    from wijkgraph.web.twin.publication import publish_static
+    from wijkgraph.web.twin.static_twin import publish_static
 
     console = Console(stderr=True)
     columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

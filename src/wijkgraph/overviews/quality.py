@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.dataset.conformance import CONVENTIONS
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure
 from wijkgraph.names import ID, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, read_quads
-from wijkgraph.validation import Report, validate
+from wijkgraph.validation import ValidationReport, validate
 
 _STATUS = term("wg:status")
 # Above this a report is not made for the asking: it is the work of `wijkgraph validate`.
@@ -39,7 +40,7 @@ def _statuses(ledger: Path) -> Iterator[str]:
             yield quad.object.value.rpartition("/")[2]
 
 
-def validation_report(layout: Layout, quads: int) -> Report | None:
+def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
     """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
     shape needs the slow engine for what they hold.
     """
@@ -51,6 +52,7 @@ def validation_report(layout: Layout, quads: int) -> Report | None:
             shapes=[layout.shapes],
             background=[layout.ontology, layout.vocabularies],
             engine="compiled",
+            conventions=CONVENTIONS,
         )
     except EngineFailure:
         return None

@@ -1,4 +1,4 @@
-"""Running a function in a process of its own that is stopped when time is up.
+"""Function calls in a process of their own, killed at a deadline.
 
 A regular expression or a SPARQL query of a stranger's shapes may never end, and neither engine can be
 interrupted from within.
@@ -19,7 +19,7 @@ _METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spaw
 
 
 def within(seconds: float, function: Callable[..., T], *args: Any, **options: Any) -> T:
-    """What the function returns or the WijkgraphError it raises; 0 seconds means here and without limit.
+    """Returns the result of the function, or raises its WijkgraphError; 0 seconds means here and without limit.
 
     Raises EngineFailure when the time is up or the process died.
     """

@@ -16,13 +16,11 @@ from wijkgraph.linked.description import DATASET
 from wijkgraph.names import BASE
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
-from wijkgraph.web.site.dataset_documents import catalogue_of
-from wijkgraph.web.site.dumps import checksum_file, dumps_of, find_dump
+from wijkgraph.web.site.dataset_documents import catalogue_of, pages_of, sitemap_of
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.serving import _digest
+from wijkgraph.web.site.files import checksum_file, dumps_of, find_dump
+from wijkgraph.web.site.headers import document_digest
 from wijkgraph.web.site.site import Site
-from wijkgraph.web.site.sitemap import sitemap_of
-from wijkgraph.web.site.stream import pages_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -181,7 +179,7 @@ def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
     later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later"))
     for name, same in [*((name, True) for name in full), (newest, False)]:
         family, ask = asked(f"ldes/{name}.ttl")
-        tags = {_digest(family, ask, version) for version in (site, later)}
+        tags = {document_digest(family, ask, version) for version in (site, later)}
         assert (len(tags) == 1) == same
 
 

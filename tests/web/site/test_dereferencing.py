@@ -263,7 +263,7 @@ def test_a_form_that_is_not_offered_is_refused(room: Server, path: str):
 
 
 def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):
-    from wijkgraph.web.site.withdrawn import _withdrawn
+    from wijkgraph.web.site.thing import _withdrawn
 
     rejected = next(iri for iri, status in _withdrawn(site).items() if status == "rejected")
     path = "/" + rejected.value.removeprefix(BASE)

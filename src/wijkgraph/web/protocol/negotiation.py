@@ -25,7 +25,7 @@ class Range:
     q: float
 
     def fits(self, media_type: str) -> int:
-        """How exactly this range names a media type: 0 not at all, 1 `*/*`, 2 `text/*`, 3 up by name."""
+        """Specificity for a media type: 0 no match, 1 `*/*`, 2 `text/*`, 3 by name, 1 more for each parameter."""
         kind, subtype, parameters = _parse_media_type(media_type)
         if self.type == "*":
             return 1
@@ -37,10 +37,10 @@ class Range:
 
 
 def parse_accept(headers: Iterable[str]) -> list[Range]:
-    """The ranges of all Accept header lines. What is no media range is skipped as if never sent."""
+    """The ranges of all Accept header lines. Items that are no media range are skipped."""
     ranges = []
     for item in split_list(headers)[:_TOO_MANY]:
-        value, q = _split_q(item)
+        value, q = split_weight(item)
         kind, subtype, parameters = _parse_media_type(value)
         parameters -= {("charset", "utf-8")}  # all we send is UTF-8, whether its media type says so or not
         if q is not None and kind and subtype and (kind != "*" or subtype == "*"):
@@ -49,9 +49,9 @@ def parse_accept(headers: Iterable[str]) -> list[Range]:
 
 
 def choose(headers: Sequence[str], offers: Sequence[Format]) -> Format:
-    """The most welcome of the offers; among equals the one named most exactly, then the one offered first.
+    """The offer with the highest weight; among equals the one named most exactly, then the one offered first.
 
-    No Accept header at all means that anything is welcome. Raises NotAcceptable when nothing offered is.
+    Without an Accept header anything is acceptable. Raises NotAcceptable when no offer is.
     Clients send the same headers again and again, so short ones are read once.
     """
     read = _choose_once if sum(map(len, headers)) <= _SHORT else _choose
@@ -96,10 +96,10 @@ def by_ending(ending: str, offers: Sequence[Format]) -> Format:
 
 
 def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
-    """The most welcome language (RFC 4647, 3.4); the first offer when none is, for a page beats no page."""
+    """The language with the highest weight (RFC 4647, 3.4); the first offer when none is acceptable."""
     best, best_q = offers[0], 0.0
     ranges = [
-        (value.lower(), q) for value, q in map(_split_q, split_list(headers)[:_TOO_MANY]) if q is not None
+        (value.lower(), q) for value, q in map(split_weight, split_list(headers)[:_TOO_MANY]) if q is not None
     ]
     for offer in offers:
         named = [q for value, q in ranges if value.split("-")[0] == offer]
@@ -127,7 +127,7 @@ def split_list(headers: Iterable[str]) -> list[str]:
 
 
 def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
-    """How welcome an offer is under its best name, and how exactly it was named."""
+    """The weight of an offer under its best name, and the specificity of the range that gave it."""
     if not ranges:
         return 0.0, 0
     found = [
@@ -141,8 +141,8 @@ def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
     return (q if specificity else 0.0), specificity
 
 
-def _split_q(item: str) -> tuple[str, float | None]:
-    """An item without its weight and what follows it, and the weight; None when that is no weight."""
+def split_weight(item: str) -> tuple[str, float | None]:
+    """An item up to its weight, and the weight, None when it is malformed."""
     parts = item.split(";")
     for at, part in enumerate(parts[1:], start=1):
         name, _, value = part.partition("=")

@@ -1,7 +1,6 @@
-"""What lets others find and follow the dataset: catalogue, VoID, feed, robots policy, example queries."""
+"""Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, examples, crawlers."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -9,7 +8,8 @@ from markupsafe import Markup
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.statistics import Statistics, count_statistics
-from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE
+from wijkgraph.errors import Gone, NotFound
+from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE, XML
 from wijkgraph.linked.catalogue import (
     catalogue_graph,
     executable_questions,
@@ -18,12 +18,15 @@ from wijkgraph.linked.catalogue import (
     void_graph,
 )
 from wijkgraph.linked.description import DATASET
+from wijkgraph.linked.stream import NEWEST, StreamPage, stream_page, stream_pages, stream_root
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
-from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
-from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
+from wijkgraph.web.site.paging import count_parts
+from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
 
@@ -49,7 +52,7 @@ def data_document(site: Site, ask: Ask) -> bytes:
         about=about,
         modified=modified(site.store),
         dumps=dumps_of(site),
-        sums=FOLDER + SUMS,
+        sums=DUMPS + SUMS,
         schema=_schema_dataset(site, ask, about),
     )
 
@@ -65,7 +68,7 @@ def _statistics_of(site: Site) -> Statistics:
 
 
 def void_document(site: Site, ask: Ask) -> bytes:
-    """What is in the dataset, where programs look first (VoID, 7.2)."""
+    """The description of the dataset at its well-known address (VoID, 7.2)."""
     return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
@@ -95,8 +98,7 @@ def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
             for dump in dumps_of(site)
         ],
     }
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json(found)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class News:
 
 
 def read_news(site: Site) -> Sequence[News]:
-    """What was recorded, newest first."""
+    """The recorded claims by source and time, newest first."""
     rows = site.store.select(
         f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
           ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
@@ -123,7 +125,7 @@ def read_news(site: Site) -> Sequence[News]:
 
 
 def feed_document(site: Site, ask: Ask) -> bytes:
-    """What was recorded, as an Atom feed (RFC 4287) in one language."""
+    """The recorded claims as an Atom feed (RFC 4287) in one language."""
     news = read_news(site)
     names = names_of(site.store, [one.source for one in news], ask.language)
     entries = []
@@ -147,7 +149,7 @@ def feed_document(site: Site, ask: Ask) -> bytes:
 
 
 def robots_document(site: Site, ask: Ask) -> bytes:
-    """What crawlers may read (RFC 9309), as the setting `robots` says."""
+    """Rules for crawlers (RFC 9309), by the setting `robots`."""
     closed = {
         "open": [],
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
@@ -166,8 +168,23 @@ def examples_document(site: Site, ask: Ask) -> bytes:
 
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
 PUBLISHING = (
-    Family("data", "data", data_document, lambda site: ["data"], offers=(HTML, *_GRAPHS)),
-    Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
+    Family(
+        "data",
+        "data",
+        data_document,
+        lambda site: ["data"],
+        offers=(HTML, *_GRAPHS),
+        summary="Catalogue of the dataset (DCAT-AP-NL)",
+    ),
+    Family(
+        "feed",
+        "feed",
+        feed_document,
+        lambda site: ["feed"],
+        offers=(ATOM,),
+        summary="Recorded claims, newest first (Atom)",
+        is_in_sitemap=False,
+    ),
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
     Family(
         "void",
@@ -175,6 +192,8 @@ PUBLISHING = (
         void_document,
         lambda site: [_VOID],
         offers=_GRAPHS,
+        summary="Description of the dataset (VoID)",
+        path=_VOID,
         is_in_sitemap=False,
         is_bare=True,
     ),
@@ -184,6 +203,96 @@ PUBLISHING = (
         examples_document,
         lambda site: [_EXAMPLES],
         offers=_GRAPHS,
+        summary="The questions as executable SPARQL",
+        path=_EXAMPLES,
         is_in_sitemap=False,
     ),
 )
+
+
+@once_per_version
+def pages_of(site: Site) -> Mapping[str, StreamPage]:
+    """Every page of the stream by its name, oldest first."""
+    return {page.name: page for page in stream_pages(site.store)}
+
+
+def stream_document(site: Site, ask: Ask) -> bytes:
+    """The stream's root, or one page of claims. Raises Gone for a page of earlier claims."""
+    name = ask.parts.get("page")
+    if name is None:
+        return write_graph(
+            stream_root(tuple(pages_of(site).values())), ask.representation, site.layout.context
+        )
+    page = pages_of(site).get(name)
+    if page is None:
+        # Names are made from claims: one of this form was there, and its claims are now on other pages.
+        raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
+    return write_graph(stream_page(site.store, page), ask.representation, site.layout.context)
+
+
+def _stream_stems(site: Site) -> Iterator[str]:
+    yield "ldes"
+    yield from (f"ldes/{name}" for name in pages_of(site))
+
+
+STREAM = Family(
+    "ldes",
+    rf"ldes(?:/(?P<page>{NEWEST}|[0-9a-f]{{16}}))?",
+    stream_document,
+    _stream_stems,
+    offers=_GRAPHS,
+    summary="The stream of claims: its root (LDES)",
+    is_in_sitemap=False,
+    is_final=lambda parts: parts.get("page") not in (None, NEWEST),
+)
+
+
+PER_PART = 40_000
+
+_XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
+    """The family of the sitemap over these families, in parts when one file cannot hold every document.
+
+    sitemaps.org allows 50 000 in one.
+    """
+
+    def listed(site: Site) -> list[str]:
+        return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
+
+    def render(site: Site, ask: Ask) -> bytes:
+        stems, number = listed(site), ask.parts.get("part")
+        parts = count_parts(len(stems), per_part)
+        if number is None and parts > 1:
+            return _sitemap_index(parts)
+        place = int(number or 1) - 1
+        if not 0 <= place < parts:
+            raise NotFound(
+                "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
+            )
+        return _sitemap_part(stems[place * per_part : (place + 1) * per_part])
+
+    def stems(site: Site) -> list[str]:
+        parts = count_parts(len(listed(site)), per_part)
+        return ["sitemap", *(f"sitemap/{n}" for n in range(1, parts + 1) if parts > 1)]
+
+    return Family(
+        "sitemap",
+        r"sitemap(?:/(?P<part>[0-9]{1,6}))?",
+        render,
+        stems,
+        offers=(XML,),
+        is_in_sitemap=False,
+    )
+
+
+def _sitemap_index(parts: int) -> bytes:
+    listed = "".join(f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1))
+    return f"{_XML_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
+
+
+def _sitemap_part(stems: Sequence[str]) -> bytes:
+    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in stems)
+    return f"{_XML_HEAD}<urlset {_SPACE}>\n{listed}</urlset>\n".encode()

@@ -69,6 +69,8 @@ ONTOLOGY = Family(
     ontology_document,
     lambda site: ["def"],
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    summary="The ontology: classes, properties and closed lists",
+    path="def",
 )
 JSONLD_CONTEXT = Family(
     "context",

@@ -19,10 +19,10 @@ from wijkgraph.overviews.class_records import (
 from wijkgraph.overviews.commitments import CommitmentRegister, CommitmentRow, promises_of, register
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.letters import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Site, once_per_version
-from wijkgraph.web.site.start import letter_cards_of
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
@@ -35,7 +35,12 @@ STUDIES = 75
 AREAS = 60
 CHAPTERS = 10
 
-_FILTERS = ("office", "letter", "state")  # of the commitments
+# Of the commitments, each by the key of a thing.
+_FILTERS = {
+    "office": "Office that promised",
+    "letter": "Paper in which it was promised",
+    "state": "State of the commitment",
+}
 
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
@@ -75,7 +80,7 @@ def _register(site: Site) -> CommitmentRegister:
 
 
 def _keys(entry: CommitmentRow) -> Mapping[str, Mapping[NamedNode, str]]:
-    """By filter what an entry has of it, each with what is sent for it."""
+    """The values of an entry by filter, each with the key that is sent for it."""
     return {
         "office": {iri: key_of(iri) for iri in entry.offices},
         "letter": {iri: key_of(iri) for iri in entry.papers},
@@ -89,7 +94,7 @@ def _fits(entry: CommitmentRow, wanted: Mapping[str, str]) -> bool:
 
 @once_per_version
 def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
-    """What may be chosen: for each filter its values, and what to send for them."""
+    """The values of each filter, with the key to send for them."""
     found: dict[str, dict[NamedNode, str]] = {name: {} for name in _FILTERS}
     for entry in _register(site).entries:
         for name, keys in _keys(entry).items():
@@ -98,7 +103,7 @@ def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
 
 
 def studies_page(site: Site, ask: Ask) -> bytes:
-    """Every study with its makers, its clients, and what it did to what."""
+    """Every study with its makers, its clients and its influences."""
     studies = _studies(site)
     part = part_of(ask, len(studies), STUDIES)
     found = records_of(site.store, part.of(studies))
@@ -163,7 +168,7 @@ def areas_page(site: Site, ask: Ask) -> bytes:
 
 
 def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[NamedNode | Literal]]:
-    """By municipality its codes, then who else it is."""
+    """The codes of each municipality, then the IRIs of the same municipality elsewhere."""
     values = " ".join(sorted(map(str, towns)))
     found: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
     for name in ("dcterms:identifier", "owl:sameAs"):
@@ -176,7 +181,7 @@ def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[Na
 
 
 def _shown_of(row: AreaRow) -> set[NamedNode]:
-    """What a reader of a row meets, besides the sets."""
+    """The IRIs in a row, besides the sets."""
     deals = row.portrait.values("wg:receives")
     found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
     found |= {one for one in (*row.portrait.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
@@ -208,7 +213,7 @@ def _sets_holding(
 
 @dataclass(frozen=True)
 class Chapter:
-    """What one letter says of the programme: by class, the things it speaks of with what it says of them."""
+    """The statements of one letter on the programme: by class, the things with what the letter says of them."""
 
     letter: LetterCard
     parts: Mapping[str, Sequence[ThingRecord]]
@@ -277,13 +282,15 @@ def _partners(group: Iterable[ThingRecord]) -> tuple[Partner, ...]:
 
 
 OVERVIEWS = (
-    listing("commitments", commitments_page, COMMITMENTS, lambda site: len(_register(site).entries)),
-    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site))),
     listing(
-        "areas",
-        areas_page,
-        AREAS,
-        lambda site: max(map(len, _areas(site))),
+        "commitments",
+        commitments_page,
+        COMMITMENTS,
+        lambda site: len(_register(site).entries),
+        "Every commitment",
+        _FILTERS,
     ),
-    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site))),
+    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site)), "Every study"),
+    listing("areas", areas_page, AREAS, lambda site: max(map(len, _areas(site))), "Every area"),
+    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site)), "The programme"),
 )

@@ -24,7 +24,7 @@ _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
 def provenance_document(site: Site, ask: Ask) -> bytes:
-    """The chain that a thing stands in as a picture, or what is stated to have led to it and from it in PROV-O.
+    """The chain of a thing as a picture, or in PROV-O the stated events that led to it and from it.
 
     Raises NotFound, Gone.
     """
@@ -55,13 +55,13 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
 
 
 def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
-    """Of those that have a history of their own, the document of it."""
+    """The documents of provenance, for the things that have one of their own."""
     local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
     return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
 
 
 def is_joined(chain: Chain) -> bool:
-    """Whether decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
+    """True if decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
     return len(chain.shared) <= _JOINED
 
 
@@ -86,7 +86,7 @@ class _Drawing:
     edges: list[Edge] = field(default_factory=list)
 
     def draw_influences(self, chain: Chain) -> None:
-        """What influenced, the influence itself, and what it influenced."""
+        """Draws each influence between its source and its target."""
         for influence in chain.influences:
             source = self._add(influence.influencer, 0, f"from {influence.influencer.value}")
             middle, line = f"influence {influence.iri.value}", influence.line
@@ -98,7 +98,7 @@ class _Drawing:
             self.edges += [Edge(source, middle, line, said), Edge(middle, target, line, said)]
 
     def draw_decisions(self, chain: Chain) -> None:
-        """Each decision; before the one that is asked about a gap, if nothing is said to have influenced it."""
+        """Draws each decision; before that of the page a gap, if no letter states an influence on it."""
         influenced = {influence.influenced for influence in chain.influences}
         for decision in chain.decisions:
             target = self._add(decision, 2)
@@ -107,7 +107,7 @@ class _Drawing:
                 self.edges.append(Edge(missing, target, "open", str(self.ask.say("provenance.no_influence"))))
 
     def draw_promises(self, chain: Chain) -> None:
-        """Each commitment, what joins it to a decision, and how it was kept, or a gap."""
+        """Draws each commitment, its subjects in common with decisions, and its fulfilment, or a gap."""
         for commitment in chain.commitments:
             self._add(commitment, 3)
         for decision, commitment, subject in chain.shared if is_joined(chain) else ():
@@ -125,7 +125,7 @@ class _Drawing:
             )
 
     def gap(self, column: int, key: str, message: str) -> str:
-        """An open place with words; its key."""
+        """Draws an open place with words; returns its key."""
         self.nodes[key] = Node(key, column, "", str(self.ask.say(message)), style="gap")
         return key
 
@@ -152,5 +152,7 @@ PROVENANCE = Family(
     provenance_document,
     _stems,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    summary="Provenance of a thing",
+    path="prov/{kind}/{key:path}",
     is_in_sitemap=False,
 )

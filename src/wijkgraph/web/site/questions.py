@@ -1,4 +1,4 @@
-"""The questions: all of them in words, and each with its form, its answer and how that came about."""
+"""The pages of questions: the list, and each question with its form, its answer and its query."""
 
 import re
 from collections.abc import Mapping
@@ -15,17 +15,24 @@ from wijkgraph.names import BASE, ID, PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site
 
 TABLES = tuple(WRITERS)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
+# In OpenAPI, by type of a slot.
+_SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "iri": ("Name, key, IRI or printed reference", {}),
+    "text": ("Text", {}),
+    "number": ("Whole number", {"type": "integer"}),
+    "date": ("Date", {"format": "date"}),
+}
 # Parameters of a permanent link that say for which version it was made; they choose nothing.
 _STAMPS = ("data", "version")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One slot of the form: what is filled in, and what may be."""
+    """One slot of the form: its value, and the values to choose from."""
 
     slot: Slot
     value: str
@@ -33,7 +40,7 @@ class Choice:
 
     @property
     def is_list(self) -> bool:
-        """Whether there are few enough values to choose from a list."""
+        """True if the values are few enough for a list."""
         return 0 < len(self.options) <= MOST_VALUES
 
 
@@ -65,10 +72,28 @@ def question_document(site: Site, ask: Ask) -> bytes:
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
-    """What the asker filled in: empty fields and stamps left out, unknown names kept for BadSlot to name."""
+    """The filled fields of a form: empty ones and stamps left out, unknown names kept for BadSlot to name."""
     ours = {slot.name for slot in question.slots}
     ignored = {"format", "_profile", *(stamp for stamp in _STAMPS if stamp not in ours)}
     return {name: text for name, text in query.items() if name not in ignored and text.strip()}
+
+
+def question_operation(question: Question) -> Operation:
+    """The operation of a question: a query parameter for each slot."""
+    slots = tuple(
+        QueryParameter(slot.name, f"{words}; left out: {slot.unfilled['en']}", schema)
+        for slot in question.slots
+        for words, schema in [_SLOTS[slot.type]]
+    )
+    return Operation(
+        question.name.replace("-", "_"),
+        f"question/{question.name}",
+        question.in_words("en"),
+        slots,
+        (HTML, *(GRAPHS if question.gives_graph else TABLES)),
+        "questions",
+        question.about["en"],
+    )
 
 
 def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:
@@ -136,7 +161,7 @@ def _choice(
 
 
 def _sent(term: NamedNode | Literal) -> str:
-    """A term as it goes into an address: short for our own things."""
+    """A term as a parameter of an address: without the base for things under it."""
     return term.value.removeprefix(ID)
 
 
@@ -153,7 +178,7 @@ def _word(value: SlotValue, names: Names) -> str:
 
 
 def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:
-    """Whether a permanent link was made for other data or another wording of the query."""
+    """True if a permanent link was made for other data or another text of the query."""
     return query.get("data", site.version) != site.version or (
         query.get("version", question.version) != question.version
     )

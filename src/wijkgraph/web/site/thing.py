@@ -1,34 +1,41 @@
 """The page and the graph of any thing: each fact beside its receipt, influences, what points here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import names_of
+from wijkgraph.claims.claim import Status
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.names import BASE, DEF, ID, kind_of
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
-from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.site.heading import heading_of
-from wijkgraph.web.site.links import links_page
 from wijkgraph.web.site.pictures import draw_neighbours
+from wijkgraph.web.site.portions import (
+    facts_page,
+    in_language,
+    links_page,
+    named_in,
+    portion_of,
+    statements_about,
+)
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.withdrawn import withdrawn_status
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
 
 
 def thing_document(site: Site, ask: Ask) -> bytes:
-    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
+    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for a withdrawn claim."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
         part = next((name for name in _PARTS if name in ask.query), None)
@@ -51,13 +58,29 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
             continue
         if is_known(site.store, thing):
             return thing
-        if status := withdrawn_status(site, thing):
+        if status := _withdrawn_status(site, thing):
             raise Gone(
                 f"This claim no longer stands: it was {status}",
                 where=iri,
                 next="Its letter tells what does stand there.",
             )
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
+
+
+def _withdrawn_status(site: Site, thing: NamedNode) -> str:
+    """`rejected` or `superseded` for a claim that was; empty for anything else."""
+    return _withdrawn(site).get(thing, "") if kind_of(thing) == "claim" else ""
+
+
+@once_per_version
+def _withdrawn(site: Site) -> Mapping[NamedNode, str]:
+    paths = [*site.layout.claims.glob("*.trig"), *site.layout.reference.glob("*.trig")]
+    return {
+        claim.iri: claim.status.value
+        for path in sorted(paths)
+        for claim in read_ledger(path).claims
+        if claim.status in (Status.REJECTED, Status.SUPERSEDED)
+    }
 
 
 def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
@@ -98,7 +121,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
 
 
 def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
-    """The values of each property; words in another language go where there are any in this one."""
+    """The values of each property; texts in another language are left out where there are any in this one."""
     ordered = sorted(triples, key=lambda t: str(t.predicate))
     found = []
     for property_, group in groupby(ordered, lambda t: t.predicate):
@@ -111,7 +134,7 @@ def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNo
 def _pieces(
     thing: NamedNode, triples: Iterable[Triple], language: str
 ) -> list[tuple[str, list[tuple[NamedNode, list[Term | Triple]]]]]:
-    """What is stated of each part of a thing (`…#quote`), by the part's name in the page."""
+    """The statements on each part of a thing (`…#quote`), by the fragment of the part."""
     within = [
         t
         for t in triples
@@ -173,4 +196,12 @@ THING = Family(
     all_things,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
     profiles={name: iri for name, (iri, _) in PROFILES.items()},
+    summary="Description of a thing",
+    path="doc/{kind}/{key:path}",
+    parameters={
+        "_profile": "Vocabulary of the description, by name or IRI",
+        "links": "IRI of a property: the page of the things that point here by it",
+        "from": "First of these things, from 0",
+        "facts": "First group of facts of a further page",
+    },
 )

@@ -62,7 +62,7 @@ _LONGEST_NUMBER = 4000  # digits; Python refuses to read longer integers
 
 
 def is_well_typed(literal: Literal) -> bool:
-    """Whether the text is in the lexical space of the datatype; True for datatypes not known here."""
+    """True where the text is in the lexical space of the datatype, and for datatypes not known here."""
     datatype, text = literal.datatype.value, literal.value
     bounds = _BOUNDS.get(datatype)
     pattern = _LEXICAL[XSD_NAMESPACE + "integer"] if bounds else _LEXICAL.get(datatype)
@@ -99,7 +99,7 @@ _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 @lru_cache(maxsize=65536)
 def holds(left: Term, operator: str, right: Term) -> bool:
-    """Whether SPARQL's `left operator right` is true; an error (not comparable, ill-typed) is not true."""
+    """True where SPARQL's `left operator right` is; an error (not comparable, ill-typed) is not true."""
     if not isinstance(left, Literal) or not isinstance(right, Literal):
         return False
     if not is_well_typed(left) or not is_well_typed(right):
@@ -112,7 +112,7 @@ def holds(left: Term, operator: str, right: Term) -> bool:
 
 @lru_cache(maxsize=256)
 def is_regular_expression(pattern: str, flags: str) -> bool:
-    """Whether Oxigraph understands a regular expression; its engine takes linear time, so it always ends."""
+    """True for a regular expression that Oxigraph understands; its engine takes linear time, so it always ends."""
     query = f"SELECT (REGEX('', {Literal(pattern)}, {Literal(flags)}) AS ?match) WHERE {{}}"
     solutions = ox.Store().query(query)
     return isinstance(solutions, ox.QuerySolutions) and next(iter(solutions))[0] is not None

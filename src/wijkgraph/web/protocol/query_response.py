@@ -1,4 +1,4 @@
-"""One question over HTTP: cache, share, worker, and the answer streamed to whoever asked.
+"""The response to one query: from the cache, or from a worker, streamed to the client within its share.
 
 Before the first byte an error becomes a problem document. After it there is only one honest way left: the
 connection is closed without the end of the body, which no client takes for a whole answer.
@@ -19,16 +19,17 @@ from wijkgraph.engine.cache import CachedAnswer
 from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.errors import TooLarge, WijkgraphError
 from wijkgraph.formats import Format
-from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.etags import is_unmodified
 from wijkgraph.web.protocol.shares import client_of
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A query that may run, and how its answer is wanted."""
+class AdmittedQuery:
+    """An admitted query, with the dataset, format and page of its answer."""
 
     operation: str  # for metrics and log
-    query: str
+    text: str
     outline: Outline
     representation: Format
     default_graphs: tuple[str, ...] = ()
@@ -39,15 +40,15 @@ class Wish:
     next_page: str = ""
 
     @property
-    def lasting(self) -> bool:
-        """Whether the answer stays the same as long as our data: nobody else, no clock, no chance has a part in it."""
+    def is_cacheable(self) -> bool:
+        """True unless the query calls SERVICE, NOW, RAND or UUID: the answer changes only with the data."""
         return not self.outline.services and self.outline.is_deterministic
 
     def engine_request(self) -> frames.Request:
-        """The wish as a worker needs it."""
+        """The request to a worker."""
         default, named = dataset_of(self.outline, self.default_graphs, self.named_graphs)
         return frames.Request(
-            self.query,
+            self.text,
             self.representation.essence,
             default,
             named,
@@ -59,16 +60,18 @@ class Wish:
         )
 
     def key(self, version: str) -> str:
-        """What names the answer: everything it depends on, and the version of the data. Also its ETag."""
+        """A hash of everything the answer depends on, with the version of the data; 32 hex digits. Also its ETag."""
         named = repr((self.engine_request(), version))
         return sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-class Exchange:
-    """One wish on its way to one response."""
+class QueryResponse:
+    """The response to one query, sent by ASGI messages, with its metrics and its line in the log."""
 
-    def __init__(self, parts: Parts, scope: Scope, receive: Receive, send: Send, started: float) -> None:
-        self._parts = parts
+    def __init__(
+        self, context: ServiceContext, scope: Scope, receive: Receive, send: Send, started: float
+    ) -> None:
+        self._context = context
         self._scope = scope
         self._request = Request(scope)
         self._receive = receive
@@ -82,10 +85,10 @@ class Exchange:
         self._lane = ""
         self._version = ""
 
-    async def serve(self, wish: Wish) -> None:
-        """Send the response. Raises WijkgraphError before the first byte; later, breaks it off."""
+    async def serve(self, query: AdmittedQuery) -> None:
+        """Sends the response. Raises WijkgraphError before the first byte; a later error breaks the response off."""
         try:
-            await self._respond(wish)
+            await self._respond(query)
         except WijkgraphError as error:
             self._outcome = type(error).__name__
             if not self._begun:
@@ -94,28 +97,28 @@ class Exchange:
             self._outcome = "gone"
             raise
         finally:
-            self._record(wish)
+            self._record(query)
 
-    async def _respond(self, wish: Wish) -> None:
-        cache = self._parts.cache
-        key = wish.key(self._parts.pool.version)
-        self._version = self._parts.pool.version
-        if wish.lasting and self._is_fresh(key):
+    async def _respond(self, query: AdmittedQuery) -> None:
+        cache = self._context.cache
+        key = query.key(self._context.pool.version)
+        self._version = self._context.pool.version
+        if query.is_cacheable and self._is_unmodified(key):
             self._outcome = "not-modified"
-            await self._start(304, self._headers(wish, key, {}))
+            await self._start(304, self._headers(query, key, {}))
             await self._body(b"", more=False)
-        elif wish.lasting and (cached := cache.get(key)):
+        elif query.is_cacheable and (cached := cache.get(key)):
             self._outcome = "cached"
             self._rows = cached.rows
             timing = {"content-length": str(len(cached.body)), "server-timing": "cache;desc=hit"}
-            await self._start(200, self._headers(wish, key, timing, cut=cached.cut))
+            await self._start(200, self._headers(query, key, timing, cut=cached.cut))
             await self._body(cached.body, more=False)
         else:
-            await self._run(wish)
+            await self._run(query)
 
-    async def _run(self, wish: Wish) -> None:
+    async def _run(self, query: AdmittedQuery) -> None:
         client = client_of(self._request.client.host if self._request.client else None)
-        self._parts.shares.begin(client)
+        self._context.shares.begin(client)
         task = asyncio.current_task()
         assert task is not None
 
@@ -126,9 +129,9 @@ class Exchange:
         gone = asyncio.get_running_loop().create_task(self._wait_until_gone())
         gone.add_done_callback(leave)
         try:
-            answer = await self._parts.pool.run(wish.engine_request(), seconds=wish.seconds)
+            answer = await self._context.pool.run(query.engine_request(), seconds=query.seconds)
             try:
-                await self._give(wish, answer)
+                await self._give(query, answer)
             finally:
                 self._work, self._lane = answer.seconds, answer.lane
                 self._rows = answer.end.rows if answer.end else None
@@ -141,58 +144,60 @@ class Exchange:
         finally:
             gone.remove_done_callback(leave)
             gone.cancel()
-            self._parts.shares.end(client, self._work or self._elapsed())
+            self._context.shares.end(client, self._work or self._elapsed())
 
-    async def _give(self, wish: Wish, answer: QueryJob) -> None:
+    async def _give(self, query: AdmittedQuery, answer: QueryJob) -> None:
         # The data may have been swapped since the cache was asked: the key of what was really read counts.
         self._version = answer.version
-        key = wish.key(answer.version)
+        key = query.key(answer.version)
         timing = {"server-timing": f"engine;dur={answer.seconds * 1000:.1f}"}
         if answer.head.whole is not None:
             body = await answer.read_all()
             timing["content-length"] = str(len(body))
-            self._keep(wish, key, answer, body)
-            await self._start(200, self._headers(wish, key, timing, cut=answer.head.cut))
+            self._keep(query, key, answer, body)
+            await self._start(200, self._headers(query, key, timing, cut=answer.head.cut))
             await self._body(body, more=False)
         elif self._scope["http_version"] == "1.0":
-            await self._give_at_once(wish, key, answer, timing)
+            await self._give_at_once(query, key, answer, timing)
         else:
-            await self._start(200, self._headers(wish, key, timing, cut=answer.head.cut))
+            await self._start(200, self._headers(query, key, timing, cut=answer.head.cut))
             if self._request.method == "HEAD":
                 await self._body(await answer.read(), more=True)
                 await self._body(b"", more=False)
             else:
-                await self._stream(wish, key, answer)
+                await self._stream(query, key, answer)
 
-    async def _stream(self, wish: Wish, key: str, answer: QueryJob) -> None:
+    async def _stream(self, query: AdmittedQuery, key: str, answer: QueryJob) -> None:
         kept: list[bytes] | None = []
         size = 0
         while chunk := await answer.read():
             size += len(chunk)
-            if kept is not None and self._parts.cache.takes(size):
+            if kept is not None and self._context.cache.takes(size):
                 kept.append(chunk)
             else:
                 kept = None
             await self._body(chunk, more=True)
         if kept is not None:
-            self._keep(wish, key, answer, b"".join(kept))
+            self._keep(query, key, answer, b"".join(kept))
         await self._body(b"", more=False)
 
-    async def _give_at_once(self, wish: Wish, key: str, answer: QueryJob, timing: Mapping[str, str]) -> None:
-        """HTTP/1.0 has no chunks: an answer of unknown length would end like one broken off."""
+    async def _give_at_once(
+        self, query: AdmittedQuery, key: str, answer: QueryJob, timing: Mapping[str, str]
+    ) -> None:
+        """Sends the answer whole: HTTP/1.0 has no chunks, so one of unknown length would end like one broken off."""
         parts, size = [], 0
         while chunk := await answer.read():
             parts.append(chunk)
             size += len(chunk)
-            if not self._parts.cache.takes(size):
+            if not self._context.cache.takes(size):
                 raise TooLarge("The answer is too large for HTTP/1.0", next="Ask with HTTP/1.1.")
         length = {"content-length": str(size)}
-        await self._start(200, self._headers(wish, key, {**timing, **length}, cut=answer.head.cut))
+        await self._start(200, self._headers(query, key, {**timing, **length}, cut=answer.head.cut))
         await self._body(b"".join(parts), more=False)
 
-    def _keep(self, wish: Wish, key: str, answer: QueryJob, body: bytes) -> None:
-        if wish.lasting:
-            self._parts.cache.put(
+    def _keep(self, query: AdmittedQuery, key: str, answer: QueryJob, body: bytes) -> None:
+        if query.is_cacheable:
+            self._context.cache.put(
                 key, CachedAnswer(body, answer.head.cut, answer.end.rows if answer.end else 0)
             )
 
@@ -210,47 +215,45 @@ class Exchange:
         self._bytes += len(chunk)
         await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
 
-    def _headers(self, wish: Wish, key: str, more: Mapping[str, str], *, cut: bool = False) -> dict[str, str]:
+    def _headers(
+        self, query: AdmittedQuery, key: str, more: Mapping[str, str], *, cut: bool = False
+    ) -> dict[str, str]:
         headers = {
-            "content-type": wish.representation.media_type,
+            "content-type": query.representation.media_type,
             "vary": "Accept",
             "wijkgraph-version": self._version,
             **more,
         }
-        if wish.lasting:
+        if query.is_cacheable:
             headers["etag"] = f'"{key}"'
-            headers["cache-control"] = f"public, max-age={self._parts.settings.max_age}"
+            headers["cache-control"] = f"public, max-age={self._context.settings.max_age}"
         else:
             headers["cache-control"] = "no-store"
         if cut:
-            headers["truncated"] = f"rows; start-row={wish.start_row}; max-rows={wish.max_rows}"
-            if wish.next_page:
-                headers["link"] = f'<{wish.next_page}>; rel="next"'
+            headers["truncated"] = f"rows; start-row={query.start_row}; max-rows={query.max_rows}"
+            if query.next_page:
+                headers["link"] = f'<{query.next_page}>; rel="next"'
         return headers
 
-    def _is_fresh(self, key: str) -> bool:
-        """Whether the client has the answer already (RFC 9110, 13.1.2); weak comparison.
-
-        `*` means any answer, so it counts only where one is known to exist: the query may be wrong.
-        """
+    def _is_unmodified(self, key: str) -> bool:
+        """True if a 304 is the answer. `*` counts only where an answer is known to exist: the query may be wrong."""
         if self._request.method not in ("GET", "HEAD", "QUERY"):
             return False
-        tags = ",".join(self._request.headers.getlist("if-none-match")).split(",")
-        known = {f'"{key}"', "*"} if key in self._parts.cache else {f'"{key}"'}
-        return any(tag.strip().removeprefix("W/") in known for tag in tags)
+        held = self._request.headers.getlist("if-none-match")
+        return is_unmodified(held, f'"{key}"', is_current=key in self._context.cache)
 
     def _elapsed(self) -> float:
         return time.perf_counter() - self._started
 
-    def _record(self, wish: Wish) -> None:
+    def _record(self, query: AdmittedQuery) -> None:
         seconds = self._elapsed()
-        self._parts.metrics.record(wish.operation, self._outcome, seconds, self._bytes)
-        self._parts.query_log.write(
-            wish.query,
-            operation=wish.operation,
-            form=wish.outline.form,
+        self._context.metrics.record(query.operation, self._outcome, seconds, self._bytes)
+        self._context.query_log.write(
+            query.text,
+            operation=query.operation,
+            form=query.outline.form,
             outcome=self._outcome,
-            format=wish.representation.name,
+            format=query.representation.name,
             seconds=round(seconds, 6),
             work=round(self._work, 6),
             lane=self._lane,

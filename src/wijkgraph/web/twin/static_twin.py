@@ -15,13 +15,21 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.problems import plain_problem_page
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.running import site_app
-from wijkgraph.web.site import assets
-from wijkgraph.web.site.dumps import FOLDER, SUMS, checksum_file, dumps_of, find_dump
 from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.files import (
+    ASSETS,
+    DUMPS,
+    SUMS,
+    checksum_file,
+    dumps_of,
+    find_dump,
+    media_type,
+    served_assets,
+)
 from wijkgraph.web.site.site import Site
 from wijkgraph.web.twin.documents import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
@@ -29,8 +37,8 @@ from wijkgraph.web.twin.folder import TwinFolder
 
 
 @dataclass(frozen=True)
-class Published:
-    """What was written."""
+class StaticTwin:
+    """Number and size of the files that were written."""
 
     files: int
     bytes: int
@@ -44,8 +52,8 @@ def publish_static(
     robots: str = "limited",
     processes: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Published:
-    """Write the whole site into a folder. `progress` is told how many documents are done of how many.
+) -> StaticTwin:
+    """Writes the whole site into a folder. `progress` is called with the documents done and their total.
 
     Files of an earlier twin that are no more are removed. Raises StoreError when the folder cannot be written,
     UsageError when it holds something else.
@@ -64,15 +72,15 @@ def publish_static(
         files, size, done = files + len(batch.paths), size + batch.bytes, done + batch.documents
         progress(done, len(work))
     twin.finish()
-    return Published(files, size)
+    return StaticTwin(files, size)
 
 
 def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    for name, file in assets.served_assets():
-        yield assets.FOLDER + name, file.read_bytes()
+    for name, file in served_assets():
+        yield ASSETS + name, file.read_bytes()
     for dump in dumps_of(site):
         yield dump.path, find_dump(site, dump.name)[0].read_bytes()
-    yield FOLDER + SUMS, checksum_file(site)
+    yield DUMPS + SUMS, checksum_file(site)
     yield "openapi.json", _openapi(site)
     yield "404.html", plain_problem_page()
     yield ".htaccess", apache_rules(dict(_types(site)), dict(_bare_files(site)))
@@ -80,12 +88,12 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _openapi(site: Site) -> bytes:
-    """The description of the live service, as the application itself gives it; it is not started for it."""
+    """The OpenAPI document of the live service, from an application that is not started."""
 
     def nothing() -> DataSource:
         raise StoreError("Nothing is served while the site is written")
 
-    app = site_app(Parts.of(Settings()), nothing, site.layout, site.questions)
+    app = site_app(ServiceContext.of(Settings()), nothing, site.layout, site.questions)
     return bytes(JSONResponse(app.openapi()).body)
 
 
@@ -104,5 +112,5 @@ def _types(site: Site) -> Iterator[tuple[str, str]]:
         yield from ((offer.ending, offer.media_type) for offer in family.offers)
     for dump in dumps_of(site):
         yield dump.name.rpartition(".")[2], f"{dump.media_type}; charset=utf-8"
-    for name, _ in assets.served_assets():
-        yield name.rpartition(".")[2], assets.media_type(name)
+    for name, _ in served_assets():
+        yield name.rpartition(".")[2], media_type(name)

@@ -4,7 +4,7 @@ import pytest
 
 from wijkgraph.errors import SourceError
 from wijkgraph.validation import validate
-from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
+from wijkgraph.validation.report import baseline_text, read_baseline, without_known
 
 from .conftest import BROKEN
 

@@ -1,4 +1,4 @@
-"""What the service says about itself, made from what it does (SPARQL 1.1 Service Description)."""
+"""The SPARQL 1.1 Service Description of the endpoint, and statistics of the data behind it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, serialize
-from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.negotiation import by_name, choose
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -20,20 +20,20 @@ _INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
 _PREFIXES = {"sd": SD, "void": VOID, "dcterms": _DCTERMS, "formats": FORMATS}
 
 
-class Describer:
-    """Knows the statistics of the version that answers; counts once per version."""
+class VersionStatistics:
+    """Statistics of the version of the data that answers, counted once for each version."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
         self._known: tuple[str, Statistics] | None = None
         self._counting = asyncio.Lock()
 
-    async def statistics(self) -> Statistics:
-        """Counts of the data that answers now. Raises LimitReached when counting takes too long."""
+    async def current(self) -> Statistics:
+        """The statistics of the current version. Raises LimitReached when counting takes too long."""
         async with self._counting:
-            version = self._parts.pool.version
+            version = self._context.pool.version
             if self._known is None or self._known[0] != version:
-                store = BlockingStore(self._parts.pool, asyncio.get_running_loop())
+                store = BlockingStore(self._context.pool, asyncio.get_running_loop())
                 self._known = await asyncio.to_thread(_count, store)
             return self._known[1]
 
@@ -46,7 +46,7 @@ def _count(store: BlockingStore) -> tuple[str, Statistics]:
 def service_description(endpoint: str, counts: Statistics | None, *, federates: bool) -> list[Triple]:
     """The description of the service at an endpoint (SPARQL 1.1 Service Description, 3).
 
-    It can do without counts: clients need it before they can ask anything.
+    Without counts it is complete as well: clients need it before they can query.
     """
     service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("default")
     triples = [

@@ -22,13 +22,13 @@ from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.serving import respond
+from wijkgraph.web.site.routes import respond
 from wijkgraph.web.site.site import Site
 from wijkgraph.web.twin import documents as static_documents
-from wijkgraph.web.twin import publication as static_site
+from wijkgraph.web.twin import static_twin
 from wijkgraph.web.twin.documents import Batch, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
-from wijkgraph.web.twin.publication import Published, publish_static
+from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
 from wijkgraph.words.messages import LANGUAGES
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ EVERY = 15  # of the documents alike, one in so many is fetched over HTTP, in al
 
 
 @pytest.fixture(scope="session")
-def twin(site: Site, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Published]:
+def twin(site: Site, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, StaticTwin]:
     """The whole site, written."""
     folder = tmp_path_factory.mktemp("twin")
     return folder, publish_static(site.layout, snapshot, folder)
@@ -74,7 +74,7 @@ def told_types(folder: Path) -> Callable[[str], str]:
 
 
 def test_the_twin_has_the_same_bytes_and_media_types_as_the_server(
-    twin: tuple[Path, Published], room: Server
+    twin: tuple[Path, StaticTwin], room: Server
 ):
     folder, _ = twin
     told = told_types(folder)
@@ -91,7 +91,7 @@ def test_the_twin_has_the_same_bytes_and_media_types_as_the_server(
 
 
 def test_every_file_of_the_twin_is_what_its_address_is_answered_with(
-    twin: tuple[Path, Published], site: Site
+    twin: tuple[Path, StaticTwin], site: Site
 ):
     folder, _ = twin
     told = told_types(folder)
@@ -108,7 +108,7 @@ def asking(path: str) -> Request:
     return Request({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []})
 
 
-def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Published], site: Site):
+def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, StaticTwin], site: Site):
     """Every ending of its formats and one of another, on a document of each family; the twin's are compared above."""
     folder, _ = twin
     variants = ["", *(f"{name}." for name in (*LANGUAGES, *PROFILES))]
@@ -127,7 +127,7 @@ LINKS = re.compile(r' (?:href|src|action|data-load|data-suggest|data-index|data-
 IDS = re.compile(r' id="([^"]*)"')
 
 
-def test_no_link_in_the_twin_is_dead(twin: tuple[Path, Published]):
+def test_no_link_in_the_twin_is_dead(twin: tuple[Path, StaticTwin]):
     folder, _ = twin
     there = set(files(folder))
     pages = {name: (folder / name).read_text(encoding="utf-8") for name in there if name.endswith(".html")}
@@ -148,7 +148,7 @@ def test_no_link_in_the_twin_is_dead(twin: tuple[Path, Published]):
     assert sorted(dead)[:20] == []
 
 
-def test_every_document_of_every_family_is_there(twin: tuple[Path, Published], site: Site):
+def test_every_document_of_every_family_is_there(twin: tuple[Path, StaticTwin], site: Site):
     folder, published = twin
     there = set(files(folder)) - {LIST}
     assert len(there) == published.files
@@ -161,14 +161,14 @@ def test_every_document_of_every_family_is_there(twin: tuple[Path, Published], s
     assert {f"doc/study/wijk-in-zicht.{name}.jsonld" for name in list(PROFILES)[1:]} <= there
 
 
-def test_questions_are_there_in_the_forms_they_have_and_no_other(twin: tuple[Path, Published], site: Site):
+def test_questions_are_there_in_the_forms_they_have_and_no_other(twin: tuple[Path, StaticTwin], site: Site):
     folder, _ = twin
     for name, question in site.questions.items():
         assert (folder / f"question/{name}.csv").exists() != question.gives_graph
         assert (folder / f"question/{name}.ttl").exists() == question.gives_graph
 
 
-def test_links_need_no_host_and_no_folder(twin: tuple[Path, Published], site: Site):
+def test_links_need_no_host_and_no_folder(twin: tuple[Path, StaticTwin], site: Site):
     folder, _ = twin
     for stem in samples(site, most=1):
         page = folder / f"{stem}.nl.html"
@@ -180,8 +180,8 @@ def test_written_again_it_is_the_same_and_what_is_no_more_is_gone(
     site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     few = [family for family in FAMILIES if family.name in ("start", "ldes", "void")]
-    monkeypatch.setattr(static_site, "FAMILIES", few)
-    monkeypatch.setattr(static_site, "write_documents", written_here)
+    monkeypatch.setattr(static_twin, "FAMILIES", few)
+    monkeypatch.setattr(static_twin, "write_documents", written_here)
     publish_static(site.layout, snapshot, tmp_path)
     first = {name: (tmp_path / name).read_bytes() for name in files(tmp_path)}
     (tmp_path / "CNAME").write_text("example.org")
@@ -189,7 +189,7 @@ def test_written_again_it_is_the_same_and_what_is_no_more_is_gone(
     assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == first | {
         "CNAME": b"example.org"
     }
-    monkeypatch.setattr(static_site, "FAMILIES", few[1:])
+    monkeypatch.setattr(static_twin, "FAMILIES", few[1:])
     publish_static(site.layout, snapshot, tmp_path)
     assert set(first) - set(files(tmp_path)) == {"index.html", "index.nl.html", "index.en.html"}
     assert (tmp_path / "CNAME").exists()
@@ -199,14 +199,14 @@ def written_here(site, snapshot, folder, work, processes):  # type: ignore[no-un
     """The documents written in this process, one at a time."""
     twin = TwinFolder(folder)
     for place, stem in work:
-        made = list(documents(site, static_site.FAMILIES[place], stem))
+        made = list(documents(site, static_twin.FAMILIES[place], stem))
         for path, data in made:
             twin.write(path, data)
         yield Batch(1, tuple(path for path, _ in made), sum(len(data) for _, data in made))
 
 
 def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(static_site, "FAMILIES", FAMILIES[:2])
+    monkeypatch.setattr(static_twin, "FAMILIES", FAMILIES[:2])
     told: list[tuple[int, int]] = []
     publish_static(
         site.layout, snapshot, tmp_path, processes=1, progress=lambda done, total: told.append((done, total))
@@ -219,10 +219,10 @@ def test_what_does_not_fit_in_memory_is_read_from_disk_and_gives_the_same(
     snapshot: Snapshot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    twin: tuple[Path, Published],
+    twin: tuple[Path, StaticTwin],
 ):
     few = [family for family in FAMILIES if family.name in ("start", "ldes", "void")]
-    monkeypatch.setattr(static_site, "FAMILIES", few)
+    monkeypatch.setattr(static_twin, "FAMILIES", few)
     monkeypatch.setattr(static_documents, "FAMILIES", few)
     monkeypatch.setattr(static_documents, "Limits", lambda: Limits(memory_quads=snapshot.quads - 1))
     monkeypatch.delattr(EmbeddedStore, "load")  # in the forks too

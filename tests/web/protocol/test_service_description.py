@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from tests.web.conftest import EX, Server, start
 from wijkgraph.engine.statistics import VOID
 from wijkgraph.formats import GRAPHS, SOLUTIONS
-from wijkgraph.web.protocol.description import SD
+from wijkgraph.web.protocol.service_description import SD
 
 FORMATS = "http://www.w3.org/ns/formats/"
 
