@@ -374,8 +374,8 @@ def test_everything_an_answer_mentions_is_named_in_the_readers_language() -> Non
         *(Quad(STUDY, term("skos:prefLabel"), Literal(text, language=tag)) for tag, text in words),
     )
     answer = ask_question(store, WHO_MADE, {})
-    assert names_in(store, answer, "en") == {STUDY: "A study"}
-    assert names_in(store, answer, "nl") == {STUDY: "Een studie"}
+    assert names_in(store, answer, "en")[STUDY].value == "A study"
+    assert names_in(store, answer, "nl")[STUDY].value == "Een studie"
 
 
 def test_of_two_translations_the_readers_stays_where_it_says_as_much() -> None:

@@ -44,6 +44,7 @@ RDF_CLIENT = (
         # nothing said: anything goes
         ([], SOLUTIONS, "json"),
         ([""], SOLUTIONS, "json"),
+        (["", ""], SOLUTIONS, "json"),
         (["*/*"], SOLUTIONS, "json"),
         # plain names, aliases, case
         (["text/csv"], SOLUTIONS, "csv"),
@@ -255,6 +256,7 @@ def test_a_range_is_read_whole() -> None:
     (found,) = parse_accept(['Text/CSV ; Header = "Absent" ; charset=utf-8 ; q = 0.25 ; ext=1'])
     assert found == Range("text", "csv", frozenset({("header", "absent")}), 0.25)
     assert parse_accept(["text/csv"]) == [Range("text", "csv", frozenset(), 1.0)]
+    assert parse_accept(["a/b/c;d=e=f"]) == [Range("a", "b/c", frozenset({("d", "e=f")}), 1.0)]
     assert parse_accept(["text/", "/csv", "*/csv", "text;q=1"]) == []
 
 
