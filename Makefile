@@ -1,22 +1,31 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SUITE := $(VENV)/sparql-suite
+SUITES := $(VENV)/suites
+PACKAGES := $(VENV)/packages
+# Two files at a time: what the tests of a file share is made once.
+PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: test serve build lint install suite lock clean bench
+.PHONY: test quick lint-all serve build lint install suites lock lowest clean bench mutants
 
-test: install suite ## everything CI checks
+test: install suites lint-all ## everything CI checks
+	$(BIN)/wijkgraph check
+	$(BIN)/wijkgraph validate ontology/wijkgraph.ttl --shapes ontology/shapes-style.ttl
+	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
+	$(PYTEST)
+
+quick: install suites ## the tests for the inner loop: all that are not marked slow
+	$(PYTEST) -m "not slow"
+
+lint-all: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/wijkgraph check
-	$(BIN)/wijkgraph validate ontology/wijkgraph.ttl --shapes ontology/shapes-style.ttl
-	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
-	$(BIN)/pytest
 
 serve: install ## build, validate and serve the graph
-	$(BIN)/wijkgraph serve
+	@echo 'Serving. In another terminal: export PATH="$(CURDIR)/$(BIN):$$PATH", then for example: wijkgraph ask'
+	@$(BIN)/wijkgraph serve
 
 build: install ## build the dataset into build/
 	$(BIN)/wijkgraph build
@@ -27,26 +36,54 @@ lint: install
 bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for the full run
 	$(BIN)/python -m bench --sizes "$(or $(SIZES),10k 100k)" --soak $(or $(SOAK),0)
 
+mutants: install ## how many changes to a module its tests notice: MODULE=letters/passages; by hand, takes minutes
+	$(BIN)/python -m pip install --quiet --no-build-isolation -e '.[mutation]'
+	rm -rf mutants
+	nice $(BIN)/mutmut run --max-children 1 $(foreach module,$(MODULE),'wijkgraph.$(subst /,.,$(module)).*')
+	$(BIN)/mutmut results | grep -v 'not checked' || true
+
 install: $(VENV)/installed
 
+# An environment that could not be filled is taken away again, so that the next try begins afresh.
 $(VENV)/installed: constraints.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'wijkgraph needs Python 3.11 or newer. If you have one, name it: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
+	@test -d $(VENV) || trap 'test -e $@ || { rm -rf $(VENV); echo "Nothing was installed; $(VENV) was taken away." >&2; }' EXIT; \
+	  set -e; \
+	  echo 'Installing into $(VENV), once; about a minute.'; \
+	  echo '1/3 a Python environment'; \
+	  $(PYTHON) -m venv $(VENV); \
+	  echo "2/3 $$(grep -c == constraints.txt) libraries, each by its hash"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt; \
+	  echo '3/3 wijkgraph itself'; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	  touch $@
+	@echo 'Installed. Next: make serve. To call the program by its name: export PATH="$(CURDIR)/$(BIN):$$PATH"'
 
-suite: $(SUITE)/unpacked ## the W3C SPARQL tests, which a source distribution brings with it
+suites: $(SUITES)/unpacked $(PACKAGES)/fetched ## what tests compare with: the suites of W3C, vocabularies, schemas
 
-$(SUITE)/unpacked: tests/sparql-suite.txt | install
-	rm -rf $(SUITE)
-	$(BIN)/python -m pip download --quiet --require-hashes --no-deps --no-binary rdflib --no-build-isolation \
-	  --requirement tests/sparql-suite.txt --dest $(SUITE)
-	tar -xzf $(SUITE)/rdflib-*.tar.gz -C $(SUITE) --strip-components 1
-	touch $@
+$(SUITES)/unpacked: tests/suites.txt | install
+	@echo 'Fetching the suites of W3C, which source distributions bring with them'
+	@rm -rf $(SUITES)
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation \
+	  --requirement tests/suites.txt --dest $(SUITES)
+	@for archive in $(SUITES)/*.tar.gz; do tar -xzf $$archive -C $(SUITES); done
+	@touch $@
+
+$(PACKAGES)/fetched: tests/packages/package-lock.json | install
+	@rm -rf $(PACKAGES) && mkdir $(PACKAGES) && cp tests/packages/package*.json $(PACKAGES)
+	@if ! command -v npm >/dev/null; then echo 'npm is missing: tests that need its packages will be skipped'; \
+	  else echo 'Fetching the packages that tests compare with' && cd $(PACKAGES) \
+	    && npm ci --silent --ignore-scripts --legacy-peer-deps --no-audit --no-fund && touch fetched; fi
 
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --all-extras --output-file constraints.txt pyproject.toml
+	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
+
+lowest: install ## the tests with the lowest versions that pyproject.toml allows (needs uv); TESTS="tests/web" for some
+	uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
+	uv pip install --quiet --python $(VENV)/lowest --resolution lowest-direct --editable '.[dev]'
+	$(VENV)/lowest/bin/pytest $(TESTS)
 
 clean:
 	rm -rf $(VENV) build dist

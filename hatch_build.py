@@ -1,7 +1,7 @@
 """Puts the packages that pages load in place when the package is built: npm fetches them, two files are kept.
 
-Without npm or a registry the build goes on: the query page then shows its plain form. An editable install also gets
-what the browser tests need. What stands there already and is as young as its lock file is left alone.
+Without npm or a registry the build goes on: the query page then shows its plain form. What stands there already and is
+as young as its lock file is left alone.
 """
 
 import os
@@ -13,7 +13,6 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ASSETS = Path("src/wijkgraph/web/assets")
-TESTS = Path("tests/browser")
 EDITOR = Path("node_modules/@zazuko/yasgui/build")
 KEPT = ("yasgui.min.js", "yasgui.min.css")
 SKIP = "WIJKGRAPH_NO_NPM"
@@ -25,7 +24,7 @@ class BrowserPackages(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch what the lock files name, and copy the files that are served."""
+        """Fetch what the lock file names, and copy the files that are served."""
         if self.target_name != "wheel":
             return
         root = Path(self.root)
@@ -34,8 +33,6 @@ class BrowserPackages(BuildHookInterface[Any]):
             packages.mkdir(exist_ok=True)
             for name in KEPT:
                 shutil.copyfile(root / ASSETS / EDITOR / name, packages / name)
-        if version == "editable" and (root / TESTS).is_dir():
-            self._fetch(root / TESTS, root / TESTS / "node_modules/axe-core/axe.min.js")
 
     def _fetch(self, folder: Path, made: Path) -> bool:
         """Whether npm put the packages of a folder there now. `made` is the file they are wanted for."""

@@ -23,7 +23,7 @@ from bench.generate import corpus_of
 from bench.queries import JSON
 from wijkgraph.dataset.snapshot import current_snapshot
 from wijkgraph.names import BASE, DEF, ID, kind_of
-from wijkgraph.overviews.incoming import PAGE
+from wijkgraph.overviews.links import PAGE
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 

@@ -37,7 +37,7 @@ class Run:
 
 def run_compiled(data: Path, shapes_file: Path) -> tuple[float, float, int]:
     from wijkgraph.validation.engines import run_engine
-    from wijkgraph.validation.loading import load_data, load_shapes
+    from wijkgraph.validation.inputs import load_data, load_shapes
     from wijkgraph.validation.sources import find_sources
 
     started = time.perf_counter()

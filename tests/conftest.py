@@ -1,4 +1,4 @@
-"""What all tests share: where the checkout stands, the folder beside it, and a small corpus to play with."""
+"""Fixtures of all tests: the checkout, its data built, and copies that a test may break."""
 
 import shutil
 from collections.abc import Callable
@@ -12,21 +12,24 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import Quad
 
+pytest_plugins = ["pytester", "tests.skips"]
+
 ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
+# Fixtures that start another program or write a whole twin; what asks for one is slow, as a module that says so is.
+SLOW = {"browser", "installed", "oxigraph", "own_server", "room", "server", "twin", "virtuoso"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that `make quick` leaves out."""
+    for item in items:
+        if isinstance(item, pytest.Function) and SLOW.intersection(item.fixturenames):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder `shared/` beside the checkout: letters, design and standards to test against."""
-    assert SHARED.is_dir(), f"{SHARED} is missing: put the folder shared/ beside the checkout"
-    return SHARED
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,9 @@ from typer.main import get_command
 
 from tests.transcripts import ROOT, blocks, documents, matches, run, server, steps
 from wijkgraph.cli import app
+from wijkgraph.web.protocol.settings import settings_fields
+
+pytestmark = pytest.mark.slow
 
 TOLD = [page for page in documents() if blocks(page.read_text(encoding="utf-8"))]
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
@@ -33,6 +36,15 @@ def test_the_transcripts_of_a_page_are_true(page: Path, build: Path, address: st
         for step in steps(block):
             printed = run(step.command, build, address)
             assert matches(step.said, printed), f"$ {step.command}\n" + "\n".join(printed)
+
+
+def test_no_transcript_deletes_what_a_variable_names() -> None:
+    """Unset in the reader's shell, a variable is nothing, and what follows it is another folder."""
+    commands = [s.command for page in TOLD for block in blocks(page.read_text("utf-8")) for s in steps(block)]
+    deleting = [command for command in commands if re.search(r"\brm\b", command)]
+    assert deleting
+    for folder in re.findall(r"\brm -\w+ ([^&;|]+)", " ; ".join(deleting)):
+        assert all(re.match(r"build/\w", path) for path in folder.split()), folder
 
 
 def test_the_readme_shows_a_letter_going_in_and_an_answer_coming_out() -> None:
@@ -67,3 +79,84 @@ def test_nothing_committed_names_a_registry() -> None:
     for name in ("constraints.txt", "pyproject.toml", "Makefile"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"https?://[^\s\"']*(?:simple|\.whl|\.tgz)|index-url", text), name
+
+
+INDEXED = re.compile(r"\]\(([^)#]+\.md)(?:#[^)]*)?\)")
+MODULE = re.compile(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py))`")
+
+
+def test_the_index_leads_to_every_page_in_the_readers_order() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+)$", index, re.MULTILINE) == ["First", "How to", "Reference", "Explanation"]
+    told = set(INDEXED.findall(index))
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} - told == {"README.md"}
+
+
+@pytest.mark.parametrize("page", [*documents(), ROOT / "CONTRIBUTING.md"], ids=lambda page: page.stem)
+def test_every_module_that_is_named_exists(page: Path) -> None:
+    found = set(MODULE.findall(page.read_text(encoding="utf-8")))
+    assert len(found) > 15 or page.stem not in {"architecture", "glossary"}
+    places = (ROOT / "src" / "wijkgraph", ROOT)
+    lost = {one for one in found if not any((place / one).exists() for place in places)}
+    assert [
+        one for one in sorted(lost) if not one.startswith(("build/", "work/"))
+    ] == []  # made by the program
+
+
+def rooms() -> set[str]:
+    """Folders and modules of the package, as the docs write them; those of `web` apart, for they are rooms too."""
+    package = ROOT / "src" / "wijkgraph"
+    found = [*package.iterdir(), *(package / "web").iterdir()]
+    modules = {
+        str(one.relative_to(package))
+        for one in found
+        if one.suffix == ".py" and not one.stem.startswith("__")
+    }
+    folders = {f"{one.relative_to(package)}/" for one in found if (one / "__init__.py").is_file()}
+    return (modules | folders) - {"web/"}
+
+
+def test_every_room_is_described_in_the_order_of_its_imports() -> None:
+    """Each has its row in docs/architecture.md, and a row imports from those above it alone."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text[text.index("## Rooms") : text.index("## Walk 1")]
+    described = re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE)
+    assert set(described) == rooms()
+    above: set[str] = set()
+    for room in described:
+        name = "wijkgraph." + room.removesuffix(".py").strip("/").replace("/", ".")
+        place = ROOT / "src" / "wijkgraph" / room
+        for path in [place] if place.is_file() else place.rglob("*.py"):
+            for imported in re.findall(
+                r"^\s*from (wijkgraph[\w.]*) import (\w+)", path.read_text("utf-8"), re.MULTILINE
+            ):
+                whole = ".".join(imported)
+                fits = [one for one in above | {name} if f"{whole}.".startswith(f"{one}.")]
+                assert fits or whole == "wijkgraph.__version__", f"{path} imports {whole}"
+        above.add(name)
+
+
+def test_the_question_that_is_shown_is_the_file_that_is_run() -> None:
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"```sparql\n(.*?)```", page, re.DOTALL)
+    name = "which-studies-did-which-organisation-make.rq"
+    assert shown == (ROOT / "docs" / "examples" / name).read_text(encoding="utf-8")
+    assert f"docs/examples/{name}" in page
+
+
+def test_the_picture_of_a_job_names_settings_that_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = text[text.index("```mermaid") : text.index("*Stopped* and")]
+    known = {entry.name for entry in settings_fields()}
+    assert set(re.findall(r"\b[a-z]+_[a-z]+\b", picture)) <= known
+    assert {"patience", "transfer", "aside", "deadline"} <= known
+
+
+def test_the_glossary_is_sorted_and_brief() -> None:
+    words = re.findall(
+        r"^\| (\w[\w ]*) \| (.+?) \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+    terms = [word for word, _ in words if word != "word"]
+    assert terms == sorted(terms)
+    assert {"claim", "passage", "ledger", "silence", "snapshot", "lane", "keeper", "worker"} <= set(terms)
+    assert 25 <= len(terms) <= 40

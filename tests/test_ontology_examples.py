@@ -7,6 +7,7 @@ import pytest
 
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger
+from wijkgraph.dataset.conformance import CONVENTIONS
 from wijkgraph.names import PREFIXES, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, read_quads
 from wijkgraph.validation import Severity, validate
@@ -28,9 +29,10 @@ def test_there_are_examples_and_a_story() -> None:
     assert [path.name[0] for path in STORY] == ["1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*EXAMPLES, *STORY], ids=name)
 def test_an_example_passes_the_shapes(path: Path) -> None:
-    report = validate([path], shapes=[ONTOLOGY / "shapes"], background=BACKGROUND)
+    report = validate([path], shapes=[ONTOLOGY / "shapes"], background=BACKGROUND, conventions=CONVENTIONS)
     assert [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION] == []
 
 

@@ -1,6 +1,7 @@
 """Other people's terms that our files use are pinned, and exist where they are said to come from."""
 
 import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.ontology_files import (
     VOCABULARIES,
     nodes,
 )
+from tests.outside import packaged, standard
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import NamedNode, read_quads
 
@@ -53,37 +55,47 @@ def test_foreign_terms_are_the_pinned_ones() -> None:
     assert foreign_terms() - pinned == set(), "if it is meant, add it to ontology/reused-terms.txt"
 
 
-STANDARDS = {
-    **{PREFIXES[name]: f"{name}.ttl" for name in ("cito", "fabio", "oa", "org", "time")},
-    PREFIXES["dcat"]: "dcat3.ttl",
-    PREFIXES["prov"]: "prov-o.ttl",
-}
+PACKAGED = {PREFIXES[name]: f"@vocabulary/{name}/{name}.nq" for name in ("dcat", "oa", "org", "prov", "time")}
+NOT_PACKAGED = {PREFIXES[name]: f"{name}.ttl" for name in ("cito", "fabio")} | {PREFIXES["dcat"]: "dcat3.ttl"}
+DCAT_3 = {"version"}  # what dcat has of version 3; the package is of version 2
 KNOWN_TO_RDFLIB = {
     PREFIXES["dcterms"]: rdflib.DCTERMS,
     PREFIXES["foaf"]: rdflib.FOAF,
     PREFIXES["geo"]: rdflib.namespace.GEO,
-    PREFIXES["prov"]: rdflib.PROV,  # with the terms of PROV-AQ, which stand in a file of their own
     PREFIXES["skos"]: rdflib.SKOS,
     "https://schema.org/": rdflib.SDO,
     "http://purl.org/vocab/vann/": rdflib.VANN,
 }
 
 
-def undefined(space: str, names: frozenset[str], standards: Path) -> set[str]:
-    """The names that neither the vocabulary's own file nor rdflib's copy of its terms defines."""
-    defined: set[str] = set()
-    if space in STANDARDS:
-        quads = read_quads(standards / STANDARDS[space], base="urn:base")
-        defined = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    copy = KNOWN_TO_RDFLIB.get(space, ())
-    return {name for name in names if space + name not in defined and name not in copy}
+NEVER = {"wasInspiredBy"}  # a term that no vocabulary has
 
 
-@pytest.mark.parametrize("space", sorted({*STANDARDS, *KNOWN_TO_RDFLIB}))
-def test_pinned_terms_exist_in_their_vocabulary(space: str, shared: Path) -> None:
-    assert undefined(space, reused()[space], shared / "standards") == set()
+def defined(path: Path) -> set[str]:
+    """IRIs that a vocabulary's own file defines."""
+    return {
+        quad.subject.value
+        for quad in read_quads(path, base="urn:base")
+        if isinstance(quad.subject, NamedNode)
+    }
 
 
-@pytest.mark.parametrize("space", sorted({*STANDARDS, *KNOWN_TO_RDFLIB}))
-def test_a_term_that_never_existed_is_found_out(space: str, shared: Path) -> None:
-    assert undefined(space, frozenset({"wasInspiredBy"}), shared / "standards") == {"wasInspiredBy"}
+def strange(space: str, known: Container[str]) -> set[str]:
+    """Pinned terms, and one that never existed, that a vocabulary does not have."""
+    return {name for name in reused()[space] | NEVER if space + name not in known}
+
+
+@pytest.mark.parametrize("space", KNOWN_TO_RDFLIB)
+def test_pinned_terms_are_known_to_rdflib(space: str) -> None:
+    assert strange(space, KNOWN_TO_RDFLIB[space]) == NEVER
+
+
+@pytest.mark.parametrize("space", PACKAGED)
+def test_pinned_terms_exist_in_the_packaged_vocabulary(space: str) -> None:
+    newer = DCAT_3 if space == PREFIXES["dcat"] else set()
+    assert strange(space, defined(packaged(PACKAGED[space]))) == NEVER | newer
+
+
+@pytest.mark.parametrize("space", NOT_PACKAGED)
+def test_pinned_terms_exist_in_the_vocabulary_of_the_standards(space: str) -> None:
+    assert strange(space, defined(standard(NOT_PACKAGED[space]))) == NEVER

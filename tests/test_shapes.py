@@ -16,9 +16,11 @@ from wijkgraph.rdf import NamedNode
 from wijkgraph.validation import validate
 from wijkgraph.validation.engines import run_engine
 from wijkgraph.validation.findings import Result
-from wijkgraph.validation.loading import load_data, load_shapes
+from wijkgraph.validation.inputs import load_data, load_shapes
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.sources import find_sources
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger_quads import ledger_quads
 from wijkgraph.claims.claim import Status
-from wijkgraph.claims.ledgers import ledger_quads, read_ledger
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.project import find_layout
 from wijkgraph.validation import Finding, Severity, validate

@@ -1,9 +1,10 @@
-"""The built wheel in an empty environment, outside the checkout, is the whole program with its data."""
+"""The built wheel in an environment of its own, outside the checkout, is the whole program with its data."""
 
 import os
 import re
 import subprocess
 import sys
+import sysconfig
 import urllib.request
 import venv
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `wijkgraph` command of an environment that holds the pinned dependencies and our wheel."""
+    """The `wijkgraph` command of an environment that holds our wheel, and sees the pinned libraries of this one."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
@@ -23,13 +24,12 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "env", with_pip=True)
-    python = folder / "env" / "bin" / "python"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run(
-        [*pip, "--require-hashes", "-r", str(root / "constraints.txt")], check=True, capture_output=True
-    )
-    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    venv.create(folder / "env")
+    pip = [sys.executable, "-m", "pip", "--python", str(folder / "env" / "bin" / "python"), "install"]
+    subprocess.run([*pip, "--quiet", "--no-deps", str(wheel)], check=True, capture_output=True)
+    # The folder alone: the .pth files in it, which lead to the checkout, are not read.
+    (packages,) = (folder / "env").glob("lib/python3*/site-packages")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     return folder / "env" / "bin" / "wijkgraph"
 
 
@@ -40,6 +40,18 @@ def environment(tmp_path: Path) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("WIJKGRAPH", "PYTHON"))
     }
     return {**clean, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "LANG": "C.UTF-8"}
+
+
+def test_it_is_imported_from_the_wheel(installed: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    run = subprocess.run(
+        [installed.with_name("python"), "-c", "import wijkgraph; print(wijkgraph.__file__)"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert Path(run.stdout).is_relative_to(installed.parents[1])
 
 
 def test_who_imports_it_is_given_its_types(installed: Path) -> None:

@@ -1,4 +1,4 @@
-"""The errors of wijkgraph, and nothing else.
+"""Error tree of wijkgraph.
 
 Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status, and both tell it
 in the reader's language (`telling`).
@@ -36,7 +36,7 @@ from collections.abc import Mapping
 
 
 class WijkgraphError(Exception):
-    """Base of all errors: *what* happened, *where*, and what to do *next*."""
+    """Root of the tree. Attributes: `what` happened, `where`, and what to do `next`; the last two may be empty."""
 
     def __init__(self, what: str, *, where: str = "", next: str = "") -> None:
         super().__init__(what)
@@ -62,15 +62,15 @@ def error_of(message: Mapping[str, str]) -> WijkgraphError:
 
 
 class UsageError(WijkgraphError):
-    """A setting, option, address or name of a command is not possible."""
+    """A setting, option or address is invalid, or a name is taken."""
 
 
 class SourceError(WijkgraphError):
-    """A file cannot be read as what it should be."""
+    """A file is missing, unreadable or not in its format."""
 
 
 def cannot_read(error: OSError, path: object) -> SourceError:
-    """Error for a file that the system does not give."""
+    """Returns the error for a file that the system cannot open or read; `path` is named in it."""
     return SourceError(
         f"Cannot read the file: {error.strerror}",
         where=str(path),
@@ -91,7 +91,7 @@ class QuoteNotFound(ClaimError):
 
 
 class QuestionError(WijkgraphError):
-    """A named question was asked wrongly."""
+    """Base of mistakes in asking a named question."""
 
 
 class UnknownQuestion(QuestionError):
@@ -103,7 +103,7 @@ class BadSlot(QuestionError):
 
 
 class QueryError(WijkgraphError):
-    """A SPARQL query was asked wrongly."""
+    """Base of mistakes in a SPARQL query."""
 
 
 class QuerySyntax(QueryError):
@@ -111,7 +111,7 @@ class QuerySyntax(QueryError):
 
 
 class QueryRefused(QueryError):
-    """The query asks for something that is never done here."""
+    """The query uses a feature that is refused: SERVICE, LOAD, an update, too deep nesting."""
 
 
 class LimitReached(WijkgraphError):
@@ -127,7 +127,7 @@ class TooLarge(LimitReached):
 
 
 class Busy(LimitReached):
-    """All places are taken for now."""
+    """The queue is full; `retry_after` is in seconds."""
 
     def __init__(self, what: str, *, retry_after: int = 1, where: str = "", next: str = "") -> None:
         super().__init__(what, where=where, next=next)
@@ -139,11 +139,11 @@ class EngineFailure(WijkgraphError):
 
 
 class ShareSpent(Busy):
-    """This client has used its share of the service."""
+    """The client has used up its share of the work."""
 
 
 class RequestError(WijkgraphError):
-    """An HTTP request was made wrongly."""
+    """Base of mistakes in an HTTP request."""
 
 
 class WrongMethod(RequestError):

@@ -66,7 +66,7 @@ def kind_of(iri: NamedNode) -> str | None:
 
 
 def spaces_of(kind: str) -> tuple[str, str]:
-    """Namespaces of a kind: `id/{kind}/` for things, `def/{kind}/` for the concepts of a closed list."""
+    """The two namespaces of a kind: of things, `id/{kind}/`, and of concepts of a closed list, `def/{kind}/`."""
     return f"{ID}{kind}/", f"{DEF}/{kind}/"
 
 

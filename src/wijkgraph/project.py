@@ -1,4 +1,4 @@
-"""The only module that knows folder names, and finds where the graph's files lie.
+"""Folders of a project. The only module that knows their names.
 
 A `Layout` is the root of a folder with `ontology/`, `data/` and `queries/`: a checkout, the copy inside an
 installed wheel, or a publisher's own folder.
@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the source files lie (`root`) and where what is made from them goes (`build`)."""
+    """Paths of a project: of its source files under `root`, and of what is built from them under `build`."""
 
     root: Path
     build: Path
@@ -67,7 +67,7 @@ class Layout:
 
     @property
     def stated(self) -> list[Path]:
-        """The folders with data to validate; who has no registers has none of theirs."""
+        """Folders to validate: letters and claims, and the registers if there are any."""
         registers = [self.reference] if any(self.reference.glob("*.trig")) else []
         return [self.letters, self.claims, *registers]
 

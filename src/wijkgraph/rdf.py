@@ -1,4 +1,4 @@
-"""RDF terms and syntaxes: the one door through which the rest of the program gets them.
+"""RDF terms and syntaxes. The only door to pyoxigraph's terms, parsers and serializers.
 
 Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says they are the same term.
 Parser errors become SourceError, with line and column.
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from wijkgraph.errors import SourceError, cannot_read
+from wijkgraph.formats import GRAPHS
 
 __all__ = [
     "FORMATS",
@@ -33,26 +34,14 @@ __all__ = [
     "read_quads",
     "rewrite",
     "serialize",
+    "sorted_turtle",
     "syntax_reason",
 ]
 
 Term = NamedNode | BlankNode | Literal
 
-# Names of formats as users type them, and the endings of their files.
-FORMATS: Mapping[str, RdfFormat] = {
-    "turtle": RdfFormat.TURTLE,
-    "ttl": RdfFormat.TURTLE,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "nq": RdfFormat.N_QUADS,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "json-ld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-    "rdf": RdfFormat.RDF_XML,
-    "xml": RdfFormat.RDF_XML,
-}
+# Every name and ending of a format of RDF, in the order of the registry.
+FORMATS: Mapping[str, RdfFormat] = {name: one.rdf for one in GRAPHS if one.rdf for name in one.names}
 
 
 def format_of(path: Path) -> RdfFormat:
@@ -113,7 +102,7 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
 
 
 def syntax_reason(error: SyntaxError) -> str:
-    """Message of the parser, without the place that it puts before it."""
+    """The parser's message without the place before it."""
     return str(error.msg).partition(": ")[2] or str(error.msg)
 
 
@@ -125,6 +114,17 @@ def serialize(
 ) -> bytes:
     """Writes statements in a format, in the order given; sort them first where bytes must be reproducible."""
     return ox.serialize(statements, format=format, prefixes=dict(prefixes or {})) or b""
+
+
+def sorted_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """The set of triples as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
+    ordered = sorted(set(triples), key=str)
+    text = "\n".join(map(str, ordered))
+    used = {prefix: space for prefix, space in prefixes.items() if f"<{space}" in text}
+    lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)
+    # The library writes prefixes in an order of its own.
+    head = sorted(lines[: len(used)])
+    return b"".join([*head, *([b"\n"] if used else []), *lines[len(used) :]])
 
 
 def rewrite(

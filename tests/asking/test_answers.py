@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.ask_helpers import Ask, ask, asks, in_short, letters_under, matches, questions, says
-from wijkgraph.asking.answers import Answer, Row, ask_question, choose_slots
-from wijkgraph.asking.questions import Question
+from wijkgraph.asking.answers import Answer, Row, Silence, ask_question, choose_slots, names_in
+from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, StoreError
-from wijkgraph.names import ID, PREFIXES, kind_of, term, thing
-from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from wijkgraph.names import ID, PREFIXES, key_of, kind_of, term, thing
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 LETTERS = ["kst-30995-97", "kst-30995-98", "kst-32847-694-bijlage-2", "kst-30995-99", "kst-30995-100"]
 ALL = [*asks("competency"), *asks("beyond")]
@@ -237,3 +238,161 @@ def test_a_slot_that_cannot_be_filled_says_why(
     with pytest.raises(BadSlot, match=what) as caught:
         choose_slots(store, questions()["who-commissioned-which-study"], slots)
     assert caught.value.next
+
+
+# A dataset small enough to see whole: two letters, of which one speaks of a study, and a record of a silence.
+
+STUDY, MAKER, SECOND = thing("study", "s"), thing("organisation", "m"), thing("organisation", "n")
+SAYS, MUTE, FIRST, LAST = (
+    thing("letter", "b"),
+    thing("letter", "a"),
+    thing("passage", "p"),
+    thing("passage", "q"),
+)
+SILENT_ON, ELSEWHERE = thing("not-stated", "who"), thing("not-stated", "elsewhere")
+WHO_MADE = Question(
+    "who-made-what",
+    {"nl": "", "en": ""},
+    {"nl": "", "en": ""},
+    (
+        Slot("study", "iri", "study", {"nl": "", "en": ""}),
+        Slot("day", "date", None, {"nl": "", "en": ""}),
+    ),
+    {},
+    ("who", "elsewhere", "unrecorded"),
+    f"""SELECT ?study ?maker ?passage ?passageToo WHERE {{
+      VALUES ?study {{ UNDEF }} VALUES ?day {{ UNDEF }}
+      ?study {term("wg:producedBy")} ?maker .
+      GRAPH ?claim {{ ?study {term("wg:producedBy")} ?maker }} ?claim {term("wg:evidence")} ?passage .
+      OPTIONAL {{ ?claim {term("wg:context")} ?passageToo }} }} ORDER BY ?maker ?passage""",
+)
+ON_FIRST, ON_LAST = (
+    Receipt(FIRST, SAYS, "eerst", 1, 6, "2020-01-01"),
+    Receipt(LAST, SAYS, "laatst", 7, 13, "2020-01-01"),
+)
+
+
+def small(*more: Quad) -> EmbeddedStore:
+    quads = list(more)
+    for receipt in (ON_FIRST, ON_LAST):
+        quads += [
+            Quad(receipt.source, term("wg:inText"), SAYS),
+            Quad(receipt.source, term("wg:exact"), Literal(receipt.exact)),
+            Quad(receipt.source, term("wg:start"), Literal(receipt.start)),
+            Quad(receipt.source, term("wg:end"), Literal(receipt.end)),
+        ]
+    for letter, day in ((SAYS, "2020-01-01"), (MUTE, "2021-01-01")):
+        quads += [
+            Quad(letter, term("dcterms:issued"), Literal(day)),
+            Quad(thing("text", key_of(letter)), term("prov:specializationOf"), letter),
+        ]
+    for record, subject in ((SILENT_ON, STUDY), (ELSEWHERE, thing("study", "other"))):
+        quads += [
+            Quad(record, term("wg:asOf"), Literal("2026-11-20")),
+            Quad(record, term("dcterms:subject"), subject),
+        ]
+    quads += [
+        Quad(SILENT_ON, term("wg:saysInstead"), source) for source in (LAST, FIRST, thing("passage", "gone"))
+    ]
+    return EmbeddedStore.of(quads, "v1")
+
+
+def made(claim: str, maker: NamedNode, source: NamedNode, too: NamedNode | None = None) -> list[Quad]:
+    name, said = thing("claim", claim), Triple(STUDY, term("wg:producedBy"), maker)
+    return [
+        Quad(said.subject, said.predicate, said.object),
+        Quad(said.subject, said.predicate, said.object, name),
+        Quad(name, term("wg:evidence"), source),
+        *([Quad(name, term("wg:context"), too)] if too else []),
+    ]
+
+
+def test_an_answer_is_its_rows_their_receipts_and_all_it_takes_to_ask_again() -> None:
+    said = [*made("1", SECOND, LAST, FIRST), *made("2", MAKER, LAST), *made("3", MAKER, FIRST)]
+    answer = ask_question(small(*said), WHO_MADE, {"study": STUDY})
+    assert answer == Answer(
+        question=WHO_MADE,
+        chosen={"study": STUDY},
+        columns=("study", "maker"),
+        rows=(Row((STUDY, MAKER), (ON_FIRST, ON_LAST)), Row((STUDY, SECOND), (ON_FIRST, ON_LAST))),
+        searched=(SAYS, MUTE),
+        silences=(),
+        query=WHO_MADE.filled({"study": STUDY}),
+        data_version="v1",
+    )
+    assert not answer.is_not_stated
+    assert answer.things() == {STUDY, MAKER, SECOND, SAYS, MUTE}
+
+
+def test_a_silent_answer_names_the_record_and_what_is_said_instead() -> None:
+    silence = Silence(SILENT_ON, "2026-11-20", (ON_FIRST, ON_LAST))
+    answer = ask_question(small(), WHO_MADE, {"study": STUDY})
+    assert answer.is_not_stated
+    assert answer.silences == (silence,)
+    assert answer.things() == {STUDY, SILENT_ON, SAYS, MUTE}
+    everything = ask_question(small(), WHO_MADE, {})
+    assert everything.silences == (silence, Silence(ELSEWHERE, "2026-11-20", ()))
+    about_all = small(Quad(thing("not-stated", "unrecorded"), term("wg:asOf"), Literal("2026-11-21")))
+    found = ask_question(about_all, WHO_MADE, {"study": thing("study", "third")}).silences
+    assert found == (Silence(thing("not-stated", "unrecorded"), "2026-11-21", ()),)
+
+
+def test_what_is_typed_into_slots_becomes_terms() -> None:
+    store = small(*made("1", MAKER, FIRST), Quad(STUDY, term("skos:prefLabel"), Literal("Een studie")))
+    chosen = choose_slots(store, WHO_MADE, {"study": "een studie", "day": "2020-03-31"})
+    assert chosen == {"study": STUDY, "day": Literal("2020-03-31", datatype=term("xsd:date"))}
+    with pytest.raises(BadSlot) as wrong_kind:
+        choose_slots(store, WHO_MADE, {"study": "organisation/m"})
+    assert wrong_kind.value.what == "Nothing goes by 'organisation/m' among the things of kind study"
+    assert wrong_kind.value.where == "who-made-what, slot study"
+    assert wrong_kind.value.next.startswith("Try a name")
+    with pytest.raises(BadSlot) as no_text:
+        choose_slots(store, WHO_MADE, {"day": "\udce9"})
+    assert str(no_text.value) == (
+        "What was filled in is not UTF-8 text (who-made-what, slot day). Write it in UTF-8."
+    )
+
+
+def test_what_is_wrong_with_store_or_file_says_what_where_and_what_next() -> None:
+    with pytest.raises(StoreError) as empty:
+        ask_question(EmbeddedStore.of([]), WHO_MADE, {})
+    assert str(empty.value) == (
+        "There is no letter in this store, so that it cannot answer for the letters. "
+        "Publish the dataset to it, or finish a publication that was interrupted."
+    )
+    with pytest.raises(SourceError) as broken:
+        ask_question(small(), Question("broken", {}, {}, (), {}, (), "SELECT ?x WHERE { ?x ?p }"), {})
+    assert broken.value.where.startswith("broken.rq")
+    assert broken.value.next == "Mend that file."
+
+
+def test_everything_an_answer_mentions_is_named_in_the_readers_language() -> None:
+    words = [("nl", "Een studie"), ("en", "A study")]
+    store = small(
+        *made("1", MAKER, FIRST),
+        *(Quad(STUDY, term("skos:prefLabel"), Literal(text, language=tag)) for tag, text in words),
+    )
+    answer = ask_question(store, WHO_MADE, {})
+    assert names_in(store, answer, "en")[STUDY].value == "A study"
+    assert names_in(store, answer, "nl")[STUDY].value == "Een studie"
+
+
+def test_of_two_translations_the_readers_stays_where_it_says_as_much() -> None:
+    query = f"""SELECT ?s ?f ?passage WHERE {{
+      GRAPH ?c {{ ?s {term("wg:finding")} ?f }} ?c {term("wg:evidence")} ?passage }} ORDER BY ?f"""
+    finding = Question("f", {}, {}, (), {}, (), query)
+    claim = thing("claim", "1")
+    texts = [Literal("bevinding", language="nl"), Literal("finding", language="en"), Literal("30")]
+    store = small(
+        Quad(claim, term("wg:evidence"), FIRST),
+        *(Quad(STUDY, term("wg:finding"), text, claim) for text in texts),
+    )
+
+    def told(language: str | None) -> set[str]:
+        rows = ask_question(store, finding, {}, language).rows
+        return {value.value for row in rows if isinstance(value := row.values[1], Literal)}
+
+    assert told("nl") == {"bevinding", "30"}
+    assert told("en") == {"finding", "30"}
+    assert told("fr") in ({"finding", "30"}, {"bevinding", "30"})
+    assert told(None) == {"bevinding", "finding", "30"}

@@ -5,19 +5,25 @@ from collections.abc import Sequence
 import pytest
 
 from wijkgraph.asking.evidence import (
+    Receipt,
+    Review,
     Statement,
+    claims_resting_on,
     explain,
+    explain_pointing,
+    explain_these,
     in_order,
-    labels,
     mentions,
     receipts,
+    resting_on,
     searched_letters,
+    stated_in,
 )
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import concept, key_of, kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.project import Layout
-from wijkgraph.rdf import NamedNode, Quad
+from wijkgraph.rdf import Literal, NamedNode, Quad
 
 WIJK_IN_ZICHT = thing("study", "wijk-in-zicht")
 LETTERS = ["kst-30995-97", "kst-30995-98", "kst-32847-694-bijlage-2", "kst-30995-99", "kst-30995-100"]
@@ -99,19 +105,115 @@ def test_receipts_come_once_each_by_date_and_place(store: EmbeddedStore) -> None
     assert [receipt.start for receipt in letters] == sorted(receipt.start for receipt in letters)
 
 
-def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> None:
-    wanted = [
-        concept("stage", "planned"),
-        term("wg:Commitment"),
-        thing("not-stated", "effects-of-interventions"),
-    ]
-    dutch, english = (labels(store, wanted, language) for language in ("nl", "en"))
-    assert [dutch[one] for one in wanted[:2]] == ["gepland", "toezegging"]
-    assert [english[one] for one in wanted[:2]] == ["planned", "commitment"]
-    assert english[wanted[2]] == "What was the effect of any intervention of the programme?"
-    assert labels(store, [None, thing("study", "no-such-study")], "nl") == {}
-    assert labels(store, [], "nl") == {}
-
-
 def test_the_letters_that_are_searched_are_those_whose_text_is_here(store: EmbeddedStore) -> None:
     assert [key_of(letter) for letter in searched_letters(store)] == LETTERS
+
+
+# A graph small enough to see whole: two letters and a register, three claims.
+
+OLD, NEW, REGISTER = thing("letter", "b-old"), thing("letter", "a-new"), thing("register", "r")
+EARLY, LATE, NEXT = (thing("passage", key) for key in ("early", "late", "next"))
+STUDY, OTHER, MAKER = thing("study", "s"), thing("study", "t"), thing("organisation", "m")
+EDITOR, DAY = thing("agent", "editor"), "2026-11-20T12:00:00Z"
+ONE, TWO, THREE = (thing("claim", key) for key in ("one", "two", "three"))
+ON_EARLY = Receipt(EARLY, OLD, "vroeg", 3, 8, "2020-01-01")
+ON_LATE = Receipt(LATE, OLD, "laat", 10, 14, "2020-01-01")
+ON_NEXT = Receipt(NEXT, NEW, "later", 1, 6, "2021-01-01")
+ON_REGISTER = Receipt(REGISTER, REGISTER, issued="1999-01-01")
+
+
+def quote(receipt: Receipt) -> list[Quad]:
+    return [
+        Quad(receipt.source, term("wg:inText"), receipt.document),
+        Quad(receipt.source, term("wg:exact"), Literal(receipt.exact)),
+        Quad(receipt.source, term("wg:start"), Literal(receipt.start)),
+        Quad(receipt.source, term("wg:end"), Literal(receipt.end)),
+        Quad(receipt.document, term("dcterms:issued"), Literal(receipt.issued)),
+    ]
+
+
+def claimed(
+    claim: NamedNode, s: NamedNode, p: str, o: NamedNode | Literal, *rests_on: NamedNode
+) -> list[Quad]:
+    return [
+        Quad(s, term(p), o, claim),
+        Quad(s, term(p), o),
+        *(Quad(claim, term("wg:evidence"), source) for source in rests_on),
+        Quad(claim, term("prov:wasAttributedTo"), EDITOR),
+        Quad(claim, term("prov:generatedAtTime"), Literal(DAY)),
+    ]
+
+
+@pytest.fixture(scope="module")
+def small() -> EmbeddedStore:
+    return EmbeddedStore.of(
+        [
+            *quote(ON_EARLY),
+            *quote(ON_LATE),
+            *quote(ON_NEXT),
+            Quad(REGISTER, term("rdf:type"), term("wg:Register")),
+            Quad(REGISTER, term("dcterms:date"), Literal("1999-01-01")),
+            *claimed(ONE, STUDY, "wg:producedBy", MAKER, LATE, EARLY),
+            *claimed(TWO, STUDY, "rdf:type", term("wg:Study"), REGISTER),
+            *claimed(THREE, OTHER, "wg:producedBy", MAKER, NEXT, REGISTER),
+            *claimed(THREE, OTHER, "rdf:type", term("wg:Track"), NEXT, REGISTER),
+        ]
+    )
+
+
+MADE = Statement(STUDY, term("wg:producedBy"), MAKER, Review(ONE, EDITOR, DAY), (ON_EARLY, ON_LATE))
+LISTED = Statement(STUDY, term("rdf:type"), term("wg:Study"), Review(TWO, EDITOR, DAY), (ON_REGISTER,))
+MADE_TOO = Statement(OTHER, term("wg:producedBy"), MAKER, Review(THREE, EDITOR, DAY), (ON_NEXT, ON_REGISTER))
+IS_TRACK = Statement(
+    OTHER, term("rdf:type"), term("wg:Track"), Review(THREE, EDITOR, DAY), (ON_NEXT, ON_REGISTER)
+)
+
+
+def test_statements_come_whole_by_thing_class_property_claim_and_receipt(small: EmbeddedStore) -> None:
+    """Old letters before new ones, their text from top to bottom, registers last though they are older."""
+    assert explain(small, STUDY) == (MADE, LISTED)
+    assert mentions(small, MAKER) == (MADE, MADE_TOO)
+    assert explain_these(small, [STUDY, OTHER]) == (MADE, IS_TRACK, MADE_TOO, LISTED)
+    assert explain_these(small, [STUDY, OTHER], "rdf:type") == (IS_TRACK, LISTED)
+    assert explain_these(small, [STUDY], "rdf:type", "wg:producedBy") == (MADE, LISTED)
+    assert explain_pointing(small, "wg:Study", "wg:producedBy", [MAKER, OTHER]) == (MADE,)
+    assert explain_pointing(small, "wg:Study", "wg:commissionedBy", [MAKER]) == ()
+    assert stated_in(small, [ONE, THREE]) == (MADE, IS_TRACK, MADE_TOO)
+    assert resting_on(small, ONE) == resting_on(small, LATE) == (MADE,)
+    assert resting_on(small, REGISTER) == (IS_TRACK, MADE_TOO, LISTED)
+
+
+def test_what_rests_on_a_letter_is_found(small: EmbeddedStore) -> None:
+    assert claims_resting_on(small, [OLD]) == (ONE,)
+    assert set(claims_resting_on(small, [OLD, NEW])) == {ONE, THREE}
+    assert claims_resting_on(small, []) == ()
+
+
+def test_nothing_asked_is_nothing_found(small: EmbeddedStore) -> None:
+    assert explain_these(small, []) == stated_in(small, []) == ()
+    assert explain_pointing(small, "wg:Study", "wg:producedBy", []) == ()
+    assert receipts(small, []) == {}
+
+
+def test_receipts_stand_by_date_then_letter_then_place_registers_last() -> None:
+    same_day = Receipt(thing("passage", "x"), thing("letter", "c"), "x", 0, 1, "2020-01-01")
+    mixed = [ON_REGISTER, ON_NEXT, same_day, ON_LATE, ON_EARLY, ON_LATE]
+    assert in_order(mixed) == (ON_EARLY, ON_LATE, same_day, ON_NEXT, ON_REGISTER)
+
+
+def test_each_source_has_its_receipt_known_or_not(small: EmbeddedStore) -> None:
+    nowhere = thing("passage", "nowhere")
+    assert receipts(small, [LATE, REGISTER, nowhere]) == {
+        LATE: ON_LATE,
+        REGISTER: ON_REGISTER,
+        nowhere: Receipt(nowhere, nowhere),
+    }
+
+
+def test_a_letter_without_a_date_has_receipts_without_one() -> None:
+    undated = EmbeddedStore.of(quote(ON_EARLY)[:-1])
+    assert receipts(undated, [EARLY]) == {EARLY: Receipt(EARLY, OLD, "vroeg", 3, 8, "")}
+
+
+def test_a_quote_is_read_without_the_lines_of_its_page() -> None:
+    assert Receipt(EARLY, OLD, "aan-\npak  van").words == "aanpak van"

@@ -1,5 +1,6 @@
 """A question file is read whole or refused with a reason, and nothing that fills a slot gets out of it."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from wijkgraph.asking.questions import (
 )
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode
 
 HEADER = """\
@@ -57,6 +59,11 @@ def test_a_question_is_its_words_its_slots_and_its_query(tmp_path: Path) -> None
 
 def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
     question = read(tmp_path, HEADER + QUERY)
+    assert (
+        read(tmp_path, HEADER.replace("Who made", "Who {ever} made") + QUERY)
+        .in_words("en")
+        .startswith("Who {ever} ")
+    )
     assert question.in_words("en", {"study": "{day}", "day": "today"}) == "Who made {day} on today?"
 
 
@@ -86,6 +93,127 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "who.rq").mkdir()
     with pytest.raises(SourceError, match="Cannot read"):
         read_questions(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "next"),
+    [
+        (QUERY, "Add `#+ key: value` lines."),
+        (
+            HEADER.replace("study iri study", "study thing study") + QUERY,
+            "Write `name iri kind; en: any …; nl: enig …`.",
+        ),
+        (HEADER.replace("; nl: gemaakt door", "") + QUERY, "Write `name; en: heading; nl: kop`."),
+        (HEADER.replace("who; en", "Who! en") + QUERY, "Write `name; en: heading; nl: kop`."),
+        (HEADER + QUERY.replace("VALUES ?day { UNDEF }", ""), "Write `VALUES ?day { UNDEF }` once."),
+    ],
+)
+def test_a_refused_question_says_where_and_what_next(text: str, next: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, text)
+    assert caught.value.where == str(tmp_path / "who-made-which-study.rq")
+    assert caught.value.next == next
+
+
+def test_questions_are_read_by_name_in_order(tmp_path: Path) -> None:
+    for name in ("b", "a", "c"):
+        (tmp_path / f"{name}.rq").write_text(HEADER + QUERY, encoding="utf-8")
+    (tmp_path / "README.md").write_text("no question")
+    assert [(name, question.name) for name, question in read_questions(tmp_path).items()] == [
+        ("a", "a"),
+        ("b", "b"),
+        ("c", "c"),
+    ]
+
+
+def test_a_question_is_read_to_the_letter(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    assert question == Question(
+        "who-made-which-study",
+        {"en": "Who made {study} on {day}?", "nl": "Wie maakte {study} op {day}?"},
+        {"en": "One row per maker, and no more.", "nl": "Eén rij per maker."},
+        (
+            Slot("study", "iri", "study", {"en": "any study", "nl": "enig onderzoek"}),
+            Slot("day", "date", None, {"en": "any day", "nl": "enige dag"}),
+        ),
+        {"who": {"en": "made by", "nl": "gemaakt door"}},
+        ("maker-of-one", "maker-of-two"),
+        HEADER + QUERY,
+    )
+    assert question.version == sha256((HEADER + QUERY).encode()).hexdigest()[:12]
+    assert question.heading("who", "en") == "made by"
+    assert question.heading("who", "fr") == "who"
+    assert read(
+        tmp_path, HEADER + "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?study { UNDEF } VALUES ?day { UNDEF } }"
+    ).gives_graph
+
+
+def test_a_question_without_slots_columns_or_silences_has_none(tmp_path: Path) -> None:
+    lines = [line for line in HEADER.splitlines() if line.startswith(("#+ q", "#+ v", "#+ a", "#+ u"))]
+    plain = read(tmp_path, "#+   goes on with nothing\n" + "\n".join(lines) + "\nSELECT * WHERE { ?s ?p ?o }")
+    assert (plain.slots, plain.columns, plain.silences) == ((), {}, ())
+    assert plain.about["en"] == "One row per maker,"
+    with pytest.raises(BadSlot) as caught:
+        plain.slot("study")
+    assert str(caught.value) == ("The question has no slot 'study' (who-made-which-study). It has no slots.")
+
+
+def test_only_the_chosen_slots_are_filled(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    assert question.filled({}) == question.query
+    assert question.filled({"day": Literal("x")}) == question.query.replace("?day { UNDEF }", '?day { "x" }')
+
+
+def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    with pytest.raises(BadSlot) as unknown_slot:
+        question.slot("maker")
+    assert str(unknown_slot.value) == (
+        "The question has no slot 'maker' (who-made-which-study). Its slots are study, day."
+    )
+    known = dict.fromkeys(
+        ("what-is-new", "what-was-decided", "who-made-which-study", "who-made-what"), question
+    )
+    assert find_question(known, "what-is-new") is question
+    with pytest.raises(UnknownQuestion) as unknown:
+        find_question(known, "WHO_made-which")
+    assert str(unknown.value) == (
+        "No question is called 'WHO_made-which'. Did you mean who-made-which-study, who-made-what, what-is-new? "
+        "`wijkgraph ask` lists them all."
+    )
+    with pytest.raises(SourceError) as empty:
+        read_questions(tmp_path / "empty")
+    assert str(empty.value) == f"There is no question ({tmp_path / 'empty'}). Write one as a .rq file."
+    (tmp_path / "who.rq").write_bytes(b"\xe9")
+    with pytest.raises(SourceError) as no_text:
+        read_question(tmp_path / "who.rq")
+    assert str(no_text.value) == f"This is not UTF-8 text ({tmp_path / 'who.rq'}). Save it as UTF-8."
+    with pytest.raises(SourceError) as absent:
+        read_question(tmp_path / "gone.rq")
+    assert absent.value.where == str(tmp_path / "gone.rq")
+    assert "No such file" in absent.value.what
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "literal", "next"),
+    [
+        ("text", "x", Literal("x"), ""),
+        ("number", "+16", Literal("+16", datatype=term("xsd:integer")), ""),
+        ("date", "2020-03-31", Literal("2020-03-31", datatype=term("xsd:date")), ""),
+        ("number", "1.5", None, "Write a whole number."),
+        ("date", "31 maart", None, "Write it as 2020-03-31."),
+    ],
+)
+def test_a_literal_has_the_datatype_of_its_slot(
+    type_: str, text: str, literal: Literal | None, next: str, tmp_path: Path
+) -> None:
+    question, slot = read(tmp_path, HEADER + QUERY), Slot("day", type_, None, {})
+    if literal:
+        assert literal_value(question, slot, text) == literal
+    else:
+        with pytest.raises(BadSlot) as caught:
+            literal_value(question, slot, text)
+        assert str(caught.value) == f"'{text}' is not a {type_} (who-made-which-study, slot day). {next}"
 
 
 def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:

@@ -52,6 +52,9 @@ def test_headings_are_words_in_the_readers_language(store: EmbeddedStore) -> Non
         ('"P6M"^^<http://www.w3.org/2001/XMLSchema#duration>', "elke 6 maanden", "every 6 months"),
         ('"P2Y"^^<http://www.w3.org/2001/XMLSchema#duration>', "elke 2 jaar", "every 2 years"),
         ('"PT1H"^^<http://www.w3.org/2001/XMLSchema#duration>', "PT1H", "PT1H"),
+        ('"2020-03-31"^^<http://www.w3.org/2001/XMLSchema#date>', "31 maart 2020", "31 March 2020"),
+        ('"2020-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>', "maart 2020", "March 2020"),
+        ('"1234.5"^^<http://www.w3.org/2001/XMLSchema#decimal>', "1.234,5", "1,234.5"),
         ('"2018"', "2018", "2018"),
         ('"2018"^^<http://www.w3.org/2001/XMLSchema#gYear>', "2018", "2018"),
     ],
@@ -65,7 +68,7 @@ def test_values_are_written_as_the_language_writes_them(value: str, nl: str, en:
 
 
 def test_a_thing_is_shown_by_its_name_or_else_its_short_address() -> None:
-    assert show_term(STUDY, {STUDY: "Een studie"}) == "Een studie"
+    assert show_term(STUDY, {STUDY: Literal("Een studie")}) == "Een studie"
     assert show_term(STUDY, {}) == "id/study/s"
     assert show_term(None, {}) == ""
 
@@ -114,7 +117,7 @@ ODD = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 
 @given(text=ODD, quote=ODD.filter(str.strip))
 def test_csv_comes_back_as_it_went_in(text: str, quote: str) -> None:
-    told = as_separated(answer_of(STUDY, Literal(text), quote=quote), {STUDY: "naam"})
+    told = as_separated(answer_of(STUDY, Literal(text), quote=quote), {STUDY: Literal("naam")})
     head, row = csv.reader(io.StringIO(told, newline=""))
     assert head == ["x", "x_label", "y", "passage", "quote"]
     assert row[:4] == [STUDY.value, "naam", text, thing("passage", "p").value]

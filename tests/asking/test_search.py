@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import DEF, ID
+from wijkgraph.names import DEF, ID, term
+from wijkgraph.rdf import Literal, NamedNode, Quad
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,28 @@ def test_a_thing_is_found_by_what_it_is_called(
     else:
         expected = found if found.startswith("http") else ID + found
         assert find_thing(store, text, kind).value == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("letter-s", "letter/letter-s"),
+        ("paper-s", "paper/paper-s"),
+        ("motion-s", "motion/motion-s"),
+        ("both-s", "letter/both-s"),  # a letter is meant before a paper, and a paper before a motion
+        ("under_score", "letter/under_score"),  # no key of ours, yet of that form
+    ],
+)
+def test_a_bare_key_names_a_paper_though_it_has_no_label(key: str, found: str) -> None:
+    papers = ["letter/letter-s", "paper/paper-s", "motion/motion-s", "paper/both-s", "letter/both-s"]
+    nameless = EmbeddedStore.of(
+        Quad(NamedNode(ID + path), term("wg:number"), Literal("1"))
+        for path in [*papers, "letter/under_score", "study/study-s"]
+    )
+    assert find_thing(nameless, key).value == ID + found
+    with pytest.raises(NotFound):  # other kinds only where the asker says so
+        find_thing(nameless, "study-s")
+    assert find_thing(nameless, "study-s", "study").value == f"{ID}study/study-s"
 
 
 def test_a_silence_is_found_by_its_question(store: EmbeddedStore) -> None:

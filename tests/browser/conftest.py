@@ -1,23 +1,19 @@
 """Debian's Chromium, driven by Playwright, before a running server with the real data."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from tests.outside import packaged, program
 from tests.web.conftest import Server, room, site, snapshot
 
 __all__ = ["room", "site", "snapshot"]  # fixtures of the pages, used here too
 
-AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
-
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = which("chromium")
-    assert path, "chromium is missing: install Debian's package of that name"
+    path = program("chromium")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield running
@@ -70,8 +66,7 @@ def bare_visit(browser: Browser, room: Server) -> Iterator[Visit]:
 
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, and its best practices."""
-    assert AXE.is_file(), "axe-core is missing: `make install` fetches it by npm"
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(packaged("axe-core/axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{one['id']}: {one['help']} {[node['html'][:150] for node in one['nodes'][:3]]}"

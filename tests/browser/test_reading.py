@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
-from tests.web.twin.test_publication import twin  # noqa: F401  (a fixture)
+from tests.web.twin.test_static_twin import twin  # noqa: F401  (a fixture)
 
 QUOTE = "Platform31 heeft in opdracht van BZK en de G40 een onderzoek afgerond"
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import LETTER, claim, passage
+from tests.ledger_quads import ledger_quads
 from wijkgraph.claims.claim import Ledger, SetAside, Status
-from wijkgraph.claims.ledgers import ledger_quads, read_ledger, write_ledger
+from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import ClaimError, SourceError
 from wijkgraph.letters.passages import Passage
 from wijkgraph.names import BASE

@@ -9,6 +9,8 @@ from bench.servers import Server
 from wijkgraph import cli
 from wijkgraph.project import Layout
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 

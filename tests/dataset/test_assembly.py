@@ -1,16 +1,21 @@
 """The whole: merged for real, proved word by word, without a single rejected claim."""
 
+import shutil
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from wijkgraph.claims.claim import Status
-from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus
+from tests.examples import LETTER, TEXT, passage
+from tests.examples import claim as one_claim
+from wijkgraph.claims.claim import Ledger, SetAside, Status
+from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, set_aside_metadata
+from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus, text_iri
 from wijkgraph.errors import ChangedText, ClaimError, QuoteNotFound, SourceError
-from wijkgraph.names import DEF, term, thing
+from wijkgraph.names import DEF, key_of, term, thing
 from wijkgraph.project import Layout
-from wijkgraph.rdf import DefaultGraph, NamedNode, Quad
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple, read_quads
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +130,134 @@ def test_a_corpus_without_claims_is_no_corpus(copy: Layout) -> None:
 def test_the_order_of_files_on_disk_plays_no_part(corpus: Corpus, quads: list[Quad]) -> None:
     backwards = replace(corpus, ledgers=corpus.ledgers[::-1])
     assert set(assemble(backwards)) == set(quads)
+
+
+# A corpus small enough to see whole: one letter with an accepted and a rejected claim and a sentence set aside.
+
+WORDS = "voeg ik vier gebieden toe"
+START = TEXT.index(WORDS)
+ASIDE = "Ik informeer u in het najaar."
+SMALL = Corpus(
+    {
+        "kst-1-1": replace(
+            LETTER, checksum="ab12", description=(Quad(LETTER.iri, term("wg:number"), Literal(1)),)
+        )
+    },
+    (
+        Ledger(
+            LETTER.iri,
+            (one_claim("A"), one_claim("B", Status.REJECTED, passage("het rapport van Rebel"))),
+            (SetAside(passage(ASIDE), "courtesy"),),
+            frozenset({Triple(LETTER.iri, term("dcterms:title"), Literal("Brief"))}),
+        ),
+    ),
+    (Triple(term("wg:Decision"), term("rdfs:label"), Literal("besluit", language="nl")),),
+)
+
+
+def test_the_frozen_text_stands_beside_its_letter_with_its_checksum() -> None:
+    text, checksum = thing("text", "kst-1-1"), thing("checksum", "kst-1-1")
+    assert text_iri("kst-1-1") == text
+    told = {quad for quad in assemble(SMALL) if quad.subject in (text, checksum, LETTER.iri)}
+    triples = {
+        Triple(LETTER.iri, term("wg:number"), Literal(1)),
+        Triple(LETTER.iri, term("dcterms:title"), Literal("Brief")),
+        Triple(text, term("rdf:type"), term("prov:Entity")),
+        Triple(text, term("prov:specializationOf"), LETTER.iri),
+        Triple(text, term("spdx:checksum"), checksum),
+        Triple(checksum, term("rdf:type"), term("spdx:Checksum")),
+        Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256")),
+        Triple(checksum, term("spdx:checksumValue"), Literal("ab12", datatype=term("xsd:hexBinary"))),
+    }
+    assert told == {
+        Quad(one.subject, one.predicate, one.object, graph)
+        for one in triples
+        for graph in (DefaultGraph(), LETTER.iri)
+    }
+
+
+def test_a_passage_is_annotated_with_its_quote_its_place_and_what_stands_beside_it() -> None:
+    quoted = passage()
+    quote, position = (NamedNode(f"{quoted.iri.value}#{part}") for part in ("quote", "position"))
+    told = {quad.triple for quad in assemble(SMALL) if quad.graph_name == LETTER.iri}
+
+    def place(value: int) -> Literal:
+        return Literal(str(value), datatype=term("xsd:nonNegativeInteger"))
+
+    assert {one for one in told if one.subject in (quote, position)} == {
+        Triple(quote, term("rdf:type"), term("oa:TextQuoteSelector")),
+        Triple(quote, term("oa:exact"), Literal(WORDS)),
+        Triple(quote, term("oa:prefix"), Literal("nleiding van het rapport van Rebel "[-32:])),
+        Triple(quote, term("oa:suffix"), Literal(". Ik informeer u in het najaar.\n")),
+        Triple(position, term("rdf:type"), term("oa:TextPositionSelector")),
+        Triple(position, term("oa:start"), place(START)),
+        Triple(position, term("oa:end"), place(START + len(WORDS))),
+    }
+    assert {one for one in told if one.subject == quoted.iri and "/oa#" in str(one)} == {
+        Triple(quoted.iri, term("rdf:type"), term("oa:SpecificResource")),
+        Triple(quoted.iri, term("oa:hasSource"), text_iri("kst-1-1")),
+        Triple(quoted.iri, term("oa:hasSelector"), quote),
+        Triple(quoted.iri, term("oa:hasSelector"), position),
+    }
+
+
+def test_context_ends_where_the_text_does() -> None:
+    first = replace(SMALL.ledgers[0], claims=(one_claim("A", Status.ACCEPTED, passage("Naar")),))
+    told = assemble(Corpus(SMALL.letters, (first,), ()))
+    beside = {(quad.predicate, quad.object) for quad in told}
+    assert {(term("oa:prefix"), Literal("")), (term("oa:suffix"), Literal(TEXT[4:36]))} <= beside
+    assert (term("oa:suffix"), Literal("\n")) in beside
+
+
+def test_each_claim_has_its_graph_and_its_letter_tells_of_it() -> None:
+    quads = assemble(SMALL)
+    accepted, rejected = SMALL.claims
+    assert {one.triple for one in quads if one.graph_name == accepted.iri} == accepted.assertion
+    told = {one.triple for one in quads if one.graph_name == LETTER.iri}
+    assert set(claim_metadata(accepted)) <= told
+    assert not set(claim_metadata(rejected)) & told
+    for used in (passage(), passage(ASIDE)):
+        assert set(passage_metadata(used)) <= told
+    assert not set(passage_metadata(passage("het rapport van Rebel"))) & told
+    assert set(set_aside_metadata(SMALL.ledgers[0].set_aside[0])) <= told
+    assert {one.triple for one in quads if one.graph_name == NamedNode(DEF)} == set(SMALL.model)
+
+
+def test_a_refused_corpus_says_what_where_and_what_next(copy: Layout) -> None:
+    """One fault after the other in one copy, the later ones first to be seen."""
+    letter, ledger = copy.letters / "kst-30995-99", copy.claims / "kst-30995-99.trig"
+    shutil.rmtree(letter)
+    with pytest.raises(ClaimError) as missing:
+        read_corpus(copy)
+    assert str(missing.value) == (
+        f"Claims from a letter that is not here: {thing('letter', 'kst-30995-99').value} ({ledger}). "
+        "Freeze the letter under data/letters/, or remove its claims too."
+    )
+    again = copy.claims / "again.trig"
+    again.write_bytes(ledger.read_bytes())
+    with pytest.raises(ClaimError) as double:
+        read_corpus(copy)
+    assert str(double.value) == (
+        f"Two files claim from one source ({again}: {thing('letter', 'kst-30995-99').value}). Merge them."
+    )
+    for path in [*copy.claims.iterdir(), *copy.reference.iterdir()]:
+        path.unlink()
+    with pytest.raises(SourceError) as empty:
+        read_corpus(copy)
+    assert str(empty.value) == f"There is no claim ({copy.claims}). Review proposals into data/claims/."
+
+
+def test_the_files_are_read_in_order_and_whole(corpus: Corpus, layout: Layout) -> None:
+    def ours(folder: Path) -> list[str]:
+        return sorted(path.stem for path in folder.glob("*.trig"))
+
+    sources = [key_of(ledger.source) for ledger in corpus.ledgers]
+    assert sources == [*ours(layout.claims), *ours(layout.reference)]
+    assert sorted(corpus.letters) == sorted(path.parent.name for path in layout.letters.glob("*/letter.txt"))
+    for path in (
+        layout.ontology,
+        layout.alignments,
+        layout.foreign_labels,
+        *layout.vocabularies.glob("*.ttl"),
+    ):
+        assert {quad.triple for quad in read_quads(path)} <= set(corpus.model), path

@@ -3,10 +3,11 @@
 import pytest
 
 from wijkgraph.dataset import conformance as release
-from wijkgraph.dataset.conformance import Outcome, require_conformance
+from wijkgraph.dataset.conformance import CONVENTIONS, Outcome, require_conformance
 from wijkgraph.dataset.snapshot import fresh_snapshot
 from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
+from wijkgraph.validation import Severity, validate
 
 
 def test_the_real_data_may_be_shown(layout: Layout) -> None:
@@ -18,6 +19,16 @@ def test_data_that_violate_their_shapes_may_not(copy: Layout) -> None:
         file.write("<https://w3id.org/wijkgraph/id/letter/kst-30995-99> a wg:Decision .\n")
     with pytest.raises(ClaimError, match=r"do not conform to the shapes: \d+ violations"):
         require_conformance(fresh_snapshot(copy), copy)
+
+
+def test_a_refused_claim_is_remembered_and_its_assertion_is_no_data(layout: Layout) -> None:
+    assert any(b"claim-status/rejected" in path.read_bytes() for path in layout.claims.iterdir())
+    paths = [layout.letters, layout.claims, layout.reference]
+    background = [layout.ontology, layout.vocabularies]
+    report = validate(paths, shapes=[layout.shapes], background=background, conventions=CONVENTIONS)
+    assert [str(each) for each in report.findings if each.severity is Severity.VIOLATION] == []
+    everything = validate(paths, shapes=[layout.shapes], background=background)
+    assert everything.checked.triples > report.checked.triples
 
 
 def test_a_version_is_validated_once(copy: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

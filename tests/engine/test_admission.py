@@ -268,6 +268,7 @@ around_a_call = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=2000, deadline=None)
 @given(group=pieces | around_a_call)
 def test_nothing_that_calls_out_is_let_in(store: Store, listener: str, group: str) -> None:

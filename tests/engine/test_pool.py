@@ -20,6 +20,8 @@ from wijkgraph.engine.source import WatchedFiles, of_files
 from wijkgraph.errors import Busy, QueryRefused, QuerySyntax, SourceError, StoreError, TooLarge, TooSlow
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
+pytestmark = pytest.mark.slow
+
 CSV, JSON = "text/csv", "application/sparql-results+json"
 COUNTING = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 LISTING = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -105,3 +105,65 @@ def test_a_change_outside_every_passage_is_refused_too() -> None:
     changed = replace(letter("Ik zeg toe!"), checksum="1")
     with pytest.raises(ChangedText, match="not the text that was frozen"):
         prove_passages(changed, [Passage("kst-1-1", 3, 6, "zeg")])
+
+
+def test_a_passage_found_knows_its_letter_and_its_name() -> None:
+    (found,) = find_passages(letter("Ik zeg\ntoe."), "zeg toe")
+    assert found == Passage("kst-1-1", 3, 10, "zeg\ntoe")
+    assert found.iri.value.endswith("/id/passage/kst-1-1/3-10")
+    assert found.as_read == "zeg toe"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("zie https://x.nl/\nrapport nu", "zie https://x.nl/rapport nu"),
+        ("zie https://x.nl/a\nof niet", "zie https://x.nl/a of niet"),
+        ("zie x.nl/\nrapport", "zie x.nl/ rapport"),
+        # An address ends at the blank behind it, and never reaches into another line.
+        ("zie https://x.nl/ aan-\npak", "zie https://x.nl/ aanpak"),
+        ("een\nhttps://x.nl\naan-\npak", "een https://x.nl aanpak"),
+        ("https://x.nl\naan-\npak", "https://x.nl aanpak"),
+    ],
+)
+def test_an_address_goes_on_only_where_it_breaks(text: str, read: str) -> None:
+    assert Reading(text).text == read
+
+
+def test_the_whole_letter_is_a_passage() -> None:
+    prove_passages(letter("Ik zeg toe."), [Passage("kst-1-1", 0, 11, "Ik zeg toe.")])
+
+
+def refusal(refused: Letter, *passages: Passage) -> str:
+    with pytest.raises((QuoteNotFound, ChangedText)) as caught:
+        prove_passages(refused, passages)
+    return str(caught.value)
+
+
+def test_a_refusal_says_what_where_and_what_next() -> None:
+    unchanged = letter("Ik zeg toe.")
+    changed = replace(unchanged, checksum="1" * 64, frozen_checksum="2" * 64)
+    wrong, right = Passage("kst-1-1", 3, 6, "doe"), Passage("kst-1-1", 3, 6, "zeg")
+    place = f"Letter kst-1-1 does not read 'doe' at 3–6; it reads 'zeg' there ({wrong.iri.value})."
+    assert refusal(unchanged, wrong) == f"{place} Mend the passage, or propose the claim anew."
+    assert refusal(changed, wrong) == (
+        f"{place} The text changed after this claim was made: restore letter.txt, or propose the claim anew."
+    )
+    assert refusal(changed, right) == (
+        f"Letter kst-1-1 is not the text that was frozen: checksum {'1' * 12}…, expected {'2' * 12}… "
+        f"({changed.iri.value}). Restore letter.txt from version control; a corrected text is a new letter."
+    )
+
+
+def test_the_first_passage_in_the_text_is_refused_first() -> None:
+    wrong = [Passage("kst-1-1", 7, 10, "doe"), Passage("kst-1-1", 3, 6, "doe")]
+    assert "at 3–6" in refusal(letter("Ik zeg toe."), *wrong)
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [("x" * 120, "x" * 120), ("x" * 121, "x" * 119 + "…"), ("a\n  b", "a b")],
+    ids=["fits", "cut", "white space"],
+)
+def test_a_refusal_quotes_briefly(exact: str, shown: str) -> None:
+    assert f"does not read '{shown}' at" in refusal(letter("Ik"), Passage("kst-1-1", 0, 1, exact))

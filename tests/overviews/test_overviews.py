@@ -6,21 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.asking.evidence import LANGUAGES
+from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.linked.naming import names_of
 from wijkgraph.names import concept, term, thing
 from wijkgraph.overviews.chain import chain_of
-from wijkgraph.overviews.class_records import portraits, silences_about
-from wijkgraph.overviews.commitments import OPEN, OVERDUE, promises
-from wijkgraph.overviews.coverage import cover
-from wijkgraph.overviews.incoming import CEILING, PAGE, count_incoming, incoming_page
-from wijkgraph.overviews.letters import letter_cards
+from wijkgraph.overviews.class_records import records_of, silences_about
+from wijkgraph.overviews.commitments import OPEN, OVERDUE, Promise, promises_of, register
+from wijkgraph.overviews.letters import cover, letter_cards
+from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.overviews.search_index import fold, read_index, search_index
 from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
+from wijkgraph.words.messages import LANGUAGES
+
+
+def promises(store: EmbeddedStore) -> tuple[Promise, ...]:
+    known = register(store)
+    return promises_of(store, known, known.entries)
 
 
 def test_letters_stand_in_the_order_of_their_dates(store: EmbeddedStore):
@@ -190,8 +194,8 @@ def test_a_record_without_a_name_is_called_by_what_it_joins(store: EmbeddedStore
     assert " → " in names_of(store, [joint], "nl")[joint].value
 
 
-def test_portraits_gather_every_receipt_of_a_value(store: EmbeddedStore):
-    study = next(one for one in portraits(store, "wg:Study") if one.thing == thing("study", "wijk-in-zicht"))
+def test_records_gather_every_receipt_of_a_value(store: EmbeddedStore):
+    study = records_of(store, [thing("study", "wijk-in-zicht")])[0]
     assert thing("organisation", "platform31") in study.things("wg:producedBy")
     assert all(value.receipts for value in study.values("wg:producedBy"))
 

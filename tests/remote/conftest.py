@@ -7,6 +7,7 @@ import pytest
 
 from bench import servers
 from bench.servers import Server
+from tests.outside import program
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
@@ -48,8 +49,7 @@ def oxigraph() -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Virtuoso with its row cap as shipped, empty at first."""
-    if not servers.has_virtuoso():
-        pytest.skip(f"{servers.VIRTUOSO} is missing: install Debian's virtuoso-opensource")
+    program(servers.VIRTUOSO)
     folder: Path = tmp_path_factory.mktemp("virtuoso")
     with servers.virtuoso(folder) as server:
         yield server

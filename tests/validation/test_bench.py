@@ -2,7 +2,7 @@
 
 from bench.validation import Run, as_markdown, run_cached, run_compiled
 from bench.validation_data import dossiers, shapes
-from wijkgraph.validation.loading import load_shapes
+from wijkgraph.validation.inputs import load_shapes
 from wijkgraph.validation.shapes_lint import lint_shapes
 
 

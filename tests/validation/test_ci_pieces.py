@@ -11,6 +11,8 @@ from xml.etree.ElementTree import parse
 import pytest
 import yaml
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).parents[2]
 
 

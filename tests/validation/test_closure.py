@@ -15,7 +15,7 @@ from wijkgraph.validation.property_paths import Alternative, Inverse, Predicate,
 from wijkgraph.validation.shapes import Shapes
 from wijkgraph.validation.targets import Classes, focus_set
 
-from .conftest import EXAMPLES
+from .conftest import EXAMPLES, PREFIXES
 from .test_differential import data_graphs, plain_graphs, read, rule_shapes, shapes_graphs
 
 P, Q = (Predicate(NamedNode(f"ex:{name}")) for name in "pq")
@@ -100,3 +100,53 @@ def test_core(edit, shapes):
 @given(edits(plain_graphs()), rule_shapes())
 def test_sparql(edit, shapes):
     assert_sound(*edit, shapes)
+
+
+def affected(shapes_body: str, *changed: str) -> set[str]:
+    """The nodes of a small graph that a change in these lines affects."""
+    data_text = (
+        PREFIXES + "ex:a a ex:A ; ex:p ex:b . ex:b ex:q ex:c . ex:d a ex:A ; ex:p ex:c . ex:z ex:w ex:z .\n"
+    )
+    data = DataGraph(read(data_text, 0))
+    shapes = Shapes(Graph(map(parts, read(PREFIXES + shapes_body, 1))))
+    statements = map(parts, read(PREFIXES + "\n".join(changed), 0))
+    return {
+        node.value.removeprefix("http://example.org/") for node in affected_nodes(data, shapes, statements)
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "expected"),
+    [
+        ("sh:closed true", "ex:a ex:new 1 .", {"a"}),
+        ("sh:closed true ; sh:ignoredProperties ( rdf:type )", "ex:z ex:new 1 .", {"z"}),
+        ("sh:property [ sh:path ex:p ; sh:node [ sh:closed true ] ]", "ex:b ex:new 1 .", {"a", "b"}),
+        ("sh:nodeKind sh:IRI", "ex:a ex:new 1 .", set()),
+        ("sh:nodeKind sh:IRI", "ex:d a ex:A .", {"d"}),
+        ("sh:property [ sh:path ex:p ; sh:minCount 1 ]", "ex:a ex:p ex:b .", {"a"}),
+        ("sh:property [ sh:path ex:p ; sh:class ex:B ]", "ex:c a ex:B .", {"c", "d"}),
+        ("sh:property [ sh:path ( ex:p ex:q ) ; sh:minCount 1 ]", "ex:b ex:q ex:c .", {"a"}),
+        ("sh:property [ sh:path [ sh:inversePath ex:p ] ; sh:minCount 1 ]", "ex:z ex:p ex:b .", {"b"}),
+        ("sh:property [ sh:path ex:p ; sh:lessThan ex:q ]", "ex:a ex:q 1 .", {"a"}),
+        (
+            "sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path ex:q ; sh:maxCount 0 ] ] ]",
+            "ex:c ex:q 1 .",
+            {"d"},
+        ),
+    ],
+)
+def test_what_each_constraint_looks_at(body, line, expected):
+    body = body.replace("rdf:", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#").replace("#type", "#type>")
+    assert affected(f"ex:S a sh:NodeShape ; sh:targetClass ex:A ; {body} .", line) - {
+        "c",
+        "b",
+    } == expected - {"c", "b"}
+
+
+def test_a_new_subclass_affects_every_focus_node():
+    assert affected(
+        "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:class ex:B .", "ex:C rdfs:subClassOf ex:B ."
+    ) == {
+        "a",
+        "d",
+    }

@@ -8,7 +8,7 @@ from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.engines import run_engine
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.shapes import Shapes
-from wijkgraph.validation.sparql_text import mentioned_predicates, tokens
+from wijkgraph.validation.sparql_groups import mentioned_predicates, rule_tokens
 
 from .conftest import PREFIXES
 
@@ -95,6 +95,6 @@ def test_a_number_in_an_unusual_spelling_is_seen_as_written():
     ],
 )
 def test_the_predicates_a_rule_looks_at(query, expected):
-    found = mentioned_predicates(tokens(query), {})
+    found = mentioned_predicates(rule_tokens(query), {})
     names = None if found is None else {name.replace("#", "/").rpartition("/")[2] for name in found}
     assert names == expected

@@ -3,6 +3,7 @@
 What is left out, because pySHACL is known to do otherwise than the specification, stands beside each strategy.
 """
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.shapes import Shapes
 
 from .conftest import EXAMPLES, PREFIXES
+
+pytestmark = pytest.mark.slow
 
 NODES = st.sampled_from([f"ex:n{number}" for number in range(5)] + ["_:b0", "_:b1"])
 CLASSES = st.sampled_from(["ex:A", "ex:B", "ex:C"])

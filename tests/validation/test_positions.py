@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from wijkgraph.rdf import Literal, NamedNode, format_of
-from wijkgraph.validation.positions import Wanted, locate
-from wijkgraph.validation.sources import Source
+from wijkgraph.validation.positions import Sought, locate
+from wijkgraph.validation.sources import RdfSource
 from wijkgraph.validation.vocabulary import RDF_TYPE, xsd
 
 
@@ -14,10 +14,10 @@ def ex(name: str) -> NamedNode:
     return NamedNode(f"http://example.org/{name}")
 
 
-def place(tmp_path: Path, name: str, text: str, wanted: Wanted) -> tuple[int, int] | None:
+def place(tmp_path: Path, name: str, text: str, wanted: Sought) -> tuple[int, int] | None:
     file = tmp_path / name
     file.write_text(text, encoding="utf-8")
-    found = locate([Source(str(file), format_of(file), 0)], [wanted]).of(wanted)
+    found = locate([RdfSource(str(file), format_of(file), 0)], [wanted]).of(wanted)
     return (found.place.line, found.place.column) if found else None
 
 
@@ -42,22 +42,22 @@ e:c e:size 12.5 . e:d e:size 12.5 .
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(ex("a")), (3, 1)),
-        (Wanted(ex("a"), RDF_TYPE), (3, 6)),
-        (Wanted(ex("a"), RDF_TYPE, ex("Letter")), (3, 8)),
-        (Wanted(ex("a"), ex("title")), (4, 3)),
-        (Wanted(ex("a"), ex("title"), Literal("A # not a comment")), (4, 12)),
-        (Wanted(ex("a"), ex("title"), Literal("Long\ntext")), (4, 34)),
-        (Wanted(ex("a"), ex("size"), Literal("12", datatype=xsd("integer"))), (5, 19)),
-        (Wanted(ex("a"), ex("missing")), (3, 1)),
-        (Wanted(ex("b")), (9, 1)),
-        (Wanted(ex("b"), RDF_TYPE, ex("Letter")), (11, 5)),
-        (Wanted(ex("c"), ex("size")), (13, 5)),
-        (Wanted(ex("d"), ex("size")), (13, 23)),
-        (Wanted(ex("f"), ex("title"), Literal('quote "in" it')), (14, 33)),
-        (Wanted(ex("f"), ex("title"), Literal("tab\there")), (14, 50)),
-        (Wanted(ex("Letter")), (3, 8)),
-        (Wanted(ex("nowhere")), None),
+        (Sought(ex("a")), (3, 1)),
+        (Sought(ex("a"), RDF_TYPE), (3, 6)),
+        (Sought(ex("a"), RDF_TYPE, ex("Letter")), (3, 8)),
+        (Sought(ex("a"), ex("title")), (4, 3)),
+        (Sought(ex("a"), ex("title"), Literal("A # not a comment")), (4, 12)),
+        (Sought(ex("a"), ex("title"), Literal("Long\ntext")), (4, 34)),
+        (Sought(ex("a"), ex("size"), Literal("12", datatype=xsd("integer"))), (5, 19)),
+        (Sought(ex("a"), ex("missing")), (3, 1)),
+        (Sought(ex("b")), (9, 1)),
+        (Sought(ex("b"), RDF_TYPE, ex("Letter")), (11, 5)),
+        (Sought(ex("c"), ex("size")), (13, 5)),
+        (Sought(ex("d"), ex("size")), (13, 23)),
+        (Sought(ex("f"), ex("title"), Literal('quote "in" it')), (14, 33)),
+        (Sought(ex("f"), ex("title"), Literal("tab\there")), (14, 50)),
+        (Sought(ex("Letter")), (3, 8)),
+        (Sought(ex("nowhere")), None),
     ],
 )
 def test_turtle(tmp_path, wanted, expected):
@@ -67,8 +67,8 @@ def test_turtle(tmp_path, wanted, expected):
 def test_trig_names_the_graph(tmp_path):
     file = tmp_path / "data.trig"
     file.write_text("@prefix ex: <http://example.org/> .\nex:g {\n  ex:a ex:p ex:b .\n}\n")
-    wanted = Wanted(ex("a"), ex("p"), ex("b"))
-    found = locate([Source(str(file), format_of(file), 0)], [wanted]).of(wanted)
+    wanted = Sought(ex("a"), ex("p"), ex("b"))
+    found = locate([RdfSource(str(file), format_of(file), 0)], [wanted]).of(wanted)
     assert (found.place.line, found.place.column) == (3, 13)
     assert found.graph == ex("g")
     assert found.excerpt == "ex:a ex:p ex:b ."
@@ -76,7 +76,7 @@ def test_trig_names_the_graph(tmp_path):
 
 def test_n_triples_and_n_quads(tmp_path):
     line = "<http://example.org/a> <http://example.org/p> <http://example.org/b>"
-    wanted = Wanted(ex("a"), ex("p"), ex("b"))
+    wanted = Sought(ex("a"), ex("p"), ex("b"))
     assert place(tmp_path, "data.nt", f"# first\n{line} .\n", wanted) == (2, 47)
     assert place(tmp_path, "data.nq", f"\n{line} <http://example.org/g> .\n", wanted) == (2, 47)
 
@@ -95,11 +95,11 @@ JSON = """\
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
-        (Wanted(ex("a")), (3, 11)),
-        (Wanted(ex("a"), ex("size")), (5, 4)),
-        (Wanted(ex("a"), RDF_TYPE), (4, 4)),
-        (Wanted(ex("b")), (6, 34)),
-        (Wanted(ex("b"), ex("size")), (6, 16)),
+        (Sought(ex("a")), (3, 11)),
+        (Sought(ex("a"), ex("size")), (5, 4)),
+        (Sought(ex("a"), RDF_TYPE), (4, 4)),
+        (Sought(ex("b")), (6, 34)),
+        (Sought(ex("b"), ex("size")), (6, 16)),
     ],
 )
 def test_json_ld(tmp_path, wanted, expected):
@@ -114,13 +114,13 @@ def test_rdf_xml_gives_the_line(tmp_path):
 </rdf:Description>
 </rdf:RDF>
 """
-    assert place(tmp_path, "data.rdf", text, Wanted(ex("a"), ex("size"))) == (3, 4)
+    assert place(tmp_path, "data.rdf", text, Sought(ex("a"), ex("size"))) == (3, 4)
 
 
 def test_blank_nodes_are_found_by_their_order(tmp_path):
     from wijkgraph.rdf import BlankNode
 
-    assert place(tmp_path, "data.ttl", TURTLE, Wanted(BlankNode("b0n1"), ex("size"))) == (6, 13)
+    assert place(tmp_path, "data.ttl", TURTLE, Sought(BlankNode("b0n1"), ex("size"))) == (6, 13)
 
 
 def test_a_prefix_declared_twice_counts_from_there(tmp_path):
@@ -128,14 +128,14 @@ def test_a_prefix_declared_twice_counts_from_there(tmp_path):
         "@prefix p: <http://example.org/> .\np:a p:p 1 .\n"
         "@prefix p: <http://other.org/> .\n@prefix q: <http://example.org/> .\np:a p:p 2 . q:a q:q 3 .\n"
     )
-    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("q"))) == (5, 17)
+    assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("q"))) == (5, 17)
 
 
 def test_names_relative_to_a_base(tmp_path):
     text = "@base <http://example.org/> .\n<g> {\n<a> <p> <b> ;\n <q> <c/d> . }\n"
-    wanted = Wanted(ex("a"), ex("q"), NamedNode("http://example.org/c/d"))
+    wanted = Sought(ex("a"), ex("q"), NamedNode("http://example.org/c/d"))
     assert place(tmp_path, "data.trig", text, wanted) == (4, 6)
-    assert place(tmp_path, "data.trig", text, Wanted(ex("a"))) == (3, 1)
+    assert place(tmp_path, "data.trig", text, Sought(ex("a"))) == (3, 1)
 
 
 @pytest.mark.parametrize(("length", "column"), [(900, 956), (5_000, 5_056), (3_000_000, 0)])
@@ -143,10 +143,10 @@ def test_a_very_long_line(tmp_path, length, column):
     text = (
         f'@prefix ex: <http://example.org/> . ex:a ex:title "{"x" * length}" ; ex:size 1 .\nex:b ex:size 2 .'
     )
-    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (1, column)
-    assert place(tmp_path, "data.ttl", text, Wanted(ex("b"), ex("size"))) == (2, 6)
+    assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("size"))) == (1, column)
+    assert place(tmp_path, "data.ttl", text, Sought(ex("b"), ex("size"))) == (2, 6)
 
 
 def test_windows_line_ends_and_wide_characters(tmp_path):
     text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
-    assert place(tmp_path, "data.ttl", text, Wanted(ex("a"), ex("size"))) == (3, 2)
+    assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("size"))) == (3, 2)

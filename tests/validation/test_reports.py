@@ -4,22 +4,25 @@ import json
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 from xml.etree.ElementTree import fromstring
 
 import jsonschema_rs
 import pytest
 
+from tests.outside import packaged, standard
+from wijkgraph.cli.validate import Form
 from wijkgraph.rdf import Literal, RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.validation.graph import Graph, parts
-from wijkgraph.validation.reports import FORMATS, SHOWN
+from wijkgraph.validation.reports import FORMS
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh, xsd
 
 from .conftest import PREFIXES
 
 
 def written(form, report, language):
-    return "".join(FORMATS[form](report, language))
+    return "".join(FORMS[form].write(report, language))
 
 
 @pytest.fixture
@@ -32,21 +35,21 @@ def good(world):
     return validate(["good.ttl"], shapes=["shapes.ttl"])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", FORMS)
 def test_the_same_bytes_in_every_run(report, form):
     again = validate(["broken.ttl"], shapes=["shapes.ttl"])
     assert written(form, report, "en") == written(form, again, "en")
 
 
-def test_every_form_says_how_many_findings_it_shows():
-    assert SHOWN.keys() == FORMATS.keys()
+def test_the_command_offers_every_form():
+    assert get_args(Form) == tuple(FORMS)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "markdown", "html"])
 def test_findings_are_written_one_at_a_time(report, form):
     # However many there are, no piece holds more than one of them.
     many = replace(report, findings=report.findings * 500)
-    pieces = list(FORMATS[form](many, "en"))
+    pieces = list(FORMS[form].write(many, "en"))
     assert len(pieces) >= 2000
     assert max(map(len, pieces)) < 3000
 
@@ -92,10 +95,20 @@ def test_turtle_speaks_the_shacl_vocabulary(report, good):
     assert "true" in written("turtle", good, "en")
 
 
+def packaged_schema():
+    """The schema as it was approved, but for one pattern, which is no regular expression; its errata mend that."""
+    text = packaged("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json").read_text()
+    return text.replace("-[a-zA-Z]{2}]?$", "(-[a-zA-Z]{2})?$")
+
+
+def schema_with_errata():
+    return standard("sarif-2.1.0.schema.json").read_text()
+
+
+@pytest.mark.parametrize("schema", [packaged_schema, schema_with_errata])
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_sarif_fits_its_schema(report, good, shared, language):
-    schema = json.loads((shared / "standards" / "sarif-2.1.0.schema.json").read_text())
-    validator = jsonschema_rs.validator_for(schema)
+def test_sarif_fits_its_schema(report, good, language, schema):
+    validator = jsonschema_rs.validator_for(json.loads(schema()))
     for each in (report, good):
         log = json.loads(written("sarif", each, language))
         assert [error.message for error in validator.iter_errors(log)] == []
@@ -148,7 +161,7 @@ class Tags(HTMLParser):
 HOSTILE = '"<script>alert(1)</script> | `x` \\u001b[31m %0A ::error::"'
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", FORMS)
 def test_hostile_data_cannot_speak_for_the_report(world, form):
     Path("hostile.ttl").write_text(
         PREFIXES + f"ex:h a ex:Letter ; ex:title {HOSTILE} ; ex:date {HOSTILE} .\n"

@@ -4,10 +4,14 @@ from collections import Counter
 
 import pytest
 
+from tests.outside import SHACL_SUITE
+from tests.outside import suite as unpacked
 from wijkgraph.errors import EngineFailure
 from wijkgraph.validation.engines import run_engine
 
 from .w3c import Entry, entries, obtained
+
+pytestmark = pytest.mark.slow
 
 # What an engine does not pass, and why. An exception that starts to pass must be taken off this list.
 EXCEPTIONS: dict[str, dict[str, str]] = {
@@ -19,8 +23,8 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
 
 
 @pytest.fixture(scope="module")
-def suite(shared) -> list[Entry]:
-    return entries(shared / "w3c" / "shacl" / "tests")
+def suite() -> list[Entry]:
+    return entries(unpacked(SHACL_SUITE))
 
 
 def run(entry: Entry, engine: str) -> Counter | None:

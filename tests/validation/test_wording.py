@@ -1,20 +1,18 @@
 import pytest
 
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.validation import wording as module
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.reports import phrases
 from wijkgraph.validation.shapes import COMPONENTS
 from wijkgraph.validation.vocabulary import sh, xsd
-from wijkgraph.validation.wording import wording
+from wijkgraph.validation.wording import wording, words
 
 SHAPE, FOCUS = NamedNode("http://example.org/S"), NamedNode("http://example.org/a")
 
 
 def test_every_component_has_words_of_its_own():
     # sh:property gives the results of the shape it points to, never one itself (SHACL 4.8.2).
-    assert set(module._WORDS) == set(COMPONENTS) - {"property"}
+    assert set(words()["findings"]) - {"other"} == set(COMPONENTS) - {"property"}
 
 
 @pytest.mark.parametrize("parameter", sorted(set(COMPONENTS) - {"property"}))
@@ -49,4 +47,7 @@ def test_somebody_elses_component_is_named():
 
 
 def test_the_phrases_are_the_same_in_both_languages():
-    assert phrases._WORDS["en"].keys() == phrases._WORDS["nl"].keys()
+    for table in ("phrases", "severities"):
+        assert words()[table]["en"].keys() == words()[table]["nl"].keys()
+    for texts in words()["findings"].values():
+        assert [texts[part].keys() for part in ("message", "advice")] == [{"en", "nl"}] * 2

@@ -10,7 +10,7 @@ from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.property_paths import path_text, read_path
 from wijkgraph.validation.shapes import Shapes
-from wijkgraph.validation.sources import Source, read_source
+from wijkgraph.validation.sources import RdfSource, read_source
 from wijkgraph.validation.vocabulary import sh
 
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
@@ -27,12 +27,12 @@ class Entry:
     expected: Counter | None
 
     def read(self) -> tuple[DataGraph, Shapes]:
-        data = DataGraph(read_source(Source(str(self.data), RdfFormat.TURTLE, 0)))
+        data = DataGraph(read_source(RdfSource(str(self.data), RdfFormat.TURTLE, 0)))
         return data, Shapes(graph_of(self.shapes, number=1))
 
 
 def graph_of(file: Path, number: int = 0) -> Graph:
-    return Graph(parts(quad) for quad in read_source(Source(str(file), RdfFormat.TURTLE, number)))
+    return Graph(parts(quad) for quad in read_source(RdfSource(str(file), RdfFormat.TURTLE, number)))
 
 
 def entries(root: Path) -> list[Entry]:

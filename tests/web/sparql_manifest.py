@@ -62,10 +62,15 @@ class Case:
 
     @property
     def dataset(self) -> bytes:
-        """Its data as sorted N-Quads, with the files that FROM and FROM NAMED name as graphs of these names."""
+        """Its data as sorted N-Quads."""
+        return _nquads(self.sources)
+
+    @property
+    def sources(self) -> Files:
+        """Its files, with those that FROM and FROM NAMED name as graphs of these names."""
         asked = {graph for graph in self._graphs if graph.startswith("file:") and _path(graph).is_file()}
         named = {**{graph: _path(graph) for graph in asked}, **dict(self.files.named)}
-        return _nquads(Files(self.files.default, tuple(sorted(named.items()))))
+        return Files(self.files.default, tuple(sorted(named.items())))
 
     @property
     def merges(self) -> bool:

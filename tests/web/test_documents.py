@@ -1,23 +1,16 @@
-"""The tables of settings and limits say what the code does."""
+"""The page of settings and limits says what the code does."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from wijkgraph import errors
 from wijkgraph.engine import frames, worker_process
 from wijkgraph.engine.limits import Limits
-from wijkgraph.web.protocol import negotiation, shares
+from wijkgraph.web.protocol import negotiation, problems, shares
 from wijkgraph.web.protocol import sparql_request as protocol
 from wijkgraph.web.protocol.settings import settings_fields
-
-OF_THE_SERVICE = {
-    "body_seconds",
-    "head_seconds",
-    "connections",
-    "client_seconds",
-    "client_running",
-}  # limits, not engine limits
 
 
 def shown(value: object) -> str:
@@ -33,20 +26,23 @@ def rows(page: Path) -> dict[str, list[str]]:
     return {name.strip(" `|"): rest for name, *rest in cells}
 
 
-def test_every_setting_is_in_the_table(root: Path) -> None:
-    expected = {entry.name: [shown(entry.default), entry.metadata["meaning"]] for entry in settings_fields()}
-    found = rows(root / "docs" / "configuration.md")
-    assert {name: [cell.strip("` ") for cell in cells] for name, cells in found.items()} == expected
+def test_every_setting_is_in_the_table_in_order(root: Path) -> None:
+    expected = [(entry.name, shown(entry.default), entry.metadata["meaning"]) for entry in settings_fields()]
+    found = rows(root / "docs" / "settings.md")
+    assert [(name, *(cell.strip("` ") for cell in cells[:2])) for name, cells in found.items()] == expected
 
 
-def test_every_limit_is_on_its_page_with_its_default(root: Path) -> None:
-    found = {name: cells[0] for name, cells in rows(root / "docs" / "limits.md").items()}
-    limits = {
-        entry.name: shown(entry.default)
-        for entry in settings_fields()
-        if entry.name in Limits.__dataclass_fields__ or entry.name in OF_THE_SERVICE
-    }
-    assert found == limits
+def test_every_limit_of_the_engine_says_what_happens_there(root: Path) -> None:
+    found = rows(root / "docs" / "settings.md")
+    assert [name for name in Limits.__dataclass_fields__ if not found[name][2].strip(" |")] == []
+
+
+def test_the_errors_a_limit_leads_to_exist_and_have_that_status(root: Path) -> None:
+    told = re.findall(r"(\d{3}) `(\w+)`", (root / "docs" / "settings.md").read_text(encoding="utf-8"))
+    assert len(told) > 10
+    for status, name in told:
+        kind = getattr(errors, name)
+        assert problems.status_of(kind.__new__(kind)) == int(status), name
 
 
 @pytest.mark.parametrize(
@@ -60,5 +56,5 @@ def test_every_limit_is_on_its_page_with_its_default(root: Path) -> None:
     ],
 )
 def test_fixed_limits(root: Path, words: str, value: int) -> None:
-    assert words in (root / "docs" / "limits.md").read_text(encoding="utf-8")
+    assert words in (root / "docs" / "settings.md").read_text(encoding="utf-8")
     assert str(value) in re.findall(r"\d+", words)

@@ -22,6 +22,8 @@ from pyoxigraph import (
 
 from tests.web.conftest import EX, Server
 
+pytestmark = pytest.mark.slow
+
 PREFIX = f"PREFIX ex: <{EX}> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
 IN_BULK = "GRAPH ex:bulk"
 QUERIES = [

@@ -31,6 +31,8 @@ from tests.web.conftest import (
     wait_until,
 )
 
+pytestmark = pytest.mark.slow
+
 # Counting a cross product writes nothing for minutes; sorting one takes memory; listing one writes without end.
 COUNTING = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{EX}bulk> {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} }}"
 SORTING = f"SELECT * {{ GRAPH <{EX}bulk> {{ ?a ?b ?c . ?d ?e ?f }} }} ORDER BY ?c"

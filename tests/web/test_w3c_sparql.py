@@ -1,6 +1,6 @@
 """The W3C SPARQL query tests over HTTP: a test passes there exactly when pyoxigraph passes it in this process.
 
-Three corpora in one form: ours in `tests/corpora/sparql`, and the suites for SPARQL 1.1 and 1.0, which `make suite`
+Three corpora in one form: ours in `tests/corpora/sparql`, and the suites for SPARQL 1.1 and 1.0, which `make suites`
 puts into `.venv`. SERVICE is refused by design, so a test that calls one must be answered 400.
 """
 
@@ -10,9 +10,13 @@ from functools import cache
 import pytest
 
 from tests.conftest import ROOT
+from tests.outside import SPARQL_SUITE as SUITE
+from tests.outside import suite
 from tests.web.conftest import dataset_flags, limit_flags, start
 from tests.web.sparql_manifest import Case, cases
 from tests.web.sparql_suite import No, Service, in_process, judge
+
+pytestmark = pytest.mark.slow
 
 UPDATE = "an update: the service only reads"
 # Categories of the suite that ask for no answer to a query.
@@ -35,10 +39,9 @@ LEFT_OUT = {
     ),
     "entailment": "what RDFS, OWL or RIF would add; the service has simple entailment, which is that of SPARQL itself",
     "protocol": "exchanges told in prose, most of them updates; test_protocol.py and test_sparql.py have ours",
-    "service-description": "what a service must say of itself; test_description.py has it",
+    "service-description": "what a service must say of itself; test_service_description.py has it",
 }
 
-SUITE = ROOT / ".venv" / "sparql-suite" / "test" / "DAWG"
 OURS = cases(ROOT / "tests" / "corpora" / "sparql")
 CORPORA = {
     "SPARQL 1.1": cases(SUITE, "data-sparql11", without={f"data-sparql11/{folder}" for folder in LEFT_OUT}),
@@ -48,7 +51,7 @@ CORPORA = {
 ALL = [case for corpus in CORPORA.values() for case in corpus]
 CALLING = [case for case in ALL if case.calls_service]
 # Tests on the same data stand together: the server then loads each dataset once.
-ASKING = sorted((case for case in ALL if not case.calls_service), key=lambda case: case.dataset)
+ASKING = sorted((case for case in ALL if not case.calls_service), key=lambda case: repr(case.sources))
 
 CATEGORIES = {
     *("aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "dataset", "exists", "functions"),
@@ -96,7 +99,7 @@ def by_name(case: Case) -> str:
 
 @pytest.fixture(scope="module", autouse=True)
 def _suite_is_here() -> None:
-    assert SUITE.is_dir(), f"{SUITE} is missing: `make suite` fetches it, as `make test` does"
+    suite(SUITE)
 
 
 @pytest.fixture(scope="module")

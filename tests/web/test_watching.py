@@ -9,7 +9,7 @@ import pytest
 from wijkgraph.engine.source import DataSource, of_files
 from wijkgraph.errors import StoreError
 from wijkgraph.web.protocol import app
-from wijkgraph.web.protocol.context import Parts
+from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.settings import Settings
 
 
@@ -20,7 +20,7 @@ def test_what_failed_once_is_tried_again_after_a_while(
     monkeypatch.setattr(app, "_TRY_AGAIN", pause)
     file = tmp_path / "data.nt"
     file.write_text("<a:a> <a:b> <a:c> .\n")
-    parts = Parts.of(Settings(watch_seconds=0.01))
+    parts = ServiceContext.of(Settings(watch_seconds=0.01))
     before = of_files([file])
     newer = DataSource("newer", files=before.files)
     tried, looked = 0, 0

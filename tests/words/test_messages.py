@@ -2,10 +2,13 @@
 
 import re
 import string
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wijkgraph.web.site
 from wijkgraph.words.messages import LANGUAGES, messages
@@ -96,3 +99,45 @@ def test_dates_as_people_write_them(lexical, dutch, english):
 def test_spans_of_time_in_words():
     assert messages("nl").duration("P6M") == "elke 6 maanden"
     assert messages("en").duration("P1Y") == "every year"
+    assert messages("nl").duration("P1Y6M") == "elke 1 jaar en 6 maanden"
+    assert messages("en").duration("P2Y1M10D") == "every 2 years, 1 month and 10 days"
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+LEXICAL = (
+    st.from_regex(r"-?\d{1,4}-?\d{0,2}-?\d{0,2}|P\d+[YMD]?\d*[YMD]?|-?\d+\.?\d*", fullmatch=True) | st.text()
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    lexical=LEXICAL,
+    datatype=st.sampled_from(["date", "dateTime", "gYearMonth", "gYear", "integer", "duration"]),
+)
+def test_whatever_a_literal_holds_it_is_shown(language: str, lexical: str, datatype: str):
+    shown = messages(language).value(lexical, XSD + datatype)
+    assert bool(shown) == bool(lexical)
+    assert messages(language).value(lexical, XSD + "string") == lexical
+
+
+@pytest.mark.parametrize("lexical", ["2020-13-01", "2020-00", "31-03-2020", "P", "PT1H", "P6W", "1e6", "١٢"])
+def test_what_is_no_such_value_stays_as_it_is(lexical: str):
+    assert {messages("nl").value(lexical, XSD + name) for name in ("date", "integer", "duration")} == {
+        lexical
+    }
+
+
+@given(whole=st.integers(), fraction=st.from_regex(r"\d{1,6}", fullmatch=True).filter(str.isascii))
+def test_a_number_reads_back(whole: int, fraction: str):
+    for language, group, point in (("nl", ".", ","), ("en", ",", ".")):
+        shown = messages(language).number(f"{whole}.{fraction}")
+        assert shown.replace(group, "").replace(point, ".") == f"{whole}.{fraction}"
+        assert messages(language).number(whole) == f"{whole:,}".replace(",", group)
+
+
+@given(day=st.dates())
+def test_a_date_reads_back(day: date):
+    for language in LANGUAGES:
+        number, month, year = messages(language).date(day.isoformat()).split()
+        months = str(messages(language).texts["date.months"]).split()
+        assert date(int(year), months.index(month) + 1, int(number)) == day

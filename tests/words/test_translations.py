@@ -11,7 +11,7 @@ import pytest
 import wijkgraph
 from wijkgraph import errors
 from wijkgraph.errors import BadSlot, Busy, NotFound, QuerySyntax, SourceError, UsageError, WijkgraphError
-from wijkgraph.words.translations import Told, kind_in_dutch, tell, translate
+from wijkgraph.words.translations import Told, describe_kind, tell, translate
 
 SOURCE = Path(wijkgraph.__file__).parent
 CATALOGUE = tomllib.loads((SOURCE / "words" / "errors.nl.toml").read_text(encoding="utf-8"))
@@ -88,7 +88,7 @@ def test_no_dutch_stays_behind_when_its_sentence_goes() -> None:
 
 @pytest.mark.parametrize("sentence", [one for one in SENTENCES if "!" not in SENTENCES[one]])
 def test_a_sentence_is_recognised_as_itself_and_keeps_its_values(sentence: str) -> None:
-    assert translate(sample(sentence)) == sample(SENTENCES[sentence])
+    assert translate(sample(sentence), "nl") == sample(SENTENCES[sentence])
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -100,7 +100,7 @@ def test_the_dutch_names_no_value_that_the_english_has_not(sentence: str) -> Non
 def test_every_kind_of_error_can_be_told_in_dutch() -> None:
     assert set(CATALOGUE["kinds"]) <= set(KINDS)
     for kind in KINDS.values():
-        assert all(kind_in_dutch(kind)), kind
+        assert all(describe_kind(kind, "nl")), kind
 
 
 @pytest.mark.parametrize(
@@ -148,5 +148,5 @@ def test_what_has_no_dutch_is_told_by_its_kind_and_its_own_words_stand_apart() -
 def test_hostile_text_is_told_quickly_and_whole() -> None:
     # Each value is looked for once, from the left: no text makes that slow.
     text = "' is not a " * 50_000
-    assert translate(f"'{text}' is not a date") is not None
-    assert translate("' at – it reads" * 50_000) is None
+    assert translate(f"'{text}' is not a date", "nl") is not None
+    assert translate("' at – it reads" * 50_000, "nl") is None

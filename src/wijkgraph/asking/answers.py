@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.evidence import Receipt, in_order, labels, receipts, searched_letters
+from wijkgraph.asking.evidence import Receipt, in_order, receipts, searched_letters
+from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.questions import Question, SlotValue, literal_value
 from wijkgraph.asking.search import find_thing
 from wijkgraph.engine.store import Solutions, SparqlStore
@@ -30,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Silence:
-    """What is recorded about a question the letters do not answer: when it was looked for, what they say instead."""
+    """Record that the letters do not answer a question: the date of the search, and passages on what they do say."""
 
     record: NamedNode
     as_of: str
@@ -52,7 +53,7 @@ class Answer:
 
     @property
     def is_not_stated(self) -> bool:
-        """Whether the searched letters hold no answer."""
+        """True if the searched letters hold no answer."""
         return not self.rows
 
     def things(self) -> set[NamedNode]:
@@ -66,7 +67,7 @@ class Answer:
 
 
 def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str]) -> dict[str, SlotValue]:
-    """What people typed into slots as terms: names and references become IRIs. Raises BadSlot for what cannot."""
+    """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot."""
     chosen: dict[str, SlotValue] = {}
     for name, text in texts.items():
         slot = question.slot(name)
@@ -82,7 +83,7 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
 
 
 def _check_encoding(question: Question, slot: str, text: str) -> None:
-    """A terminal hands on bytes that are not UTF-8 as lone surrogates, which no term can hold."""
+    """Raises BadSlot for text with lone surrogates: a terminal passes bytes that are not UTF-8 as such."""
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -135,9 +136,9 @@ def ask_question(
     )
 
 
-def names_in(store: SparqlStore, answer: Answer, language: str) -> Mapping[NamedNode, str]:
+def names_in(store: SparqlStore, answer: Answer, language: str) -> Names:
     """Names in a language for everything the answer mentions."""
-    return labels(store, answer.things(), language)
+    return names_of(store, answer.things(), language)
 
 
 def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> tuple[Row, ...]:

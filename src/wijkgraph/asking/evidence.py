@@ -1,4 +1,4 @@
-"""From any thing or claim the one step to its receipts: the words, their place, who accepted them and when."""
+"""Statements about a thing with their evidence: the quoted words, their place, the reviewer and the date."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,14 +9,12 @@ from wijkgraph.letters.passages import Reading
 from wijkgraph.names import PREFIXES, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
-LANGUAGES = ("nl", "en")
-
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a statement rests on: words in a letter (`exact`, `start`, `end` in code points) or a register."""
+    """Evidence of a statement: a passage of a letter (`exact`, `start` and `end` in code points) or a register."""
 
     source: NamedNode  # the passage, or the register
     document: NamedNode  # the letter, or the register
@@ -33,7 +31,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Review:
-    """Who stands for a claim, since when (xsd:dateTime)."""
+    """Reviewer of a claim and the time of the review (xsd:dateTime)."""
 
     claim: NamedNode
     attributed_to: NamedNode
@@ -59,12 +57,6 @@ def explain(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
 def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
     """Every accepted statement that points at a thing."""
     return _statements(store, f"{{ ?s ?p {thing} . BIND({thing} AS ?o) }}")
-
-
-def explain_all(store: SparqlStore, classes: Iterable[NamedNode]) -> tuple[Statement, ...]:
-    """Every accepted statement about anything of some classes."""
-    values = " ".join(sorted(str(one) for one in classes))
-    return _statements(store, "{ ?s ?p ?o }", f"VALUES ?class {{ {values} }} ?s a ?class . ")
 
 
 def explain_these(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Statement, ...]:
@@ -175,25 +167,6 @@ def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedN
 def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
     """Receipts in the order of the letters' dates, then of the text; registers last."""
     return tuple(sorted(set(found), key=_place))
-
-
-def labels(store: SparqlStore, things: Iterable[Term | None], language: str) -> Mapping[NamedNode, str]:
-    """A name for each IRI in that language, else in any, in one query; IRIs without a name are left out."""
-    wanted = sorted({one for one in things if isinstance(one, NamedNode)}, key=str)
-    if not wanted:
-        return {}
-    # The language is no part of the query: who shows the same in the other one asks the same.
-    rows = store.select(
-        f"""{_HEAD}SELECT ?thing ?label WHERE {{
-          VALUES ?thing {{ {" ".join(map(str, wanted))} }}
-          {{ ?thing skos:prefLabel ?label }} UNION {{ ?thing rdfs:label ?label }}
-          UNION {{ ?thing wg:question ?label }} }}"""
-    ).rows
-    found: dict[NamedNode, list[tuple[bool, str]]] = defaultdict(list)
-    for one, label in rows:
-        if isinstance(one, NamedNode) and isinstance(label, Literal):
-            found[one].append((label.language != language, label.value))
-    return {one: min(called)[1] for one, called in found.items()}
 
 
 def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:

@@ -1,4 +1,4 @@
-"""How long the named questions take on a dataset: asked in turns, again and again, by the engine that serves all."""
+"""Benchmark of the named questions on a dataset, through the engine that serves them."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ _ANYTHING = "SELECT ?s WHERE { ?s ?p ?o FILTER(ISIRI(?s)) } LIMIT 1"
 
 @dataclass(frozen=True)
 class Timing:
-    """What one question took: ms to the last byte, the first run left out; or why there was no answer.
+    """Time of one question: ms to the last byte, first run left out; `failed` holds the reason if there was no answer.
 
     `rows` are triples where the answer is a graph.
     """
@@ -40,7 +40,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Times:
-    """What a run came to: seconds until the data could be asked, and what each question took."""
+    """Result of a benchmark: seconds to load the data, and the time of each question."""
 
     version: str
     quads: int | None  # None where an engine elsewhere holds them
@@ -75,7 +75,7 @@ async def _ask_all(
     language: str,
     progress: Callable[[int, int], None],
 ) -> Times:
-    """What a look-up and the series came to."""
+    """Result for a look-up and the given series."""
     pool = Pool(limits)
     try:
         started = time.perf_counter()
@@ -132,7 +132,7 @@ class _Series:
         self._error: WijkgraphError | None = None
 
     def is_done(self, seconds: float) -> bool:
-        """Whether it was at work long enough, or cannot be answered."""
+        """True if its runs add up to `seconds`, or it failed."""
         return self._error is not None or (len(self._ms) >= _LEAST and sum(self._ms) >= seconds * 1000)
 
     async def run(self, pool: Pool) -> None:
@@ -149,7 +149,7 @@ class _Series:
             self._error = error
 
     def timing(self, language: str) -> Timing:
-        """What it came to."""
+        """Summary of its runs."""
         if self._error:
             return Timing(self._name, failed=str(tell(self._error, language)))
         return Timing(

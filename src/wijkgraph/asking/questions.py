@@ -73,12 +73,12 @@ class Question:
         return re.sub(r"\{(\w+)\}", lambda place: words.get(place[1], place[0]), self.words[language])
 
     def heading(self, column: str, language: str) -> str:
-        """What stands above a column, in words; the variable itself where the file gives none."""
+        """Heading of a column in a language; the variable's name where the file gives none."""
         return self.columns.get(column, {}).get(language, column)
 
     @property
     def gives_graph(self) -> bool:
-        """Whether the answer is a graph (CONSTRUCT) and not a table."""
+        """True if the answer is a graph (CONSTRUCT), false for a table."""
         return _CONSTRUCT.search(self.query) is not None
 
     def filled(self, values: Mapping[str, SlotValue]) -> str:

@@ -4,49 +4,32 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wijkgraph.asking.answers import Answer, Row
 from wijkgraph.asking.evidence import Receipt
-from wijkgraph.names import PREFIXES, shorten, term
-from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, Triple, canonical_lines, serialize
-
-Names = Mapping[NamedNode, str]
-
-NOT_STATED = {"nl": "De brieven zeggen het niet.", "en": "The letters do not say."}
-SEARCHED = {"nl": "Doorzocht", "en": "Searched"}
-INSTEAD = {"nl": "Wel staat er", "en": "What they do say"}
-EVIDENCE = {"nl": "waar het staat", "en": "where it stands"}
+from wijkgraph.asking.naming import Names, name_of
+from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple, sorted_turtle
+from wijkgraph.words.messages import messages
 
 
-_INTEGER, _DURATION = term("xsd:integer"), term("xsd:duration")
-_EVERY = {
-    "nl": {"Y": "elke {} jaar", "M": "elke {} maanden", "D": "elke {} dagen"},
-    "en": {"Y": "every {} years", "M": "every {} months", "D": "every {} days"},
-}
-
-
-def show_term(value: Term | None, names: Names, language: str | None = None) -> str:
-    """A term for people: its name, its value (numbers and durations as the language writes them), or its short IRI."""
+def show_term(value: Term | None, names: Names, language: str = "") -> str:
+    """A term for people: its name or short IRI; its value, as the language writes it where one is given."""
     if isinstance(value, NamedNode):
-        return names.get(value) or shorten(value.value)
+        return name_of(value, names)
     if not isinstance(value, Literal):
         return ""
-    return _show_value(value, language) if language else value.value
+    return messages(language).value(value.value, value.datatype.value) if language else value.value
 
 
-def _show_value(value: Literal, language: str) -> str:
-    if value.datatype == _INTEGER and re.fullmatch(r"-?\d+", value.value):
-        return f"{int(value.value):,}".replace(",", "." if language == "nl" else ",")
-    if value.datatype == _DURATION and (match := re.fullmatch(r"P(\d+)([YMD])", value.value)):
-        return _EVERY[language][match[2]].format(int(match[1]))
-    return value.value
-
-
-def show_receipt(receipt: Receipt, names: Names) -> str:
+def show_receipt(receipt: Receipt, names: Names, language: str) -> str:
     """A receipt on one line: the words between quotes, then the document and its date."""
-    source = ", ".join(part for part in (show_term(receipt.document, names), receipt.issued) if part)
+    source = show_term(receipt.document, names)
+    if receipt.issued:
+        source += f", {messages(language).date(receipt.issued)}"
     return f"“{receipt.words}” ({source})" if receipt.exact else source
 
 
@@ -56,17 +39,18 @@ def headings(answer: Answer, language: str) -> list[str]:
 
 
 def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
-    """What to tell when the letters do not say: what they say instead, record by record, then what was searched."""
+    """Lists to show without an answer, with headings: what the letters say instead, then the letters searched."""
+    say = messages(language)
     told = [
         (
-            INSTEAD[language]
+            say.plain("question.instead")
             + (f" ({show_term(silence.record, names)})" if len(answer.silences) > 1 else ""),
-            [show_receipt(receipt, names) for receipt in silence.instead],
+            [show_receipt(receipt, names, language) for receipt in silence.instead],
         )
         for silence in answer.silences
         if silence.instead
     ]
-    return [*told, (SEARCHED[language], [show_term(letter, names) for letter in answer.searched])]
+    return [*told, (say.plain("answer.searched"), [show_term(letter, names) for letter in answer.searched])]
 
 
 def as_json(answer: Answer, names: Names, language: str) -> str:
@@ -132,26 +116,39 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
     lines = [f"## {asked}", ""]
     if answer.is_not_stated:
-        lines += [f"**{NOT_STATED[language]}**", ""]
+        lines += [f"**{messages(language).plain('question.not_stated')}**", ""]
         for words, points in silence_lists(answer, names, language):
             lines += [f"{words}:", "", *(f"- {point}" for point in points), ""]
         return "\n".join(lines[:-1]) + "\n"
-    head = [*headings(answer, language), EVIDENCE[language]]
+    head = [*headings(answer, language), messages(language).plain("answer.evidence")]
     lines += [_pipe(head), _pipe(["---"] * len(head))]
     for row in answer.rows:
         values = [_escape(show_term(value, names, language)) for value in row.values]
-        quotes = [_escape(show_receipt(receipt, names)) for receipt in row.receipts]
+        quotes = [_escape(show_receipt(receipt, names, language)) for receipt in row.receipts]
         lines.append(_pipe([*values, "<br>".join(quotes)]))
     return "\n".join(lines) + "\n"
 
 
-def as_turtle(triples: Collection[Triple]) -> str:
-    """A graph as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
-    lines = canonical_lines(triples)
-    used = {p: space for p, space in PREFIXES.items() if any(f"<{space}" in line for line in lines)}
-    text = serialize(sorted(set(triples), key=str), RdfFormat.TURTLE, prefixes=used).decode().splitlines(True)
-    # The library writes prefixes in an order of its own.
-    return "".join([*sorted(text[: len(used)]), *(["\n"] if used else []), *text[len(used) :]])
+def as_turtle(triples: Iterable[Triple]) -> str:
+    """A graph as Turtle, sorted: the same graph gives the same bytes."""
+    return sorted_turtle(triples, PREFIXES).decode()
+
+
+def _as_csv(answer: Answer, names: Names, language: str) -> str:
+    return as_separated(answer, names)
+
+
+def _as_tsv(answer: Answer, names: Names, language: str) -> str:
+    return as_separated(answer, names, "\t")
+
+
+# Every format in which an answer can be had.
+WRITERS: Mapping[Format, Callable[[Answer, Names, str], str]] = {
+    JSON: as_json,
+    CSV: _as_csv,
+    TSV: _as_tsv,
+    MARKDOWN: as_markdown,
+}
 
 
 def _pipe(cells: list[str]) -> str:

@@ -1,10 +1,11 @@
-"""Find a thing by what people type: an IRI, a key, a name, or a reference such as "Kamerstuk 30 995, nr. 98"."""
+"""Finds a thing by an IRI, a key, a name or a reference as printed; lists the values that may fill a slot."""
 
 import re
 from collections.abc import Sequence
 
+from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.errors import NotFound
+from wijkgraph.errors import NotFound, QuerySyntax
 from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, slug, spaces_of
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -126,3 +127,39 @@ def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedN
         }} ORDER BY ?thing"""
     ).rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+
+
+MOST_VALUES = 300
+
+_QUERY_HEAD = re.compile(r"^(?:SELECT|CONSTRUCT)\b.*?\bWHERE\b", re.MULTILINE | re.DOTALL)
+
+
+def slot_values(store: SparqlStore, question: Question, slot: Slot) -> Sequence[NamedNode | Literal]:
+    """Values with an answer, sorted, at most MOST_VALUES + 1; things of the slot's kind when that cannot be asked."""
+    try:
+        found = _answered(store, question, slot)
+    except QuerySyntax:  # the question's own query cannot be turned round
+        found = ()
+    return found or _of_kind(store, slot)
+
+
+def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[NamedNode | Literal]:
+    head = _QUERY_HEAD.search(question.query)
+    if head is None:
+        return ()
+    body = question.query[head.end() : question.query.rindex("}") + 1]
+    prologue = question.query[: head.start()]
+    query = f"{prologue}SELECT DISTINCT ?{slot.name} WHERE {body} LIMIT {MOST_VALUES + 1}"
+    return _terms(store, query)
+
+
+def _of_kind(store: SparqlStore, slot: Slot) -> Sequence[NamedNode | Literal]:
+    if slot.type != "iri" or not slot.kind:
+        return ()
+    ours = f'?s a ?c FILTER(STRSTARTS(STR(?s), "{ID}{slot.kind}/"))'
+    return _terms(store, f"SELECT DISTINCT ?s WHERE {{ {ours} }} LIMIT {MOST_VALUES + 1}")
+
+
+def _terms(store: SparqlStore, query: str) -> Sequence[NamedNode | Literal]:
+    rows = store.select(query).rows
+    return sorted((row[0] for row in rows if isinstance(row[0], NamedNode | Literal)), key=str)

@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Provenance:
-    """Who stands for a claim, when (xsd:dateTime) and in which activity it came about."""
+    """Provenance of a claim: the agent responsible, the time (xsd:dateTime) and the activity."""
 
     attributed_to: NamedNode
     generated_by: NamedNode

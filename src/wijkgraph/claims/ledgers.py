@@ -1,4 +1,4 @@
-"""Ledgers in files and out of them: what is known about claims, in triples.
+"""Reads and writes ledgers: the claims of one source as a TriG file.
 
 One file per source. The graph named by the source holds what is known about its claims; the graph named by each
 claim holds what it says. Claims stand in the order of the letter, so that a review reads, and diffs, from top to end.
@@ -13,7 +13,7 @@ from wijkgraph.claims.trig import compact, write_trig
 from wijkgraph.errors import ClaimError
 from wijkgraph.letters.passages import Passage
 from wijkgraph.names import BASE, DEF, concept, key_of, kind_of, term
-from wijkgraph.rdf import Literal, NamedNode, Quad, Term, Triple, canonical_lines, read_quads
+from wijkgraph.rdf import Literal, NamedNode, Term, Triple, canonical_lines, read_quads
 
 _TYPE = term("rdf:type")
 _EXACT, _START, _END, _IN_TEXT = (term(f"wg:{name}") for name in ("exact", "start", "end", "inText"))
@@ -90,7 +90,7 @@ class _LedgerReader:
         )
 
     def _description(self) -> frozenset[Triple]:
-        """What a register says of itself; all else that a source says is a claim, with its evidence."""
+        """Triples in which a register describes itself; anything else a source says is a claim with its evidence."""
         if kind_of(self._source) != "register":
             return frozenset()
         return frozenset(t for t in self._graphs[self._source] if t.subject == self._source)
@@ -183,14 +183,6 @@ class _LedgerReader:
         return value
 
 
-def ledger_quads(ledger: Ledger) -> list[Quad]:
-    """The ledger as quads: the source's graph, then each claim's own."""
-    quads = [Quad(t.subject, t.predicate, t.object, ledger.source) for t in _about(ledger)]
-    for one in ledger.claims:
-        quads += [Quad(t.subject, t.predicate, t.object, one.iri) for t in one.assertion]
-    return quads
-
-
 def write_ledger(ledger: Ledger) -> str:
     """The ledger as TriG. Raises ClaimError when a claim stands twice."""
     names_seen: set[NamedNode] = set()
@@ -228,7 +220,7 @@ def _about(ledger: Ledger) -> list[Triple]:
 
 
 def claim_metadata(one: Claim) -> list[Triple]:
-    """What is known about a claim: evidence, status, who, when, in which activity."""
+    """Triples about a claim: evidence, status, reviewer, time and activity."""
     iri = one.iri
     triples = [
         Triple(iri, _TYPE, term("wg:Claim")),
@@ -252,7 +244,7 @@ def claim_metadata(one: Claim) -> list[Triple]:
 
 
 def passage_metadata(passage: Passage) -> list[Triple]:
-    """What is known about a passage: its words as printed and its place."""
+    """Triples about a passage: its words as printed and its offsets in code points."""
     return [
         Triple(passage.iri, _TYPE, term("wg:Passage")),
         Triple(passage.iri, _IN_TEXT, NamedNode(f"{BASE}id/letter/{passage.letter}")),
@@ -263,7 +255,7 @@ def passage_metadata(passage: Passage) -> list[Triple]:
 
 
 def set_aside_metadata(entry: SetAside) -> list[Triple]:
-    """Why a passage carries no claim."""
+    """Triples about a passage that was set aside: the reason and the notes."""
     return [
         Triple(entry.passage.iri, _SET_ASIDE, concept("set-aside-reason", entry.reason)),
         *(Triple(entry.passage.iri, _NOTE, note) for note in entry.notes),

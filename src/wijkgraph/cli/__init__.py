@@ -1,59 +1,27 @@
 """The command line: arguments in, calls, printing out. Data on stdout, talk on stderr.
 
-Exit codes: 0 fine, 1 does not conform, or no answer where one was demanded, 2 the asker's mistake,
-3 unreadable input or a store away, 4 a validation engine that gave up, 70 our bug.
+Exit codes, from the table in `exits`: 0 fine, 1 does not conform, or no answer where one was demanded, 2 the asker's
+mistake, 3 unreadable input or a store away, 4 a validation engine that gave up, 70 our bug.
 """
 
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, bench, build, check, claims, coverage, explain, publish, serve, validate
-from wijkgraph.cli.context import LANGUAGES, Context, complain, system_language
-from wijkgraph.errors import (
-    ClaimError,
-    EngineFailure,
-    LimitReached,
-    NotAcceptable,
-    NotFound,
-    QueryError,
-    QuestionError,
-    RequestError,
-    SourceError,
-    StoreError,
-    UsageError,
-    WijkgraphError,
-)
+from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, validate
+from wijkgraph.cli.context import Context, system_language
+from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
 from wijkgraph.remote import PASSWORD, RemoteEngine
-from wijkgraph.words.translations import Told, translate
+from wijkgraph.words.messages import LANGUAGES
 
-T = TypeVar("T")
-
-EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
-    (ClaimError, 1),
-    (UsageError, 2),
-    (QuestionError, 2),
-    (QueryError, 2),
-    (RequestError, 2),
-    (NotFound, 2),
-    (NotAcceptable, 2),
-    (SourceError, 3),
-    (StoreError, 3),
-    (LimitReached, 3),
-    (EngineFailure, 4),
-)
-USAGE = 2
-OUR_BUG = 70  # EX_SOFTWARE in sysexits
-_TypedWrongly: Any = (
-    typer.BadParameter.__base__
-)  # typer keeps the name of its class of usage errors to itself
+__all__ = ["EXIT_CODES", "app", "main"]
 
 
 class _Commands(TyperGroup):
@@ -65,34 +33,21 @@ class _Commands(TyperGroup):
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         """The options before the command, read."""
-        return _telling(system_language, super().make_context, *given, **more)
+        with presented(system_language):
+            return super().make_context(*given, **more)
 
     def invoke(self, ctx: Any) -> Any:
         """The command, run."""
         wanted = ctx.params["lang"]
-        return _telling(lambda: wanted if wanted in LANGUAGES else system_language(), super().invoke, ctx)
-
-
-def _telling(language: Callable[[], str], run: Callable[..., T], *given: Any, **more: Any) -> T:
-    """What `run` gives; its errors are told and become exit codes."""
-    try:
-        return run(*given, **more)
-    except WijkgraphError as error:
-        complain(error, language())
-        raise typer.Exit(exit_code(error)) from error
-    except _TypedWrongly as error:
-        in_dutch = translate(error.format_message()) if language() == "nl" else None
-        if in_dutch is None:
-            raise  # typer says it itself, in English
-        path = error.ctx.command_path if error.ctx else "wijkgraph"
-        print(f"wijkgraph: {Told(in_dutch, next=f'Zie `{path} --help`.')}", file=sys.stderr)
-        raise typer.Exit(USAGE) from error
+        with presented(lambda: wanted if wanted in LANGUAGES else system_language()):
+            return super().invoke(ctx)
 
 
 app = typer.Typer(
     name="wijkgraph",
     cls=_Commands,
-    help="Ask government letters on neighbourhood policy, and see the sentence each answer rests on.",
+    help="Asks government letters on neighbourhood policy, and shows the sentence each answer rests on.\n\n"
+    "Example: wijkgraph ask which-reports-informed-which-decisions",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -112,23 +67,25 @@ def _common(
         Path | None, typer.Option(help="Folder with ontology/, data/ and queries/.", envvar="WIJKGRAPH_ROOT")
     ] = None,
     build_folder: Annotated[
-        Path | None, typer.Option("--build", help="Folder for what is built.", envvar="WIJKGRAPH_BUILD")
+        Path | None, typer.Option("--build", help="Folder for built files.", envvar="WIJKGRAPH_BUILD")
     ] = None,
     lang: Annotated[
         str, typer.Option(help="Language of labels and messages: nl or en.", envvar="WIJKGRAPH_LANG")
     ] = "",
     store: Annotated[
         str | None,
-        typer.Option(help="SPARQL endpoint to ask in place of our own store.", envvar="WIJKGRAPH_STORE"),
+        typer.Option(help="SPARQL endpoint to ask in place of the embedded store.", envvar="WIJKGRAPH_STORE"),
     ] = None,
     store_user: Annotated[
         str | None,
-        typer.Option(help=f"User there; the password is ${PASSWORD}.", envvar="WIJKGRAPH_STORE_USER"),
+        typer.Option(
+            help=f"User of that endpoint; the password is ${PASSWORD}.", envvar="WIJKGRAPH_STORE_USER"
+        ),
     ] = None,
     default_graph: Annotated[
         str | None,
         typer.Option(
-            help="Graph there that holds the merged data; found by itself where `publish` put it.",
+            help="Graph of that endpoint with the merged data; not needed where `publish` put it.",
             envvar="WIJKGRAPH_DEFAULT_GRAPH",
         ),
     ] = None,
@@ -145,22 +102,17 @@ def _common(
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
-app.command("coverage")(coverage.coverage)
-app.command("build")(build.build)
-app.command("check")(check.check)
+app.command("coverage")(dataset.coverage)
+app.command("build")(dataset.build)
+app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
-app.command("dump")(build.dump)
+app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
 app.command("freeze")(claims.freeze)
 app.command("propose")(claims.propose)
 app.command("review")(claims.review)
-
-
-def exit_code(error: WijkgraphError) -> int:
-    """The exit code for an error, by the nearest class in the table."""
-    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_BUG)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -170,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader (head, less) had enough. Python would complain once more while flushing stdout.
         sys.stderr.close()
-        sys.exit(0)
+        sys.exit(FINE)
     except Exception:  # whatever nobody foresaw is our bug, said as one
         traceback.print_exc()
         print("wijkgraph: this is a bug in wijkgraph; please report the lines above.", file=sys.stderr)

@@ -11,38 +11,20 @@ from typer.main import get_command
 
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.questions import Question, Slot, find_question
-from wijkgraph.asking.results import NOT_STATED, as_json, as_markdown, as_separated, as_turtle
-from wijkgraph.cli.context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import draw_answer, stdout_console
+from wijkgraph.asking.results import WRITERS, as_turtle
+from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
 from wijkgraph.names import spaces_of
 from wijkgraph.rdf import NamedNode
+from wijkgraph.words.messages import messages
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
+FORMATS = (TABLE, *WRITERS, TURTLE)
 
-_HELP = {
-    "en": {
-        "iri": "A name, key or IRI",
-        "kind": " of kind {}",
-        "text": "Words",
-        "number": "A whole number",
-        "date": "A day, such as 2020-03-31",
-        "format": "One of {}.",
-        "demand": "Exit 1 when the letters do not say.",
-    },
-    "nl": {
-        "iri": "Een naam, sleutel of IRI",
-        "kind": " van de soort {}",
-        "text": "Woorden",
-        "number": "Een geheel getal",
-        "date": "Een dag, zoals 2020-03-31",
-        "format": "Een van {}.",
-        "demand": "Eindig met 1 als de brieven het niet zeggen.",
-    },
-}
 
 app = typer.Typer(
-    help="Ask a named question; without a name, list them all in words.\n\n"
+    help="Asks a named question; without a name, lists them all in words.\n\n"
     "Example: wijkgraph ask which-reports-informed-which-decisions --format csv",
     invoke_without_command=True,
 )
@@ -87,11 +69,12 @@ def _command(question: Question, language: str) -> TyperCommand:
     one = typer.Typer(add_completion=False)
 
     def run(context: typer.Context, form: str, demand: bool, **slots: str | None) -> None:
-        if form not in FORMATS:
-            raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
-        _ask(context_of(context), question, {k: v for k, v in slots.items() if v is not None}, form, demand)
+        texts = {name: text for name, text in slots.items() if text is not None}
+        _ask(context_of(context), question, texts, chosen_format(form, FORMATS), demand)
 
-    run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}"
+    form = (TURTLE if question.gives_graph else CSV).name
+    example = messages(language).plain("option.example", name=question.name, format=form)
+    run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}\n\n{example}"
     _give_signature(run, question, language)
     one.command(question.name)(run)
     command = get_command(one)
@@ -101,16 +84,21 @@ def _command(question: Question, language: str) -> TyperCommand:
 
 def _give_signature(run: Callable[..., None], question: Question, language: str) -> None:
     """The signature from which typer makes options: the slots, then how to print."""
-    words = _HELP[language]
+    say = messages(language)
     parameters: dict[str, tuple[Any, Any]] = {
         "context": (typer.Context, inspect.Parameter.empty),
         **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
         "form": (
-            Annotated[str, typer.Option("--format", "-f", help=words["format"].format(", ".join(FORMATS)))],
-            "turtle" if question.gives_graph else "table",
+            Annotated[
+                str,
+                typer.Option(
+                    "--format", "-f", help=say.plain("option.format", names=names_of_formats(FORMATS))
+                ),
+            ],
+            (TURTLE if question.gives_graph else TABLE).name,
         ),
         "demand": (
-            Annotated[bool, typer.Option("--demand", help=words["demand"])],
+            Annotated[bool, typer.Option("--demand", help=say.plain("option.demand"))],
             False,
         ),
     }
@@ -128,11 +116,11 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         return _keys(context_of(ctx), slot, incomplete)
 
-    words = _HELP[language]
-    kind = words["kind"].format(slot.kind) if slot.kind else ""
+    say = messages(language)
+    kind = say.plain("slot.kind", kind=slot.kind) if slot.kind else ""
     option = typer.Option(
         f"--{slot.name.replace('_', '-')}",
-        help=f"{words[slot.type]}{kind}.",
+        help=f"{say.plain(f'slot.{slot.type}')}{kind}.",
         metavar=slot.name.upper(),
         autocompletion=complete,
         show_default=slot.unfilled[language],
@@ -150,9 +138,9 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
     return [key for key in keys if key.startswith(incomplete)]
 
 
-def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, demand: bool) -> None:
+def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format, demand: bool) -> None:
     chosen = choose_slots(ours.store, question, texts)
-    if question.gives_graph != (form == "turtle"):
+    if question.gives_graph != (form is TURTLE):
         gives = (
             "This question gives a graph: turtle only."
             if question.gives_graph
@@ -165,14 +153,10 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: str, de
         raise typer.Exit(1 if demand and not triples else 0)
     answer = ask_question(ours.store, question, chosen, ours.language)
     names = names_in(ours.store, answer, ours.language)
-    if form == "table":
+    if form is TABLE:
         draw_answer(stdout_console(), answer, names, ours.language)
-    elif form == "json":
-        write_out(as_json(answer, names, ours.language))
-    elif form == "markdown":
-        write_out(as_markdown(answer, names, ours.language))
     else:
-        write_out(as_separated(answer, names, "\t" if form == "tsv" else ","))
-    if answer.is_not_stated and form in ("csv", "tsv"):
-        say(NOT_STATED[ours.language])
+        write_out(WRITERS[form](answer, names, ours.language))
+    if answer.is_not_stated and form in (CSV, TSV):
+        say(messages(ours.language).plain("question.not_stated"))
     raise typer.Exit(1 if demand and answer.is_not_stated else 0)

@@ -1,4 +1,4 @@
-"""`wijkgraph bench`: how fast the named questions are answered, here."""
+"""`wijkgraph bench`: times the named questions on this machine."""
 
 import json
 import os
@@ -18,38 +18,38 @@ from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.asking.questions import find_question
-from wijkgraph.cli.context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import stdout_console
+from wijkgraph.cli.context import chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import TABLE, stdout_console
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import DataSource, of_files, of_snapshot
-from wijkgraph.remote import WatchedEngine
+from wijkgraph.formats import JSON, names_of_formats
 
 if TYPE_CHECKING:
     from wijkgraph.asking.question_benchmark import Times
 
-FORMATS = ("table", "json")
+FORMATS = (TABLE, JSON)
 
 
 def bench(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all when none.")
+        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all without one.")
     ] = None,
     dataset: Annotated[
         list[Path] | None, typer.Option(help="RDF file to ask instead of wijkgraph's own data. Repeatable.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.0, help="Seconds of work for each question.")] = 1.0,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds of work one query may take.")] = 30.0,
-    form: Annotated[str, typer.Option("--format", "-f", help=f"One of {', '.join(FORMATS)}.")] = "table",
+    form: Annotated[
+        str, typer.Option("--format", "-f", help=f"One of {names_of_formats(FORMATS)}.")
+    ] = "table",
 ) -> None:
-    """Time the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
+    """Times the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
 
-    `wijkgraph --store URL bench` asks an engine elsewhere. Exit 1 when a question was not answered.
+    `wijkgraph --store URL bench` asks an engine elsewhere. Exits with 1 when a question was not answered.
 
     Example: wijkgraph bench --seconds 3 --format json
     """
-    if form not in FORMATS:
-        raise typer.BadParameter(f"'{form}' is none of {', '.join(FORMATS)}.", param_hint="--format")
+    chosen = chosen_format(form, FORMATS)
     # The engine's pool is imported by whom it serves; other commands start without it.
     from wijkgraph.asking.question_benchmark import time_questions
 
@@ -58,7 +58,7 @@ def bench(
     limits = Limits(deadline=timeout)
     with _progress() as tell:
         times = time_questions(
-            _source(ours, dataset, limits),
+            ours.newest(dataset or (), limits)(),
             questions,
             seconds=seconds,
             limits=limits,
@@ -66,21 +66,12 @@ def bench(
             progress=tell,
         )
     machine = _machine()
-    if form == "json":
+    if chosen is JSON:
         write_out(json.dumps({"machine": machine, **asdict(times)}, indent=2, ensure_ascii=False) + "\n")
     else:
         _draw(stdout_console(), times)
         say(f"{', '.join(machine.values())}. Version {times.version} ready in {times.load_seconds:.2f} s.")
     raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
-
-
-def _source(ours: Context, dataset: list[Path] | None, limits: Limits) -> DataSource:
-    if dataset:
-        return of_files(dataset)
-    if ours.remote:
-        return WatchedEngine(ours.remote)()
-    snapshot = ours.snapshot
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
 
 
 @contextmanager
@@ -110,7 +101,7 @@ def _draw(console: Console, times: "Times") -> None:
 
 
 def _machine() -> Mapping[str, str]:
-    """What figures of two runs must be compared by."""
+    """Machine and versions, without which figures of two runs cannot be compared."""
     return {
         "processor": platform.processor() or platform.machine(),
         "cores": f"{os.cpu_count()} cores",

@@ -1,8 +1,9 @@
-"""What every command shares: where the files lie, in which language to speak, and the store to ask."""
+"""Context that every command shares: the folders, the language, the store and the source of the data."""
 
 import locale
 import os
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,19 +11,18 @@ from pathlib import Path
 import typer
 
 from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, fresh_snapshot
+from wijkgraph.dataset.snapshot import Snapshot, current_snapshot, fresh_snapshot, source_of
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import DataSource, WatchedFiles
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
-from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import Format, find_format, names_of_formats
 from wijkgraph.project import Layout, find_layout
-from wijkgraph.remote import RemoteEngine
-from wijkgraph.words.translations import tell
-
-LANGUAGES = ("nl", "en")
+from wijkgraph.remote import RemoteEngine, WatchedEngine
 
 
 @dataclass(frozen=True)
 class Context:
-    """The options given before the command; everything else is found when first asked for."""
+    """Options given before the command; everything else is loaded on first use."""
 
     root: Path | None
     build: Path | None
@@ -31,7 +31,7 @@ class Context:
 
     @cached_property
     def layout(self) -> Layout:
-        """Where the files lie."""
+        """Paths of the project."""
         return find_layout(self.root, self.build)
 
     @cached_property
@@ -45,6 +45,18 @@ class Context:
         if self.remote:
             return self.remote.connect()
         return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
+
+    def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], DataSource]:
+        """A callable that returns the current source: of some files, else of the engine named, else of the snapshot.
+
+        Raises SourceError or StoreError when there is none now.
+        """
+        if files:
+            return WatchedFiles(files)
+        if self.remote:
+            return WatchedEngine(self.remote)
+        source_of(self.snapshot, limits)  # one that is broken is told before anything is served
+        return lambda: source_of(current_snapshot(self.layout), limits)
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -63,21 +75,20 @@ def system_language() -> str:
     return "nl" if locale.normalize(spoken).startswith("nl") else "en"
 
 
+def chosen_format(name: str, offers: Sequence[Format]) -> Format:
+    """The format that `--format` names. Raises typer.BadParameter for a name of none of the offers."""
+    if found := find_format(name, offers):
+        return found
+    raise typer.BadParameter(f"'{name}' is none of {names_of_formats(offers)}.", param_hint="--format")
+
+
 def write_out(text: str | bytes) -> None:
-    """Data to stdout as it is: no colours, no rewrapping."""
+    """Writes data to stdout unchanged: no colours, no wrapping."""
     data = text.encode() if isinstance(text, str) else text
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
-def complain(error: WijkgraphError, language: str) -> None:
-    """Tell an error on stderr, in the language; what it says only in English stands apart, and says so."""
-    told = tell(error, language)
-    say(f"wijkgraph: {told}")
-    if told.detail:
-        say(f"  In het Engels: {told.detail}")
-
-
 def say(text: str) -> None:
-    """Talk to stderr."""
+    """Prints a message on stderr."""
     print(text, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""`wijkgraph explain`: what the letters say of a thing, sentence by sentence."""
+"""`wijkgraph explain`: statements about a thing, sentence by sentence."""
 
 from itertools import groupby
 from typing import Annotated
@@ -7,25 +7,22 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from wijkgraph.asking.evidence import Statement, labels, mentions, resting_on
+from wijkgraph.asking.evidence import Statement, mentions, resting_on
 from wijkgraph.asking.evidence import explain as explain_thing
-from wijkgraph.asking.results import Names, show_receipt, show_term
+from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.asking.results import show_receipt, show_term
 from wijkgraph.asking.search import find_thing
 from wijkgraph.cli.context import Context, context_of
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.rdf import NamedNode
-
-_WORDS = {
-    "nl": {"points": "Verwijst hiernaar", "accepted": "aanvaard", "nothing": "Geen bewering gaat hierover."},
-    "en": {"points": "Points here", "accepted": "accepted", "nothing": "No claim is about this."},
-}
+from wijkgraph.words.messages import messages
 
 
 def explain(
     context: typer.Context,
     what: Annotated[str, typer.Argument(help="An IRI, a key, a name, or “Kamerstuk 30 995, nr. 98”.")],
 ) -> None:
-    """Say what is known of a thing, each statement under the words it rests on.
+    """Shows every statement about a thing, each under the words it rests on.
 
     Example: wijkgraph explain "Wijk in zicht"
     """
@@ -45,17 +42,17 @@ def explain(
             *(r.document for r in one.receipts),
         )
     }
-    names = labels(ours.store, met, ours.language)
-    console = stdout_console()
+    names = names_of(ours.store, met, ours.language)
+    console, say = stdout_console(), messages(ours.language)
     console.print(Text(show_term(thing, names), style="bold"))
     console.print(Text(thing.value))
     if not about and not pointing:
-        console.print(_WORDS[ours.language]["nothing"])
+        console.print(say.plain("explain.nothing"))
         raise typer.Exit(1)
     _print(console, ours, thing, about, names)
     if pointing:
         console.print()
-        console.print(Text(_WORDS[ours.language]["points"], style="bold"))
+        console.print(Text(say.plain("explain.points"), style="bold"))
         _print(console, ours, thing, pointing, names)
 
 
@@ -63,14 +60,15 @@ def _print(
     console: Console, ours: Context, thing: NamedNode, statements: tuple[Statement, ...], names: Names
 ) -> None:
     """The statements under their words; the thing itself, named at the head, is not named again."""
+    say = messages(ours.language)
     for receipts, group in groupby(statements, key=lambda one: one.receipts):
         console.print()
         for receipt in receipts:
-            console.print(Text(show_receipt(receipt, names), style="italic"))
+            console.print(Text(show_receipt(receipt, names, ours.language), style="italic"))
         for one in group:
             subject = "" if one.subject == thing else f"{show_term(one.subject, names)} — "
-            value = "" if one.object == thing else f": {show_term(one.object, names)}"
+            value = "" if one.object == thing else f": {show_term(one.object, names, ours.language)}"
             by = show_term(one.review.attributed_to, names)
-            accepted = f"[{_WORDS[ours.language]['accepted']} {one.review.at[:10]}, {by}]"
+            accepted = f"[{say.plain('explain.accepted', day=say.date(one.review.at), by=by)}]"
             line = Text(f"  {subject}{show_term(one.predicate, names)}{value}  ")
             console.print(line + Text(accepted, style="dim"))

@@ -47,9 +47,9 @@ def publish(
     default_graph: DefaultGraph = None,
     timeout: Timeout = 300.0,
 ) -> None:
-    """Load the dataset into another engine, and prove that it arrived; or write the whole site as plain files.
+    """Loads the dataset into another engine and proves that it arrived, or writes the whole site as plain files.
 
-    Run it again to take up an interrupted one.
+    Run again, it resumes an interrupted publication.
 
     Example: wijkgraph publish --to http://localhost:7878/query --update http://localhost:7878/update
     """
@@ -73,7 +73,7 @@ def publish(
 
 
 def _write_site(ours: Context, folder: Path) -> None:
-    from wijkgraph.web.twin.publication import publish_static
+    from wijkgraph.web.twin.static_twin import publish_static
 
     console = Console(stderr=True)
     columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -7,7 +7,6 @@ import typer
 
 from wijkgraph.cli.context import Context, context_of, say
 from wijkgraph.errors import UsageError
-from wijkgraph.remote import WatchedEngine
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -26,12 +25,12 @@ Services = Annotated[
 ]
 QueryLog = Annotated[str | None, typer.Option(help="File for one JSON line per query; - is stderr.")]
 Unchecked = Annotated[
-    bool, typer.Option("--unchecked", help="Serve our data even when they violate their shapes.")
+    bool, typer.Option("--unchecked", help="Serve the data even when they violate their shapes.")
 ]
 Config = Annotated[Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")]
 Others = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Any other setting, NAME=VALUE. Repeatable; see the docs."),
+    typer.Option("--set", help="Any other setting of docs/configuration.md, NAME=VALUE. Repeatable."),
 ]
 
 
@@ -48,7 +47,7 @@ def serve(
     config: Config = None,
     set_: Others = None,
 ) -> None:
-    """Serve the graph: pages, named questions and a SPARQL endpoint.
+    """Serves the graph: pages, named questions and a SPARQL endpoint.
 
     Without --dataset the snapshot is built first when the files have changed; with `wijkgraph --store URL serve`
     the data are in an engine elsewhere.
@@ -70,22 +69,17 @@ def serve(
 
 
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:
-    """Serve somebody's files, an engine elsewhere, or our own data, until stopped."""
+    """Serves some files, an engine elsewhere, or the project's own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
     from wijkgraph.dataset.conformance import require_conformance
-    from wijkgraph.web.running import listen, newest_files, newest_snapshot, run
+    from wijkgraph.web.running import listen, run
 
     with listen(settings.host, settings.port) as listener:
-        if dataset:
-            run(settings, newest_files(dataset), listener)
-        elif ours.remote:
-            run(settings, WatchedEngine(ours.remote), listener, layout=ours.layout)
-        else:
-            if checked:
-                outcome = require_conformance(ours.snapshot, ours.layout)
-                say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
-            newest = newest_snapshot(ours.snapshot, ours.layout, settings.limits)
-            run(settings, newest, listener, layout=ours.layout)
+        if checked and not dataset and not ours.remote:
+            outcome = require_conformance(ours.snapshot, ours.layout)
+            say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
+        newest = ours.newest(dataset or (), settings.limits)
+        run(settings, newest, listener, layout=None if dataset else ours.layout)
 
 
 def _assignments(texts: list[str]) -> dict[str, str]:

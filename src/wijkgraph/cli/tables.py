@@ -9,18 +9,21 @@ from rich.text import Text
 
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.naming import Names
 from wijkgraph.asking.results import (
-    EVIDENCE,
-    NOT_STATED,
-    Names,
     headings,
     show_receipt,
     show_term,
     silence_lists,
 )
 from wijkgraph.claims.claim import Claim
+from wijkgraph.formats import Format
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
+from wijkgraph.words.messages import messages
+
+# The form of an answer that is drawn, and not written.
+TABLE = Format("table", "txt", "text/plain; charset=utf-8")
 
 # Piped output has no width of its own; this one keeps a table readable in a file.
 PIPED_WIDTH = 160
@@ -47,7 +50,7 @@ def draw_answer(console: Console, answer: Answer, names: Names, language: str) -
     chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
     console.print(Text(answer.question.in_words(language, chosen), style="bold"))
     if answer.is_not_stated:
-        console.print(NOT_STATED[language])
+        console.print(messages(language).plain("question.not_stated"))
         for head, points in silence_lists(answer, names, language):
             console.print(f"{head}:")
             for point in points:
@@ -67,7 +70,7 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
         for row in answer.rows
     ]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    heads = [*headings(answer, language), EVIDENCE[language]]
+    heads = [*headings(answer, language), messages(language).plain("answer.evidence")]
     filled = [place for place in range(len(heads)) if any(line[place] for line in cells)]
     for place in filled:
         table.add_column(heads[place], overflow="fold")
@@ -77,7 +80,7 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
     sentences = Table.grid(padding=(0, 1))
     for receipt, number in notes.items():
         sentences.add_row(
-            Text(str(number), justify="right"), Text(show_receipt(receipt, names), style="italic")
+            Text(str(number), justify="right"), Text(show_receipt(receipt, names, language), style="italic")
         )
     console.print(sentences)
 

@@ -11,13 +11,14 @@ from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from wijkgraph.cli.context import complain, context_of
-from wijkgraph.errors import EngineFailure, LimitReached, SourceError, UsageError, WijkgraphError
+from wijkgraph.cli.context import context_of
+from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
+from wijkgraph.dataset.conformance import CONVENTIONS
+from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
 
-CONFORMS, FOUND, USAGE, UNREADABLE, ENGINE_FAILED = range(5)
 _REPORT, _BASELINE = "report", "baseline"
 
 Form = Literal["text", "json", "turtle", "sarif", "junit", "github", "markdown", "html"]
@@ -82,23 +83,21 @@ def validate(
     Example: wijkgraph validate data/ --shapes ontology/shapes --format sarif --output findings.sarif
     """
     language = lang or context_of(context).language
-    try:
+    with presented(lambda: language):
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
+        options["conventions"] = CONVENTIONS
         options["stdin"] = _stdin(options["paths"], stdin_format)
         asked = () if quiet and output is None else ((form, output),)
         reports = (*asked, *map(_further, also or ()))
-        wanted = Wanted(reports, language, fail_on, most, baseline, write_baseline)
+        wanted = ReportOrder(reports, language, fail_on, most, baseline, write_baseline)
         code = _run(options, wanted, timeout)
-    except WijkgraphError as error:
-        complain(error, language)
-        raise typer.Exit(_code_of(error)) from error
     raise typer.Exit(code)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is to be told of a run: reports by their form and file (stdout without one), and a baseline."""
+class ReportOrder:
+    """Reports to give of a run, by form and file (stdout without one), and baselines to read and write."""
 
     reports: tuple[tuple[str, Path | None], ...]
     language: str
@@ -108,8 +107,8 @@ class Wanted:
     new_baseline: Path | None
 
 
-def _run(options: dict[str, Any], wanted: Wanted, timeout: float) -> int:
-    """Validate and give the reports; the exit code.
+def _run(options: dict[str, Any], wanted: ReportOrder, timeout: float) -> int:
+    """Validates, gives the reports, and returns the exit code.
 
     A report may be larger than memory, and must not be given by halves: it is whole before any of it is shown.
     """
@@ -122,31 +121,30 @@ def _run(options: dict[str, Any], wanted: Wanted, timeout: float) -> int:
     return code
 
 
-def _produce(options: dict[str, Any], wanted: Wanted, folder: Path) -> int:
-    """Validate, write reports and baseline into the folder, and give the exit code.
+def _produce(options: dict[str, Any], wanted: ReportOrder, folder: Path) -> int:
+    """Validates, writes reports and baseline into the folder, and returns the exit code.
 
     Runs in a process of its own, so that a deadline can end it.
     """
     from wijkgraph.validation import Severity
     from wijkgraph.validation import validate as run
-    from wijkgraph.validation.baseline import baseline_text, read_baseline, without_known
-    from wijkgraph.validation.reports import FORMATS as WRITERS
-    from wijkgraph.validation.reports import SHOWN
+    from wijkgraph.validation.report import baseline_text, read_baseline, without_known
+    from wijkgraph.validation.reports import FORMS
 
     report = run(**options)
     if wanted.new_baseline is not None:
         _write(folder / _BASELINE, [baseline_text(report)])
     if wanted.baseline is not None:
         report = without_known(report, read_baseline(wanted.baseline))
-    code = FOUND if report.at_least(Severity[wanted.fail_on.upper()]) else CONFORMS
+    code = NOT_CONFORMING if report.at_least(Severity[wanted.fail_on.upper()]) else FINE
     for number, (form, _) in enumerate(wanted.reports):
-        shown = report.first(SHOWN[form] if wanted.most is None else wanted.most)
-        _write(folder / f"{_REPORT}-{number}", WRITERS[form](shown, wanted.language))
+        shown = report.first(FORMS[form].most if wanted.most is None else wanted.most)
+        _write(folder / f"{_REPORT}-{number}", FORMS[form].write(shown, wanted.language))
     return UNREADABLE if report.unreadable else code
 
 
 def _further(wanted: str) -> tuple[str, Path]:
-    """The form and the file of a further report. Raises UsageError."""
+    """Returns the form and the file of a further report. Raises UsageError."""
     form, _, file = wanted.partition("=")
     forms = get_args(Form)
     if form not in forms or not file:
@@ -185,7 +183,7 @@ def _write(file: Path, parts: Iterable[str]) -> None:
 
 
 def _copy(source: Path, file: Path | None) -> None:
-    """The file's bytes to another file, or to stdout."""
+    """Copies the bytes of a file to another file, or to stdout."""
     with source.open("rb") as made:
         if file is None:
             copyfileobj(made, sys.stdout.buffer)
@@ -198,13 +196,3 @@ def _copy(source: Path, file: Path | None) -> None:
             raise SourceError(
                 f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
             ) from error
-
-
-def _code_of(error: WijkgraphError) -> int:
-    match error:
-        case EngineFailure() | LimitReached():
-            return ENGINE_FAILED
-        case SourceError():
-            return UNREADABLE
-        case _:
-            return USAGE

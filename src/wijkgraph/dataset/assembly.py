@@ -1,4 +1,4 @@
-"""Assemble the whole from its files: accepted claims, registers, letters and ontology, merged and proved.
+"""Assembles the dataset from its files: accepted claims, registers, letters and ontology, every quote proved.
 
 The default graph is the real merge: a triple that two letters state counts once. Beside it stand the claims, each
 in its own graph. Rejected claims are remembered in their files but never loaded: this is the one door they meet.
@@ -34,7 +34,7 @@ class Corpus:
 
     @property
     def claims(self) -> list[Claim]:
-        """Every claim whatever its status."""
+        """All claims, of any status."""
         return [claim for ledger in self.ledgers for claim in ledger.claims]
 
 
@@ -117,7 +117,7 @@ def _ledger_graphs(
 
 
 def _letter_triples(letter: Letter) -> Iterable[Triple]:
-    """What the letter's own file says, and the frozen text the passages were quoted from, with its checksum."""
+    """Triples of the letter's description, and about its frozen text with its checksum."""
     yield from (quad.triple for quad in letter.description)
     text, checksum = text_iri(letter.key), thing("checksum", letter.key)
     yield Triple(text, _TYPE, term("prov:Entity"))

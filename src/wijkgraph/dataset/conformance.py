@@ -6,12 +6,25 @@ from dataclasses import asdict, dataclass
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.errors import ClaimError
+from wijkgraph.names import BASE, concept
+from wijkgraph.namespaces import term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse
-from wijkgraph.validation import Report, validate
+from wijkgraph.validation import ValidationReport, validate
 from wijkgraph.validation.findings import Severity
+from wijkgraph.validation.sources import Conventions
 
 OUTCOME = "validation.json"
+
+# How our data speak about their own graphs: a refused claim is remembered in its file, and its assertion is no
+# data (docs/decisions/0002).
+CONVENTIONS = Conventions(
+    base=BASE,
+    status=term("wg:status"),
+    refused=frozenset(concept("claim-status", status) for status in ("rejected", "superseded")),
+    evidence=term("wg:evidence"),
+    quote=term("wg:exact"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,11 +41,11 @@ class Outcome:
         return f"{self.violations} violations, {self.warnings} warnings, {self.infos} infos"
 
 
-def validate_snapshot(snapshot: Snapshot, layout: Layout) -> Report:
+def validate_snapshot(snapshot: Snapshot, layout: Layout) -> ValidationReport:
     """The report over the merged graph of a snapshot, against the shapes of its files."""
     quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
     merged = (quad for quad in quads if quad.graph_name == DefaultGraph())
-    return validate(quads=merged, shapes=[layout.shapes])
+    return validate(quads=merged, shapes=[layout.shapes], conventions=CONVENTIONS)
 
 
 def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:

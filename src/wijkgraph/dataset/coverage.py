@@ -18,7 +18,7 @@ class Covered:
 
     @property
     def is_accounted_for(self) -> bool:
-        """Whether a claim rests on the sentence, or a reason says why none does."""
+        """True if a claim rests on the sentence, or a reason is given why none does."""
         return bool(self.claims) or self.set_aside is not None
 
 

@@ -26,6 +26,8 @@ from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.source import DataSource, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import PREFIXES
@@ -100,8 +102,13 @@ def current_snapshot(layout: Layout) -> Snapshot:
     return Snapshot(layout.current.resolve())
 
 
+def source_of(snapshot: Snapshot, limits: Limits) -> DataSource:
+    """A snapshot as a source for the engine: in memory up to a size. Raises StoreError when it is damaged."""
+    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)
+
+
 def build_snapshot(layout: Layout) -> Snapshot:
-    """Read, prove, merge and write the dataset, then point `current` at it; an interrupted build changes nothing.
+    """Builds a snapshot and points `current` at it; an interrupted build changes nothing.
 
     Raises what reading the corpus raises, and StoreError when the build folder cannot be written.
     """
@@ -122,7 +129,7 @@ def build_snapshot(layout: Layout) -> Snapshot:
 
 
 def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
-    """What is to be written, and what it counts; the values it was read into are given up before the writing."""
+    """The dump to write and its counts. The parsed values are freed before the writing begins."""
     with _no_cycle_search():
         corpus = read_corpus(layout)
         dump = Dump.of(named_graphs(corpus))
@@ -131,7 +138,7 @@ def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
 
 @contextlib.contextmanager
 def _no_cycle_search() -> Iterator[None]:
-    """Millions of small values without one cycle among them: searching them for cycles takes a fifth of the time."""
+    """Disables cyclic garbage collection: the values hold no cycle, and the search takes a fifth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -158,7 +165,7 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
 
 @dataclass(frozen=True)
 class _File:
-    """What the manifest says of a file."""
+    """Entry of a file in the manifest."""
 
     bytes: int
     sha256: str
@@ -198,7 +205,7 @@ def _index(folder: Path) -> None:
 
 
 def _counts(corpus: Corpus, dump: Dump) -> dict[str, int]:
-    """What the build prints and the README states: sources, sentences, claims by status, things by class."""
+    """Counts that the build prints: sources, sentences, claims by status, things by class."""
     statuses = Counter(claim.status for claim in corpus.claims)
     things = Counter(dump.classes(PREFIXES["wg"]))
     del things["Claim"]  # told by status

@@ -1,4 +1,4 @@
-"""Limits of the engine, each with its default and its meaning; `docs/limits.md` is checked against it."""
+"""Limits of the engine, each with its default and its meaning; `docs/settings.md` is checked against it."""
 
 from dataclasses import dataclass, field
 from typing import Any

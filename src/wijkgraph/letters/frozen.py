@@ -1,4 +1,4 @@
-"""Read the folder of one letter: its frozen text, the checksum it was frozen with, what is known of the document.
+"""Letters on disk: one folder each, with the frozen text, its checksum and a description of the document.
 
 A frozen text is UTF-8, NFC, with `\\n` line ends, and is never edited: every offset in every claim counts on it.
 """
@@ -37,7 +37,7 @@ class Letter:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the text differs from the text that was frozen."""
+        """True if the text differs from the frozen one (SHA-256)."""
         return self.checksum != self.frozen_checksum
 
 
@@ -71,7 +71,7 @@ def read_letter(folder: Path) -> Letter:
 
 
 def decode_text(data: bytes, *, where: str) -> str:
-    """The bytes as text that may be frozen. Raises SourceError naming what stands in the way, and where."""
+    """Decodes the bytes of a text to be frozen: UTF-8, NFC, `\n`. Raises SourceError with the reason and the place."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -118,7 +118,7 @@ def documents(letters: Iterable[Letter]) -> set[NamedNode]:
 
 
 def _read_description(path: Path) -> tuple[Quad, ...]:
-    """What is known of the document beside its text; whatever is said in our terms is a claim, with its words."""
+    """Triples about the document. Raises SourceError for a triple in our own terms: that would be a claim."""
     description = tuple(read_quads(path))
     iri = thing("letter", path.parent.name)
     for quad in description:

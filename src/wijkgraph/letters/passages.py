@@ -43,7 +43,7 @@ class Passage:
 
 
 class Reading:
-    """A text as one reads it: broken words joined, white space single; every character knows its offset."""
+    """Reading text: broken words joined, white space single; each character keeps its offset in the original."""
 
     def __init__(self, text: str) -> None:
         at, pieces = 0, []  # each stretch as read, and where it stands
@@ -59,7 +59,7 @@ class Reading:
         return self._characters.strip()
 
     def find(self, quote: str) -> list[tuple[int, int]]:
-        """Where the quote stands, as (start, end) in the original text, in order of appearance."""
+        """Offsets (start, end) of the quote in the original text, in order of appearance."""
         wanted = Reading(quote).text.translate(_ALIKE)
         if not wanted:
             return []
@@ -68,12 +68,12 @@ class Reading:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        """Where each character as read stands in the original text."""
+        """Offset in the original text of each character of the reading text."""
         return [start + n for piece, start in self._pieces for n in range(len(piece))]
 
 
 def find_passages(letter: Letter, quote: str) -> list[Passage]:
-    """Every place where the quote stands in the letter, line breaks and hyphenation aside."""
+    """Every passage of the letter with these words; line breaks and hyphenation do not count."""
     return [
         Passage(letter.key, start, end, letter.text[start:end])
         for start, end in Reading(letter.text).find(quote)
@@ -81,7 +81,7 @@ def find_passages(letter: Letter, quote: str) -> list[Passage]:
 
 
 def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
-    """Return quietly when every passage stands in the letter and the text is as it was frozen.
+    """Checks that the text is as it was frozen and that every passage is in it.
 
     Raises QuoteNotFound for the first passage that does not stand there, ChangedText when all stand but the
     text differs from the frozen one.
@@ -109,7 +109,7 @@ def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
 
 
 def _as_read(text: str, seam: re.Match[str]) -> str:
-    """What is read where the text has a seam. In a web address a hyphen is part of the address, a line end is not."""
+    """Returns the text to read at a line break. In a web address the hyphen is kept and the break dropped."""
     broken = seam[0].startswith("-")
     if _in_address(text, seam.start()):
         if broken:
@@ -120,7 +120,7 @@ def _as_read(text: str, seam: re.Match[str]) -> str:
 
 
 def _in_address(text: str, at: int) -> bool:
-    """Whether the word before this place begins a web address."""
+    """True if the word before this offset begins a web address."""
     line = text[text.rfind("\n", 0, at) + 1 : at]
     return "://" in line.rpartition(" ")[2]
 

@@ -1,4 +1,4 @@
-"""Cut a frozen text into sentences, also where a page end with notes and a footer stands inside one.
+"""Splits a frozen text into sentences, also across a page end with notes and a footer.
 
 Works on the printed page of Dutch parliamentary papers: blocks divided by blank lines, notes at the foot of
 the page, a space before the first word of a page. Nothing is repaired; a sentence is a list of stretches.
@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(
 
 
 class Kind(StrEnum):
-    """What a sentence is on the page."""
+    """Kind of a sentence by its role on the page."""
 
     BODY = "body"
     HEADING = "heading"
@@ -46,7 +46,7 @@ class Sentence:
         return Reading("\n".join(stretch.exact for stretch in self.stretches)).text
 
     def meets(self, start: int, end: int) -> bool:
-        """Whether the stretch from `start` to `end` shares a character with this sentence."""
+        """True if the stretch from `start` to `end` (code points) shares a character with this sentence."""
         return any(start < stretch.end and stretch.start < end for stretch in self.stretches)
 
 
@@ -99,7 +99,7 @@ def _blocks(text: str) -> list[_Block]:
 
 
 def _is_lone_heading(text: str, block: _Block, line: re.Match[str]) -> bool:
-    """Whether the block so far is one short line without an end, followed by a long line with a capital."""
+    """True if the block is one short line without an end mark, before a long line that begins with a capital."""
     if len(block.lines) != 1 or block.kind is not Kind.BODY:
         return False
     start, end = block.lines[0]

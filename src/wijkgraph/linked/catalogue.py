@@ -1,9 +1,10 @@
-"""The dataset for catalogues: what its description says, with what can be counted and measured added (DCAT 3)."""
+"""The dataset for those who look for it: its catalogue (DCAT 3), VoID, and the questions as executable SPARQL."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.description import DATASET
@@ -18,7 +19,7 @@ _ENDPOINT = NamedNode(f"{BASE}sparql")
 
 
 @dataclass(frozen=True)
-class Dump:
+class Distribution:
     """A file with the whole dataset: `path` as served, relative to the site's root."""
 
     path: str
@@ -35,12 +36,12 @@ class Dump:
 
 
 def read_description(file: Path) -> tuple[Triple, ...]:
-    """What the dataset's own file says of it. Raises SourceError when it cannot be read."""
+    """Triples of the dataset's own description. Raises SourceError when the file cannot be read."""
     return tuple(quad.triple for quad in read_quads(file))
 
 
 def catalogue_graph(
-    file: Path, store: SparqlStore, dumps: Iterable[Dump], counts: Statistics
+    file: Path, store: SparqlStore, dumps: Iterable[Distribution], counts: Statistics
 ) -> tuple[Triple, ...]:
     """The catalogue in full, sorted: description, measures, VoID and dumps. Raises SourceError."""
     triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, _ENDPOINT, counts)}
@@ -50,7 +51,7 @@ def catalogue_graph(
 
 
 def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
-    """What the catalogue says of the dataset itself and of its parts, and that this is the VoID about it (VoID, 6)."""
+    """Triples of the catalogue about the dataset and its parts, as a VoID description (VoID, 6)."""
     document = NamedNode(f"{BASE}.well-known/void")
     part = f"{DATASET.value}#"
     return (
@@ -61,7 +62,7 @@ def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
 
 
 def modified(store: SparqlStore) -> str:
-    """When the youngest claim was recorded, as xsd:dateTime; empty when there is none."""
+    """Time of the youngest claim as xsd:dateTime; empty when there is none."""
     rows = store.select(
         f"{_HEAD}SELECT (MAX(?at) AS ?last) WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }}"
     ).rows
@@ -78,7 +79,7 @@ def _dated(store: SparqlStore) -> list[Triple]:
     return triples
 
 
-def _distribution(dump: Dump) -> list[Triple]:
+def _distribution(dump: Distribution) -> list[Triple]:
     node = NamedNode(f"{ID}distribution/{dump.name.replace('.', '-')}")
     checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
     address, landing, format_ = (
@@ -108,3 +109,32 @@ def _distribution(dump: Dump) -> list[Triple]:
         Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256")),
         Triple(checksum, term("spdx:checksumValue"), Literal(dump.sha256, datatype=binary)),
     ]
+
+
+_SCHEMA = "https://schema.org/"
+
+
+def question_iri(question: Question) -> NamedNode:
+    """The address of a question, which also names it."""
+    return NamedNode(f"{BASE}question/{question.name}")
+
+
+def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
+    """Each question with its words in both languages, its query and where to send it."""
+    endpoint, kind = NamedNode(f"{BASE}sparql"), term("rdf:type")
+    triples = []
+    for question in questions:
+        node = question_iri(question)
+        form = "Construct" if question.gives_graph else "Select"
+        triples += [
+            Triple(node, kind, term("sh:SPARQLExecutable")),
+            Triple(node, kind, NamedNode(f"{PREFIXES['sh']}SPARQL{form}Executable")),
+            Triple(node, term(f"sh:{form.lower()}"), Literal(question.query)),
+            Triple(node, NamedNode(_SCHEMA + "target"), endpoint),
+        ]
+        for language in question.words:
+            words = Literal(question.in_words(language), language=language)
+            triples.append(Triple(node, term("rdfs:label"), words))
+            about = Literal(question.about[language], language=language)
+            triples.append(Triple(node, term("rdfs:comment"), about))
+    return tuple(sorted(triples, key=str))

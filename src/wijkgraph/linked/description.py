@@ -1,7 +1,10 @@
-"""The description of a thing as a graph: what is stated of it and of its parts, and where its page stands."""
+"""Descriptions of things and of their documents as graphs: in our own terms, with labels, in PROV-O, in schema.org."""
+
+from collections.abc import Callable, Mapping
 
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, ID, kind_of, term
+from wijkgraph.linked.schema_org import as_schema_org
+from wijkgraph.names import BASE, DEF, ID, PREFIXES, kind_of, term
 from wijkgraph.rdf import NamedNode, Triple
 
 _CC0 = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
@@ -13,12 +16,12 @@ RECEIPTS = frozenset({"claim", "passage", "text", "checksum", "instant", "period
 
 
 def has_own_history(local: str) -> bool:
-    """Whether `study/wijk-in-zicht` has more provenance than its description tells: not a receipt, not a term."""
+    """True if a thing, such as `study/wijk-in-zicht`, has provenance beyond its description: no receipt, no term."""
     return local.partition("/")[0] not in ("def", *RECEIPTS)
 
 
 def is_known(store: SparqlStore, thing: NamedNode) -> bool:
-    """Whether anything in the data is about a thing or points at it."""
+    """True if the thing is subject or object of any triple."""
     return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
 
 
@@ -39,7 +42,7 @@ def describe(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
 
 
 def about_document(thing: NamedNode) -> tuple[Triple, ...]:
-    """What the document about a thing says of itself: its topic, its licence, where the topic's provenance stands."""
+    """Triples about the document itself: its topic, its licence and the address of the topic's provenance."""
     local = thing.value.removeprefix(ID) if thing.value.startswith(ID) else thing.value.removeprefix(BASE)
     document = NamedNode(f"{BASE}doc/{local}")
     triples = [
@@ -61,3 +64,83 @@ def mentioned(triples: tuple[Triple, ...]) -> set[NamedNode]:
         for one in (triple.subject, triple.predicate, triple.object)
         if isinstance(one, NamedNode)
     }
+
+
+_TYPE = term("rdf:type")
+_PROV = PREFIXES["prov"]
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
+
+
+def own_description(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+    """Our own terms, and the document itself."""
+    return (*describe(store, thing), *about_document(thing))
+
+
+def annotated(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+    """Our own description with the labels of everything it mentions, in every language, in one query more."""
+    triples = own_description(store, thing)
+    values = " ".join(sorted(map(str, mentioned(triples))))
+    # One branch a property: with the property as a variable too, the store reads every label there is.
+    labels = store.construct(
+        f"""{_HEAD}CONSTRUCT {{ ?thing skos:prefLabel ?name ; rdfs:label ?label ; dcterms:title ?title }} WHERE {{
+          VALUES ?thing {{ {values} }}
+          {{ ?thing skos:prefLabel ?name }} UNION {{ ?thing rdfs:label ?label }}
+          UNION {{ ?thing dcterms:title ?title }} }}"""
+    )
+    return (*triples, *sorted(set(labels) - set(triples), key=str))
+
+
+def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
+    """Description of things in PROV-O by our alignments: types, relations, and the claims behind them.
+
+    A claim is a bundle derived from its passages, quoted from the frozen text. Four queries, however many things.
+    What has evidence is a claim: see `evidence` on why the class is not asked for.
+    """
+    values = " ".join(sorted(map(str, things)))
+    aligned = store.construct(
+        f"""{_HEAD}CONSTRUCT {{ ?s ?broader ?o }} WHERE {{
+          VALUES ?s {{ {values} }} ?s ?p ?o . ?p rdfs:subPropertyOf* ?broader
+          FILTER(STRSTARTS(STR(?broader), "{_PROV}") && ISIRI(?o)) }}"""
+    )
+    typed = store.construct(
+        f"""{_HEAD}CONSTRUCT {{ ?s a ?broader }} WHERE {{
+          VALUES ?s {{ {values} }} ?s a ?type . ?type rdfs:subClassOf* ?broader
+          FILTER(STRSTARTS(STR(?broader), "{_PROV}")) }}"""
+    )
+    influences = store.construct(
+        f"""{_HEAD}CONSTRUCT {{ ?s prov:qualifiedInfluence ?node . ?node a prov:Influence ; prov:influencer ?by }}
+        WHERE {{ VALUES ?s {{ {values} }} ?node wg:influenced ?s ; wg:influencer ?by }}"""
+    )
+    claims = store.construct(
+        f"""{_HEAD}CONSTRUCT {{
+          ?claim a prov:Bundle, prov:Entity ; prov:wasDerivedFrom ?passage ; prov:wasAttributedTo ?by ;
+            prov:generatedAtTime ?at ; prov:wasGeneratedBy ?activity ; foaf:topic ?s .
+          ?passage a prov:Entity ; prov:wasQuotedFrom ?letter .
+          ?by a prov:Agent . ?activity a prov:Activity ; prov:wasAssociatedWith ?by .
+        }} WHERE {{
+          VALUES ?s {{ {values} }}
+          GRAPH ?claim {{ ?s ?p ?o }}
+          ?claim wg:evidence ?passage ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at ;
+            prov:wasGeneratedBy ?activity .
+          OPTIONAL {{ ?passage wg:inText ?letter }}
+        }}"""
+    )
+    return tuple(sorted({*aligned, *typed, *influences, *claims}, key=str))
+
+
+def in_schema_org(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+    """Description of a thing in schema.org."""
+    return as_schema_org(thing, describe(store, thing))
+
+
+def _prov_document(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+    return (*in_prov(store, thing), *about_document(thing))
+
+
+# The name of each profile in addresses, its IRI, and how it describes. The first is what one gets unasked.
+PROFILES: Mapping[str, tuple[str, Callable[[SparqlStore, NamedNode], tuple[Triple, ...]]]] = {
+    "wg": (DEF, own_description),
+    "annotated": (f"{DEF}/profile/annotated", annotated),
+    "prov": ("http://www.w3.org/ns/prov-o", _prov_document),
+    "schema": ("https://schema.org/", in_schema_org),
+}

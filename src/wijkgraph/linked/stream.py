@@ -63,7 +63,7 @@ class StreamPage:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing will ever be added: the page is immutable."""
+        """True if the page is immutable: no claim will be added."""
         return self.name != NEWEST
 
 

@@ -1,1 +1,1 @@
-"""What the pages tell that no single question asks: letters in time, promises, programmes, areas, studies."""
+"""Overviews across the letters: letters in time, commitments, programme, areas, studies, quality."""

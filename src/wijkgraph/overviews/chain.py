@@ -8,17 +8,79 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wijkgraph.asking.evidence import Receipt, in_order, receipts
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, kind_of
-from wijkgraph.overviews.influences import Influence, influences_of
 from wijkgraph.rdf import NamedNode
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
+
+
+@dataclass(frozen=True)
+class Influence:
+    """One typed influence, as a letter states it."""
+
+    iri: NamedNode
+    influencer: NamedNode
+    influenced: NamedNode
+    type: NamedNode
+    strength: NamedNode
+    receipts: tuple[Receipt, ...]
+
+    @property
+    def line(self) -> str:
+        """How it is drawn: `stated`, `potential` or `background`."""
+        return self.strength.value.rpartition("/")[2]
+
+
+def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ...]:
+    """Every influence of or on one of the things, in two queries; all influences when none is named."""
+    only = ""
+    if things:
+        values = " ".join(sorted(map(str, things)))
+        only = (
+            f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }} "
+            "UNION { ?together wg:member ?one . ?node wg:influencer ?together }"
+        )
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?node ?from ?to ?type ?strength ?source WHERE {{
+          {only}
+          ?node wg:influencer ?from ; wg:influenced ?to ; wg:influenceType ?type ; wg:strength ?strength .
+          OPTIONAL {{ GRAPH ?claim {{ ?node wg:influencer ?from }} ?claim wg:evidence ?source }}
+        }}"""
+    ).rows
+    known = receipts(store, [row[5] for row in rows if isinstance(row[5], NamedNode)])
+    found: dict[tuple[NamedNode, ...], set[Receipt]] = {}
+    for row in rows:
+        key = tuple(term for term in row[:5] if isinstance(term, NamedNode))
+        sources = found.setdefault(key, set())
+        if isinstance(row[5], NamedNode):
+            sources.add(known[row[5]])
+    return tuple(
+        Influence(*key, receipts=in_order(sources))
+        for key, sources in sorted(found.items(), key=lambda item: [term.value for term in item[0]])
+        if len(key) == 5
+    )
+
+
+def sets_of(store: SparqlStore, *documents: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """By set of documents, those of the given documents that belong to it."""
+    values = " ".join(sorted(map(str, documents)))
+    rows = store.select(
+        f"""{_HEAD}SELECT ?set ?one WHERE {{
+          VALUES ?one {{ {values} }} ?set a wg:DocumentSet ; wg:member ?one }} ORDER BY ?one"""
+    ).rows
+    found: dict[NamedNode, tuple[NamedNode, ...]] = {}
+    for together, one in rows:
+        if isinstance(together, NamedNode) and isinstance(one, NamedNode):
+            found[together] = (*found.get(together, ()), one)
+    return found
+
 
 T = TypeVar("T")
 
 # The kinds of thing that a chain is made of; others are what a chain is about.
 _LINKS = frozenset({"study", "influence", "decision", "commitment", "fulfilment"})
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +95,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Chain:
-    """What stands around a thing, in the columns of the picture."""
+    """Chain around a thing, in the columns of the picture."""
 
     thing: NamedNode
     influences: tuple[Influence, ...]
@@ -94,7 +156,7 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
 
 
 def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the letters state to have led to a thing or from it: influences with both ends, and fulfilments.
+    """Things stated to have led to a thing or from it: influences with both ends, and fulfilments.
 
     The documents of a set that had influence belong to it.
 
@@ -137,7 +199,7 @@ class _Cut:
 
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
-    """What the thing is about: itself, its subject, its tracks, what it continues and what continues it."""
+    """Subjects of the thing: itself, its subject, its tracks, what it continues and what continues it."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
           {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:continues*/wg:hasTrack/wg:continues* ?x }}

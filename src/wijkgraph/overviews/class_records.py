@@ -1,11 +1,11 @@
-"""Everything stated of all things of a class at once: what the overview pages draw their rows from."""
+"""Records of things for the overview pages: all statements about each, with their receipts."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.asking.evidence import Receipt, Statement, explain_all, explain_these, in_order
+from wijkgraph.asking.evidence import Receipt, Statement, explain_these, in_order
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -22,8 +22,8 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Portrait:
-    """What the claims state of one thing."""
+class ThingRecord:
+    """Statements of all claims about one thing."""
 
     thing: NamedNode
     statements: tuple[Statement, ...]
@@ -61,7 +61,7 @@ class Portrait:
         return in_order({r for one in self.statements for r in one.receipts if r.exact})
 
     def mentioned(self) -> set[NamedNode]:
-        """Every IRI that a reader of the portrait meets."""
+        """Every IRI in the record."""
         met = {self.thing}
         for one in self.statements:
             met |= {one.predicate} | {receipt.document for receipt in one.receipts}
@@ -70,22 +70,17 @@ class Portrait:
         return met
 
 
-def portraits(store: SparqlStore, *classes: str) -> tuple[Portrait, ...]:
-    """Everything of some classes, given as prefixed names, in the order of the letters; two queries."""
-    return portrayed(explain_all(store, [term(name) for name in classes]))
+def records_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[ThingRecord, ...]:
+    """Records of some things, of all their statements or of some properties; two queries."""
+    return records_from(explain_these(store, things, *properties))
 
 
-def portraits_of(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Portrait, ...]:
-    """The portraits of some things, by all that is stated or by some properties; two queries."""
-    return portrayed(explain_these(store, things, *properties))
-
-
-def portrayed(statements: Iterable[Statement]) -> tuple[Portrait, ...]:
-    """The portraits that statements make together, each where its first statement stands."""
+def records_from(statements: Iterable[Statement]) -> tuple[ThingRecord, ...]:
+    """Records made of statements, in the order of their first statements."""
     grouped: dict[NamedNode, list[Statement]] = defaultdict(list)
     for statement in statements:
         grouped[statement.subject].append(statement)
-    return tuple(Portrait(thing, tuple(found)) for thing, found in grouped.items())
+    return tuple(ThingRecord(thing, tuple(found)) for thing, found in grouped.items())
 
 
 def things_of(store: SparqlStore, name: str) -> tuple[NamedNode, ...]:
@@ -124,27 +119,27 @@ def classes_of(
     return found
 
 
-def mentioned_in(found: Iterable[Portrait]) -> set[NamedNode]:
-    """Every IRI that a reader of some portraits meets."""
+def mentioned_in(found: Iterable[ThingRecord]) -> set[NamedNode]:
+    """Every IRI in some records."""
     return {iri for portrait in found for iri in portrait.mentioned()}
 
 
 @dataclass(frozen=True)
-class Silence:
-    """A question that was looked for in the letters and is not answered there."""
+class UnansweredQuestion:
+    """Record of a question that the letters do not answer, with the date of the search."""
 
     iri: NamedNode
     as_of: str
 
 
-def silences_about(store: SparqlStore, thing: NamedNode) -> tuple[Silence, ...]:
-    """What is recorded as not stated about a thing, in one query."""
+def silences_about(store: SparqlStore, thing: NamedNode) -> tuple[UnansweredQuestion, ...]:
+    """Records of questions about a thing that the letters do not answer; one query."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?silence ?day WHERE {{
           ?silence a wg:NotStated ; dcterms:subject {thing} ; wg:asOf ?day }} ORDER BY ?silence"""
     ).rows
     return tuple(
-        Silence(iri, day.value if isinstance(day, Literal) else "")
+        UnansweredQuestion(iri, day.value if isinstance(day, Literal) else "")
         for iri, day in rows
         if isinstance(iri, NamedNode)
     )

@@ -1,4 +1,4 @@
-"""Who promised what, when it was due, and how the letters say it was kept."""
+"""Commitments: offices, papers, due dates, and their fulfilment as the letters state it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import PREFIXES, concept, term
-from wijkgraph.overviews.class_records import Portrait, portraits_of
+from wijkgraph.overviews.class_records import ThingRecord, records_of
 from wijkgraph.rdf import Literal, NamedNode
 
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms", "prov", "time", "rdf"))
@@ -16,9 +16,9 @@ OVERDUE, OPEN = concept("commitment-state", "overdue"), concept("commitment-stat
 
 @dataclass(frozen=True)
 class Keeping:
-    """How one promise was kept: in which paper, on which day, signed by whom, and in what sense."""
+    """Fulfilment of a commitment: the paper, its day and signatory, and the kind of fulfilment."""
 
-    portrait: Portrait
+    portrait: ThingRecord
     paper: NamedNode | None
     day: str
     person: NamedNode | None
@@ -29,7 +29,7 @@ class Keeping:
 class Promise:
     """A commitment or request with its term and its keeping; `state` is a kind of fulfilment, overdue or open."""
 
-    portrait: Portrait
+    portrait: ThingRecord
     day: str
     person: NamedNode | None
     due_end: str
@@ -63,8 +63,8 @@ class _Paper:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A commitment as a list knows it: whose, in which papers, until when, and how it stands."""
+class CommitmentRow:
+    """One row of the commitments page: offices, papers, due date, state."""
 
     thing: NamedNode
     offices: tuple[NamedNode, ...]
@@ -74,14 +74,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Register:
-    """Every commitment in few words, and the papers in which they were made and kept."""
+class CommitmentRegister:
+    """Rows of the commitments page, and the papers in which commitments were made and fulfilled."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CommitmentRow, ...]
     papers: Mapping[NamedNode, _Paper]
 
 
-def register(store: SparqlStore) -> Register:
+def register(store: SparqlStore) -> CommitmentRegister:
     """Every commitment: overdue first, then open, then kept, each in the order of their terms. Four queries."""
     papers, ends, kinds = _papers(store), _due_ends(store), _kinds(store)
     last = max((paper.day for paper in papers.values()), default="")
@@ -89,26 +89,22 @@ def register(store: SparqlStore) -> Register:
     for thing, (offices, written) in _promised(store).items():
         due_end = ends.get(thing, "")
         unkept = OVERDUE if due_end and due_end < last[: len(due_end)] else OPEN  # a day or a month
-        entries.append(Entry(thing, offices, written, due_end, kinds.get(thing, unkept)))
+        entries.append(CommitmentRow(thing, offices, written, due_end, kinds.get(thing, unkept)))
     order = {OVERDUE: 0, OPEN: 1}
     entries.sort(key=lambda one: (order.get(one.state, 2), one.due_end or "9999", one.thing.value))
-    return Register(tuple(entries), papers)
+    return CommitmentRegister(tuple(entries), papers)
 
 
-def promises(store: SparqlStore) -> tuple[Promise, ...]:
-    """Every commitment with its keeping, in the order of the register."""
-    known = register(store)
-    return promises_of(store, known, known.entries)
-
-
-def promises_of(store: SparqlStore, known: Register, entries: Sequence[Entry]) -> tuple[Promise, ...]:
+def promises_of(
+    store: SparqlStore, known: CommitmentRegister, entries: Sequence[CommitmentRow]
+) -> tuple[Promise, ...]:
     """Some entries of the register with all that is stated of them and of their keeping; five queries."""
     wanted = [entry.thing for entry in entries]
     kept: dict[NamedNode, list[Keeping]] = defaultdict(list)
-    for portrait in portraits_of(store, _keepings(store, wanted)):
+    for portrait in records_of(store, _keepings(store, wanted)):
         for promise in portrait.things("wg:fulfils"):
             kept[promise].append(_keeping(portrait, known.papers))
-    told = {portrait.thing: portrait for portrait in portraits_of(store, wanted)}
+    told = {portrait.thing: portrait for portrait in records_of(store, wanted)}
     return tuple(
         _promise(entry, told[entry.thing], known, tuple(kept.get(entry.thing, ())))
         for entry in entries
@@ -116,13 +112,15 @@ def promises_of(store: SparqlStore, known: Register, entries: Sequence[Entry]) -
     )
 
 
-def _promise(entry: Entry, portrait: Portrait, known: Register, keepings: tuple[Keeping, ...]) -> Promise:
+def _promise(
+    entry: CommitmentRow, portrait: ThingRecord, known: CommitmentRegister, keepings: tuple[Keeping, ...]
+) -> Promise:
     papers = (known.papers[one] for one in portrait.things("wg:promisedIn") if one in known.papers)
     paper = next(papers, _Paper("", None))
     return Promise(portrait, paper.day, paper.person, entry.due_end, keepings, entry.state)
 
 
-def _keeping(portrait: Portrait, papers: Mapping[NamedNode, _Paper]) -> Keeping:
+def _keeping(portrait: ThingRecord, papers: Mapping[NamedNode, _Paper]) -> Keeping:
     paper = next(iter(portrait.things("wg:fulfilledIn")), None)
     known = papers.get(paper, _Paper("", None)) if paper else _Paper("", None)
     kind = next(iter(portrait.things("wg:fulfilmentKind")), None)

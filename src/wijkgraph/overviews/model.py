@@ -17,7 +17,7 @@ _MATCHES = ("skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:relat
 
 
 @dataclass(frozen=True)
-class Entry:
+class ModelTerm:
     """One term: everything said of it, and how often it is used."""
 
     iri: NamedNode
@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def leads_to(self) -> tuple[NamedNode, ...]:
-        """What a property may lead to."""
+        """Ranges of a property."""
         return self.iris(_RANGE)
 
     @property
@@ -68,10 +68,10 @@ class Entry:
 class Model:
     """Classes, properties and closed lists, each in the order of the file where it has one."""
 
-    classes: tuple[Entry, ...]
-    properties: tuple[Entry, ...]
-    schemes: tuple[tuple[Entry, tuple[Entry, ...]], ...]
-    about: Entry
+    classes: tuple[ModelTerm, ...]
+    properties: tuple[ModelTerm, ...]
+    schemes: tuple[tuple[ModelTerm, tuple[ModelTerm, ...]], ...]
+    about: ModelTerm
 
     @cached_property
     def mentioned(self) -> set[NamedNode]:
@@ -81,7 +81,7 @@ class Model:
             met |= {entry.iri, *entry.used_with, *entry.leads_to, *entry.broader, *entry.matches}
         return met
 
-    def below(self, parent: NamedNode | None) -> tuple[Entry, ...]:
+    def below(self, parent: NamedNode | None) -> tuple[ModelTerm, ...]:
         """Our classes directly under one of ours; those without a parent of ours for None."""
         ours = {entry.iri for entry in self.classes}
         return tuple(
@@ -102,11 +102,11 @@ def read_model(store: SparqlStore) -> Model:
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             values[triple.subject][triple.predicate].append(triple.object)
     entries = {
-        iri: Entry(iri, {p: tuple(found) for p, found in said.items()}, used.get(iri, 0))
+        iri: ModelTerm(iri, {p: tuple(found) for p, found in said.items()}, used.get(iri, 0))
         for iri, said in values.items()
     }
 
-    def of_type(*types: NamedNode) -> tuple[Entry, ...]:
+    def of_type(*types: NamedNode) -> tuple[ModelTerm, ...]:
         own = (e for e in entries.values() if e.iri.value.startswith(PREFIXES["wg"]))
         return tuple(
             sorted(
@@ -118,7 +118,7 @@ def read_model(store: SparqlStore) -> Model:
         (e for e in entries.values() if term("skos:ConceptScheme") in e.iris(term("rdf:type"))),
         key=lambda e: e.name,
     )
-    about = entries.get(NamedNode(DEF)) or Entry(NamedNode(DEF), {}, 0)
+    about = entries.get(NamedNode(DEF)) or ModelTerm(NamedNode(DEF), {}, 0)
     return Model(
         of_type(_CLASS),
         of_type(_OBJECT, _DATATYPE),
@@ -127,10 +127,10 @@ def read_model(store: SparqlStore) -> Model:
     )
 
 
-def _concepts(scheme: Entry, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _concepts(scheme: ModelTerm, entries: Iterable[ModelTerm]) -> tuple[ModelTerm, ...]:
     found = [entry for entry in entries if scheme.iri in entry.iris(term("skos:inScheme"))]
 
-    def place(entry: Entry) -> tuple[int, str]:
+    def place(entry: ModelTerm) -> tuple[int, str]:
         notation = entry.texts("skos:notation")
         return (int(notation[0].value) if notation and notation[0].value.isdigit() else 0, entry.name)
 
@@ -157,7 +157,7 @@ def model_graph(store: SparqlStore) -> Sequence[Triple]:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a record of a class must hold, in the words of its shape, and how grave it is when it does not."""
+    """Rule for records of a class: the message of its shape by language, and the severity of a violation."""
 
     messages: Mapping[str, str]
     severity: str

@@ -1,17 +1,18 @@
-"""How well the graph stands: claims by status, what validation found, what changed since the version before."""
+"""Quality of the graph: claims by status, findings of validation, changes since the version before."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.dataset.conformance import CONVENTIONS
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure
 from wijkgraph.names import ID, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, read_quads
-from wijkgraph.validation import Report, validate
+from wijkgraph.validation import ValidationReport, validate
 
 _STATUS = term("wg:status")
 # Above this a report is not made for the asking: it is the work of `wijkgraph validate`.
@@ -39,7 +40,7 @@ def _statuses(ledger: Path) -> Iterator[str]:
             yield quad.object.value.rpartition("/")[2]
 
 
-def validation_report(layout: Layout, quads: int) -> Report | None:
+def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
     """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
     shape needs the slow engine for what they hold.
     """
@@ -51,13 +52,14 @@ def validation_report(layout: Layout, quads: int) -> Report | None:
             shapes=[layout.shapes],
             background=[layout.ontology, layout.vocabularies],
             engine="compiled",
+            conventions=CONVENTIONS,
         )
     except EngineFailure:
         return None
 
 
 def changes_since(layout: Layout, store: SparqlStore) -> Changes | None:
-    """What the version before this one had and had not; None when it is not kept."""
+    """Claims added and removed since the version before; None when that is not kept."""
     kept = [folder for folder in layout.snapshots.glob("*") if (folder / MANIFEST).exists()]
     ordered = sorted(kept, key=lambda folder: (folder / NQUADS).stat().st_mtime)
     versions = [folder.name for folder in ordered]

@@ -1,4 +1,4 @@
-"""Everything that can be found by typing: names, other names, identifiers and the words of passages."""
+"""Search index: names, other names, identifiers and the words of passages."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,8 @@ _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs",
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something to be found: what it is called per language, and what else it is found by."""
+class IndexEntry:
+    """One entry of the index: a thing, concept or passage with its names by language and other words to find it by."""
 
     iri: NamedNode
     labels: Mapping[str, str]  # by language; "" for a name without one
@@ -30,7 +30,7 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """What may be typed for it, and sent: `study/wijk-in-zicht`."""
+        """Short identifier, as typed and sent: `study/wijk-in-zicht`."""
         return self.iri.value.removeprefix(ID).removeprefix(DEF)
 
     def label(self, language: str) -> str:
@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character)).lower()
 
 
-def read_index(store: SparqlStore) -> tuple[Entry, ...]:
+def read_index(store: SparqlStore) -> tuple[IndexEntry, ...]:
     """Every thing and concept with a name, then every passage, in two queries."""
     rows = store.select(
         f"""{_HEAD}SELECT DISTINCT ?x ?p ?text WHERE {{
@@ -65,7 +65,7 @@ def read_index(store: SparqlStore) -> tuple[Entry, ...]:
     return (*sorted(entries, key=lambda entry: entry.iri.value), *_passages(store))
 
 
-def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> Entry:
+def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> IndexEntry:
     labels: dict[str, str] = {}
     for name in ("prefLabel", "label", "title", "question"):
         for text in texts.get(name, ()):
@@ -73,10 +73,10 @@ def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> Entry:
     others = [
         text.value for name in ("altLabel", "identifier", "number", "title") for text in texts.get(name, ())
     ]
-    return Entry(iri, labels, " ".join(others))
+    return IndexEntry(iri, labels, " ".join(others))
 
 
-def _passages(store: SparqlStore) -> Iterable[Entry]:
+def _passages(store: SparqlStore) -> Iterable[IndexEntry]:
     rows = store.select(
         f"""{_HEAD}SELECT ?passage ?letter ?exact ?start ?end WHERE {{
           ?passage wg:inText ?letter ; wg:exact ?exact ; wg:start ?start ; wg:end ?end }} ORDER BY ?letter ?start"""
@@ -84,10 +84,10 @@ def _passages(store: SparqlStore) -> Iterable[Entry]:
     for passage, letter, exact, start, end in rows:
         if isinstance(passage, NamedNode) and isinstance(letter, NamedNode) and isinstance(exact, Literal):
             first, last = (int(n.value) if isinstance(n, Literal) else 0 for n in (start, end))
-            yield Entry(passage, {"nl": Reading(exact.value).text}, "", (key_of(letter), first, last))
+            yield IndexEntry(passage, {"nl": Reading(exact.value).text}, "", (key_of(letter), first, last))
 
 
-def search_index(entries: Iterable[Entry], query: str, kind: str = "") -> list[Entry]:
+def search_index(entries: Iterable[IndexEntry], query: str, kind: str = "") -> list[IndexEntry]:
     """The entries that hold every word of a query: those whose name starts so first, then the shorter names."""
     words = fold(query).split()
     if not words:
@@ -108,7 +108,7 @@ def search_index(entries: Iterable[Entry], query: str, kind: str = "") -> list[E
     )
 
 
-def as_receipt(entry: Entry, issued: str = "") -> Receipt:
+def as_receipt(entry: IndexEntry, issued: str = "") -> Receipt:
     """A passage that was found, as a receipt."""
     assert entry.place is not None
     key, start, end = entry.place

@@ -1,4 +1,4 @@
-"""Which focus nodes a change can affect: the paths of the shapes, walked back from what changed.
+"""Focus nodes that a change can affect: the paths of the shapes, walked back from the changed triples.
 
 Each shape looks at certain triples: those on the paths from its focus nodes, and a few at their ends. If a changed
 triple is one of these, then the way to the first changed triple on it is unchanged, so it is in the data as they
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.graph import Graph, Statement
-from wijkgraph.validation.prefix_declarations import declared_prefixes
 from wijkgraph.validation.property_paths import (
     Alternative,
     Inverse,
@@ -21,15 +20,15 @@ from wijkgraph.validation.property_paths import (
     Sequence,
     predicates_of,
 )
-from wijkgraph.validation.shapes import Shape, Shapes
-from wijkgraph.validation.sparql_text import mentioned_predicates, tokens
+from wijkgraph.validation.shapes import Shape, Shapes, declared_prefixes
+from wijkgraph.validation.sparql_groups import mentioned_predicates, rule_tokens
 from wijkgraph.validation.targets import Classes, Nodes, focus_set
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF, sh
 
 
 @dataclass(frozen=True)
 class Access:
-    """A kind of triple a shape looks at: after `way` from the focus node, `predicate` (None: any), or backwards."""
+    """Kind of triple a shape looks at: after `way` from the focus node, `predicate` (None: any), or backwards."""
 
     way: tuple[Path, ...]
     predicate: NamedNode | None
@@ -37,11 +36,11 @@ class Access:
 
 
 class Everything(Exception):
-    """A change to this may affect every focus node of the shape."""
+    """Raised for a change that may affect every focus node of the shape."""
 
 
 def affected_nodes(data: DataGraph, shapes: Shapes, changed: Iterable[Statement]) -> set[Term]:
-    """The focus nodes whose results may differ because of the changed (added or removed) triples."""
+    """Returns the focus nodes whose results may differ because of the changed (added or removed) triples."""
     statements = list(changed)
     classes = Classes(data)
     if any(predicate == RDFS_SUB_CLASS_OF for _, predicate, _ in statements):
@@ -111,11 +110,11 @@ def _accesses_from(
 
 
 def _refuse_if_touched(graph: Graph, shape: Shape, constraint: Term, changed: set[NamedNode]) -> None:
-    """A rule in SPARQL may look anywhere: raises Everything if it mentions a predicate that changed."""
+    """Raises Everything if a rule in SPARQL, which may look anywhere, mentions a predicate that changed."""
     select = graph.value(constraint, sh("select"))
     if not isinstance(select, Literal):
         raise Everything
-    mentioned = mentioned_predicates(tokens(select.value), declared_prefixes(graph, constraint))
+    mentioned = mentioned_predicates(rule_tokens(select.value), declared_prefixes(graph, constraint))
     if shape.path is not None:
         mentioned = mentioned and mentioned | {node.value for node in predicates_of(shape.path)}
     if mentioned is None or not mentioned.isdisjoint(node.value for node in changed):
@@ -123,7 +122,7 @@ def _refuse_if_touched(graph: Graph, shape: Shape, constraint: Term, changed: se
 
 
 def steps(path: Path) -> list[Access]:
-    """Every single step of a path with the way that leads up to it."""
+    """Returns every single step of a path with the way that leads up to it."""
     match path:
         case Predicate(iri):
             return [Access((), iri)]
@@ -145,7 +144,7 @@ def steps(path: Path) -> list[Access]:
 
 
 def inverse(path: Path) -> Path:
-    """The path walked backwards, `^` pushed inwards."""
+    """Returns the path walked backwards, `^` pushed inwards."""
     match path:
         case Predicate():
             return Inverse(path)

@@ -1,4 +1,4 @@
-"""What a compiled constraint is made of: the scope it looks at, the query it asks, the rows it finds."""
+"""Parts of a compiled constraint: its scope, its query, its rows at fault."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import cast
 
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.datatypes import is_well_typed
 from wijkgraph.validation.findings import Result
-from wijkgraph.validation.literals import is_well_typed
 from wijkgraph.validation.property_paths import Predicate, may_be_empty, path_text
 from wijkgraph.validation.shapes import COMPONENTS, Shape
 from wijkgraph.validation.targets import Nodes
@@ -17,7 +17,7 @@ Row = tuple[Term | None, ...]
 
 
 class Uncompilable(Exception):
-    """This shape asks for something that cannot be said in one query; the reason in English and Dutch."""
+    """Raised for a shape that cannot be said in one query; holds the reason in English and Dutch."""
 
     def __init__(self, english: str, dutch: str) -> None:
         super().__init__(english)
@@ -26,32 +26,32 @@ class Uncompilable(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """The focus nodes of a shape and, for a property shape, the values at the end of its path."""
+    """Focus nodes of a shape and, for a property shape, the values at the end of its path."""
 
     shape: Shape
     nodes: Nodes
 
     @property
     def value(self) -> str:
-        """The variable of the value node; the focus node itself for a node shape (SHACL 3.4.1)."""
+        """Variable of the value node; the focus node itself for a node shape (SHACL 3.4.1)."""
         return "?value" if self.shape.path else "?this"
 
     @property
     def values(self) -> str:
-        """The pattern that binds both."""
+        """Pattern that binds both."""
         return f"{self.nodes.pattern} {self.walk(self.value)}"
 
     def walk(self, end: str) -> str:
-        """The pattern from the focus node along the path to `end`; nothing for a node shape."""
+        """Returns the pattern from the focus node along the path to `end`; nothing for a node shape."""
         return self.nodes.walk(self.shape.path, end) if self.shape.path else ""
 
     @property
     def number(self) -> str:
-        """The number of value nodes in a group. Along one predicate no value comes twice, so none is remembered."""
+        """Number of value nodes in a group; DISTINCT only where a path may give a value twice."""
         return "COUNT(?value)" if isinstance(self.shape.path, Predicate) else "COUNT(DISTINCT ?value)"
 
     def lacks(self, term: str) -> str:
-        """The condition that a term (a constant, or a variable bound already) is not among the value nodes."""
+        """Returns the condition that a term (a constant, or a variable bound already) is not among the value nodes."""
         path = self.shape.path
         elsewhere = f"FILTER(!SAMETERM(?this, {term})) "
         if path is None:
@@ -60,19 +60,19 @@ class Scope:
         return elsewhere + unreached if may_be_empty(path) else unreached
 
     def select(self, condition: str, *, extra: str = "", having: str = "", columns: str = "") -> str:
-        """A query for focus and value nodes that meet a condition."""
+        """Returns a query for focus and value nodes that meet a condition."""
         distinct = "" if isinstance(self.shape.path, Predicate | None) and not extra else "DISTINCT "
         wanted = columns or f"(?this AS ?focus) ({self.value} AS ?node)"
         return f"SELECT {distinct}{wanted} WHERE {{ {self.values} {extra} {condition} }} {having}"
 
     def select_nodes(self, condition: str) -> str:
-        """A query for focus nodes that meet a condition, whatever their values."""
+        """Returns a query for focus nodes that meet a condition, whatever their values."""
         return f"SELECT (?this AS ?focus) WHERE {{ {self.nodes.pattern} {condition} }}"
 
 
 @dataclass(frozen=True)
 class Check:
-    """One query for one constraint. Columns: focus node, value (if `with_value`), what `judge` also needs."""
+    """Query for one constraint. Columns: focus node, value (if `with_value`), then further columns for `judge`."""
 
     parameter: str
     query: str
@@ -81,12 +81,12 @@ class Check:
     with_path: bool = False
 
     def rows(self, data: DataGraph) -> Iterable[Row]:
-        """The rows at fault, focus node first."""
+        """Returns the rows at fault, focus node first."""
         rows = data.rows(self.query)
         return rows if self.judge is None else filter(self.judge, rows)
 
     def result(self, shape: Shape, row: Row) -> Result:
-        """The validation result for a row."""
+        """Returns the validation result for a row."""
         return Result(
             focus=cast(Term, row[0]),
             component=sh(COMPONENTS[self.parameter]),
@@ -99,7 +99,7 @@ class Check:
 
 
 def whole_number(value: Term) -> int:
-    """The number that a count or length asks for. Raises Uncompilable when it is none."""
+    """Returns the number that a count or length asks for. Raises Uncompilable when it is none."""
     if (
         isinstance(value, Literal)
         and value.value.isascii()

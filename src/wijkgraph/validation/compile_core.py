@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
 from wijkgraph.validation.data import guard
+from wijkgraph.validation.datatypes import holds, is_regular_expression, is_well_typed
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.literals import holds, is_regular_expression, is_well_typed
 from wijkgraph.validation.shapes import is_true
 from wijkgraph.validation.targets import Classes
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh
 
 
 def core_checks(scope: Scope, graph: Graph, classes: Classes) -> Iterable[Check]:
-    """The checks for every constraint of a shape that looks at values only. Raises Uncompilable."""
+    """Returns the checks for every constraint of a shape that looks at values only. Raises Uncompilable."""
     properties = graph.properties(scope.shape.node)
     for parameter, build in _BUILDERS.items():
         for value in properties.get(sh(parameter), ()):

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.compilation import Row, Scope, Uncompilable
 from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.prefix_declarations import declared_prefixes
 from wijkgraph.validation.property_paths import Predicate, path_text, predicates_of
-from wijkgraph.validation.shapes import Shape, is_true
-from wijkgraph.validation.sparql_text import Group, Token, groups, mentioned_predicates, tokens
+from wijkgraph.validation.shapes import Shape, declared_prefixes, is_true
+from wijkgraph.validation.sparql_groups import QueryGroup, groups, mentioned_predicates, rule_tokens
 from wijkgraph.validation.vocabulary import sh
 
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and appendix A
@@ -30,7 +30,7 @@ _FILLED_IN = re.compile(r"\{[?$](\w+)\}")
 
 @dataclass(frozen=True)
 class SparqlCheck:
-    """One rule of a shape, ready to run over all its focus nodes."""
+    """Rule of a shape, ready to run over all its focus nodes."""
 
     constraint: Term
     query: str
@@ -38,13 +38,13 @@ class SparqlCheck:
     messages: tuple[Literal, ...]
 
     def rows(self, data: DataGraph) -> Iterator[Row]:
-        """The distinct solutions, each preceded by its focus node."""
+        """Yields the distinct solutions, each preceded by its focus node."""
         place = self.names.index("this")
         for row in dict.fromkeys(data.rows(self.query)):
             yield (row[place], *row)
 
     def result(self, shape: Shape, row: Row) -> Result:
-        """The validation result for a solution (SHACL 5.3.2). Raises EngineFailure when the rule does."""
+        """Makes the validation result for a solution (SHACL 5.3.2). Raises EngineFailure when the rule does."""
         focus, *values = row
         bound = {name: value for name, value in zip(self.names, values, strict=True) if value is not None}
         if focus is None or "failure" in bound:
@@ -73,7 +73,7 @@ def _filled_in(message: Literal, bound: Mapping[str, Term]) -> Literal:
 
 
 def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[SparqlCheck]:
-    """A check for each active `sh:sparql` of the shape. Raises Uncompilable."""
+    """Yields a check for each active `sh:sparql` of the shape. Raises Uncompilable."""
     for constraint in graph.objects(scope.shape.node, sh("sparql")):
         if is_true(graph.value(constraint, sh("deactivated"))):
             continue
@@ -81,7 +81,9 @@ def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[Sparq
         if not isinstance(select, Literal):
             raise Uncompilable("a sh:sparql has no sh:select", "een sh:sparql heeft geen sh:select")
         spaces = declared_prefixes(graph, constraint)
-        found = tokens(select.value)
+        found = rule_tokens(select.value)
+        if not found:
+            raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
         _refuse_other_meanings(found)
         _refuse_unfaithful_values(found, spaces, scope, data)
         prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in spaces.items())
@@ -114,7 +116,7 @@ def _refuse_other_meanings(found: list[Token]) -> None:
 
 
 def _is_grouped_by_focus(found: list[Token]) -> bool:
-    """Whether every total is taken for one focus node: each SELECT that totals groups by $this."""
+    """True where every total is taken for one focus node: each SELECT that totals groups by $this."""
     selects = [place for place, token in enumerate(found) if token.keyword == "SELECT"]
     totalling = sum(
         any(token.keyword in _TOTALS for token in found[place : _next_clause(found, place)])
@@ -148,7 +150,7 @@ def _refuse_unfaithful_values(
     found: list[Token], spaces: Mapping[str, str], scope: Scope, data: DataGraph
 ) -> None:
     guarded = {node.value for node in data.guarded_predicates}
-    if any(token.keyword == "DATATYPE" or token.text == "^" for token in found):
+    if any(token.keyword == "DATATYPE" or token.text.startswith("^") for token in found):
         guarded |= {node.value for node in data.dateless_predicates}
     mentioned = mentioned_predicates(found, spaces)
     if mentioned is not None and scope.shape.path:
@@ -161,7 +163,7 @@ def _refuse_unfaithful_values(
 
 
 def _over_all(text: str, found: list[Token], scope: Scope) -> str:
-    """The query with the focus nodes put in wherever `$this` is mentioned."""
+    """Returns the query with the focus nodes put in wherever `$this` is mentioned."""
     all_groups = groups(found)
     if not all_groups:
         raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
@@ -176,7 +178,7 @@ def _over_all(text: str, found: list[Token], scope: Scope) -> str:
     return _rewritten(text, found, inserts, scope)
 
 
-def _binding(group: Group, scope: Scope, *, first: bool) -> str:
+def _binding(group: QueryGroup, scope: Scope, *, first: bool) -> str:
     bound = ""
     if group.mentions("shapesGraph"):
         bound += f" VALUES ?shapesGraph {{ {SHAPES_GRAPH} }}"

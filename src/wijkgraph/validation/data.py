@@ -1,4 +1,4 @@
-"""The data graph: triples in an Oxigraph store, without any term changing on the way in or out.
+"""Data graph: triples in an Oxigraph store, every term kept as it was written.
 
 Oxigraph keeps typed values, not the way they were written: `"01"^^xsd:integer` and `"1"^^xsd:byte` both
 come back as `"1"^^xsd:integer`. SHACL compares terms, so such literals are stored under a guard datatype of
@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from wijkgraph.rdf import Literal, NamedNode, Quad, Term
+from wijkgraph.validation.datatypes import DATED, is_well_typed
 from wijkgraph.validation.graph import Statement, parts
-from wijkgraph.validation.literals import DATED, is_well_typed
 from wijkgraph.validation.vocabulary import XSD_NAMESPACE
 
-SHAPES_GRAPH = NamedNode("urn:wijkgraph:shapes")  # what $shapesGraph stands for (SHACL 5.3.1)
+SHAPES_GRAPH = NamedNode("urn:wijkgraph:shapes")  # the value of $shapesGraph (SHACL 5.3.1)
 FOCUS_GRAPH = NamedNode("urn:wijkgraph:focus")
 FOCUS_MEMBER = NamedNode("urn:wijkgraph:member")
 GUARD = "urn:wijkgraph:as-written:"
@@ -54,7 +54,7 @@ _EXACT |= dict.fromkeys((XSD_NAMESPACE + name for name in _REWRITTEN.split()), _
 
 
 def guard(term: Term) -> Term:
-    """The term as it can be stored: a literal that Oxigraph would rewrite gets a guard datatype."""
+    """Returns the term in storable form: a literal that Oxigraph would rewrite gets a guard datatype."""
     if type(term) is not Literal or term.language:
         return term
     datatype = term.datatype.value
@@ -65,7 +65,7 @@ def guard(term: Term) -> Term:
 
 
 def restore(term: Term) -> Term:
-    """The term as it was written: the inverse of `guard`."""
+    """Returns the term as it was written: the inverse of `guard`."""
     if type(term) is Literal:
         datatype = term.datatype.value
         if datatype.startswith(GUARD):
@@ -74,16 +74,21 @@ def restore(term: Term) -> Term:
 
 
 class DataGraph:
-    """The union of all graphs to validate, to be asked in SPARQL."""
+    """Union of all graphs to validate, queried in SPARQL."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self._store = ox.Store()
         self.guarded_predicates: set[NamedNode] = set()
         # An ill-typed date is an error in every comparison, guarded or not.
         self.dateless_predicates: set[NamedNode] = set()
+        self._triples = 0
+        self._kept = 0
+        self.add(quads)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Adds the triples of some quads: all, or none when reading them raises an error."""
         self._store.bulk_extend(self._as_stored(quads))
         self._triples = len(self._store)
-        self._kept = 0
 
     def _as_stored(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         default = ox.DefaultGraph()
@@ -102,19 +107,19 @@ class DataGraph:
         return self._triples
 
     def statements(self) -> Iterator[Statement]:
-        """Every triple as it was written."""
+        """Yields every triple as it was written."""
         for quad in self._store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
             subject, predicate, value = parts(quad)
             yield subject, predicate, restore(value)
 
     def objects_of(self, predicate: NamedNode) -> Iterator[tuple[Term, Term]]:
-        """Every subject and object of a predicate."""
+        """Yields every subject and object of a predicate."""
         for quad in self._store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
             subject, _, value = parts(quad)
             yield subject, restore(value)
 
     def rows(self, query: str) -> Iterator[tuple[Term | None, ...]]:
-        """The rows of a SELECT, terms as they were written. Raises SyntaxError for a malformed query."""
+        """Yields the rows of a SELECT, terms as they were written. Raises SyntaxError for a malformed query."""
         solutions = self._store.query(query)
         assert isinstance(solutions, ox.QuerySolutions)
         width = range(len(solutions.variables))
@@ -122,14 +127,14 @@ class DataGraph:
             yield tuple(_restored(solution[place]) for place in width)
 
     def variables(self, query: str) -> tuple[str, ...]:
-        """The variables a SELECT gives. Raises SyntaxError for a malformed query."""
+        """Returns the variables of a SELECT in order. Raises SyntaxError for a malformed query."""
         solutions = self._store.query(query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise SyntaxError("not a SELECT query")
         return tuple(variable.value for variable in solutions.variables)
 
     def add_graph(self, name: NamedNode, statements: Iterable[Statement]) -> None:
-        """Triples in a named graph beside the data: shapes for `$shapesGraph`, or a set of focus nodes."""
+        """Adds triples to a named graph beside the data, such as the shapes for `$shapesGraph`."""
         self._store.extend(
             Quad(subject, predicate, guard(value), name)
             for subject, predicate, value in statements
@@ -137,7 +142,7 @@ class DataGraph:
         )
 
     def keep(self, pattern: str, variable: str) -> str:
-        """A pattern that binds `?this` to each value of a variable; the values are found once and kept."""
+        """Evaluates `variable` in `pattern` once; returns a pattern that binds `?this` to each of its values."""
         self._kept += 1
         graph = NamedNode(f"{FOCUS_GRAPH.value}:{self._kept}")
         member = f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} "
@@ -145,18 +150,18 @@ class DataGraph:
         return f"{member} ?this }} "
 
     def keep_nodes(self, nodes: Iterable[Term]) -> str:
-        """A pattern that binds `?this` to each of these nodes."""
+        """Returns a pattern that binds `?this` to each of these nodes."""
         self._kept += 1
         graph = NamedNode(f"{FOCUS_GRAPH.value}:{self._kept}")
         self._store.extend(Quad(graph, FOCUS_MEMBER, guard(node), graph) for node in nodes)
         return f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} ?this }} "
 
     def is_empty(self, pattern: str) -> bool:
-        """Whether nothing matches a pattern."""
+        """True where nothing matches the pattern."""
         return not bool(self._store.query(f"ASK {{ {pattern} }}"))
 
     def mark_focus(self, nodes: Iterable[Term]) -> None:
-        """Restrict the run to these nodes. They stand in a graph, so that blank nodes can be named too."""
+        """Restricts the run to these nodes, kept in a graph so that blank nodes can be named too."""
         self._store.remove_graph(FOCUS_GRAPH)
         self._store.extend(Quad(FOCUS_GRAPH, FOCUS_MEMBER, guard(node), FOCUS_GRAPH) for node in nodes)
 

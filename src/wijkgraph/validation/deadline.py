@@ -1,4 +1,4 @@
-"""Running a function in a process of its own that is stopped when time is up.
+"""Function calls in a process of their own, killed at a deadline.
 
 A regular expression or a SPARQL query of a stranger's shapes may never end, and neither engine can be
 interrupted from within.
@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext
 from typing import Any, TypeVar, cast
 
-from wijkgraph.errors import EngineFailure, TooSlow, WijkgraphError
+from wijkgraph.errors import EngineFailure, WijkgraphError
 
 T = TypeVar("T")
 
@@ -19,9 +19,9 @@ _METHOD = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spaw
 
 
 def within(seconds: float, function: Callable[..., T], *args: Any, **options: Any) -> T:
-    """What the function returns or the WijkgraphError it raises; 0 seconds means here and without limit.
+    """Returns the result of the function, or raises its WijkgraphError; 0 seconds means here and without limit.
 
-    Raises TooSlow when the time is up and EngineFailure when the process died.
+    Raises EngineFailure when the time is up or the process died.
     """
     if not seconds:
         return function(*args, **options)
@@ -32,7 +32,7 @@ def within(seconds: float, function: Callable[..., T], *args: Any, **options: An
     sender.close()
     try:
         if not receiver.poll(seconds):
-            raise TooSlow(
+            raise EngineFailure(
                 f"Validation was stopped after {seconds:g} seconds",
                 next="Look for a regular expression or SPARQL rule that never ends, or raise --timeout.",
             )

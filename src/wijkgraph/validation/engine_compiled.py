@@ -1,4 +1,4 @@
-"""The compiled engine: SHACL as a few SPARQL queries over the whole graph, not one for each node.
+"""Compiled engine: SHACL as a few SPARQL queries over the whole graph, not one for each node.
 
 Shapes within shapes are evaluated as sets too: which of these nodes fail that shape? `and`, `or`, `not`,
 `xone`, `node` and qualified counts are then set operations.
@@ -25,7 +25,7 @@ Failing = Callable[["Evaluation", Scope, Term, frozenset[Term]], frozenset[Term]
 
 
 class Reached:
-    """How often each value node is reached from the focus nodes; counted only when somebody asks."""
+    """Number of ways from the focus nodes to each value node; counted when first read."""
 
     def __init__(self, pairs: Callable[[], list[tuple[Term, Term]]], before: "Reached | None") -> None:
         self._pairs = pairs
@@ -33,7 +33,7 @@ class Reached:
 
     @cached_property
     def times(self) -> Counter[Term]:
-        """For each node the number of ways to it."""
+        """Number of ways to each node."""
         counts: Counter[Term] = Counter()
         for focus, value in self._pairs():
             counts[value] += self._before.times[focus] if self._before else 1
@@ -41,7 +41,7 @@ class Reached:
 
 
 class Evaluation:
-    """One data graph checked against the shapes of one shapes graph."""
+    """Evaluation of one shapes graph over one data graph."""
 
     def __init__(self, data: DataGraph, shapes: Shapes, *, restricted: bool = False) -> None:
         self._data = data
@@ -52,7 +52,7 @@ class Evaluation:
         self.classes = Classes(data)
 
     def results(self, shape: Shape) -> list[Result]:
-        """The results for a shape with targets. Raises Uncompilable when the shape needs the other engine."""
+        """Returns the results for a shape with targets. Raises Uncompilable when the shape needs the other engine."""
         self._refuse_what_cannot_be_compiled(shape)
         return list(
             self._results(shape, focus_nodes(self._data, shape, self.classes, restricted=self._restricted))
@@ -85,7 +85,7 @@ class Evaluation:
             yield from self._results(self._shapes.shape(part), self._value_nodes(scope), inner)
 
     def _faults(self, scope: Scope) -> Iterator[tuple[Check | SparqlCheck, Row]]:
-        """What is wrong by the shape's own constraints, those of its property shapes left aside."""
+        """Yields the rows at fault by the shape's own constraints, without those of its property shapes."""
         checks: list[Check | SparqlCheck] = [
             *core_checks(scope, self._graph, self.classes),
             *sparql_checks(scope, self._graph, self._data),
@@ -111,7 +111,7 @@ class Evaluation:
         return cast(list[tuple[Term, Term]], list(self._data.rows(scope.select(""))))
 
     def failing(self, node: Term, nodes: Nodes) -> frozenset[Term]:
-        """Which of the nodes do not conform to the shape (SHACL 3.4.2)."""
+        """Returns the nodes that do not conform to the shape (SHACL 3.4.2)."""
         shape = self._shapes.shape(node)
         if shape.deactivated or self._data.is_empty(nodes.pattern):
             return frozenset()
@@ -135,7 +135,7 @@ class Evaluation:
         return self._value_sets[key]
 
     def failing_values(self, scope: Scope, shape: Term) -> frozenset[Term]:
-        """Which value nodes do not conform to another shape."""
+        """Returns the value nodes that do not conform to another shape."""
         return self.failing(shape, self._value_nodes(scope))
 
     def _outside_qualified_count(self, scope: Scope, parameter: str, limit: int) -> list[Term]:
@@ -158,7 +158,7 @@ class Evaluation:
         return list(outside)
 
     def members_failing(self, scope: Scope, members: Term) -> list[frozenset[Term]]:
-        """For each shape of a list, the value nodes that fail it."""
+        """Returns the value nodes that fail each shape of a list, in its order."""
         return [self.failing_values(scope, member) for member in self._graph.items(members)]
 
 

@@ -7,11 +7,13 @@ with SPARQL constraints), and single shapes can be run, so that the compiled eng
 import logging
 import warnings
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import rdflib
 from pyshacl.graph_abstraction import DataGraph as ShaclDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
+from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
@@ -20,8 +22,8 @@ from wijkgraph.errors import EngineFailure
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph, Statement
-from wijkgraph.validation.prefix_declarations import prefix_declarations
 from wijkgraph.validation.property_paths import read_path
+from wijkgraph.validation.shapes import prefix_declarations
 from wijkgraph.validation.vocabulary import RDF_LANG_STRING, SH_NAMESPACE, XSD_STRING, sh
 
 _SILENT = logging.getLogger("wijkgraph.validation.pyshacl")
@@ -31,19 +33,18 @@ _SILENT.propagate = False
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
-class PreparedGraph(rdflib.Graph):
-    """A graph that parses and translates each query text once."""
+@lru_cache(maxsize=1024)
+def _prepared(query: str) -> Query:
+    return prepareQuery(query)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._prepared: dict[str, Query] = {}
+
+class PreparedGraph(rdflib.Graph):
+    """rdflib graph that parses and translates each query text once."""
 
     def query(self, query_object: Any, *args: Any, **options: Any) -> rdflib.query.Result:
-        """As rdflib's, with the query prepared at most once."""
+        """Runs a query as rdflib does, prepared at most once."""
         if isinstance(query_object, str) and not options.get("initNs"):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object)
-            query_object = self._prepared[query_object]
+            query_object = _prepared(query_object)
         return super().query(query_object, *args, **options)
 
 
@@ -55,7 +56,7 @@ def run_pyshacl(
     focus: Collection[Term] | None = None,
     prepared: bool = True,
 ) -> list[Result]:
-    """The results of pySHACL, for all shapes or `only` some, for all focus nodes or just those in `focus`.
+    """Returns the results of pySHACL, for all shapes or `only` some, for all focus nodes or just those in `focus`.
 
     Raises EngineFailure when pySHACL gives up: ill-formed shapes, unsupported features, recursion too deep.
     """
@@ -65,7 +66,7 @@ def run_pyshacl(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ill-typed literals and recursion are findings, not noise
             data_graph = _as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
-            reports = _validate(data_graph, _shapes_as_rdflib(shapes), wanted, foci)
+            reports = _validate(data_graph, _pyshacl_shapes(shapes), wanted, foci)
     except Exception as error:  # rdflib's SPARQL raises plain Exception for an undeclared prefix
         reason = getattr(error, "message", None) or str(error) or type(error).__name__
         raise EngineFailure(
@@ -73,6 +74,13 @@ def run_pyshacl(
             next="Mend that in the shapes file.",
         ) from error
     return [_as_result(report, shapes) for report in reports]
+
+
+@lru_cache(maxsize=1)  # the same shapes are run on one graph after another
+def _pyshacl_shapes(shapes: Graph) -> ShapesGraph:
+    graph = ShapesGraph(_shapes_as_rdflib(shapes), logger=_SILENT)
+    graph.shapes  # noqa: B018 - read now, when all that can be wrong with them is told
+    return graph
 
 
 def _shapes_as_rdflib(shapes: Graph) -> rdflib.Graph:
@@ -91,11 +99,14 @@ def _imported_prefixes(shapes: Graph) -> Iterator[Statement]:
 
 
 def _validate(
-    data: rdflib.Graph, shapes: rdflib.Graph, wanted: set[Any] | None, foci: set[Any] | None
+    data: rdflib.Graph, shapes: ShapesGraph, wanted: set[Any] | None, foci: set[Any] | None
 ) -> list[tuple[str, Any, list[Any]]]:
     validator = Validator(
-        ShaclDataGraph.from_rdflib(data), shacl_graph=shapes, options={"inplace": True, "logger": _SILENT}
+        ShaclDataGraph.from_rdflib(data),
+        shacl_graph=shapes.graph,
+        options={"inplace": True, "logger": _SILENT},
     )
+    validator.shacl_graph = shapes
     validator._target_graph = validator.data_graph
     executor = validator.make_executor()
     reports: list[tuple[str, Any, list[Any]]] = []
@@ -155,6 +166,7 @@ def _as_rdflib(statements: Iterable[Statement], graph: rdflib.Graph) -> rdflib.G
     return graph
 
 
+@lru_cache(maxsize=1 << 14)
 def _to_rdflib(term: Term) -> Any:
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)

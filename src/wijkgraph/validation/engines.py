@@ -1,21 +1,22 @@
-"""Which engine runs which shape."""
+"""Choice of the engine for each shape, and the comparison of two engines."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from wijkgraph.errors import EngineFailure
-from wijkgraph.rdf import Term
+from wijkgraph.rdf import Literal, Term
 from wijkgraph.validation.compilation import Uncompilable
 from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.engine_compiled import Evaluation
 from wijkgraph.validation.findings import Result, show
 from wijkgraph.validation.report import Note
 from wijkgraph.validation.shapes import Shape, Shapes
+from wijkgraph.validation.vocabulary import sh
 
 
 @dataclass
-class Outcome:
-    """The results, the engine that gave them, and what should be known about the way there."""
+class EngineOutcome:
+    """Results of an engine, its name, and notes for the reader of the report."""
 
     results: list[Result]
     engine: str
@@ -24,8 +25,8 @@ class Outcome:
 
 def run_engine(
     data: DataGraph, shapes: Shapes, engine: str, focus: Collection[Term] | None = None
-) -> Outcome:
-    """The results for all shapes, for every focus node or only those in `focus`.
+) -> EngineOutcome:
+    """Returns the results for all shapes, for every focus node or only those in `focus`.
 
     `auto` compiles each shape and leaves to pySHACL those it cannot compile; `compiled` refuses these;
     `both` compares. Raises EngineFailure when an engine cannot run the shapes or the two differ.
@@ -33,7 +34,7 @@ def run_engine(
     try:
         match engine:
             case "pyshacl":
-                return Outcome(_by_pyshacl(data, shapes, None, focus), "pyshacl")
+                return EngineOutcome(_by_pyshacl(data, shapes, None, focus), "pyshacl")
             case "both":
                 return _compared(data, shapes, focus)
             case _:
@@ -42,10 +43,13 @@ def run_engine(
         raise EngineFailure("The shapes are nested too deep", next="Give the inner shapes names.") from error
 
 
-def _compiled(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None, *, strict: bool) -> Outcome:
-    outcome = Outcome([], "compiled")
+def _compiled(
+    data: DataGraph, shapes: Shapes, focus: Collection[Term] | None, *, strict: bool
+) -> EngineOutcome:
+    outcome = EngineOutcome([], "compiled")
     left: list[Shape] = []
-    data.add_graph(SHAPES_GRAPH, shapes.graph.statements())
+    if _asks_for_shapes(shapes):
+        data.add_graph(SHAPES_GRAPH, shapes.graph.statements())
     if focus is not None:
         data.mark_focus(focus)
     run = Evaluation(data, shapes, restricted=focus is not None)
@@ -67,6 +71,14 @@ def _compiled(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None, *
     return outcome
 
 
+def _asks_for_shapes(shapes: Shapes) -> bool:
+    """True where a rule mentions `$shapesGraph`."""
+    return any(
+        isinstance(text, Literal) and "shapesGraph" in text.value
+        for _, text in shapes.graph.pairs(sh("select"))
+    )
+
+
 def _left_to_pyshacl(shape: Shape, reason: Uncompilable) -> Note:
     name = show(shape.node)
     return {
@@ -84,7 +96,7 @@ def _by_pyshacl(
     return run_pyshacl(data.statements(), shapes.graph, only=None if only is None else set(only), focus=focus)
 
 
-def _compared(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None) -> Outcome:
+def _compared(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None) -> EngineOutcome:
     ours = _compiled(data, shapes, focus, strict=False)
     theirs = _by_pyshacl(data, shapes, None, focus)
     differences = difference(ours.results, theirs)
@@ -94,11 +106,11 @@ def _compared(data: DataGraph, shapes: Shapes, focus: Collection[Term] | None) -
             f"The engines differ in {len(differences)} results:\n  {shown}",
             next="Please report this with the files.",
         )
-    return Outcome(ours.results, "compiled = pyshacl", ours.notes)
+    return EngineOutcome(ours.results, "compiled = pyshacl", ours.notes)
 
 
 def difference(ours: Iterable[Result], theirs: Iterable[Result]) -> list[str]:
-    """What only one of the two has, as sorted lines that say which; repetitions are left aside."""
+    """Returns the results that only one engine has, as sorted lines that name it; repetitions are left aside."""
     left, right = ({result.identity for result in each} for each in (ours, theirs))
     return sorted(
         f"{'only compiled' if identity in left else 'only pySHACL'}: {' '.join(filter(None, identity))}"

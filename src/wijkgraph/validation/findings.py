@@ -1,4 +1,4 @@
-"""What validation finds: results of an engine, and findings with their place in a file."""
+"""Results of an engine, and findings: results with their words and their place in a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from wijkgraph.names import shorten
+from wijkgraph.namespaces import shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.property_paths import Path, path_text
 from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
 
 
 class Severity(IntEnum):
-    """How grave a finding is; the order counts."""
+    """Severity of a finding, in ascending order."""
 
     INFO = 1
     WARNING = 2
@@ -22,12 +22,12 @@ class Severity(IntEnum):
 
     @property
     def word(self) -> str:
-        """The name people type: `info`, `warning` or `violation`."""
+        """Name in options and reports: `info`, `warning` or `violation`."""
         return self.name.lower()
 
     @classmethod
     def of(cls, severity: Term) -> "Severity":
-        """The level of a severity IRI. A severity of one's own counts as a violation (SHACL 2.1.4)."""
+        """Maps a severity IRI to its level; a severity of one's own counts as a violation (SHACL 2.1.4)."""
         if severity == sh("Info"):
             return cls.INFO
         return cls.WARNING if severity == sh("Warning") else cls.VIOLATION
@@ -35,7 +35,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """One validation result (SHACL 3.6.2), without its place in a file."""
+    """Validation result (SHACL 3.6.2), without its place in a file."""
 
     focus: Term
     component: NamedNode
@@ -48,7 +48,7 @@ class Result:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """What two engines must agree on: everything but the words."""
+        """Everything but the messages, in N-Triples syntax: two engines must agree on it."""
         return (
             str(self.focus),
             path_text(self.path) if self.path else "",
@@ -61,7 +61,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: line and column count from 1; 0 where unknown."""
+    """Place in a file: line and column (in code points) count from 1; 0 where unknown."""
 
     file: str = ""
     line: int = 0
@@ -72,8 +72,8 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """The passage a claim rests on."""
+class Quotation:
+    """Passage a claim rests on: both IRIs and the quoted words."""
 
     claim: str
     passage: str
@@ -82,7 +82,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend, where it stands, in Dutch and English.
+    """Fault to mend, with its place and its messages by language.
 
     `rule` is the local name of a SHACL constraint component (`MinCountConstraintComponent`), `syntax`, or
     `shapes/…` for a fault of the shapes themselves. `messages` and `advice` are keyed by language.
@@ -97,7 +97,7 @@ class Finding:
     value: Term | None = None
     shape: Term | None = None
     advice: Mapping[str, str] = field(default_factory=dict)
-    receipt: Receipt | None = None
+    quotation: Quotation | None = None
     excerpt: str = ""
     result: Result | None = None
 
@@ -106,21 +106,21 @@ class Finding:
         return f"{place}{self.severity.word}: {self.message('en')} [{self.rule}] {show(self.focus)}".rstrip()
 
     def message(self, language: str) -> str:
-        """The message in the language asked for, else the one without language, else any."""
+        """Returns the message in this language, else the one without language, else any."""
         return _choose(self.messages, language)
 
     def what_to_do(self, language: str) -> str:
-        """The advice in the language asked for; empty where there is none."""
+        """Returns the advice in this language; empty where there is none."""
         return _choose(self.advice, language)
 
     @property
     def is_about_data(self) -> bool:
-        """Whether the data are at fault, and not the shapes."""
+        """True where the data are at fault, false for faults of the shapes."""
         return not self.rule.startswith("shapes/")
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """The place of the finding in a report: by file, line, then content. The same in every run."""
+        """Sort key in a report: file, line, column, then content; the same in every run."""
         return (
             self.place.file,
             self.place.line,
@@ -134,7 +134,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen hex digits that stay the same when lines move: what a baseline remembers."""
+        """Sixteen hex digits over content without place: stable when lines move, kept by a baseline."""
         parts = [self.rule, _stable(self.focus), self.path, _stable(self.value), _stable(self.shape)]
         if self.focus is None:
             parts += [self.place.file, self.message("en")]
@@ -142,12 +142,12 @@ class Finding:
 
 
 @lru_cache(maxsize=4096)  # a report shows the same few terms again and again
-def show(term: Term | None, prefixes: bool = True) -> str:
-    """A term as people read it: shortened IRI, or literal with datatype or language; empty for None."""
+def show(term: Term | None, base: str = "", *, prefixes: bool = True) -> str:
+    """Formats a term for people: an IRI shortened by prefix or `base`, a literal with its type; empty for None."""
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return shorten(term.value) if prefixes else term.value
+        return shorten(term.value, base) if prefixes else term.value
     if isinstance(term, BlankNode):
         return str(term)
     text = str(Literal(term.value))
@@ -158,7 +158,7 @@ def show(term: Term | None, prefixes: bool = True) -> str:
 
 
 def local_name(component: NamedNode) -> str:
-    """`MinCountConstraintComponent` for a SHACL component, the shortened IRI for one of somebody's own."""
+    """Returns `MinCountConstraintComponent` for a SHACL component, the shortened IRI for any other."""
     if component.value.startswith(SH_NAMESPACE):
         return component.value.removeprefix(SH_NAMESPACE)
     return shorten(component.value)

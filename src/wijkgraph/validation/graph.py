@@ -1,4 +1,4 @@
-"""A small graph in memory, indexed for reading shapes and reports."""
+"""Graph in memory, indexed for reading shapes and reports."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -11,7 +11,7 @@ Statement = tuple[Term, NamedNode, Term]
 
 
 def parts(quad: Quad) -> Statement:
-    """The triple of a quad. Triple terms of RDF 1.2 were refused when the quad was read."""
+    """Returns the triple of a quad. Triple terms of RDF 1.2 were refused when the quad was read."""
     return cast(Statement, (quad.subject, quad.predicate, quad.object))
 
 
@@ -29,36 +29,36 @@ class Graph:
         return sum(len(values) for properties in self._forward.values() for values in properties.values())
 
     def statements(self) -> Iterable[Statement]:
-        """Every triple, subject by subject."""
+        """Returns every triple, subject by subject."""
         for subject, properties in self._forward.items():
             for predicate, values in properties.items():
                 for value in values:
                     yield subject, predicate, value
 
     def quads(self) -> Iterable[Quad]:
-        """Every triple as a quad of the default graph."""
+        """Returns every triple as a quad of the default graph."""
         for subject, predicate, value in self.statements():
             if not isinstance(subject, Literal):
                 yield Quad(subject, predicate, value)
 
     def all_subjects(self) -> list[Term]:
-        """Every node that has a property."""
+        """Returns every node that has a property."""
         return list(self._forward)
 
     def objects(self, subject: Term, predicate: NamedNode) -> list[Term]:
-        """The values of one property of one node."""
+        """Returns the values of one property of one node."""
         return list(self._forward.get(subject, {}).get(predicate, ()))
 
     def value(self, subject: Term, predicate: NamedNode) -> Term | None:
-        """The first value of a property, None without one."""
+        """Returns the first value of a property, None without one."""
         return next(iter(self._forward.get(subject, {}).get(predicate, ())), None)
 
     def subjects(self, predicate: NamedNode, value: Term) -> list[Term]:
-        """The nodes that have this value for this property."""
+        """Returns the nodes that have this value for this property."""
         return list(self._backward.get(predicate, {}).get(value, ()))
 
     def pairs(self, predicate: NamedNode) -> list[tuple[Term, Term]]:
-        """Every subject and object of one predicate."""
+        """Returns every subject and object of one predicate."""
         return [
             (subject, value)
             for value, subjects in self._backward.get(predicate, {}).items()
@@ -66,11 +66,11 @@ class Graph:
         ]
 
     def properties(self, subject: Term) -> dict[NamedNode, list[Term]]:
-        """Everything said of one node."""
+        """Returns the values of each property of one node."""
         return {predicate: list(values) for predicate, values in self._forward.get(subject, {}).items()}
 
     def items(self, head: Term) -> list[Term]:
-        """The members of an RDF list. Raises SourceError when it is no well-formed list."""
+        """Returns the members of an RDF list. Raises SourceError when it is no well-formed list."""
         members: list[Term] = []
         seen: set[Term] = set()
         while head != RDF_NIL:
@@ -90,13 +90,13 @@ class Graph:
         return members
 
     def texts(self, subject: Term, predicate: NamedNode) -> list[Literal]:
-        """The literal values of a property, sorted by language and text."""
+        """Returns the literal values of a property, sorted by language and text."""
         literals = [value for value in self.objects(subject, predicate) if isinstance(value, Literal)]
         return sorted(literals, key=lambda literal: (literal.language or "", literal.value))
 
 
 def subtree(graph: Graph, predicate: NamedNode, root: Term) -> frozenset[Term]:
-    """`root` and every node from which a chain of `predicate` leads to it."""
+    """Returns `root` and every node from which a chain of `predicate` leads to it."""
     found = {root}
     waiting = [root]
     while waiting:

@@ -1,4 +1,4 @@
-"""Where in a JSON-LD file a node or one of its properties stands.
+"""Places of nodes and properties in a JSON-LD file.
 
 As far as can honestly be said: a node is found by its `@id`, a property by the key as written in that object.
 Nodes without `@id`, aliased keywords and contexts elsewhere leave the place at the start of the file.
@@ -14,7 +14,7 @@ _CONTEXT_TERM = re.compile(r'"([^"]+)"\s*:\s*(?:"([^"]+)"|\{[^{}]*"@id"\s*:\s*"(
 
 
 class JsonPlaces:
-    """The objects of one JSON-LD file with an `@id`, found in one reading."""
+    """Objects of one JSON-LD file with an `@id`, found in one reading."""
 
     def __init__(self, content: bytes) -> None:
         self._text = content.decode("utf-8", "replace")
@@ -28,7 +28,7 @@ class JsonPlaces:
         self._scan()
 
     def find(self, subject: Term, predicate: NamedNode | None) -> tuple[int, int, str]:
-        """Line and column (from 1) and the line itself; the first line where the node is not found."""
+        """Returns line and column (from 1) and the line itself; the first line where the node is not found."""
         objects = [each for name in self._names(subject) for each in self._objects.get(name, ())]
         wanted = self._names(predicate)
         keys = [place for _, known in objects for key, place in known.items() if key in wanted]
@@ -80,7 +80,7 @@ class JsonPlaces:
 
 
 class _Object:
-    """One JSON object while it is read."""
+    """JSON object while it is read."""
 
     def __init__(self) -> None:
         self.keys: dict[str, int] = {}

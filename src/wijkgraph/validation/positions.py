@@ -1,4 +1,4 @@
-"""Where in a file a statement stands: line and column of its value, its predicate or its subject.
+"""Places of statements in a file: line and column of the value, the predicate or the subject.
 
 The parser keeps no positions, so the file is parsed again, fed line by line: when a statement comes out, its
 last token stands on the lines fed since the statement before. Only those lines are searched for the token.
@@ -6,34 +6,31 @@ last token stands on the lines fed since the statement before. Only those lines 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from io import RawIOBase
+from io import BytesIO, RawIOBase
 from typing import BinaryIO, cast
 
-from wijkgraph.names import term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Term
-from wijkgraph.validation.findings import Place, Receipt
+from wijkgraph.validation.findings import Place, Quotation
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.json_positions import JsonPlaces
-from wijkgraph.validation.sources import Source, read_source
-from wijkgraph.validation.tokens import Line, Prefixes, find_in_xml, find_statement
+from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource, read_source
+from wijkgraph.validation.tokens import Prefixes, SourceLine, find_in_xml, find_statement
 
-_EVIDENCE = term("wg:evidence")
-_EXACT = term("wg:exact")
 Finder = Callable[..., tuple[int, int]]
 _LONGEST = 1 << 16  # bytes that are searched for one statement
 _EXCERPT = 160  # characters of a source line worth showing
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A statement to find: as much as is known of it, from the subject on."""
+class Sought:
+    """Statement to find: as much as is known of it, from the subject on."""
 
     subject: Term
     predicate: NamedNode | None = None
     value: Term | None = None
 
-    def wider(self) -> "Wanted | None":
-        """The same with one part less; None when only the subject is left."""
+    def wider(self) -> "Sought | None":
+        """Returns the same with one part less; None when only the subject is left."""
         if self.value is not None:
             return replace(self, value=None)
         return replace(self, predicate=None) if self.predicate is not None else None
@@ -41,7 +38,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """The place, the line itself, and the graph the statement stands in."""
+    """Place of a statement, the line itself, and the graph that holds it."""
 
     place: Place
     excerpt: str
@@ -50,66 +47,74 @@ class Found:
 
 @dataclass
 class Positions:
-    """What a reading of the sources found."""
+    """Places, passages and quotes found in the sources."""
 
-    found: dict[Wanted, Found] = field(default_factory=dict)
+    found: dict[Sought, Found] = field(default_factory=dict)
     pointed_to: dict[Term, Found] = field(default_factory=dict)
     passages: dict[Term, Term] = field(default_factory=dict)
     quotes: dict[Term, str] = field(default_factory=dict)
 
-    def of(self, wanted: Wanted) -> Found | None:
-        """The narrowest place known: of the statement, the property, the subject, or where something points to it."""
-        narrower: Wanted | None = wanted
+    def of(self, wanted: Sought) -> Found | None:
+        """Returns the narrowest place known: of the statement, the property, the subject, or of a pointer to it."""
+        narrower: Sought | None = wanted
         while narrower is not None:
             if narrower in self.found:
                 return self.found[narrower]
             narrower = narrower.wider()
         return self.pointed_to.get(wanted.subject)
 
-    def receipt(self, node: Term | None) -> Receipt | None:
-        """The passage a claim rests on, None for a node that is no claim."""
+    def quotation(self, node: Term | None) -> Quotation | None:
+        """Returns the passage a claim rests on, None for a node that is no claim."""
         passage = self.passages.get(node) if node is not None else None
         if passage is None or not isinstance(node, NamedNode):
             return None
-        return Receipt(node.value, passage.value, self.quotes.get(passage, ""))
+        return Quotation(node.value, passage.value, self.quotes.get(passage, ""))
 
 
-def locate(sources: Iterable[Source], wanted: Iterable[Wanted]) -> Positions:
-    """The first place of each wanted statement, in the order of the sources."""
-    searched: dict[Wanted, None] = {}
+def locate(
+    sources: Iterable[RdfSource], wanted: Iterable[Sought], conventions: Conventions = NO_CONVENTIONS
+) -> Positions:
+    """Finds the first place of each wanted statement, in the order of the sources."""
+    searched: dict[Sought, None] = {}
     for each in wanted:
-        narrower: Wanted | None = each
+        narrower: Sought | None = each
         while narrower is not None:
             searched.setdefault(narrower)
             narrower = narrower.wider()
     subjects = frozenset(each.subject for each in searched)
     positions = Positions()
     for source in sources:
-        _read(source, subjects, searched, positions)
+        _read(source, subjects, searched, positions, conventions)
     return positions
 
 
 def _read(
-    source: Source, subjects: frozenset[Term], searched: dict[Wanted, None], positions: Positions
+    source: RdfSource,
+    subjects: frozenset[Term],
+    searched: dict[Sought, None],
+    positions: Positions,
+    conventions: Conventions,
 ) -> None:
-    feed = _LineFeed(source.open(), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement)
-    json = JsonPlaces(source.content_now()) if source.format == RdfFormat.JSON_LD else None
+    feed = _LineFeed(
+        BytesIO(source.content), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
+    )
+    json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
     for quad in read_source(source, cast(BinaryIO, feed)):
         statement = parts(quad)
         subject, predicate, value = statement
-        if predicate == _EVIDENCE:
+        if predicate == conventions.evidence:
             positions.passages.setdefault(subject, value)
-        elif predicate == _EXACT and isinstance(value, Literal):
+        elif predicate == conventions.quote and isinstance(value, Literal):
             positions.quotes.setdefault(subject, value.value)
         for key in _keys(statement) if subject in subjects else ():
             if key in searched and key not in positions.found:
                 positions.found[key] = _found(source, json or feed, quad, key)
         if value in subjects and value not in positions.pointed_to:
-            positions.pointed_to[value] = _found(source, json or feed, quad, Wanted(value))
+            positions.pointed_to[value] = _found(source, json or feed, quad, Sought(value))
         feed.settle()
 
 
-def _found(source: Source, places: "JsonPlaces | _LineFeed", quad: Quad, key: Wanted) -> Found:
+def _found(source: RdfSource, places: "JsonPlaces | _LineFeed", quad: Quad, key: Sought) -> Found:
     if isinstance(places, JsonPlaces):
         line, column, text = places.find(key.subject, key.predicate)
     else:
@@ -121,18 +126,18 @@ def _name(quad: Quad) -> Term | None:
     return None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
 
 
-def _keys(statement: Statement) -> tuple[Wanted, ...]:
+def _keys(statement: Statement) -> tuple[Sought, ...]:
     subject, predicate, value = statement
     return (
-        Wanted(subject),
-        Wanted(subject, predicate),
-        Wanted(subject, predicate, value),
-        Wanted(subject, None, value),
+        Sought(subject),
+        Sought(subject, predicate),
+        Sought(subject, predicate, value),
+        Sought(subject, None, value),
     )
 
 
 class _LineFeed(RawIOBase):
-    """Gives the parser one line at a time and remembers the lines since the last statement."""
+    """Stream that gives the parser one line at a time and remembers the lines since the last statement."""
 
     def __init__(self, stream: BinaryIO, find: Finder) -> None:
         super().__init__()
@@ -145,12 +150,8 @@ class _LineFeed(RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
     def read(self, size: int = -1) -> bytes:
-        """The next line, or as much of it as the parser has room for (it dies on more)."""
+        """Returns the next line, or as much of it as the parser has room for (it dies on more)."""
         content = self._stream.readline(size)
         if content:
             if not self._window or self._window[-1].content.endswith(b"\n"):
@@ -163,16 +164,16 @@ class _LineFeed(RawIOBase):
         return content
 
     def settle(self) -> None:
-        """Forget the lines before the current one: the statement on them is done."""
+        """Forgets the lines before the current one: the statement on them is done."""
         if len(self._window) > 1:
             del self._window[:-1]
 
-    def find(self, statement: Statement, key: Wanted) -> tuple[int, int, str]:
-        """Line, column and text of the line where the part of the statement that `key` names stands.
+    def find(self, statement: Statement, key: Sought) -> tuple[int, int, str]:
+        """Returns line, column and text of the line of the part of the statement that `key` names.
 
         On a line of more than 64 KiB the column stays unknown (0): a whole file on one line is for machines.
         """
-        lines: list[Line] = []
+        lines: list[SourceLine] = []
         room = _LONGEST
         for fed in reversed(self._window):
             room -= len(fed.content)
@@ -187,21 +188,21 @@ class _LineFeed(RawIOBase):
 
 @dataclass(frozen=True)
 class _Fed:
-    """A line as far as it was given to the parser, and the long string it begins within, if any."""
+    """Line as far as it was given to the parser, and the long string it begins within, if any."""
 
     content: bytearray
     within: str
 
-    def line(self) -> Line:
-        return Line(self.content.decode("utf-8", "replace").rstrip("\r\n"), self.within)
+    def line(self) -> SourceLine:
+        return SourceLine(self.content.decode("utf-8", "replace").rstrip("\r\n"), self.within)
 
     def open_at_end(self) -> str:
         marks = b'"""' in self.content or b"'''" in self.content
         return self.line().open_at_end() if marks or self.within else ""
 
 
-def _depth(statement: Statement, key: Wanted) -> int:
-    """How far into the statement to point: 1 subject, 2 predicate, 3 value."""
+def _depth(statement: Statement, key: Sought) -> int:
+    """Returns the part of the statement to point at: 1 subject, 2 predicate, 3 value."""
     if key.value is not None or key.subject != statement[0]:
         return 3
     return 2 if key.predicate is not None else 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wijkgraph.errors import SourceError
-from wijkgraph.names import shorten
+from wijkgraph.namespaces import shorten
 from wijkgraph.rdf import BlankNode, NamedNode, Term
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.vocabulary import RDF_FIRST, sh
@@ -12,35 +12,35 @@ from wijkgraph.validation.vocabulary import RDF_FIRST, sh
 
 @dataclass(frozen=True)
 class Predicate:
-    """One step along a predicate."""
+    """Step along a predicate."""
 
     iri: NamedNode
 
 
 @dataclass(frozen=True)
 class Inverse:
-    """The path walked backwards."""
+    """Path walked backwards."""
 
     path: "Path"
 
 
 @dataclass(frozen=True)
 class Sequence:
-    """One path after another."""
+    """Sequence of paths, one after another."""
 
     paths: tuple["Path", ...]
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """Any one of several paths."""
+    """Choice of any one of several paths."""
 
     paths: tuple["Path", ...]
 
 
 @dataclass(frozen=True)
 class Repeated:
-    """The path any number of times: `*`, `+` or `?`."""
+    """Path any number of times: `*`, `+` or `?`."""
 
     path: "Path"
     mark: str
@@ -54,7 +54,7 @@ _MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 
 
 def read_path(graph: Graph, node: Term, within: frozenset[Term] = frozenset()) -> Path:
-    """The path that `node` describes. Raises SourceError when it is ill-formed or contains itself."""
+    """Returns the path that `node` describes. Raises SourceError when it is ill-formed or contains itself."""
     if isinstance(node, NamedNode):
         return Predicate(node)
     if not isinstance(node, BlankNode) or node in within or len(within) > _DEEPEST:
@@ -92,7 +92,7 @@ def _read_several(graph: Graph, list_node: Term, within: frozenset[Term]) -> tup
 
 @lru_cache(maxsize=4096)
 def path_text(path: Path, *, short: bool = False) -> str:
-    """The path in SPARQL syntax, with full IRIs, or shortened for people to read."""
+    """Formats the path in SPARQL syntax, with full IRIs, or shortened for people to read."""
     match path:
         case Predicate(iri):
             return shorten(iri.value) if short else f"<{iri.value}>"
@@ -112,7 +112,7 @@ def _grouped(path: Path, short: bool) -> str:
 
 
 def may_be_empty(path: Path) -> bool:
-    """Whether the path leads from each node to itself too, by taking no step."""
+    """True for a path that leads from each node to itself too, by taking no step."""
     match path:
         case Predicate():
             return False
@@ -127,7 +127,7 @@ def may_be_empty(path: Path) -> bool:
 
 
 def predicates_of(path: Path) -> frozenset[NamedNode]:
-    """Every predicate that occurs in the path."""
+    """Returns every predicate that occurs in the path."""
     match path:
         case Predicate(iri):
             return frozenset({iri})

@@ -1,6 +1,6 @@
-"""The shapes graph as shapes: targets, paths, severities, messages and how shapes hang together."""
+"""Shapes read from a shapes graph: targets, paths, severities, messages, prefixes, and references between shapes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.property_paths import Path, read_path
-from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_CLASS, RDFS_SUB_CLASS_OF, sh, xsd
+from wijkgraph.validation.vocabulary import OWL_IMPORTS, RDF_TYPE, RDFS_CLASS, RDFS_SUB_CLASS_OF, sh, xsd
 
 # Parameters whose value is a shape, and those whose value is a list of shapes (SHACL 2.1).
 SHAPE_PARAMETERS = ("node", "property", "not", "qualifiedValueShape")
@@ -52,7 +52,7 @@ COMPONENTS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Target:
-    """One target declaration: `kind` is a local name such as `targetClass`, `value` what it names."""
+    """Target declaration: `kind` is a local name such as `targetClass`, `value` the class, node or property."""
 
     kind: str
     value: Term
@@ -60,7 +60,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Shape:
-    """A node shape (`path` is None) or a property shape."""
+    """Node shape (`path` is None) or a property shape."""
 
     node: Term
     path: Path | None
@@ -71,14 +71,15 @@ class Shape:
 
 
 class Shapes:
-    """All shapes of a shapes graph."""
+    """Shapes of a shapes graph."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._known: dict[Term, Shape] = {}
+        self._reached: dict[Term, tuple[Term, ...]] = {}
 
     def shape(self, node: Term) -> Shape:
-        """The shape at this node. Raises SourceError when its path is ill-formed."""
+        """Returns the shape at this node. Raises SourceError when its path is ill-formed."""
         if node not in self._known:
             self._known[node] = self._read(node)
         return self._known[node]
@@ -131,7 +132,7 @@ class Shapes:
 
     @cached_property
     def custom_parameters(self) -> frozenset[NamedNode]:
-        """The parameters of constraint components that the shapes graph defines itself (SHACL 6)."""
+        """Parameters of constraint components that the shapes graph defines itself (SHACL 6)."""
         return frozenset(
             path
             for _, parameter in self.graph.pairs(sh("parameter"))
@@ -141,13 +142,13 @@ class Shapes:
 
     @cached_property
     def targeted(self) -> tuple[Shape, ...]:
-        """The shapes with a target of their own that are not deactivated."""
+        """Shapes with a target of their own that are not deactivated."""
         return tuple(
             shape for shape in map(self.shape, self.nodes) if shape.targets and not shape.deactivated
         )
 
     def siblings(self, node: Term) -> set[Term]:
-        """The qualified value shapes beside that of `node`, its own among them, if they must be disjoint (4.7.3)."""
+        """Returns the qualified value shapes around `node`, its own too, if they must be disjoint (SHACL 4.7.3)."""
         graph = self.graph
         if not any(is_true(value) for value in graph.objects(node, sh("qualifiedValueShapesDisjoint"))):
             return set()
@@ -159,7 +160,7 @@ class Shapes:
         }
 
     def parts(self, node: Term) -> list[Term]:
-        """The shapes that this one refers to directly."""
+        """Returns the shapes that this one refers to directly."""
         graph = self.graph
         direct = [value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name))]
         listed = [
@@ -171,24 +172,45 @@ class Shapes:
         return direct + listed
 
     def reach(self, node: Term) -> tuple[Term, ...]:
-        """The shape and every shape it refers to, directly or through others."""
-        found: dict[Term, None] = {node: None}
-        waiting = [node]
-        while waiting:
-            for part in self.parts(waiting.pop()):
-                if part not in found:
-                    found[part] = None
-                    waiting.append(part)
-        return tuple(found)
+        """Returns the shape and every shape it refers to, directly or through others."""
+        if node not in self._reached:
+            found: dict[Term, None] = {node: None}
+            waiting = [node]
+            while waiting:
+                for part in self.parts(waiting.pop()):
+                    if part not in found:
+                        found[part] = None
+                        waiting.append(part)
+            self._reached[node] = tuple(found)
+        return self._reached[node]
 
     def is_recursive(self, node: Term) -> bool:
-        """Whether the shape, or one it refers to, leads back to itself (undefined in SHACL, 3.4.3)."""
-        return any(
-            start in {reached for part in self.parts(start) for reached in self.reach(part)}
-            for start in self.reach(node)
-        )
+        """True where the shape, or one it refers to, leads back to itself (undefined in SHACL, 3.4.3)."""
+        return any(start in self.reach(part) for start in self.reach(node) for part in self.parts(start))
 
 
 def is_true(term: Term | None) -> bool:
-    """Whether a parameter says `true`. Only that lexical form does; `1` is another term."""
+    """True for the literal `true` and no other spelling: `1` is another term."""
     return term == Literal("true", datatype=xsd("boolean"))
+
+
+def declared_prefixes(graph: Graph, constraint: Term) -> dict[str, str]:
+    """Returns the prefixes of a constraint (`sh:prefixes/owl:imports*/sh:declare`, SHACL 5.2.1), sorted."""
+    found: dict[str, str] = {}
+    for declaration in prefix_declarations(graph, graph.objects(constraint, sh("prefixes"))):
+        prefix, space = graph.value(declaration, sh("prefix")), graph.value(declaration, sh("namespace"))
+        if isinstance(prefix, Literal) and isinstance(space, Literal):
+            found.setdefault(prefix.value, space.value)
+    return dict(sorted(found.items()))
+
+
+def prefix_declarations(graph: Graph, nodes: Iterable[Term]) -> list[Term]:
+    """Returns the prefix declarations at these nodes and at all they import within the shapes graph."""
+    waiting = list(nodes)
+    seen: dict[Term, None] = {}
+    while waiting:
+        node = waiting.pop(0)
+        if node not in seen:
+            seen[node] = None
+            waiting += graph.objects(node, OWL_IMPORTS)
+    return [declaration for node in seen for declaration in graph.objects(node, sh("declare"))]

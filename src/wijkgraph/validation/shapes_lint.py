@@ -1,25 +1,26 @@
-"""Faults of the shapes themselves: what would make a run say `conforms` without having checked."""
+"""Faults of the shapes themselves, any of which would make a run conform without having checked."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from wijkgraph.errors import SourceError
-from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.errors import EngineFailure, SourceError
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term
 from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.datatypes import is_regular_expression
 from wijkgraph.validation.engines import run_engine
 from wijkgraph.validation.findings import Finding, Place, Severity, show
-from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.literals import is_regular_expression
-from wijkgraph.validation.positions import Found, Wanted, locate
-from wijkgraph.validation.prefix_declarations import declared_prefixes
+from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.property_paths import path_text, read_path
-from wijkgraph.validation.shacl_vocabulary import UNHEARD, known_terms, shapes_for_shapes
-from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes
-from wijkgraph.validation.sources import Source
+from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes, declared_prefixes
+from wijkgraph.validation.sources import RdfSource, read_source
 from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
 from wijkgraph.validation.wording import wording
 
@@ -29,17 +30,17 @@ UNREADABLE_RULES = frozenset(("shapes/path", "shapes/list"))
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault and the statement it stands in."""
+    """Fault of the shapes, and the statement that holds it."""
 
     rule: str
-    statement: Wanted
+    statement: Sought
     english: str
     dutch: str
     severity: Severity = Severity.VIOLATION
 
 
-def lint_shapes(shapes: Shapes, sources: Sequence[Source]) -> list[Finding]:
-    """A finding for each fault of the shapes, with its place in the shapes files."""
+def lint_shapes(shapes: Shapes, sources: Sequence[RdfSource]) -> list[Finding]:
+    """Returns a finding for each fault of the shapes, with its place in the shapes files."""
     graph = shapes.graph
     faults = [*_bad_lists(graph), *_bad_paths(graph)]
     if not faults:
@@ -74,7 +75,7 @@ def _bad_lists(graph: Graph) -> Iterator[Fault]:
             except SourceError as error:
                 yield Fault(
                     "shapes/list",
-                    Wanted(subject, sh(parameter)),
+                    Sought(subject, sh(parameter)),
                     f"The value of sh:{parameter} is no well-formed list: {error.what}",
                     f"De waarde van sh:{parameter} is geen welgevormde lijst",
                 )
@@ -87,7 +88,7 @@ def _bad_paths(graph: Graph) -> Iterator[Fault]:
         except SourceError as error:
             yield Fault(
                 "shapes/path",
-                Wanted(subject, sh("path")),
+                Sought(subject, sh("path")),
                 f"Ill-formed property path: {error.what}",
                 "Het pad van deze eigenschap is niet welgevormd",
             )
@@ -97,8 +98,8 @@ def _unknown_terms(graph: Graph) -> Iterator[Fault]:
     reported: set[tuple[Term, str]] = set()
     for subject, predicate, value in graph.statements():
         for term, statement in (
-            (predicate, Wanted(subject, predicate)),
-            (value, Wanted(subject, predicate, value)),
+            (predicate, Sought(subject, predicate)),
+            (value, Sought(subject, predicate, value)),
         ):
             name = term.value.removeprefix(SH_NAMESPACE) if isinstance(term, NamedNode) else ""
             is_ours = isinstance(term, NamedNode) and term.value.startswith(SH_NAMESPACE)
@@ -107,7 +108,7 @@ def _unknown_terms(graph: Graph) -> Iterator[Fault]:
                 yield fault
 
 
-def _judge_term(name: str, statement: Wanted) -> Fault | None:
+def _judge_term(name: str, statement: Sought) -> Fault | None:
     if name in UNHEARD:
         return Fault(
             "shapes/unheard-term",
@@ -138,7 +139,7 @@ def _bad_patterns(graph: Graph) -> Iterator[Fault]:
             except re.error as error:
                 yield Fault(
                     "shapes/regular-expression",
-                    Wanted(subject, sh("pattern"), pattern),
+                    Sought(subject, sh("pattern"), pattern),
                     f"Not a regular expression: {error}",
                     f"Geen reguliere expressie: {error}",
                 )
@@ -155,14 +156,14 @@ def _bad_queries(graph: Graph) -> Iterator[Fault]:
             except SyntaxError as error:
                 yield Fault(
                     "shapes/sparql",
-                    Wanted(subject, sh(parameter)),
+                    Sought(subject, sh(parameter)),
                     f"The SPARQL does not parse: {_first_reason(error)}",
                     f"De SPARQL is niet welgevormd: {_first_reason(error)}",
                 )
 
 
 def _first_reason(error: SyntaxError) -> str:
-    """Where the parser stopped, without the grammar it recites."""
+    """Returns the place where the parser stopped, without the grammar it recites."""
     message = str(error.msg)
     undeclared = "is each prefix declared with sh:prefixes?"
     where = message.partition(":  expected")[0].partition(": expected")[0]
@@ -175,7 +176,7 @@ def _missing_shapes(graph: Graph) -> Iterator[Fault]:
             if not graph.properties(part):
                 yield Fault(
                     "shapes/missing-shape",
-                    Wanted(subject, sh(parameter), part),
+                    Sought(subject, sh(parameter), part),
                     f"The shape {show(part)} is used but defined nowhere",
                     f"De vorm {show(part)} wordt gebruikt maar is nergens gedefinieerd",
                 )
@@ -186,7 +187,7 @@ def _cycles(shapes: Shapes) -> Iterator[Fault]:
         if isinstance(node, NamedNode) and any(node in shapes.reach(part) for part in shapes.parts(node)):
             yield Fault(
                 "shapes/cycle",
-                Wanted(node),
+                Sought(node),
                 f"The shape {show(node)} leads back to itself; SHACL does not say what that means",
                 f"De vorm {show(node)} leidt naar zichzelf terug; SHACL zegt niet wat dat betekent",
                 Severity.WARNING,
@@ -203,7 +204,45 @@ def _ill_formed(graph: Graph, known: Container[Term]) -> Iterator[Fault]:
         path = f" ({path_text(result.path, short=True)})" if result.path else ""
         yield Fault(
             "shapes/ill-formed",
-            Wanted(result.focus, None, result.value),
+            Sought(result.focus, None, result.value),
             f"Not a well-formed shape{path}: {messages.get('en', next(iter(messages.values())))}",
             f"Geen welgevormde vorm{path}: {messages.get('nl', next(iter(messages.values())))}",
         )
+
+
+# The terms and shapes of SHACL itself: W3C files that come with the pySHACL package, read without loading it.
+_ASSETS_NUMBER = 2_000_000  # keeps the blank nodes of these files apart from data and shapes
+
+# Read by neither engine as we run them: SHACL 1.2 (a draft), SHACL Advanced Features and SHACL-JS.
+_UNHEARD = """
+someValue singleLine memberShape minListLength maxListLength uniqueMembers rootClass subsetOf targetWhere
+shape ShapeClass reifierShape reificationRequired nodeByExpression expression target rule js
+uniqueValuesFor ByTypes incomplete incompleteURIStart TripleTerm
+"""
+UNHEARD = frozenset(_UNHEARD.split())
+
+
+@cache
+def known_terms() -> frozenset[str]:
+    """Returns the local names of the SHACL vocabulary (SHACL 1.0 with its extensions)."""
+    graph = _asset("shacl.ttl")
+    return frozenset(
+        node.value.removeprefix(SH_NAMESPACE)
+        for node in graph.all_subjects()
+        if isinstance(node, NamedNode) and node.value.startswith(SH_NAMESPACE)
+    ) | {""}
+
+
+@cache
+def shapes_for_shapes() -> Shapes:
+    """Returns the shapes that a shapes graph itself must conform to (SHACL appendix C)."""
+    return Shapes(_asset("shacl-shacl.ttl"))
+
+
+def _asset(name: str) -> Graph:
+    package = find_spec("pyshacl")
+    folder = next(iter(package.submodule_search_locations or ()), None) if package else None
+    if folder is None:
+        raise EngineFailure("pySHACL is not installed", next="Run: pip install pyshacl")
+    source = RdfSource(str(Path(folder) / "assets" / name), RdfFormat.TURTLE, _ASSETS_NUMBER)
+    return Graph(parts(quad) for quad in read_source(source))

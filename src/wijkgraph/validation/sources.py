@@ -1,8 +1,9 @@
-"""Finding and strictly reading the files to validate: paths, folders, patterns and standard input."""
+"""Files to validate: found by path, folder, pattern or standard input, read once as bytes, parsed strictly."""
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -11,7 +12,17 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from wijkgraph.errors import SourceError, cannot_read
-from wijkgraph.rdf import FORMATS, BlankNode, Quad, RdfFormat, Triple, check_whole, format_of, syntax_reason
+from wijkgraph.rdf import (
+    FORMATS,
+    BlankNode,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    check_whole,
+    format_of,
+    syntax_reason,
+)
 from wijkgraph.validation.findings import Finding, Place, Severity
 
 STDIN = "-"
@@ -21,43 +32,68 @@ _SUFFIXES = frozenset(f".{name}" for name in FORMATS)
 
 
 @dataclass(frozen=True)
-class Source:
-    """One file to read. `content` is set for standard input, which can be read only once."""
+class Conventions:
+    """Conventions of a data set: the base of its IRIs, and the terms in which it speaks about its own named graphs.
+
+    A graph whose `status` is one of `refused` is no data. `evidence` leads from a graph to the passage it rests
+    on, `quote` from a passage to its words. Without them all graphs are data, and no finding quotes a passage.
+    """
+
+    base: str = ""
+    status: NamedNode | None = None
+    refused: frozenset[NamedNode] = frozenset()
+    evidence: NamedNode | None = None
+    quote: NamedNode | None = None
+
+    def may_refuse(self, content: bytes) -> bool:
+        """True where the bytes of a file name a refused status; most do not, and are read in one pass."""
+        names = (status.value.replace("#", "/").rpartition("/")[2] for status in self.refused)
+        return any(name.encode() in content for name in names)
+
+    def without_refused(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Yields the quads outside refused graphs; statements about those graphs stay."""
+        known = list(quads)
+        refused = {
+            quad.subject for quad in known if quad.predicate == self.status and quad.object in self.refused
+        }
+        return (quad for quad in known if quad.graph_name not in refused)
+
+
+NO_CONVENTIONS = Conventions()
+
+
+@dataclass(frozen=True)
+class RdfSource:
+    """File to read, or standard input (`given`). `number` keeps its blank nodes apart from those of others."""
 
     name: str
     format: RdfFormat
     number: int
-    content: bytes | None = None
+    given: bytes | None = None
 
-    def open(self) -> BinaryIO:
-        """The bytes from the start, a byte order mark left out. Raises SourceError when it cannot be read."""
+    @cached_property
+    def content(self) -> bytes:
+        """All bytes, a byte order mark left out; read once. Raises SourceError when the file cannot be read."""
         try:
-            stream = BytesIO(self.content) if self.content is not None else Path(self.name).open("rb")  # noqa: SIM115 - the caller closes it
+            content = Path(self.name).read_bytes() if self.given is None else self.given
         except OSError as error:
             raise cannot_read(error, self.name) from error
-        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
-            stream.seek(0)
-        return stream
-
-    def content_now(self) -> bytes:
-        """All bytes. Raises SourceError when the file cannot be read."""
-        with self.open() as stream:
-            return stream.read()
+        return content.removeprefix(BOM_UTF8)
 
     @property
     def identity(self) -> Path:
-        """The file itself, whatever path led to it."""
+        """File itself, whatever path led to it."""
         return Path(self.name).resolve()
 
     @property
     def base(self) -> str:
-        """The base IRI for relative IRIs: the file itself (RFC 3986, 5.1.3)."""
+        """Base IRI for relative IRIs: the file itself (RFC 3986, 5.1.3)."""
         return "urn:stdin:" if self.name == _STDIN_NAME else Path(self.name).absolute().as_uri()
 
 
 @dataclass(frozen=True)
 class StandardInput:
-    """What was read from standard input, and its syntax."""
+    """Bytes of standard input, and their syntax."""
 
     content: bytes
     format: RdfFormat = RdfFormat.TRIG
@@ -65,10 +101,10 @@ class StandardInput:
 
 def find_sources(
     paths: Iterable[str | Path], *, first_number: int = 0, stdin: StandardInput | None = None
-) -> list[Source]:
-    """The files that the paths name, each once, sorted within a folder or pattern.
+) -> list[RdfSource]:
+    """Returns the files that the paths name, each once, sorted within a folder or pattern.
 
-    A folder stands for every file below it with a known RDF ending; hidden files are left out; `-` is
+    A folder means every file below it with a known RDF ending; hidden files are left out; `-` is
     standard input. Raises SourceError when a path names nothing, so that a slip never passes as success.
     """
     files: dict[Path, str] = {}  # one file under two names is read once
@@ -109,23 +145,23 @@ def _is_rdf(file: Path, root: Path) -> bool:
     return file.suffix.lower() in _SUFFIXES and not hidden and file.is_file()
 
 
-def _source(name: str, number: int, stdin: StandardInput | None) -> Source:
+def _source(name: str, number: int, stdin: StandardInput | None) -> RdfSource:
     if name == STDIN:
         if stdin is None:
             raise SourceError("Nothing was read from standard input", where=name, next="Give a file.")
-        return Source(_STDIN_NAME, stdin.format, number, stdin.content)
-    return Source(name, format_of(Path(name)), number)
+        return RdfSource(_STDIN_NAME, stdin.format, number, stdin.content)
+    return RdfSource(name, format_of(Path(name)), number)
 
 
-def read_source(source: Source, feed: BinaryIO | None = None) -> Iterator[Quad]:
-    """The quads of a source, parsed strictly, blank nodes labelled `b{source}n{order}`.
+def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Quad]:
+    """Yields the quads of a source, parsed strictly, blank nodes labelled `b{source}n{order}`.
 
-    The labels keep blank nodes of two files apart and are the same in every run and on every reading.
+    The labels keep blank nodes of two files apart and are the same in every run and on every reading. `feed` gives
+    the bytes piece by piece, for a caller that watches how far the parser has read.
     Raises SyntaxError (with `lineno` and `offset`) where the text stops being well-formed, and SourceError.
     """
     if feed is None:
-        with source.open() as whole:
-            check_whole(whole, source.format)
+        check_whole(BytesIO(source.content), source.format)
     labels: dict[str, BlankNode] = {}
     numbers = count(1)
 
@@ -135,28 +171,27 @@ def read_source(source: Source, feed: BinaryIO | None = None) -> Iterator[Quad]:
             known = labels[node.value] = BlankNode(f"b{source.number}n{next(numbers)}")
         return known
 
-    with feed or source.open() as stream:
-        for quad in ox.parse(stream, format=source.format, base_iri=source.base):
-            subject, value, graph = quad.subject, quad.object, quad.graph_name
-            if type(value) is Triple:
-                raise SourceError(
-                    "Triple terms (RDF 1.2) cannot be validated",
-                    where=source.name,
-                    next="Say it with a named graph or a reification.",
-                )
-            if BlankNode in (type(subject), type(value), type(graph)):
-                yield Quad(
-                    relabel(subject) if isinstance(subject, BlankNode) else subject,
-                    quad.predicate,
-                    relabel(value) if isinstance(value, BlankNode) else value,
-                    relabel(graph) if isinstance(graph, BlankNode) else graph,
-                )
-            else:
-                yield quad
+    for quad in ox.parse(feed or source.content, format=source.format, base_iri=source.base):
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if type(value) is Triple:
+            raise SourceError(
+                "Triple terms (RDF 1.2) cannot be validated",
+                where=source.name,
+                next="Say it with a named graph or a reification.",
+            )
+        if BlankNode in (type(subject), type(value), type(graph)):
+            yield Quad(
+                relabel(subject) if isinstance(subject, BlankNode) else subject,
+                quad.predicate,
+                relabel(value) if isinstance(value, BlankNode) else value,
+                relabel(graph) if isinstance(graph, BlankNode) else graph,
+            )
+        else:
+            yield quad
 
 
-def syntax_finding(source: Source, error: SyntaxError) -> Finding:
-    """The finding for a place where a file is not well-formed."""
+def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
+    """Makes the finding for a place where a file is not well-formed."""
     reason = syntax_reason(error)
     name = source.format.name
     return Finding(

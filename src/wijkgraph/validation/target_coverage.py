@@ -1,4 +1,4 @@
-"""What the shapes reach and what they miss: targets without nodes, nodes without a shape."""
+"""Coverage of the data by the shapes: targets without nodes, nodes without a shape."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from wijkgraph.rdf import BlankNode, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding, Place, Severity, show
-from wijkgraph.validation.positions import Found, Wanted, locate
+from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.shapes import Shape
-from wijkgraph.validation.sources import Source
+from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh
 
 
 @dataclass(frozen=True)
 class ClassCoverage:
-    """The nodes of one class (None: nodes without class): how many, how many a shape is about, one that is missed."""
+    """Nodes of one class (None: without class): their number, the number covered, and an example that is missed."""
 
     name: Term | None
     nodes: int
@@ -24,8 +24,8 @@ class ClassCoverage:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Both directions: focus nodes for each shape, and covered nodes for each class."""
+class TargetCoverage:
+    """Coverage in both directions: focus nodes for each shape, covered nodes for each class."""
 
     shapes: tuple[tuple[Term, int], ...]
     classes: tuple[ClassCoverage, ...]
@@ -33,8 +33,8 @@ class Coverage:
 
 def measure(
     data: DataGraph, focus: Sequence[tuple[Shape, set[Term]]], aside: Collection[Term] = ()
-) -> Coverage:
-    """The coverage of the named nodes of the data, but those set `aside`, by the focus nodes of each shape.
+) -> TargetCoverage:
+    """Measures how the focus nodes of each shape cover the named nodes of the data, but those set `aside`.
 
     Blank nodes are left out: they belong to the node that points to them.
     """
@@ -53,7 +53,7 @@ def measure(
         if node not in reached:
             missed[kind] = min(node, missed.get(kind, node), key=str)
     classes = sorted(total, key=lambda kind: show(kind))
-    return Coverage(
+    return TargetCoverage(
         shapes=tuple(
             sorted(((shape.node, len(nodes)) for shape, nodes in focus), key=lambda each: show(each[0]))
         ),
@@ -62,30 +62,35 @@ def measure(
 
 
 def coverage_findings(
-    coverage: Coverage, sources: Sequence[Source], shape_sources: Sequence[Source]
+    coverage: TargetCoverage,
+    sources: Sequence[RdfSource],
+    shape_sources: Sequence[RdfSource],
+    conventions: Conventions = NO_CONVENTIONS,
 ) -> list[Finding]:
-    """A warning for each target that matches nothing, and for each class with nodes that no shape is about."""
+    """Makes a warning for each target that matches nothing, and for each class with nodes outside all shapes."""
     idle = [node for node, number in coverage.shapes if number == 0]
     bare = [each for each in coverage.classes if each.missed is not None]
     in_shapes = locate(shape_sources, [_target_of(node) for node in idle])
-    in_data = locate(sources, [Wanted(each.missed) for each in bare if each.missed is not None])
-    found = [_idle_finding(node, in_shapes.of(_target_of(node))) for node in idle]
+    in_data = locate(sources, [Sought(each.missed) for each in bare if each.missed is not None])
+    found = [_idle_finding(node, in_shapes.of(_target_of(node)), conventions.base) for node in idle]
     return found + [
-        _bare_finding(each, in_data.of(Wanted(each.missed))) for each in bare if each.missed is not None
+        _bare_finding(each, in_data.of(Sought(each.missed)), conventions.base)
+        for each in bare
+        if each.missed is not None
     ]
 
 
-def _target_of(node: Term) -> Wanted:
-    return Wanted(node, sh("targetClass"))
+def _target_of(node: Term) -> Sought:
+    return Sought(node, sh("targetClass"))
 
 
-def _idle_finding(node: Term, found: Found | None) -> Finding:
+def _idle_finding(node: Term, found: Found | None, base: str) -> Finding:
     return Finding(
         rule="shapes/target-without-nodes",
         severity=Severity.WARNING,
         messages={
-            "en": f"The targets of {show(node)} match no node: this shape checked nothing",
-            "nl": f"De doelen van {show(node)} raken geen knoop: deze vorm heeft niets gecontroleerd",
+            "en": f"The targets of {show(node, base)} match no node: this shape checked nothing",
+            "nl": f"De doelen van {show(node, base)} raken geen knoop: deze vorm heeft niets gecontroleerd",
         },
         place=found.place if found else Place(),
         excerpt=found.excerpt if found else "",
@@ -93,9 +98,9 @@ def _idle_finding(node: Term, found: Found | None) -> Finding:
     )
 
 
-def _bare_finding(each: ClassCoverage, found: Found | None) -> Finding:
-    number, example = each.nodes - each.covered, show(each.missed)
-    kind = show(each.name) if each.name is not None else "–"
+def _bare_finding(each: ClassCoverage, found: Found | None, base: str) -> Finding:
+    number, example = each.nodes - each.covered, show(each.missed, base)
+    kind = show(each.name, base) if each.name is not None else "–"
     return Finding(
         rule="shapes/nodes-without-shape",
         severity=Severity.WARNING,
@@ -109,5 +114,5 @@ def _bare_finding(each: ClassCoverage, found: Found | None) -> Finding:
 
 
 def idle_shapes(focus: Iterable[tuple[Shape, set[Term]]]) -> int:
-    """The number of shapes whose targets match no node."""
+    """Counts the shapes whose targets match no node."""
     return sum(not nodes for _, nodes in focus)

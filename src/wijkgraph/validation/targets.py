@@ -1,4 +1,4 @@
-"""Which nodes a shape is about (SHACL 2.1.3), as a SPARQL pattern and as a set."""
+"""Focus nodes of a shape (SHACL 2.1.3), as a SPARQL pattern and as a set."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
 
 @dataclass(frozen=True)
 class Nodes:
-    """A SPARQL graph pattern that binds `?this` to each of a set of nodes exactly once."""
+    """SPARQL graph pattern that binds `?this` to each of a set of nodes exactly once."""
 
     pattern: str
 
     def walk(self, path: Path, end: str) -> str:
-        """The pattern from these nodes along a path to `end`, a variable that is not bound yet."""
+        """Returns the pattern from these nodes along a path to `end`, a variable that is not bound yet."""
         walk = f"?this {path_text(path)} {end} ."
         if not may_be_empty(path):
             return walk
@@ -26,7 +26,7 @@ class Nodes:
 
 
 class Classes:
-    """The class hierarchy of the data graph."""
+    """Class hierarchy of the data graph."""
 
     def __init__(self, data: DataGraph) -> None:
         self._links = Graph(
@@ -34,23 +34,23 @@ class Classes:
         )
 
     def members(self, upper: Term) -> list[Term]:
-        """The class and its subclasses that have a name, in a fixed order."""
+        """Returns the class and its subclasses that have a name, in a fixed order."""
         return sorted(
             (node for node in subtree(self._links, RDFS_SUB_CLASS_OF, upper) if isinstance(node, NamedNode)),
             key=str,
         )
 
     def has_unnamed(self, upper: Term) -> bool:
-        """Whether a subclass is a blank node, which no query can name."""
+        """True where a subclass is a blank node, which no query can name."""
         return any(isinstance(node, BlankNode) for node in subtree(self._links, RDFS_SUB_CLASS_OF, upper))
 
     def links(self) -> list[tuple[Term, Term]]:
-        """Every stated subclass with its superclass."""
+        """Returns every stated subclass with its superclass."""
         return self._links.pairs(RDFS_SUB_CLASS_OF)
 
 
 def focus_nodes(data: DataGraph, shape: Shape, classes: Classes, *, restricted: bool = False) -> Nodes:
-    """The focus nodes of a shape with targets; `restricted` to those the data graph has marked."""
+    """Returns the focus nodes of a shape with targets; `restricted` to those the data graph has marked."""
     unions = [_target_pattern(target, classes) for target in shape.targets]
     if len(unions) == 1 and _binds_once(shape.targets[0], classes):
         pattern = unions[0]
@@ -83,6 +83,6 @@ def _target_pattern(target: Target, classes: Classes) -> str:
 
 
 def focus_set(data: DataGraph, shape: Shape, classes: Classes) -> set[Term]:
-    """The focus nodes of a shape."""
+    """Returns the focus nodes of a shape."""
     nodes = focus_nodes(data, shape, classes)
     return {row[0] for row in data.rows(f"SELECT ?this WHERE {{ {nodes.pattern} }}") if row[0] is not None}

@@ -1,4 +1,4 @@
-"""The tokens of a few lines of Turtle, TriG, N-Triples, N-Quads or RDF/XML, to point at one of them."""
+"""Tokens of a few lines of Turtle, TriG, N-Triples, N-Quads or RDF/XML, to point at one of them."""
 
 import re
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ _XML_PREFIX = re.compile(rb"xmlns:([\w.\-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
 
 class Prefixes:
-    """The prefixes in force at a place in a file; a later declaration replaces an earlier one."""
+    """Prefixes in force at a place in a file; a later declaration replaces an earlier one."""
 
     def __init__(self) -> None:
         self.bound: dict[str, str] = {}
         self.base = ""
 
     def see(self, line: bytes) -> None:
-        """Take in the declarations on a line."""
+        """Reads the declarations on a line."""
         if b"prefix" in line.lower():
             self._bind(_PREFIX, line)
         if b"base" in line.lower() and (found := _BASE.search(line)):
@@ -43,7 +43,7 @@ class Prefixes:
             self.bound[name.decode("utf-8", "replace")] = space.decode("utf-8", "replace")
 
     def spellings(self, iri: str) -> set[str]:
-        """The ways in which this IRI may be written: whole, relative, or with a prefix."""
+        """Returns the spellings of an IRI in force here: whole, relative, or with a prefix."""
         names = {f"<{iri}>"}
         names |= {f"<{iri[cut + 1 :]}>" for mark in "/#" if (cut := iri.rfind(mark)) >= 0}
         if self.base and iri.startswith(self.base):
@@ -55,14 +55,14 @@ class Prefixes:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line as the parser was fed it, and the quotes of the long string it begins within, if any."""
+class SourceLine:
+    """Line as the parser was fed it, and the quotes of the long string it begins within, if any."""
 
     text: str
     within: str = ""
 
     def open_at_end(self) -> str:
-        """The quotes of the long string that is still open after this line; empty for none."""
+        """Returns the quotes of the long string that is still open after this line; empty for none."""
         for match in _TOKEN.finditer(self.within + self.text):  # as if the string began here
             word = match.group()
             if match.lastgroup == "long" and (len(word) < 6 or not word.endswith(word[:3])):
@@ -71,9 +71,9 @@ class Line:
 
 
 def find_statement(
-    lines: list[Line], prefixes: Prefixes, statement: Statement, *, depth: int
+    lines: list[SourceLine], prefixes: Prefixes, statement: Statement, *, depth: int
 ) -> tuple[int, int]:
-    """Row and column (from 0) of a statement whose last token stands in these lines.
+    """Returns row and column (from 0) of a statement whose last token is on these lines.
 
     `depth` says how far to point: 1 at the subject, 2 at the predicate, 3 at the value. What is not spelled out on
     these lines (a subject given earlier, a nested blank node) is passed over.
@@ -92,7 +92,7 @@ Words = list[tuple[int, str]]
 
 
 def _forward(words: Words, spelled: list[set[str]]) -> int | None:
-    """From the subject on, the first of each that follows."""
+    """Returns the offset found from the subject on: the first of each part that follows."""
     if len(spelled) == 1:
         return _hits(words, spelled[0])[-1]
     place = best = -1
@@ -104,7 +104,7 @@ def _forward(words: Words, spelled: list[set[str]]) -> int | None:
 
 
 def _backward(words: Words, spelled: list[set[str]]) -> int | None:
-    """The subject stands on an earlier line: the last of each, from the value back."""
+    """Returns the offset found without the subject, which is on an earlier line: the last part, from the value back."""
     best = None
     for names in reversed(spelled):
         hits = _hits(words, names)
@@ -139,9 +139,9 @@ def _bare(word: str) -> str:
 
 
 def find_in_xml(
-    lines: list[Line], prefixes: Prefixes, statement: Statement, *, depth: int
+    lines: list[SourceLine], prefixes: Prefixes, statement: Statement, *, depth: int
 ) -> tuple[int, int]:
-    """The same for RDF/XML: the element of the property, or the attribute that names the node."""
+    """Returns row and column in RDF/XML: of the element of the property, or of the attribute that names the node."""
     wanted = [f'="{statement[0].value}"'] if isinstance(statement[0], NamedNode) else []
     if depth > 1:
         names = {name for name in prefixes.spellings(statement[1].value) if not name.startswith("<")}

@@ -1,6 +1,6 @@
-"""The SHACL and RDF terms the validator speaks, as ready-made nodes."""
+"""SHACL, RDF and XSD terms as ready-made nodes."""
 
-from wijkgraph.names import PREFIXES
+from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import NamedNode
 
 SH_NAMESPACE = PREFIXES["sh"]
@@ -8,12 +8,12 @@ XSD_NAMESPACE = PREFIXES["xsd"]
 
 
 def sh(name: str) -> NamedNode:
-    """The term `sh:name`."""
+    """Returns the term `sh:name`."""
     return NamedNode(SH_NAMESPACE + name)
 
 
 def xsd(name: str) -> NamedNode:
-    """The term `xsd:name`."""
+    """Returns the term `xsd:name`."""
     return NamedNode(XSD_NAMESPACE + name)
 
 

@@ -4,40 +4,39 @@ import asyncio
 import logging
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
 
 from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, current_snapshot
-from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import DataSource, WatchedFiles, of_snapshot
+from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import patient
-from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.description import Describer
-from wijkgraph.web.protocol.plain_start import start_router
+from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.plain_pages import plain_router
+from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.settings import Settings
-from wijkgraph.web.protocol.void_route import service_router
-from wijkgraph.web.site.openapi import describe_pages
-from wijkgraph.web.site.serving import assets_router, pages_router, to_query_page
+from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]
 
 
 def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
-    """Serve on a bound socket until told to stop; running answers get their grace to end.
+    """Serves on a bound socket until a signal to stop; running answers then have the time of grace to end.
 
-    With a `layout` the pages of the site are served too.
+    With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    parts = Parts.of(settings)
-    app = site_app(parts, newest, layout, read_questions(layout.queries)) if layout else _plain(parts, newest)
+    context = ServiceContext.of(settings)
+    app = (
+        site_app(context, newest, layout, read_questions(layout.queries))
+        if layout
+        else _plain_app(context, newest)
+    )
     config = uvicorn.Config(
         app,
         http=patient(settings.head_seconds, settings.limits.transfer),
@@ -48,35 +47,35 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
         server_header=False,
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
-        runner.run(_serve(parts, newest, uvicorn.Server(config), listener))
+        runner.run(_serve(context, newest, uvicorn.Server(config), listener))
 
 
-def site_app(parts: Parts, newest: Newest, layout: Layout, questions: Mapping[str, Question]) -> FastAPI:
+def site_app(
+    context: ServiceContext, newest: Newest, layout: Layout, questions: Mapping[str, Question]
+) -> FastAPI:
     """The service with every page of the site."""
-    routers = [assets_router(), pages_router(parts, layout, questions)]
-    app = build_app(parts, newest, Describer(parts), routers, sparql_page=to_query_page)
-    describe_pages(app, questions)
-    return app
+    routers = [assets_router(), site_router(context, layout, questions)]
+    return build_app(context, newest, VersionStatistics(context), routers, sparql_page=to_query_page)
 
 
-def _plain(parts: Parts, newest: Newest) -> FastAPI:
-    """The service for data of others, which have no pages of ours."""
-    describer = Describer(parts)
-    return build_app(
-        parts, newest, describer, [service_router(parts, describer), assets_router(), start_router()]
-    )
+def _plain_app(context: ServiceContext, newest: Newest) -> FastAPI:
+    """The service for data of others, which has no pages of a site."""
+    statistics = VersionStatistics(context)
+    return build_app(context, newest, statistics, [plain_router(context, statistics), assets_router()])
 
 
-async def _serve(parts: Parts, newest: Newest, server: uvicorn.Server, listener: socket.socket) -> None:
-    """Load the data, and only then say so and serve: data that cannot be loaded is an error like any other."""
-    await parts.pool.open(newest())
+async def _serve(
+    context: ServiceContext, newest: Newest, server: uvicorn.Server, listener: socket.socket
+) -> None:
+    """Loads the data, then announces the address and serves: data that cannot be loaded is an error like any other."""
+    await context.pool.open(newest())
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
     await server.serve(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises UsageError for a port that cannot be, StoreError when the address cannot be used."""
+    """A listening socket. Raises UsageError for a port over 65535, StoreError when the address cannot be used."""
     if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
         raise UsageError("Ports end at 65535", where=f"{host}:{port}", next="Give another with --port.")
     try:
@@ -96,18 +95,3 @@ def listen(host: str, port: int) -> socket.socket:
             next="Give another with --port or --host.",
         ) from error
     return listener
-
-
-def newest_files(paths: Sequence[Path]) -> Newest:
-    """What tells whether the given files changed."""
-    return WatchedFiles(list(paths))
-
-
-def newest_snapshot(first: Snapshot, layout: Layout, limits: Limits) -> Newest:
-    """What tells the newest snapshot. A first one that is broken raises StoreError here, before serving."""
-    _source(first, limits)
-    return lambda: _source(current_snapshot(layout), limits)
-
-
-def _source(snapshot: Snapshot, limits: Limits) -> DataSource:
-    return of_snapshot(snapshot.version, snapshot.quads, snapshot.nquads, snapshot.store, limits)

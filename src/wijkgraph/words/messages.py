@@ -1,7 +1,7 @@
-"""The words of the interface, one file per language, and how that language writes numbers, dates and spans.
+"""The words of the interface, one file per language, and how that language writes numbers, dates and durations.
 
-`messages/nl.toml` and `messages/en.toml` hold the same keys. A text may name values, `{count}`; a text that
-counts is a table with `one` and `many`.
+`nl.toml` and `en.toml` hold the same keys. A text may name values, `{count}`; a text that counts is a table with
+`one` and `many`. A further language is a file more, its `errors` file, and its code in LANGUAGES.
 """
 
 import re
@@ -16,8 +16,16 @@ from markupsafe import Markup, escape
 
 LANGUAGES = ("nl", "en")
 
-_DATE = re.compile(r"(-?\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T.*|Z|[+-]\d{2}:\d{2})?")
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_DATES = frozenset(_XSD + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
+_NUMBERS = frozenset(
+    _XSD + name for name in ("integer", "decimal", "int", "long", "nonNegativeInteger", "positiveInteger")
+)
+_DATE = re.compile(
+    r"(-?\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?:T.*|Z|[+-]\d{2}:\d{2})?", re.ASCII
+)
+_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,27 @@ class Messages:
     def __contains__(self, key: str) -> bool:
         return key in self.texts
 
-    def number(self, value: int) -> str:
-        """A whole number as this language groups it: 8.792 or 8,792."""
-        return f"{value:,}".replace(",", str(self.texts["number.group"]))
+    def plain(self, key: str, /, **values: object) -> str:
+        """The text of a key for a terminal or a file: nothing in it is escaped for HTML."""
+        return self(key, **values).unescape()
+
+    def value(self, lexical: str, datatype: str) -> str:
+        """A literal as people write it, by the IRI of its datatype: numbers, dates, durations; any other as it is."""
+        if datatype in _DATES:
+            return self.date(lexical)
+        if datatype in _NUMBERS:
+            return self.number(lexical)
+        return self.duration(lexical) if datatype == _XSD + "duration" else lexical
+
+    def number(self, value: int | str) -> str:
+        """A number with its thousands grouped: 8.792,5 or 8,792.5; text that is no decimal number as it is."""
+        match = _NUMBER.fullmatch(str(value))
+        if not match:
+            return str(value)
+        sign, whole, fraction = match.groups()
+        group, point = str(self.texts["number.group"]), str(self.texts["number.point"])
+        grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", group, whole.lstrip("0") or "0")
+        return sign + grouped + (point + fraction if fraction else "")
 
     def date(self, lexical: str) -> str:
         """A date, month or year of XML Schema as people write it; anything else as it is."""
@@ -56,12 +82,17 @@ class Messages:
         return f"{int(day)} {name} {year}" if day else f"{name} {year}"
 
     def duration(self, lexical: str) -> str:
-        """An xsd:duration of years, months or days in words: every so much; anything else as it is."""
+        """An xsd:duration of years, months and days as an interval: every 6 months; anything else as it is."""
         match = _DURATION.fullmatch(lexical)
         if not match or not any(match.groups()):
             return lexical
-        units = zip(("years", "months", "days"), match.groups(), strict=True)
-        return ", ".join(str(self(f"duration.{unit}", count=int(n))) for unit, n in units if n)
+        units = [
+            (unit, int(n)) for unit, n in zip(("years", "months", "days"), match.groups(), strict=True) if n
+        ]
+        if len(units) == 1:
+            return self.plain(f"duration.{units[0][0]}", count=units[0][1])
+        *first, last = (self.plain(f"span.{unit}", count=n) for unit, n in units)
+        return self.plain("duration.several", first=", ".join(first), last=last)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Errors in the reader's language.
 
-Code raises in English, where the error happens; the Dutch of all of it stands in `errors.nl.toml`, and is found here,
-at the one place where an error is shown. See docs/decisions/0011-errors-in-two-languages.md.
+Code raises in English, where the error happens. Each other language has a catalogue, `errors.nl.toml`, from which the
+translation is made at the one place where an error is shown. See docs/decisions/0011-errors-in-two-languages.md.
 """
 
 import re
@@ -13,12 +13,13 @@ from importlib.resources import files
 
 from wijkgraph.errors import WijkgraphError
 
+ORIGINAL = "en"  # the language in which errors are raised
 _HOLE = re.compile(r"\{(\d)(!?)\}")
 
 
 @dataclass(frozen=True)
 class Told:
-    """An error in one language. `detail` is its own English where that has no Dutch: to be shown apart."""
+    """An error in one language. `detail` is its English where no translation exists: to be shown apart."""
 
     what: str
     where: str = ""
@@ -32,47 +33,48 @@ class Told:
 
 
 def tell(error: WijkgraphError, language: str) -> Told:
-    """What an error says in `nl` or `en`."""
+    """An error as text in `nl` or `en`."""
     return tell_of(type(error), error.what, error.where, error.next, language)
 
 
 def tell_of(kind: type[WijkgraphError], what: str, where: str, next: str, language: str) -> Told:
-    """The same of an error's parts. What has no Dutch is told by its kind, its own words apart."""
-    if language != "nl":
+    """The same, from an error's parts. Without a translation the text is that of its kind, and `detail` its English."""
+    if language == ORIGINAL:
         return Told(what, where, next)
-    place = translate(where) or _catalogue().words.get(where, where)
-    in_dutch, advice = translate(what), translate(next) if next else ""
-    if in_dutch is not None and advice is not None:
-        return Told(in_dutch, place, advice)
-    title, general = kind_in_dutch(kind)
-    return Told(in_dutch or title, place, advice or general, str(Told(what, next=next)))
+    place = translate(where, language) or _catalogue(language).words.get(where, where)
+    found, advice = translate(what, language), translate(next, language) if next else ""
+    if found is not None and advice is not None:
+        return Told(found, place, advice)
+    title, general = describe_kind(kind, language)
+    return Told(found or title, place, advice or general, str(Told(what, next=next)))
 
 
-def translate(text: str) -> str | None:
-    """The Dutch of an English sentence of the catalogue, or None. Takes time linear in the text for each sentence."""
-    exact = _catalogue().exact.get(text)
+def translate(text: str, language: str) -> str | None:
+    """The translation of an English sentence of the catalogue, or None. Time: linear in the text for each sentence."""
+    catalogue = _catalogue(language)
+    exact = catalogue.exact.get(text)
     if exact is not None:
         return exact
-    for sentence in _catalogue().sentences:
+    for sentence in catalogue.sentences:
         values = sentence.values_in(text)
         if values is not None:
-            return sentence.filled(values)
+            return sentence.filled(values, language)
     return None
 
 
-def kind_in_dutch(kind: type[WijkgraphError]) -> tuple[str, str]:
-    """Title and general advice, in Dutch, for a class of errors or the nearest class above it."""
-    kinds = _catalogue().kinds
+def describe_kind(kind: type[WijkgraphError], language: str) -> tuple[str, str]:
+    """Title and general advice, in a language, for a class of errors or the nearest class above it."""
+    kinds = _catalogue(language).kinds
     found = next(kinds[cls.__name__] for cls in kind.__mro__ if cls.__name__ in kinds)
     return found["title"], found["advice"]
 
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence with values in it: what stands between them in English, and the whole in Dutch."""
+    """A sentence with values: the English text between them, and the whole translation."""
 
     between: Sequence[str]
-    dutch: str
+    translation: str
 
     def values_in(self, text: str) -> list[str] | None:
         """The values that make the sentence this text; None when it is another. Each is as short as it can be."""
@@ -90,21 +92,21 @@ class _Sentence:
             at = found + len(part)
         return [*values, text[at:end]]
 
-    def filled(self, values: Sequence[str]) -> str | None:
-        """The Dutch with these values, words of ours among them in Dutch too; None where one needs Dutch it has not."""
+    def filled(self, values: Sequence[str], language: str) -> str | None:
+        """The translation with these values, words of ours translated too; None where one has no translation."""
         shown = {}
-        for hole in _HOLE.finditer(self.dutch):
+        for hole in _HOLE.finditer(self.translation):
             value = values[int(hole[1]) - 1]
-            found = translate(value) if hole[2] else _catalogue().words.get(value, value)
+            found = translate(value, language) if hole[2] else _catalogue(language).words.get(value, value)
             if found is None:
                 return None
             shown[hole[0]] = found
-        return _HOLE.sub(lambda hole: shown[hole[0]], self.dutch)
+        return _HOLE.sub(lambda hole: shown[hole[0]], self.translation)
 
 
 @dataclass(frozen=True)
 class _Catalogue:
-    """The Dutch: whole sentences, sentences with values (the most telling first), words, kinds of errors."""
+    """Translations into one language: sentences, sentences with values (the longest first), words, kinds of errors."""
 
     exact: Mapping[str, str]
     sentences: Sequence[_Sentence]
@@ -113,13 +115,15 @@ class _Catalogue:
 
 
 @cache
-def _catalogue() -> _Catalogue:
-    read = tomllib.loads(files("wijkgraph.words").joinpath("errors.nl.toml").read_text(encoding="utf-8"))
+def _catalogue(language: str) -> _Catalogue:
+    read = tomllib.loads(
+        files("wijkgraph.words").joinpath(f"errors.{language}.toml").read_text(encoding="utf-8")
+    )
     texts: dict[str, str] = read["sentences"] | read["others"]
-    exact = {english: dutch for english, dutch in texts.items() if not _HOLE.search(english)}
+    exact = {english: text for english, text in texts.items() if not _HOLE.search(english)}
     sentences = [
-        _Sentence(_HOLE.sub("\0", english).split("\0"), dutch)
-        for english, dutch in texts.items()
+        _Sentence(_HOLE.sub("\0", english).split("\0"), text)
+        for english, text in texts.items()
         if english not in exact
     ]
     sentences.sort(key=lambda sentence: -sum(map(len, sentence.between)))

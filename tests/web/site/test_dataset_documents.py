@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.outside import standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
 from wijkgraph.engine.statistics import VOID
@@ -16,13 +16,11 @@ from wijkgraph.linked.description import DATASET
 from wijkgraph.names import BASE
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
-from wijkgraph.web.site.dataset_documents import catalogue_of
-from wijkgraph.web.site.dumps import checksum_file, dumps_of, find_dump
+from wijkgraph.web.site.dataset_documents import catalogue_of, pages_of, sitemap_of
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.serving import _digest
+from wijkgraph.web.site.files import checksum_file, dumps_of, find_dump
+from wijkgraph.web.site.headers import document_digest
 from wijkgraph.web.site.site import Site
-from wijkgraph.web.site.sitemap import sitemap_of
-from wijkgraph.web.site.stream import pages_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -33,21 +31,21 @@ def triples(site: Site, address: str) -> list[Quad]:
 
 
 @pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
-def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shared: Path, shapes: str):
+def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shapes: str):
     graph = catalogue_of(site)
     report = validate(
-        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[shared / "standards" / shapes]
+        quads=[Quad(t.subject, t.predicate, t.object) for t in graph], shapes=[standard(shapes)]
     )
     assert [str(finding) for finding in report.findings if finding.is_about_data] == []
     assert report.checked.focus_nodes >= 4
 
 
-def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site, shared: Path):
+def test_a_catalogue_without_what_dcat_ap_nl_demands_does_not_conform(site: Site):
     graph = catalogue_of(site)
     without = [t for t in graph if not t.predicate.value.endswith("/accessRights")]
     report = validate(
         quads=[Quad(t.subject, t.predicate, t.object) for t in without],
-        shapes=[shared / "standards" / "dcat-ap-nl-3.0-shacl.ttl"],
+        shapes=[standard("dcat-ap-nl-3.0-shacl.ttl")],
     )
     assert any("accessRights" in finding.path for finding in report.findings)
 
@@ -181,7 +179,7 @@ def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
     later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later"))
     for name, same in [*((name, True) for name in full), (newest, False)]:
         family, ask = asked(f"ldes/{name}.ttl")
-        tags = {_digest(family, ask, version) for version in (site, later)}
+        tags = {document_digest(family, ask, version) for version in (site, later)}
         assert (len(tags) == 1) == same
 
 

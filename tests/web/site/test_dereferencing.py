@@ -9,8 +9,8 @@ from pyld import jsonld
 from rdflib.compare import isomorphic
 
 from tests.web.conftest import Server
-from wijkgraph.linked.jsonld import CONTEXT
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
+from wijkgraph.linked.syntaxes import CONTEXT
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 
@@ -259,7 +259,7 @@ def test_a_problem_is_told_in_the_language_asked_for(room: Server, language: str
 def test_a_form_that_is_not_offered_is_refused(room: Server, path: str):
     answer = get(room, path, "image/png")
     assert answer.status_code == 406
-    assert "ttl" in answer.json()["next"] or "text/turtle" in answer.json()["next"]
+    assert "turtle" in answer.json()["next"] or "ttl" in answer.json()["next"]
 
 
 def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):

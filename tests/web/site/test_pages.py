@@ -13,12 +13,12 @@ from html5rdf.html5parser import HTMLParser as StrictParser
 from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML
 from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
-from wijkgraph.web.protocol.negotiation import HTML
-from wijkgraph.web.site import facts, provenance
+from wijkgraph.web.site import portions, provenance, search
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letters import LETTER
 from wijkgraph.web.site.site import Site, find_family
@@ -79,6 +79,7 @@ def pages(site: Site) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_page_is_html_without_a_fault(pages: dict[str, str]):
     for address, text in pages.items():
         parser = StrictParser()
@@ -243,7 +244,7 @@ def test_a_page_of_links_asks_less_than_the_page_of_the_thing(site: Site, quads:
 def test_facts_come_in_portions_that_together_are_all(site: Site, monkeypatch: pytest.MonkeyPatch):
     address = "doc/programme/leefbaarheid-en-veiligheid.en.html"
     whole = re.findall(r'<div class="ledger">.*?\n</div>\n', rendered(site, address), re.DOTALL)
-    monkeypatch.setattr(facts, "PORTION", 3)
+    monkeypatch.setattr(portions, "PORTION", 3)
     pages, found = [rendered(site, address)], []
     while following := re.search(r'rel="next" href="[^"]*\?facts=(\d+)"', pages[-1]):
         assert int(following[1]) == 3 * len(pages)
@@ -316,7 +317,7 @@ def test_silence_is_an_answer_with_what_was_searched(site: Site, language: str):
 
 
 def test_every_kind_of_thing_in_the_data_has_a_word(site: Site):
-    from wijkgraph.web.site.kinds import kinds_of
+    from wijkgraph.web.site.search import kinds_of
 
     for language in LANGUAGES:
         assert {kind for kind, _ in kinds_of(site) if f"kind.{kind}" not in messages(language)} == set()
@@ -357,18 +358,16 @@ def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
 
 
 def test_a_long_list_goes_on_at_addresses_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch):
-    from wijkgraph.web.site import kinds
-
     whole = Page(rendered(site, "kind/study.nl.html")).links
-    monkeypatch.setattr(kinds, "PER_PAGE", 5)
-    stems = [stem for stem in kinds.KIND.stems(site) if stem.startswith("kind/study")]
+    monkeypatch.setattr(search, "PER_PAGE", 5)
+    stems = [stem for stem in search.KIND.stems(site) if stem.startswith("kind/study")]
     assert stems[:3] == ["kind/study", "kind/study/2", "kind/study/3"]
     parts = [rendered(site, f"{stem}.nl.html") for stem in stems]
     found = [link for part in parts for link in Page(part).links if "doc/study/" in link]
     assert {link.lstrip("./") for link in found} == {
         link.lstrip("./") for link in whole if "doc/study/" in link
     }
-    assert len(found) == dict(kinds.kinds_of(site))["study"]
+    assert len(found) == dict(search.kinds_of(site))["study"]
     assert f"{stems[1]}.nl.html" in parts[0]
     with pytest.raises(NotFound):
         rendered(site, f"kind/study/{len(stems) + 1}.nl.html")

@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 from tests.web.conftest import Server
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.linked.description import PROFILES
 from wijkgraph.names import thing
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.web.site.addresses import Address, Links, document_of
-from wijkgraph.web.site.charts import chart_of
+from wijkgraph.web.site.charts import Mark, chart_of, place_letters
+from wijkgraph.web.site.forms import choose_profile
 from wijkgraph.web.site.pictures import COLUMN, Edge, Node, lay_out
-from wijkgraph.web.site.profiles import choose_profile
 from wijkgraph.web.site.site import Site
 from wijkgraph.web.site.thing import all_things, find_document_topic
-from wijkgraph.web.site.timeline import Mark, place_letters
 
 NAMES = {name: iri for name, (iri, _) in PROFILES.items()}
 
@@ -113,16 +112,6 @@ def test_bars_are_drawn_for_numbers_and_for_nothing_else(site: Site):
     for bars in drawn.values():
         assert all(0 <= bar.share <= 100 for bar in bars)
         assert not bars or max(bar.share for bar in bars) == 100
-
-
-def test_every_question_stands_in_the_openapi_document_with_its_slots(room: Server, site: Site):
-    document = room.client.get("/openapi.json").json()
-    assert document["openapi"].startswith("3.1")
-    for name, question in site.questions.items():
-        operation = document["paths"][f"/question/{name}"]["get"]
-        told = {parameter["name"] for parameter in operation["parameters"]}
-        assert told == {slot.name for slot in question.slots} | {"format"}
-    assert {"/doc/{kind}/{key}", "/letter/{letter}", "/sparql", "/data", "/def"} <= document["paths"].keys()
 
 
 def test_a_slot_that_is_no_slot_is_the_askers_mistake(room: Server):

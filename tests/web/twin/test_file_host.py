@@ -10,6 +10,8 @@ from wijkgraph.web.site.site import Site
 from wijkgraph.web.site.thing import all_things
 from wijkgraph.web.twin.file_host import apache_rules
 
+pytestmark = pytest.mark.slow
+
 RULES = apache_rules(
     {"ttl": "text/turtle; charset=utf-8", "rdf": "application/rdf+xml"}, {"void": "text/turtle"}
 )

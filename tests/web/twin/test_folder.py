@@ -7,6 +7,8 @@ import pytest
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.web.twin.folder import LIST, TwinFolder
 
+pytestmark = pytest.mark.slow
+
 
 def publish(folder: Path, *names: str, finish: bool = True) -> None:
     twin = TwinFolder(folder)

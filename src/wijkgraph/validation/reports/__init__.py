@@ -1,38 +1,36 @@
-"""The forms in which a report can be given."""
+"""Forms of a validation report."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from wijkgraph.validation.report import Report
-from wijkgraph.validation.reports.github import github_annotations
-from wijkgraph.validation.reports.html import html_page
+from wijkgraph.validation.report import ValidationReport
+from wijkgraph.validation.reports.build_servers import github_annotations, junit_xml, sarif_log
+from wijkgraph.validation.reports.documents import html_page, markdown_summary
 from wijkgraph.validation.reports.json import json_report
-from wijkgraph.validation.reports.junit import junit_xml
-from wijkgraph.validation.reports.markdown import markdown_summary
-from wijkgraph.validation.reports.sarif import sarif_log
 from wijkgraph.validation.reports.text import text_report
 from wijkgraph.validation.reports.turtle import turtle_report
 
-# Each takes the report and a language (`en` or `nl`) and gives the text piece by piece.
-FORMATS: Mapping[str, Callable[[Report, str], Iterator[str]]] = {
-    "text": text_report,
-    "json": json_report,
-    "turtle": turtle_report,
-    "sarif": sarif_log,
-    "junit": junit_xml,
-    "github": github_annotations,
-    "markdown": markdown_summary,
-    "html": html_page,
-}
 
-# How many findings a form shows where nobody says how many; 0 is all. People read no more than a screenful of
-# screenfuls; GitHub takes no SARIF with more than 25 000 results and no job summary of more than 1 MiB.
-SHOWN: Mapping[str, int] = {
-    "text": 1000,
-    "json": 0,
-    "turtle": 0,
-    "sarif": 25_000,
-    "junit": 0,
-    "github": 1000,
-    "markdown": 200,
-    "html": 1000,
+@dataclass(frozen=True)
+class ReportForm:
+    """Form of a report: `write` yields its text for a language (`en` or `nl`) piece by piece.
+
+    `most` is the number of findings shown unless another is asked for; 0 is all.
+    """
+
+    write: Callable[[ValidationReport, str], Iterator[str]]
+    most: int = 0
+
+
+# People read no more than a screenful of screenfuls; GitHub takes no SARIF with more than 25 000 results and no
+# job summary of more than 1 MiB.
+FORMS: Mapping[str, ReportForm] = {
+    "text": ReportForm(text_report, 1000),
+    "json": ReportForm(json_report),
+    "turtle": ReportForm(turtle_report),
+    "sarif": ReportForm(sarif_log, 25_000),
+    "junit": ReportForm(junit_xml),
+    "github": ReportForm(github_annotations, 1000),
+    "markdown": ReportForm(markdown_summary, 200),
+    "html": ReportForm(html_page, 1000),
 }

@@ -1,4 +1,4 @@
-"""The report as JSON, for programs."""
+"""Report as JSON, for programs."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -6,14 +6,14 @@ from textwrap import indent
 from typing import Any
 
 from wijkgraph.validation.findings import Finding
-from wijkgraph.validation.report import Report
-from wijkgraph.validation.target_coverage import Coverage
+from wijkgraph.validation.report import ValidationReport
+from wijkgraph.validation.target_coverage import TargetCoverage
 
 HERE = "\0"  # stands for a list that is written item by item; nothing else around it holds this character
 
 
-def json_report(report: Report, language: str) -> Iterator[str]:
-    """One object: `conforms`, `checked`, `engine`, `notes` and `findings`; messages in every language."""
+def json_report(report: ValidationReport, language: str) -> Iterator[str]:
+    """Yields one object: `conforms`, `checked`, `engine`, `notes` and `findings`; messages in every language."""
     content = {
         "conforms": report.conforms,
         "checked": vars(report.checked),
@@ -31,7 +31,7 @@ def json_report(report: Report, language: str) -> Iterator[str]:
 
 
 def with_items(content: Any, items: Iterable[Any], *, depth: int) -> Iterator[str]:
-    """The JSON text of `content` with the items at `HERE`, `depth` levels deep, one at a time."""
+    """Yields the JSON text of `content` with the items at `HERE`, `depth` levels deep, one at a time."""
     before, after = json.dumps(content, ensure_ascii=False, indent=1).split(json.dumps(HERE))
     yield before + "["
     mark = ""
@@ -41,7 +41,7 @@ def with_items(content: Any, items: Iterable[Any], *, depth: int) -> Iterator[st
     yield ("\n" + " " * depth if mark else "") + "]" + after + "\n"
 
 
-def _coverage_object(coverage: Coverage) -> dict[str, Any]:
+def _coverage_object(coverage: TargetCoverage) -> dict[str, Any]:
     return {
         "shapes": [{"shape": str(node), "nodes": number} for node, number in coverage.shapes],
         "classes": [
@@ -52,8 +52,8 @@ def _coverage_object(coverage: Coverage) -> dict[str, Any]:
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
-    """One finding as a JSON object; terms in N-Triples syntax, absent parts left out."""
-    receipt = finding.receipt
+    """Makes the JSON object of a finding; terms in N-Triples syntax, absent parts left out."""
+    quotation = finding.quotation
     content = {
         "file": finding.place.file,
         "line": finding.place.line,
@@ -67,9 +67,9 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "value": _text(finding.value),
         "shape": _text(finding.shape),
         "excerpt": finding.excerpt,
-        "claim": receipt.claim if receipt else "",
-        "passage": receipt.passage if receipt else "",
-        "quote": receipt.quote if receipt else "",
+        "claim": quotation.claim if quotation else "",
+        "passage": quotation.passage if quotation else "",
+        "quote": quotation.quote if quotation else "",
         "fingerprint": finding.fingerprint,
     }
     return {key: value for key, value in content.items() if value not in ("", None, 0)}

@@ -1,26 +1,26 @@
-"""The report in the SHACL validation report vocabulary (SHACL 3.6), as Turtle."""
+"""Report in the SHACL validation report vocabulary (SHACL 3.6), as Turtle."""
 
 from collections.abc import Iterator
 
-from wijkgraph.names import PREFIXES
+from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Term, Triple, serialize
 from wijkgraph.validation.findings import Finding, Result
 from wijkgraph.validation.property_paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
-from wijkgraph.validation.report import Report
+from wijkgraph.validation.report import ValidationReport
 from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, sh, xsd
 
 _REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
 
 
-def turtle_report(report: Report, language: str) -> Iterator[str]:
-    """A sh:ValidationReport with one sh:ValidationResult for each SHACL finding.
+def turtle_report(report: ValidationReport, language: str) -> Iterator[str]:
+    """Yields a sh:ValidationReport with one sh:ValidationResult for each SHACL finding.
 
     Syntax errors and faults of the shapes have no place in that vocabulary and are left to the other formats.
     """
     yield serialize(_report_triples(report), RdfFormat.TURTLE, prefixes=PREFIXES).decode()
 
 
-def _report_triples(report: Report) -> Iterator[Triple]:
+def _report_triples(report: ValidationReport) -> Iterator[Triple]:
     root = BlankNode("report")
     conforms = "true" if report.conforms else "false"
     yield Triple(root, RDF_TYPE, sh("ValidationReport"))

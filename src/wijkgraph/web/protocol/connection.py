@@ -1,4 +1,4 @@
-"""A connection on the open web: its requests must come, and its answers be taken, within their time.
+"""HTTP connections with time limits: for the head of a request, and for the client to read the response.
 
 The server alone waits for ever for the head of a request, takes one of any size into memory, and never gives up on a
 client that stopped reading; a thousand such connections would close the service to everybody.
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from wijkgraph.web.protocol.negotiation import PROBLEM
+from wijkgraph.formats import PROBLEM
 from wijkgraph.web.protocol.problems import Problem
 
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
@@ -19,7 +19,7 @@ _LINGERING = 1.0  # seconds in which a refused client may still send, for nothin
 
 
 class PatientConnection(HttpToolsProtocol):
-    """A connection whose patience has an end. Use what `patient` makes of it."""
+    """A connection of uvicorn with limits on the head of a request and on reading; `patient` sets them."""
 
     head_seconds: ClassVar[float]
     taking_seconds: ClassVar[float]
@@ -31,18 +31,18 @@ class PatientConnection(HttpToolsProtocol):
     _taking_clock: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
-        """Wait for the first request, not for ever."""
+        """Starts the clock for the head of the first request."""
         super().connection_made(transport)
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks."""
+        """Stops all clocks."""
         super().connection_lost(exc)
         self._stop_waiting_for_head()
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; a head may come in parts, but not in too many."""
+        """Parses received bytes; refuses a head that is over HEAD_KB."""
         if self._refused:
             return  # to close at once would reset the connection, and the client would not see why
         self._head_bytes += len(data)
@@ -59,29 +59,29 @@ class PatientConnection(HttpToolsProtocol):
             self._wait_for_head()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Notes that the head of a request begins."""
         super().on_message_begin()
         self._in_head = True
 
     def on_headers_complete(self) -> None:
-        """Its head is here."""
+        """Notes that the head is complete."""
         self._in_head = False
         super().on_headers_complete()
 
     def pause_writing(self) -> None:
-        """The client does not take what is sent."""
+        """Starts the clock for a client that does not read."""
         super().pause_writing()
         self._taking_clock = self.loop.call_later(self.taking_seconds, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """Stops that clock: the client reads again."""
         super().resume_writing()
         if self._taking_clock:
             self._taking_clock.cancel()
             self._taking_clock = None
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no request, or has too long a head, and close."""
+        """Sends a problem document for bytes that are no request or too long a head, and closes."""
         if self._refused or self.transport.is_closing():
             return
         self._refused = True
@@ -108,7 +108,7 @@ class PatientConnection(HttpToolsProtocol):
         return Problem("RequestError", status, f"{what} is longer than {HEAD_KB} KiB", next=remedy)
 
     def _is_untouched(self) -> bool:
-        """Whether no request has come yet."""
+        """True while no request has come."""
         return self.cycle is None
 
     def _wait_for_head(self) -> None:
@@ -127,7 +127,7 @@ class PatientConnection(HttpToolsProtocol):
 
 
 def patient(head_seconds: float, taking_seconds: float) -> type[PatientConnection]:
-    """Connections that wait so long for the head of a request, and for a client to go on reading."""
+    """A protocol class for uvicorn, with seconds for the head of a request and for a client to go on reading."""
     return type(
         "Connection", (PatientConnection,), {"head_seconds": head_seconds, "taking_seconds": taking_seconds}
     )

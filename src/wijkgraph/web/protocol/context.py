@@ -1,4 +1,4 @@
-"""What every part of the HTTP side works with, put together once."""
+"""The shared objects of one running service: engine, cache, shares, metrics, log and settings."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from wijkgraph.web.protocol.shares import Shares
 
 
 @dataclass(frozen=True)
-class Parts:
-    """The parts of one running service."""
+class ServiceContext:
+    """The shared objects of one running service, made once and passed to each of its routes."""
 
     settings: Settings
     pool: Pool
@@ -22,8 +22,8 @@ class Parts:
     query_log: QueryLog
 
     @classmethod
-    def of(cls, settings: Settings) -> "Parts":
-        """Fresh parts for these settings, no data loaded yet. Raises StoreError if the log is unwritable."""
+    def of(cls, settings: Settings) -> "ServiceContext":
+        """New objects for these settings, without data. Raises StoreError if the log cannot be written."""
         limits = settings.limits
         pool, cache = Pool(limits), AnswerCache(limits.cache_mb, limits.cache_entry_mb)
         return cls(

@@ -1,24 +1,37 @@
-"""The outermost layer: a strong ETag names one sequence of bytes, so each content coding needs its own.
-
-RFC 9110, 8.8.3.3. The layers below know only the uncoded answer; here the coding is appended to its tag, and
-taken off again from the tags that a client sends back.
-"""
+"""Entity tags (RFC 9110): the If-None-Match precondition, and an ETag of its own for each content coding."""
 
 import re
+from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_ENTITY_TAG = re.compile(r'(?:^|,)[ \t]*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")(?=[ \t]*(?:,|$))')
 _CODED = re.compile(rb'-(?:gzip|br|zstd)"')
 
 
-class CodedTags:
-    """Middleware around the compression."""
+def is_unmodified(if_none_match: Iterable[str], etag: str, *, is_current: bool = True) -> bool:
+    """True if a GET or HEAD is answered 304, because the client holds the representation (RFC 9110, 13.1.2).
+
+    `if_none_match` holds the lines of the header, which count as one list; `etag` is the strong tag of the selected
+    representation, in its quotes. Tags are compared weakly (8.8.3.2): `W/"a"` names `"a"`. `*`, alone, names any
+    current representation; `is_current` says that there is one, where that is not known before the work is done.
+    """
+    value = ",".join(if_none_match)
+    return is_current if value.strip() == "*" else etag in _ENTITY_TAG.findall(value)
+
+
+class ETagPerCoding:
+    """Middleware around compression: a strong ETag names one sequence of bytes, so each coding has its own.
+
+    RFC 9110, 8.8.3.3. The layers below know only the uncoded answer; here the coding is appended to its tag, and
+    removed from the tags of a request.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on, with tags as the inner layers know them."""
+        """Forward one request, with tags as the inner layers know them."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -36,7 +49,7 @@ class CodedTags:
 
 
 def _tagged(message: Message, asked: bytes) -> list[tuple[bytes, bytes]]:
-    """The headers with the tag of what is really sent; with 304, the tag under which the client has it."""
+    """Headers with the tag of the coded bytes; with 304, the tag under which the client holds them."""
     headers = dict(message["headers"])
     tag, coding = headers.get(b"etag"), headers.get(b"content-encoding")
     if tag is None:

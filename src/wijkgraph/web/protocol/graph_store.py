@@ -1,4 +1,4 @@
-"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, reading only.
+"""`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, read only.
 
 Indirect: `?graph=IRI` or `?default`. Direct: the address after `/graph-store/` names a graph, either as the
 whole request address or relative to our base, so `/graph-store/id/claim/…` is the graph of that claim.
@@ -16,9 +16,9 @@ from wijkgraph.engine.admission import Outline
 from wijkgraph.errors import NotFound, RequestError, WijkgraphError, WrongMethod
 from wijkgraph.names import BASE
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.description import wanted_graph_format
-from wijkgraph.web.protocol.responder import Exchange, Wish
+from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.service_description import wanted_graph_format
 from wijkgraph.web.protocol.sparql_request import read_fields
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
@@ -28,24 +28,24 @@ _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 class GraphStore:
     """The graph store as an ASGI application."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, context: ServiceContext) -> None:
+        self._context = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        """Answers one request. Raises WijkgraphError while nothing has been sent."""
         started = time.perf_counter()
         request = Request(scope, receive)
         if request.method == "OPTIONS":
             await Response(status_code=204, headers={"Allow": ", ".join(_METHODS)})(scope, receive, send)
             return
         try:
-            wish = await self._wish(request)
+            query = await self._admitted_query(request)
         except WijkgraphError as error:
-            self._parts.metrics.record("graph", type(error).__name__, time.perf_counter() - started, 0)
+            self._context.metrics.record("graph", type(error).__name__, time.perf_counter() - started, 0)
             raise
-        await Exchange(self._parts, scope, receive, send, started).serve(wish)
+        await QueryResponse(self._context, scope, receive, send, started).serve(query)
 
-    async def _wish(self, request: Request) -> Wish:
+    async def _admitted_query(self, request: Request) -> AdmittedQuery:
         if request.method not in _METHODS:
             raise WrongMethod(
                 f"{request.method} is not done here: graphs are only read",
@@ -55,19 +55,19 @@ class GraphStore:
         fields = read_fields(request.scope["query_string"], "the address")
         format_ = next((value for name, value in fields if name == "format"), None)
         representation = wanted_graph_format(request, format_)
-        wish = Wish("graph", _WHOLE, Outline("CONSTRUCT"), representation)
+        query = AdmittedQuery("graph", _WHOLE, Outline("CONSTRUCT"), representation)
         names = [(name, value) for name, value in fields if name in ("graph", "default")]
         direct = request.path_params.get("path", "")
         if bool(direct) + len(names) != 1:
             raise RequestError("Name one graph", next="Use ?default, ?graph=IRI, or an address under it.")
         if direct:
-            return replace(wish, default_graphs=(await self._direct(request, direct),))
+            return replace(query, default_graphs=(await self._direct(request, direct),))
         if names[0][0] == "default":
-            return wish
+            return query
         graph = _absolute(names[0][1])
         if not await self._exists(graph):
             raise _no_graph(graph)
-        return replace(wish, default_graphs=(graph,))
+        return replace(query, default_graphs=(graph,))
 
     async def _direct(self, request: Request, path: str) -> str:
         for graph in (str(request.url.replace(query="")), BASE + path):
@@ -76,9 +76,9 @@ class GraphStore:
         raise _no_graph(BASE + path)
 
     async def _exists(self, graph: str) -> bool:
-        """Whether a graph holds a triple: an empty one is none to a reader."""
+        """True if a graph holds a triple: no empty graph exists for a reader."""
         request = frames.Request("ASK { ?s ?p ?o }", "text/csv", (graph,), ())
-        return await (await self._parts.pool.run(request)).read_all() == b"true"
+        return await (await self._context.pool.run(request)).read_all() == b"true"
 
 
 def _absolute(iri: str) -> str:

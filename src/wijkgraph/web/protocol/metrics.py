@@ -1,8 +1,11 @@
-"""What operators see: Prometheus metrics per operation and outcome, never per IRI."""
+"""Prometheus metrics per operation and outcome, never per IRI, and the middleware that counts ordinary routes."""
+
+import time
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wijkgraph.engine.cache import AnswerCache
 from wijkgraph.engine.pool import Pool
@@ -39,7 +42,7 @@ class Metrics:
         self._registry.register(_Gauges(pool, cache))
 
     def record(self, operation: str, outcome: str, seconds: float, size: int) -> None:
-        """One request is over. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
+        """Records a request that ended. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
         self._requests.labels(operation, outcome).inc()
         self._seconds.labels(operation).observe(seconds)
         self._bytes.labels(operation).inc(size)
@@ -50,7 +53,7 @@ class Metrics:
 
 
 class _Gauges(Collector):
-    """What pool and cache are doing at the moment of asking."""
+    """State of pool and cache at the moment of collection."""
 
     def __init__(self, pool: Pool, cache: AnswerCache) -> None:
         self._pool = pool
@@ -83,3 +86,34 @@ class _Gauges(Collector):
         info = GaugeMetricFamily("wijkgraph_data_info", "Version of the data", labels=["version"])
         info.add_metric([state.version], 1)
         return [*found, info]
+
+
+class CountingMiddleware:
+    """Middleware that counts and times the routes of FastAPI, by template; the protocols count themselves."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Forwards one request, and records it if its route was made by FastAPI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status, size = 500, 0
+
+        async def send_counted(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_counted)
+        finally:
+            # Plain ASGI routes have no response model; only those that FastAPI made are counted here.
+            template = getattr(scope.get("route"), "path_format", None)
+            if template is not None and hasattr(scope["route"], "response_model"):
+                self._metrics.record(template, str(status), time.perf_counter() - started, size)

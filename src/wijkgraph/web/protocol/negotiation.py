@@ -9,41 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import Format, find_format, names_of_formats
 
 _TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
 _SHORT, _REMEMBERED = 500, 500  # characters of a header, and headers with what was chosen
-
-
-@dataclass(frozen=True)
-class Representation:
-    """One form in which something can be had."""
-
-    name: str  # as in `format=` and after the dot of an address
-    media_type: str  # as sent, with parameters
-    aliases: tuple[str, ...] = ()  # other media types under which clients ask for it
-
-    @property
-    def essence(self) -> str:
-        """The media type without parameters."""
-        return self.media_type.partition(";")[0]
-
-
-JSON = Representation("json", "application/sparql-results+json", ("application/json", "text/json"))
-XML = Representation("xml", "application/sparql-results+xml", ("application/xml", "text/xml"))
-CSV = Representation("csv", "text/csv; charset=utf-8")
-TSV = Representation("tsv", "text/tab-separated-values; charset=utf-8")
-SOLUTIONS = (JSON, XML, CSV, TSV)
-
-TURTLE = Representation("ttl", "text/turtle; charset=utf-8", ("application/x-turtle", "application/turtle"))
-NTRIPLES = Representation("nt", "application/n-triples; charset=utf-8", ("text/plain",))
-NQUADS = Representation("nq", "application/n-quads; charset=utf-8", ("text/x-nquads",))
-TRIG = Representation("trig", "application/trig; charset=utf-8", ("application/x-trig",))
-RDFXML = Representation("rdf", "application/rdf+xml", ("application/xml", "text/xml"))
-JSONLD = Representation("jsonld", "application/ld+json", ("application/json",))
-GRAPHS = (TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, JSONLD)
-
-HTML = Representation("html", "text/html; charset=utf-8", ("application/xhtml+xml",))
-PROBLEM = Representation("json", "application/problem+json", ("application/json",))
 
 
 @dataclass(frozen=True)
@@ -56,7 +25,7 @@ class Range:
     q: float
 
     def fits(self, media_type: str) -> int:
-        """How exactly this range names a media type: 0 not at all, 1 `*/*`, 2 `text/*`, 3 up by name."""
+        """Specificity for a media type: 0 no match, 1 `*/*`, 2 `text/*`, 3 by name, 1 more for each parameter."""
         kind, subtype, parameters = _parse_media_type(media_type)
         if self.type == "*":
             return 1
@@ -68,10 +37,10 @@ class Range:
 
 
 def parse_accept(headers: Iterable[str]) -> list[Range]:
-    """The ranges of all Accept header lines. What is no media range is skipped as if never sent."""
+    """The ranges of all Accept header lines. Items that are no media range are skipped."""
     ranges = []
     for item in split_list(headers)[:_TOO_MANY]:
-        value, q = _split_q(item)
+        value, q = split_weight(item)
         kind, subtype, parameters = _parse_media_type(value)
         parameters -= {("charset", "utf-8")}  # all we send is UTF-8, whether its media type says so or not
         if q is not None and kind and subtype and (kind != "*" or subtype == "*"):
@@ -79,17 +48,17 @@ def parse_accept(headers: Iterable[str]) -> list[Range]:
     return ranges
 
 
-def choose(headers: Sequence[str], offers: Sequence[Representation]) -> Representation:
-    """The most welcome of the offers; among equals the one named most exactly, then the one offered first.
+def choose(headers: Sequence[str], offers: Sequence[Format]) -> Format:
+    """The offer with the highest weight; among equals the one named most exactly, then the one offered first.
 
-    No Accept header at all means that anything is welcome. Raises NotAcceptable when nothing offered is.
+    Without an Accept header anything is acceptable. Raises NotAcceptable when no offer is.
     Clients send the same headers again and again, so short ones are read once.
     """
     read = _choose_once if sum(map(len, headers)) <= _SHORT else _choose
     return read(tuple(headers), tuple(offers))
 
 
-def _choose(headers: tuple[str, ...], offers: tuple[Representation, ...]) -> Representation:
+def _choose(headers: tuple[str, ...], offers: tuple[Format, ...]) -> Format:
     if not headers:
         return offers[0]
     ranges = parse_accept(headers)
@@ -109,27 +78,33 @@ def _choose(headers: tuple[str, ...], offers: tuple[Representation, ...]) -> Rep
 _choose_once = lru_cache(maxsize=_REMEMBERED)(_choose)
 
 
-def by_name(name: str, offers: Sequence[Representation]) -> Representation:
-    """The offer with this short name or media type, as in `format=csv`; NotAcceptable for any other."""
-    wanted = name.strip().lower().replace(" ", "+")  # a plus that a form decoded
+def by_name(name: str, offers: Sequence[Format]) -> Format:
+    """The offer with this name, ending or media type, as in `format=csv`; NotAcceptable for any other."""
+    wanted = name.strip().replace(" ", "+")  # a plus that a form decoded
+    if found := find_format(wanted, offers):
+        return found
+    raise NotAcceptable(f"There is no format '{name[:50]}' here", next=f"Use {names_of_formats(offers)}.")
+
+
+def by_ending(ending: str, offers: Sequence[Format]) -> Format:
+    """The offer with this ending of an address; NotAcceptable for any other, its other names too."""
     for offer in offers:
-        if wanted in (offer.name, offer.essence, *offer.aliases):
+        if offer.ending == ending:
             return offer
-    raise NotAcceptable(
-        f"There is no format '{name[:50]}' here", next=f"Use {', '.join(offer.name for offer in offers)}."
-    )
+    endings = ", ".join(offer.ending for offer in offers)
+    raise NotAcceptable(f"There is no format '{ending[:50]}' here", next=f"Use {endings}.")
 
 
 def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
-    """The most welcome language (RFC 4647, 3.4); the first offer when none is, for a page beats no page."""
+    """The language with the highest weight (RFC 4647, 3.4); the first offer when none is acceptable."""
     best, best_q = offers[0], 0.0
     ranges = [
-        (value.lower(), q) for value, q in map(_split_q, split_list(headers)[:_TOO_MANY]) if q is not None
+        (value.lower(), q) for value, q in map(split_weight, split_list(headers)[:_TOO_MANY]) if q is not None
     ]
     for offer in offers:
-        fitting = [(len(value), q) for value, q in ranges if value.split("-")[0] == offer]
-        general = [(0, q) for value, q in ranges if value == "*"]
-        q = max(fitting or general or [(0, 0.0)], key=lambda entry: (entry[0] > 0, entry[1]))[1]
+        named = [q for value, q in ranges if value.split("-")[0] == offer]
+        any_language = [q for value, q in ranges if value == "*"]
+        q = max(named or any_language, default=0.0)
         if q > best_q:
             best, best_q = offer, q
     return best
@@ -151,8 +126,8 @@ def split_list(headers: Iterable[str]) -> list[str]:
     return [item for item in items if item]
 
 
-def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int]:
-    """How welcome an offer is under its best name, and how exactly it was named."""
+def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
+    """The weight of an offer under its best name, and the specificity of the range that gave it."""
     if not ranges:
         return 0.0, 0
     found = [
@@ -166,8 +141,8 @@ def _welcome(offer: Representation, ranges: Sequence[Range]) -> tuple[float, int
     return (q if specificity else 0.0), specificity
 
 
-def _split_q(item: str) -> tuple[str, float | None]:
-    """An item without its weight and what follows it, and the weight; None when that is no weight."""
+def split_weight(item: str) -> tuple[str, float | None]:
+    """An item up to its weight, and the weight, None when it is malformed."""
     parts = item.split(";")
     for at, part in enumerate(parts[1:], start=1):
         name, _, value = part.partition("=")

@@ -1,19 +1,20 @@
 """Errors on the way out: one table from error class to status, one shape (RFC 9457), a page for browsers."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
 from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMethod
-from wijkgraph.web.protocol.negotiation import HTML, PROBLEM, choose, choose_language
+from wijkgraph.formats import HTML, PROBLEM
+from wijkgraph.web.protocol.negotiation import choose, choose_language
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.words.messages import LANGUAGES, messages
 from wijkgraph.words.translations import Told, tell_of
 
@@ -40,30 +41,15 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
-TITLES: Mapping[HTTPStatus, str] = {
-    HTTPStatus.BAD_REQUEST: "The request cannot be understood",
-    HTTPStatus.NOT_FOUND: "Nothing goes by that name",
-    HTTPStatus.GONE: "This was withdrawn",
-    HTTPStatus.METHOD_NOT_ALLOWED: "That cannot be done here",
-    HTTPStatus.NOT_ACCEPTABLE: "No such format",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The request is too large",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The request is in a format that is not read",
-    HTTPStatus.TOO_MANY_REQUESTS: "Your share is spent for now",
-    HTTPStatus.SERVICE_UNAVAILABLE: "No answer within the limits",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "A fault of ours",
-}
-
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 }
 
-pages = Environment(loader=PackageLoader("wijkgraph.web"), autoescape=select_autoescape())
-
 
 @dataclass(frozen=True)
 class Problem:
-    """What a problem document says."""
+    """An error as a problem document (RFC 9457)."""
 
     kind: str  # the error's class, the last part of the problem's type
     status: HTTPStatus
@@ -72,16 +58,21 @@ class Problem:
     next: str = ""
 
     def told(self, language: str) -> Told:
-        """What happened, where, and what to do next, in one language."""
+        """The error in one language: what happened, where, and what to do next."""
         kind = getattr(errors, self.kind, WijkgraphError)
         return tell_of(kind, self.detail, self.where, self.next, language)
 
     def title(self, language: str) -> str:
-        """What this kind of problem is called."""
-        say = messages(language)
-        if language == "en" or f"problem.{self.status.value}" not in say:
-            return TITLES.get(self.status, self.status.phrase)
-        return str(say.texts[f"problem.{self.status.value}"])
+        """The title of this kind of problem (RFC 9457, 3.1.3)."""
+        return self._words("problem", language)
+
+    def advice(self, language: str) -> str:
+        """The next step for a reader of the page."""
+        return self._words("problem.next", language)
+
+    def _words(self, group: str, language: str) -> str:
+        say, key = messages(language), f"{group}.{self.status.value}"
+        return str(say.texts[key if key in say else f"{group}.other"])
 
     def members(self, language: str) -> dict[str, Any]:
         """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
@@ -102,33 +93,19 @@ def status_of(error: WijkgraphError) -> HTTPStatus:
     return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
 
 
-def problem_response(error: WijkgraphError, accept: Sequence[str], languages: Sequence[str] = ()) -> Response:
-    """The response for an error of ours; `accept` and `languages` are the client's header lines."""
-    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
-    headers = {}
-    if isinstance(error, Busy):
-        headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, WrongMethod):
-        headers["Allow"] = ", ".join(error.allowed)
-    if isinstance(error, Gone) and error.successors:  # RFC 5829, 3.3
-        headers["Link"] = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
-    return respond(problem, accept, headers, languages)
+def respond(problem: Problem, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as JSON, or as a page where HTML is preferred; JSON as well when neither is accepted.
 
-
-def respond(
-    problem: Problem, accept: Sequence[str], headers: Mapping[str, str], languages: Sequence[str] = ()
-) -> Response:
-    """A problem as JSON, or as a page for whoever prefers one; JSON too when neither is accepted.
-
-    A page is Dutch and JSON is English for whoever asks for no language: people read the one, programs the other.
+    Without a wanted language a page is Dutch and JSON is English: people read the one, programs the other.
     """
     try:
-        wanted = choose(accept, (PROBLEM, HTML))
+        wanted = choose(request.headers.getlist("accept"), (PROBLEM, HTML))
     except NotAcceptable:
         wanted = PROBLEM
-    language = choose_language(languages, LANGUAGES if wanted is HTML else ("en", "nl"))
+    spoken = request.headers.getlist("accept-language")
+    language = choose_language(spoken, LANGUAGES if wanted is HTML else ("en", "nl"))
     common = {
-        **headers,
+        **(headers or {}),
         "Cache-Control": "no-store",
         "Vary": "Accept, Accept-Language",
         "Content-Language": language,
@@ -140,50 +117,48 @@ def respond(
 
 
 def problem_page(problem: Problem, language: str) -> str:
-    """A problem as a page in one language. What has no Dutch stands folded on a Dutch page, marked as English."""
-    say = messages(language)
-    known = str(problem.status.value)
-    return pages.get_template("problem.html").render(
+    """A problem as a page in one language. A Dutch page folds the text that has no Dutch, and marks it as English."""
+    return templates.get_template("problem.html").render(
         status=problem.status.value,
         told=problem.told(language),
-        say=say,
-        languages=LANGUAGES,
-        title=say(f"problem.{known}" if f"problem.{known}" in say else "problem.other"),
-        advice=say(f"problem.next.{known}" if f"problem.next.{known}" in say else "problem.next.other"),
+        say=messages(language),
+        title=problem.title(language),
+        advice=problem.advice(language),
     )
 
 
 def plain_problem_page() -> bytes:
-    """The page for what is not there, for hosts that only have files."""
+    """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
     return problem_page(problem, LANGUAGES[0]).encode()
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
-    """Exception handler for our own errors."""
+    """Exception handler for WijkgraphError."""
     assert isinstance(error, WijkgraphError)
-    return problem_response(
-        error, request.headers.getlist("accept"), request.headers.getlist("accept-language")
-    )
+    headers = {}
+    if isinstance(error, Busy):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, WrongMethod):
+        headers["Allow"] = ", ".join(error.allowed)
+    if isinstance(error, Gone) and error.successors:  # RFC 5829, 3.3
+        headers["Link"] = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
+    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
+    return respond(problem, request, headers)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:
-    """Exception handler for the framework's own: unknown addresses, wrong methods."""
+    """Exception handler for the errors of Starlette: unknown addresses, wrong methods."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
-    return respond(
-        problem,
-        request.headers.getlist("accept"),
-        error.headers or {},
-        request.headers.getlist("accept-language"),
-    )
+    return respond(problem, request, error.headers)
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
-    """Exception handler for our bugs: nothing of the inside is shown."""
+    """Exception handler for faults of the program: the response shows nothing of the inside."""
     log.error("fault at %s", request.url.path, exc_info=error)
-    problem = Problem(
-        "Fault", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here.", next="Please report it."
+    fault = "Something went wrong here."
+    return respond(
+        Problem("Fault", HTTPStatus.INTERNAL_SERVER_ERROR, fault, next="Please report it."), request
     )
-    return respond(problem, request.headers.getlist("accept"), {}, request.headers.getlist("accept-language"))

@@ -22,9 +22,9 @@ class QueryLog:
         self._fails = False
 
     def write(self, query: str | None, **facts: Any) -> None:
-        """One line: the time, the query's hash, its text if wanted, and the facts.
+        """Writes one line: the time, the hash of the query, its text if wanted, and the facts.
 
-        A log that cannot be written, on a full disk say, costs no query its answer; that is said once.
+        A log that cannot be written, on a full disk say, costs no query its answer; that is logged once.
         """
         if self._file is None:
             return
@@ -43,13 +43,13 @@ class QueryLog:
             self._fails = False
 
     def close(self) -> None:
-        """Write out and close, unless it is stderr."""
+        """Closes the file; stderr stays open."""
         if self._file is not None:
             self._file.close()
 
 
 def _open(target: str) -> BinaryIO | None:
-    """Unbuffered: a line is written whole or not, and none is left over to be written at the end."""
+    """An unbuffered file: a line is written whole or not at all. Raises StoreError when it cannot be written."""
     if not target:
         return None
     if target == "-":

@@ -1,7 +1,7 @@
-"""How the service is set up: flags before environment before file before defaults, one name in all of them.
+"""Settings of the service: flags before environment before file before defaults, one name in all of them.
 
 A setting `slow_workers` is `WIJKGRAPH_SLOW_WORKERS` in the environment and `slow_workers = 2` in the file.
-`docs/configuration.md` is the table of them, checked against this module.
+`docs/settings.md` is the table of them, checked against this module.
 """
 
 import os
@@ -20,7 +20,7 @@ _NOT_OURS = frozenset({"root", "build", "config"})  # WIJKGRAPH_ROOT, _BUILD and
 
 @dataclass(frozen=True)
 class Settings:
-    """What the HTTP side needs to know, and the engine's limits."""
+    """Settings of the HTTP side, and the limits of the engine."""
 
     host: str = limit("127.0.0.1", "address to listen on; 0.0.0.0 for all")
     port: int = limit(8000, "port to listen on; 0 takes a free one")
@@ -120,7 +120,7 @@ def _value(setting: Field[Any], value: Any, where: str) -> Any:
 
 
 def _may_be(value: Any, what: Mapping[str, Any]) -> bool:
-    """Whether a setting of that description may have this value."""
+    """True if a setting of that description may have this value."""
     if isinstance(value, str):
         return not what["choices"] or value in what["choices"]
     return bool(value > 0 if what["positive"] else value >= 0)

@@ -1,4 +1,4 @@
-"""What one client may use: seconds of query work per minute, and queries at once."""
+"""Shares of clients: seconds of query work per minute, and queries at once."""
 
 import time
 from collections import OrderedDict
@@ -29,7 +29,7 @@ class Shares:
         self._shares: OrderedDict[str, _Share] = OrderedDict()
 
     def begin(self, client: str) -> None:
-        """A query of a client begins. Raises ShareSpent when the client must wait first."""
+        """Records that a query of a client begins. Raises ShareSpent when the client must wait first."""
         share = self._share(client)
         if self._seconds and share.left <= 0:
             wait = ceil((1 - share.left) * 60 / self._seconds)
@@ -45,7 +45,7 @@ class Shares:
         share.running += 1
 
     def end(self, client: str, seconds: float) -> None:
-        """A query of a client has ended after so many seconds of work."""
+        """Records that a query of a client ended, after `seconds` of work."""
         share = self._share(client)
         share.running = max(0, share.running - 1)
         share.left -= seconds
@@ -72,7 +72,7 @@ class Shares:
 def client_of(host: str | None) -> str:
     """The client behind an address. An IPv6 customer has a whole /64, so that counts as one.
 
-    A socket for both kinds shows IPv4 addresses within IPv6, all of them in one /64: they are told apart.
+    A socket for both kinds shows IPv4 addresses within IPv6, all in one /64: these count one by one.
     """
     try:
         address = ip_address(host or "")

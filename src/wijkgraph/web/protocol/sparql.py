@@ -1,4 +1,4 @@
-"""`/sparql`: the SPARQL 1.1 Protocol, reading only."""
+"""`/sparql`: the SPARQL 1.1 Protocol, read only."""
 
 import asyncio
 import time
@@ -19,12 +19,13 @@ from wijkgraph.errors import (
     UnknownMediaType,
     WijkgraphError,
 )
-from wijkgraph.web.protocol.context import Parts
-from wijkgraph.web.protocol.description import Describer, graph_response, service_description
-from wijkgraph.web.protocol.negotiation import GRAPHS, HTML, SOLUTIONS, Representation, by_name, choose
-from wijkgraph.web.protocol.problems import pages
-from wijkgraph.web.protocol.responder import Exchange, Wish
+from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
+from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.negotiation import by_name, choose
+from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, service_description
 from wijkgraph.web.protocol.sparql_request import DIRECT, METHODS, SparqlRequest, read_request
+from wijkgraph.web.protocol.templates import templates
 
 _LONG = 20_000  # characters of a query that take some milliseconds to read
 _NEXT_PAGE = 8000  # characters an address may have and still pass through the proxies of this world
@@ -34,68 +35,76 @@ class SparqlEndpoint:
     """The endpoint as an ASGI application: nothing stands between it and the connection."""
 
     def __init__(
-        self, parts: Parts, describer: Describer, page: Callable[[Request], Response] | None = None
+        self,
+        context: ServiceContext,
+        statistics: VersionStatistics,
+        page: Callable[[Request], Response] | None = None,
     ) -> None:
-        self._parts = parts
-        self._describer = describer
+        self._context = context
+        self._statistics = statistics
         self._page = page or _plain_page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Raises WijkgraphError when nothing has been sent yet."""
+        """Answers one request. Raises WijkgraphError while nothing has been sent."""
         started = time.perf_counter()
         request = Request(scope, receive)
         if request.method == "OPTIONS":
-            await _options()(scope, receive, send)
+            headers = {"Allow": ", ".join(METHODS), "Accept-Query": DIRECT}
+            await Response(status_code=204, headers=headers)(scope, receive, send)
             return
         try:
             asked = await self._read(request)
             if asked.query is None:
                 response = await self._describe(request, asked.format)
                 await response(scope, receive, send)
-                self._parts.metrics.record("describe", "ok", time.perf_counter() - started, 0)
+                self._context.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
-            wish = self._wish(request, asked, asked.query, await self._admit(asked.query))
+            admitted = self._admitted_query(request, asked, asked.query, await self._admit(asked.query))
         except WijkgraphError as error:
-            self._parts.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
+            self._context.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
             raise
-        await Exchange(self._parts, scope, receive, send, started).serve(wish)
+        await QueryResponse(self._context, scope, receive, send, started).serve(admitted)
 
     async def _describe(self, request: Request, name: str | None) -> Response:
-        """What is at the endpoint when no query comes: its description, or a page for whoever prefers one."""
+        """The answer to a request without a query: the service description, or a page where HTML is preferred."""
         offers = (*GRAPHS, HTML)
         wanted = by_name(name, offers) if name else choose(request.headers.getlist("accept"), offers)
         if wanted is HTML:
             return self._page(request)
         try:
-            counts = await self._describer.statistics()
+            counts = await self._statistics.current()
         except LimitReached:
             counts = None  # too many to count within the limits
         triples = service_description(
-            str(request.url.replace(query="")), counts, federates=bool(self._parts.settings.allowed_services)
+            str(request.url.replace(query="")),
+            counts,
+            federates=bool(self._context.settings.allowed_services),
         )
-        return graph_response(triples, wanted, self._parts.pool.version)
+        return graph_response(triples, wanted, self._context.pool.version)
 
     async def _read(self, request: Request) -> SparqlRequest:
-        limit = self._parts.settings.limits.query_kb << 10
+        limit = self._context.settings.limits.query_kb << 10
         if len(request.scope["query_string"]) > limit:
             raise _too_large(limit)
         body = b""
         if request.method in ("POST", "QUERY"):
-            body = await read_body(request, limit, self._parts.settings.body_seconds)
+            body = await read_body(request, limit, self._context.settings.body_seconds)
         return read_request(
             request.method, request.scope["query_string"], request.headers.get("content-type"), body
         )
 
     async def _admit(self, query: str) -> Outline:
-        """The outline of a query that may run. A long one is read in a thread, so that nobody waits for it."""
-        settings = self._parts.settings
+        """The outline of an admitted query. A long text is read in a thread, so that no other request waits for it."""
+        settings = self._context.settings
         check = partial(
             admit, query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services
         )
         return check() if len(query) < _LONG else await asyncio.to_thread(check)
 
-    def _wish(self, request: Request, asked: SparqlRequest, query: str, outline: Outline) -> Wish:
-        settings = self._parts.settings
+    def _admitted_query(
+        self, request: Request, asked: SparqlRequest, query: str, outline: Outline
+    ) -> AdmittedQuery:
+        settings = self._context.settings
         if len(asked.default_graphs) + len(asked.named_graphs) > settings.limits.dataset_graphs:
             raise QueryRefused(
                 f"The dataset names more than {settings.limits.dataset_graphs} graphs", next="Name fewer."
@@ -104,7 +113,7 @@ class SparqlEndpoint:
         max_rows = None
         if asked.max_rows is not None and outline.form == "SELECT":
             max_rows = min(asked.max_rows, settings.limits.page_rows)
-        return Wish(
+        return AdmittedQuery(
             "query",
             query,
             outline,
@@ -118,7 +127,7 @@ class SparqlEndpoint:
         )
 
 
-def wanted_format(request: Request, outline: Outline, name: str | None) -> Representation:
+def wanted_format(request: Request, outline: Outline, name: str | None) -> Format:
     """The format for an answer: `format=` before Accept. Raises NotAcceptable."""
     offers = SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
     if name:
@@ -152,7 +161,7 @@ def _too_large(limit: int) -> BodyTooLarge:
 
 
 def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
-    """The address of the page after this one, relative to the endpoint; empty where it would be too long."""
+    """The address of the next page, relative to the endpoint; empty where it would be too long."""
     fields = [
         ("query", query),
         *(("default-graph-uri", graph) for graph in asked.default_graphs),
@@ -166,10 +175,6 @@ def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
     return address if len(address) <= _NEXT_PAGE else ""
 
 
-def _options() -> Response:
-    return Response(status_code=204, headers={"Allow": ", ".join(METHODS), "Accept-Query": DIRECT})
-
-
 def _plain_page(request: Request) -> Response:
-    page = pages.get_template("sparql.html").render()
+    page = templates.get_template("sparql.html").render()
     return Response(page, headers={"Vary": "Accept"}, media_type=HTML.media_type)

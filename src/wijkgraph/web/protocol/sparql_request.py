@@ -1,4 +1,4 @@
-"""Reads a SPARQL 1.1 Protocol request: pure functions from method, headers, address and body to one value."""
+"""SPARQL 1.1 Protocol requests: pure functions from method, headers, address and body to one value."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _FIELDS = 2000  # parameters in one request
 
 @dataclass(frozen=True)
 class SparqlRequest:
-    """What a client asks of the endpoint."""
+    """A request to the endpoint, with its parameters read."""
 
     query: str | None  # None: the service's own description is wanted
     default_graphs: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class SparqlRequest:
 
 
 def read_request(method: str, query_string: bytes, content_type: str | None, body: bytes) -> SparqlRequest:
-    """The request in either of its forms (SPARQL 1.1 Protocol, 2.1): GET, form POST, direct POST, HTTP QUERY.
+    """The request, sent by GET, form POST, direct POST (SPARQL 1.1 Protocol, 2.1) or HTTP QUERY.
 
     Raises RequestError, UnknownMediaType, WrongMethod, or QueryRefused for updates.
     """
@@ -114,7 +114,7 @@ def _single(fields: Sequence[tuple[str, str]], name: str) -> str | None:
 
 
 def _number(fields: Sequence[tuple[str, str]], name: str, *, whole: bool = True) -> float | None:
-    """A number from a field, or None. Raises RequestError unless it is plainly one that can be meant."""
+    """The number in a field, None without the field. Raises RequestError for text that is no number in range."""
     text = _single(fields, name)
     if text is None:
         return None

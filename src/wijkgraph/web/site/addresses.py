@@ -1,4 +1,4 @@
-"""Addresses of the site: what comes after the dot, and how pages point at each other and at things.
+"""Addresses of the site: their endings, and links between pages and to things.
 
 `doc/study/wijk-in-zicht` is the document; `.nl.html`, `.ttl` or `.prov.ttl` behind it choose one form of it.
 Links on a page are relative, so that the same bytes serve from any host and any folder.
@@ -59,14 +59,14 @@ def document_of(iri: NamedNode) -> str | None:
 
 @dataclass(frozen=True)
 class Links:
-    """How one page, at `stem` and in `language`, points elsewhere."""
+    """Links from one page, at `stem` and in `language`."""
 
     stem: str
     language: str
 
     @property
     def root(self) -> str:
-        """From this page back to the root: empty, or one `../` for each folder."""
+        """The path from this page to the root: empty, or one `../` for each folder."""
         return "../" * self.stem.count("/")
 
     def page(self, stem: str, /, **query: str | int | None) -> str:

@@ -1,12 +1,19 @@
-"""A picture beside an answer, where one says more than the table: numbers as bars, dates on a line of years."""
+"""Charts: numbers of an answer as bars, and letters on a line of years. Places only; the templates draw."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wijkgraph.asking.answers import Answer
-from wijkgraph.linked.naming import Names
-from wijkgraph.names import shorten, term
+from wijkgraph.asking.naming import Names, name_of
+from wijkgraph.names import term
+from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode, Term
 
+WIDTH = 900.0
+_MARGIN = 30.0
+_CHARACTER, _LABEL_GAP = 7.5, 12.0  # the room a character takes at 13 px, and what lies between two labels
+ROW = 22.0
 _FEWEST, _MOST = 2, 40  # rows between which a chart says something
 _INTEGER = term("xsd:integer")
 
@@ -53,5 +60,64 @@ def _value(found: Term | None) -> int:
 
 def _words(found: Term | None, names: Names) -> str:
     if isinstance(found, NamedNode):
-        return names[found].value if found in names else shorten(found.value)
+        return name_of(found, names)
     return found.value if found is not None else ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A letter on the line."""
+
+    card: LetterCard
+    label: str
+    x: float
+    row: int
+    leftwards: bool  # whether the label ends at its mark, for want of room on the right
+
+    @property
+    def width(self) -> float:
+        """The width of the label."""
+        return len(self.label) * _CHARACTER
+
+    @property
+    def left(self) -> float:
+        """The left end of the label."""
+        return self.x - self.width if self.leftwards else self.x
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Years and letters by their place from the left."""
+
+    years: tuple[tuple[int, float], ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def height(self) -> float:
+        """The height with room for every row of labels."""
+        return 64 + ROW * max((mark.row for mark in self.marks), default=0)
+
+
+def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], str]) -> Timeline | None:
+    """The dated letters on a line, each label in the first row where it has room; None when none has a date."""
+    dated = [(date.fromisoformat(card.issued), card) for card in letters if len(card.issued) == 10]
+    if not dated:
+        return None
+    first, last = min(day.year for day, _ in dated), max(day.year for day, _ in dated) + 1
+    start, span = date(first, 1, 1).toordinal(), (last - first) * 365.25
+    scale = (WIDTH - 2 * _MARGIN) / span
+
+    def place(day: date) -> float:
+        return round(_MARGIN + (day.toordinal() - start) * scale, 1)
+
+    marks: list[Mark] = []
+    ends: list[float] = []  # where the last label of each row ends
+    for day, card in sorted(dated, key=lambda pair: pair[0]):
+        x, text = place(day), label(card)
+        room = len(text) * _CHARACTER
+        leftwards = x + room > WIDTH + _MARGIN
+        left = x - room if leftwards else x
+        row = next((i for i, end in enumerate(ends) if end + _LABEL_GAP <= left), len(ends))
+        ends[row : row + 1] = [left + room]
+        marks.append(Mark(card, text, x, row, leftwards))
+    return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))

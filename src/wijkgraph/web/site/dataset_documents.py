@@ -1,46 +1,56 @@
-"""What lets others find and follow the dataset: catalogue, VoID, feed, robots policy, example queries."""
+"""Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, examples, crawlers."""
 
-import json
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
-from wijkgraph.claims.claim import Status
 from wijkgraph.engine.statistics import Statistics, count_statistics
-from wijkgraph.linked.catalogue import catalogue_graph, modified, read_description, void_graph
+from wijkgraph.errors import Gone, NotFound
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE, XML
+from wijkgraph.linked.catalogue import (
+    catalogue_graph,
+    executable_questions,
+    modified,
+    read_description,
+    void_graph,
+)
 from wijkgraph.linked.description import DATASET
-from wijkgraph.linked.executable_questions import executable_questions
-from wijkgraph.linked.naming import names_of
+from wijkgraph.linked.stream import (
+    NEWEST,
+    Ending,
+    StreamPage,
+    endings,
+    stream_page,
+    stream_pages,
+    stream_root,
+)
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, PREFIXES, key_of
-from wijkgraph.overviews.model import Entry
+from wijkgraph.names import BASE, PREFIXES
+from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
-from wijkgraph.web.site.dumps import FOLDER, SUMS, dumps_of
-from wijkgraph.web.site.letters import TEXT
-from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.feed import FEED
+from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
+from wijkgraph.web.site.paging import count_parts
+from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.withdrawn import withdrawn_claims
+from wijkgraph.web.site.withdrawn import ledgers_of
 from wijkgraph.words.messages import LANGUAGES
 
-ATOM = Representation("atom", "application/atom+xml; charset=utf-8", ("application/xml",))
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
-_NEWEST = 50
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
 
 
 def data_document(site: Site, ask: Ask) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
     if ask.representation is not HTML:
-        return write_graph(catalogue_of(site), ask.representation.name, site.layout.context)
+        return write_graph(catalogue_of(site), ask.representation, site.layout.context)
     values: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {}
     for triple in read_description(site.layout.catalogue):
         if triple.subject == DATASET and isinstance(triple.object, NamedNode | Literal):
             values[triple.predicate] = (*values.get(triple.predicate, ()), triple.object)
-    about = Entry(DATASET, values, 0)
+    about = ModelTerm(DATASET, values, 0)
     return render(
         site,
         ask,
@@ -49,7 +59,7 @@ def data_document(site: Site, ask: Ask) -> bytes:
         about=about,
         modified=modified(site.store),
         dumps=dumps_of(site),
-        sums=FOLDER + SUMS,
+        sums=DUMPS + SUMS,
         schema=_schema_dataset(site, ask, about),
     )
 
@@ -65,11 +75,11 @@ def _statistics_of(site: Site) -> Statistics:
 
 
 def void_document(site: Site, ask: Ask) -> bytes:
-    """What is in the dataset, where programs look first (VoID, 7.2)."""
-    return write_graph(void_graph(catalogue_of(site)), ask.representation.name, site.layout.context)
+    """The description of the dataset at its well-known address (VoID, 7.2)."""
+    return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
-def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
+def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
     """The dataset in schema.org, inline in the page (NDE, Requirements for Datasets)."""
     title, description = (about.text(f"dcterms:{n}", ask.language) for n in ("title", "description"))
     found = {
@@ -95,75 +105,11 @@ def _schema_dataset(site: Site, ask: Ask, about: Entry) -> Markup:
             for dump in dumps_of(site)
         ],
     }
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
-
-
-@dataclass(frozen=True)
-class News:
-    """Claims from one source, recorded, replaced or withdrawn at one time."""
-
-    source: NamedNode
-    at: str
-    count: int
-    kind: str = "entry"  # the message that tells of it: entry, replaced, withdrawn
-
-
-def read_news(site: Site) -> Sequence[News]:
-    """Claims recorded, replaced and withdrawn, newest first."""
-    rows = site.store.select(
-        f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
-          ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
-        }} GROUP BY ?source ?at ORDER BY DESC(?at) ?source LIMIT {_NEWEST}"""
-    ).rows
-    recorded = [
-        News(source, at.value, int(n.value))
-        for source, at, n in rows
-        if isinstance(source, NamedNode) and isinstance(at, Literal) and isinstance(n, Literal)
-    ]
-    news = sorted([*recorded, *_endings(site)], key=lambda one: (one.source.value, one.kind))
-    return sorted(news, key=lambda one: one.at, reverse=True)[:_NEWEST]
-
-
-def _endings(site: Site) -> list[News]:
-    ended = Counter(
-        (claim.source, claim.ended.generated_at, claim.status)
-        for claim in (one.claim for one in withdrawn_claims(site).values())
-        if claim.ended
-    )
-    return [
-        News(source, at, count, "replaced" if status is Status.SUPERSEDED else "withdrawn")
-        for (source, at, status), count in ended.items()
-    ]
-
-
-def feed_document(site: Site, ask: Ask) -> bytes:
-    """What was recorded, as an Atom feed (RFC 4287) in one language."""
-    news = read_news(site)
-    names = names_of(site.store, [one.source for one in news], ask.language)
-    entries = []
-    for one in news:
-        name = names[one.source].value if one.source in names else key_of(one.source)
-        title = ask.say(f"feed.{one.kind}", name=name, claims=ask.say("count.claims", count=one.count))
-        link = f"{BASE}doc/{one.source.value.removeprefix(BASE + 'id/')}"
-        kind = "" if one.kind == "entry" else f"-{one.kind}"
-        entries.append(
-            f"<entry><id>{escape(one.source.value)}#{escape(one.at)}{kind}</id><title>{title}</title>"
-            f'<updated>{escape(one.at)}</updated><link href="{escape(link)}"/></entry>'
-        )
-    updated = news[0].at if news else "1970-01-01T00:00:00Z"
-    address = f"{BASE}feed.{ask.language}.atom"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{ask.language}"><id>{address}</id>'
-        f"<title>{ask.say('feed.title')}</title><updated>{escape(updated)}</updated>"
-        f'<link rel="self" href="{address}"/><link href="{BASE}"/>'
-        f"<author><name>wijkgraph</name></author>\n{chr(10).join(entries)}\n</feed>\n"
-    ).encode()
+    return inline_json(found)
 
 
 def robots_document(site: Site, ask: Ask) -> bytes:
-    """What crawlers may read (RFC 9309), as the setting `robots` says."""
+    """Rules for crawlers (RFC 9309), by the setting `robots`."""
     closed = {
         "open": [],
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
@@ -177,15 +123,20 @@ def robots_document(site: Site, ask: Ask) -> bytes:
 
 def examples_document(site: Site, ask: Ask) -> bytes:
     """The questions as executable SPARQL."""
-    return write_graph(
-        executable_questions(site.questions.values()), ask.representation.name, site.layout.context
-    )
+    return write_graph(executable_questions(site.questions.values()), ask.representation, site.layout.context)
 
 
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
 PUBLISHING = (
-    Family("data", "data", data_document, lambda site: ["data"], offers=(HTML, *_GRAPHS)),
-    Family("feed", "feed", feed_document, lambda site: ["feed"], offers=(ATOM,), is_in_sitemap=False),
+    Family(
+        "data",
+        "data",
+        data_document,
+        lambda site: ["data"],
+        offers=(HTML, *_GRAPHS),
+        summary="Catalogue of the dataset (DCAT-AP-NL)",
+    ),
+    FEED,
     Family("robots", "robots", robots_document, lambda site: ["robots"], offers=(TEXT,), is_in_sitemap=False),
     Family(
         "void",
@@ -193,6 +144,8 @@ PUBLISHING = (
         void_document,
         lambda site: [_VOID],
         offers=_GRAPHS,
+        summary="Description of the dataset (VoID)",
+        path=_VOID,
         is_in_sitemap=False,
         is_bare=True,
     ),
@@ -202,6 +155,101 @@ PUBLISHING = (
         examples_document,
         lambda site: [_EXAMPLES],
         offers=_GRAPHS,
+        summary="The questions as executable SPARQL",
+        path=_EXAMPLES,
         is_in_sitemap=False,
     ),
 )
+
+
+@once_per_version
+def pages_of(site: Site) -> Mapping[str, StreamPage]:
+    """Every page of the stream by its name, oldest first."""
+    return {page.name: page for page in stream_pages(site.store, ended=_endings(site))}
+
+
+@once_per_version
+def _endings(site: Site) -> Sequence[Ending]:
+    return endings(tuple(claim for ledger in ledgers_of(site) for claim in ledger.claims))
+
+
+def stream_document(site: Site, ask: Ask) -> bytes:
+    """The stream's root, or one page of claims. Raises Gone for a page of earlier claims."""
+    name = ask.parts.get("page")
+    if name is None:
+        return write_graph(
+            stream_root(tuple(pages_of(site).values())), ask.representation, site.layout.context
+        )
+    page = pages_of(site).get(name)
+    if page is None:
+        # Names are made from claims: one of this form was there, and its claims are now on other pages.
+        raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
+    return write_graph(stream_page(site.store, page, _endings(site)), ask.representation, site.layout.context)
+
+
+def _stream_stems(site: Site) -> Iterator[str]:
+    yield "ldes"
+    yield from (f"ldes/{name}" for name in pages_of(site))
+
+
+STREAM = Family(
+    "ldes",
+    rf"ldes(?:/(?P<page>{NEWEST}|[0-9a-f]{{16}}))?",
+    stream_document,
+    _stream_stems,
+    offers=_GRAPHS,
+    summary="The stream of claims: its root (LDES)",
+    is_in_sitemap=False,
+    is_final=lambda parts: parts.get("page") not in (None, NEWEST),
+)
+
+
+PER_PART = 40_000
+
+_XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
+    """The family of the sitemap over these families, in parts when one file cannot hold every document.
+
+    sitemaps.org allows 50 000 in one.
+    """
+
+    def listed(site: Site) -> list[str]:
+        return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
+
+    def render(site: Site, ask: Ask) -> bytes:
+        stems, number = listed(site), ask.parts.get("part")
+        parts = count_parts(len(stems), per_part)
+        if number is None and parts > 1:
+            return _sitemap_index(parts)
+        place = int(number or 1) - 1
+        if not 0 <= place < parts:
+            raise NotFound(
+                "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
+            )
+        return _sitemap_part(stems[place * per_part : (place + 1) * per_part])
+
+    def stems(site: Site) -> list[str]:
+        parts = count_parts(len(listed(site)), per_part)
+        return ["sitemap", *(f"sitemap/{n}" for n in range(1, parts + 1) if parts > 1)]
+
+    return Family(
+        "sitemap",
+        r"sitemap(?:/(?P<part>[0-9]{1,6}))?",
+        render,
+        stems,
+        offers=(XML,),
+        is_in_sitemap=False,
+    )
+
+
+def _sitemap_index(parts: int) -> bytes:
+    listed = "".join(f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1))
+    return f"{_XML_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
+
+
+def _sitemap_part(stems: Sequence[str]) -> bytes:
+    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in stems)
+    return f"{_XML_HEAD}<urlset {_SPACE}>\n{listed}</urlset>\n".encode()

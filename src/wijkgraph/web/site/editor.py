@@ -1,30 +1,26 @@
 """The page for free queries: a plain form, and the editor where its package was put in place."""
 
-import json
-
 from markupsafe import Markup
 
 from wijkgraph.names import PREFIXES
-from wijkgraph.web.site.assets import served_assets
+from wijkgraph.web.site.files import served_assets
 from wijkgraph.web.site.ontology import model_of
-from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.site import Ask, Family, Site
 
 SCRIPT, STYLE = "packages/yasgui.min.js", "packages/yasgui.min.css"
 
-_FIRST = """# {comment}
+_FIRST = """PREFIX wg: <{wg}>
+# {comment}
 SELECT ?claim ?letter ?words WHERE {{
   ?claim a wg:Claim ; wg:claimedIn ?letter ; wg:evidence/wg:exact ?words .
 }} LIMIT 20"""
 
 
 def editor_page(site: Site, ask: Ask) -> bytes:
-    """The query page. A query in the address is filled in, and not yet asked."""
+    """The query page. A query in the address is filled in, and not sent."""
     packages = {name for name, _ in served_assets()}
-    prefixes = "".join(
-        f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items() if prefix == "wg"
-    )
-    query = ask.query.get("query") or prefixes + _FIRST.format(comment=ask.say("sparql.first"))
+    query = ask.query.get("query") or _FIRST.format(wg=PREFIXES["wg"], comment=ask.say("sparql.first"))
     return render(
         site,
         ask,
@@ -41,16 +37,11 @@ def editor_page(site: Site, ask: Ask) -> bytes:
 
 
 def _settings(site: Site, ask: Ask) -> Markup:
-    """What the editor needs to know, as JSON that is safe inside a script element."""
+    """The settings of the editor, as JSON that is safe inside a script element."""
     model = model_of(site)
     terms = [entry.iri.value for entry in (*model.properties, *model.classes)]
     terms += [concept.iri.value for _, concepts in model.schemes for concept in concepts]
-    found = {
-        "prefixes": dict(PREFIXES),
-        "terms": terms,
-    }
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json({"prefixes": dict(PREFIXES), "terms": terms})
 
 
 EDITOR = Family("sparql", "sparql", editor_page, lambda site: ["sparql"])

@@ -1,19 +1,19 @@
-"""What every page about a thing begins with: its name, its kind, what stands first of all, and schema.org inline."""
+"""The head of every page about a thing: its name, its kind, a summary, and schema.org inline."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.letters import has_text
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.site.rendering import inline_json
 from wijkgraph.web.site.site import Ask, Site
 
-# What stands first of all under a thing's name, by kind.
+# The properties in the summary, by kind.
 _SUMMARY = {
     "study": ("wg:producedBy", "dcterms:issued", "wg:commissionedBy"),
     "letter": ("dcterms:issued", "wg:sentBy", "wg:signedBy"),
@@ -60,13 +60,9 @@ def _summary(
 def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
     if thing in names:
         return names[thing].value
-    kind = f"kind.{kind_of(thing)}"
-    key = thing.value.rpartition("/")[2]
-    return f"{ask.say(kind)} {key}" if kind in ask.say else key
+    return f"{ask.kind_name(kind_of(thing))} {thing.value.rpartition('/')[2]}".strip()
 
 
 def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:
     """schema.org for search engines, safe inside a script element."""
-    found = as_json_object(thing, as_schema_org(thing, triples), language)
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return inline_json(as_json_object(thing, as_schema_org(thing, triples), language))

@@ -1,31 +1,36 @@
-"""The letters in the order of their dates, and each as one reads it: text, marked passages, claims in the margin."""
+"""The list of letters by date, and the reader of one: text, marked passages, claims in the margin."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.evidence import Statement, stated_in
-from wijkgraph.letters.frozen import Letter, read_letter
+from wijkgraph.asking.evidence import Statement
+from wijkgraph.asking.naming import names_of
+from wijkgraph.formats import HTML, TEXT
+from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
-from wijkgraph.linked.naming import names_of
-from wijkgraph.names import term
-from wijkgraph.overviews.coverage import Stretch, cover_one, stretches_of
 from wijkgraph.overviews.letter_text import Block, read_blocks
+from wijkgraph.overviews.letters import (
+    Coverage,
+    LetterCard,
+    Stretch,
+    cover,
+    cover_one,
+    letter_cards,
+    stretches_of,
+)
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
-from wijkgraph.web.site.facts import in_language
 from wijkgraph.web.site.paging import listing, part_of
+from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
-from wijkgraph.web.site.start import coverage_of, letter_cards_of
+from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 PART = 100  # letters on one page of the list
-TEXT = Representation("txt", "text/plain; charset=utf-8")
 
 
 @dataclass(frozen=True)
 class Note:
-    """What stands in the margin for one passage: its claims in words, or why it was set aside."""
+    """A note in the margin beside one passage: its claims in words, or the reason it was set aside."""
 
     stretch: Stretch
     claims: tuple[tuple[NamedNode, tuple[Statement, ...]], ...]
@@ -39,8 +44,20 @@ class Paragraph:
     notes: tuple[Note, ...]
 
 
+@once_per_version
+def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
+    """Every letter, oldest first."""
+    return letter_cards(site.store)
+
+
+@once_per_version
+def coverage_of(site: Site) -> tuple[Coverage, ...]:
+    """The coverage of every letter."""
+    return cover(site.store, read_letters(site.layout.letters).values())
+
+
 def letters_page(site: Site, ask: Ask) -> bytes:
-    """Every letter, oldest first, with how much of it was read."""
+    """Every letter, oldest first, with its coverage."""
     every_card = letter_cards_of(site)
     part = part_of(ask, len(every_card), PART)
     cards = part.of(every_card)
@@ -58,15 +75,16 @@ def letters_page(site: Site, ask: Ask) -> bytes:
 
 
 def letter_document(site: Site, ask: Ask) -> bytes:
-    """One letter as one reads it, or its frozen text. Raises NotFound for a letter whose text is not here."""
+    """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
     letter = read_letter(site.layout.letters / ask.parts["letter"])
     if ask.representation is TEXT:
         return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
-    statements = in_language(_statements(site, letter.iri), ask.language)
+    statements = in_language(stated_by_claims_with(site, "wg:claimedIn", letter.iri), ask.language)
     by_passage = _by_passage(statements)
     paragraphs = _paragraphs(letter, stretches, by_passage)
-    names = names_of(site.store, _mentioned(letter.iri, statements, stretches), ask.language)
+    met = {letter.iri, *named_in(statements)} | {stretch.reason for stretch in stretches if stretch.reason}
+    names = names_of(site.store, met, ask.language)
     return render(
         site,
         ask,
@@ -81,12 +99,6 @@ def letter_document(site: Site, ask: Ask) -> bytes:
         chosen=ask.query.get("passage", ""),
         kinds=Kind,
     )
-
-
-def _statements(site: Site, letter: NamedNode) -> tuple[Statement, ...]:
-    claimed_in = term("wg:claimedIn")
-    rows = site.store.select(f"SELECT ?claim WHERE {{ ?claim {claimed_in} {letter} }}").rows
-    return stated_in(site.store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
 
 
 def _by_passage(
@@ -117,20 +129,20 @@ def _paragraphs(
     return paragraphs
 
 
-def _mentioned(
-    letter: NamedNode, statements: Iterable[Statement], stretches: Iterable[Stretch]
-) -> set[NamedNode]:
-    met = {letter} | {stretch.reason for stretch in stretches if stretch.reason}
-    for statement in statements:
-        met |= {statement.subject, statement.predicate, statement.review.attributed_to}
-        if isinstance(statement.object, NamedNode):
-            met.add(statement.object)
-    return met
-
-
 def _stems(site: Site) -> list[str]:
     return [f"letter/{card.key}" for card in letter_cards_of(site)]
 
 
-LETTERS = listing("letters", letters_page, PART, lambda site: len(letter_cards_of(site)))
-LETTER = Family("letter", r"letter/(?P<letter>[a-z0-9-]+)", letter_document, _stems, (HTML, TEXT))
+LETTERS = listing(
+    "letters", letters_page, PART, lambda site: len(letter_cards_of(site)), "Every letter, oldest first"
+)
+LETTER = Family(
+    "letter",
+    r"letter/(?P<letter>[a-z0-9-]+)",
+    letter_document,
+    _stems,
+    (HTML, TEXT),
+    summary="A letter with its claims, or its frozen text",
+    path="letter/{letter}",
+    parameters={"passage": "Passage to open, as its two offsets, 120-240"},
+)

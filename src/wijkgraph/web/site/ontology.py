@@ -1,17 +1,14 @@
 """The terms: every class, property and closed list in one language at a time, with its use and its rules."""
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import SourceError
-from wijkgraph.linked.jsonld import CONTEXT
-from wijkgraph.linked.naming import names_of
-from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.linked.syntaxes import CONTEXT, write_graph
 from wijkgraph.names import BASE
-from wijkgraph.overviews.model import Entry, Model, model_graph, read_model, read_rules
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE, Representation
+from wijkgraph.overviews.model import Model, ModelTerm, model_graph, read_model, read_rules
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-
-_CONTEXT_TYPE = Representation("jsonld", "application/ld+json", ("application/json",))
 
 
 @once_per_version
@@ -23,7 +20,7 @@ def model_of(site: Site) -> Model:
 def ontology_document(site: Site, ask: Ask) -> bytes:
     """The ontology as a page or as a graph."""
     if ask.representation is not HTML:
-        return write_graph(model_graph(site.store), ask.representation.name, site.layout.context)
+        return write_graph(model_graph(site.store), ask.representation, site.layout.context)
     model, rules = model_of(site), read_rules(site.layout.shapes)
     return render(
         site,
@@ -42,7 +39,7 @@ def draw_influence(ask: Ask, model: Model) -> Picture:
     places = {"Study": 0, "Influence": 1, "Decision": 2, "Commitment": 3, "Fulfilment": 4}
     by_name = {entry.name: entry for entry in (*model.classes, *model.properties)}
 
-    def words(entry: Entry | None, name: str) -> str:
+    def words(entry: ModelTerm | None, name: str) -> str:
         label = entry.text("rdfs:label", ask.language) if entry else None
         return label.value if label else name
 
@@ -72,12 +69,14 @@ ONTOLOGY = Family(
     ontology_document,
     lambda site: ["def"],
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    summary="The ontology: classes, properties and closed lists",
+    path="def",
 )
 JSONLD_CONTEXT = Family(
     "context",
     CONTEXT.removeprefix(BASE).removesuffix(".jsonld"),
     context_document,
     lambda site: [CONTEXT.removeprefix(BASE).removesuffix(".jsonld")],
-    offers=(_CONTEXT_TYPE,),
+    offers=(JSONLD,),
     is_in_sitemap=False,
 )

@@ -5,24 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.names import key_of, term
+from wijkgraph.overviews.chain import Influence, influences_of, sets_of
 from wijkgraph.overviews.class_records import (
-    Portrait,
+    ThingRecord,
     classes_of,
     mentioned_in,
-    portraits_of,
-    portrayed,
+    records_from,
+    records_of,
     things_of,
 )
-from wijkgraph.overviews.commitments import Entry, Register, promises_of, register
-from wijkgraph.overviews.influences import Influence, influences_of, sets_of
+from wijkgraph.overviews.commitments import CommitmentRegister, CommitmentRow, promises_of, register
 from wijkgraph.overviews.letters import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.letters import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Site, once_per_version
-from wijkgraph.web.site.start import letter_cards_of
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
@@ -35,7 +35,12 @@ STUDIES = 75
 AREAS = 60
 CHAPTERS = 10
 
-_FILTERS = ("office", "letter", "state")  # of the commitments
+# Of the commitments, each by the key of a thing.
+_FILTERS = {
+    "office": "Office that promised",
+    "letter": "Paper in which it was promised",
+    "state": "State of the commitment",
+}
 
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
@@ -70,12 +75,12 @@ def commitments_page(site: Site, ask: Ask) -> bytes:
 
 
 @once_per_version
-def _register(site: Site) -> Register:
+def _register(site: Site) -> CommitmentRegister:
     return register(site.store)
 
 
-def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
-    """By filter what an entry has of it, each with what is sent for it."""
+def _keys(entry: CommitmentRow) -> Mapping[str, Mapping[NamedNode, str]]:
+    """The values of an entry by filter, each with the key that is sent for it."""
     return {
         "office": {iri: key_of(iri) for iri in entry.offices},
         "letter": {iri: key_of(iri) for iri in entry.papers},
@@ -83,13 +88,13 @@ def _keys(entry: Entry) -> Mapping[str, Mapping[NamedNode, str]]:
     }
 
 
-def _fits(entry: Entry, wanted: Mapping[str, str]) -> bool:
+def _fits(entry: CommitmentRow, wanted: Mapping[str, str]) -> bool:
     return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
 
 
 @once_per_version
 def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
-    """What may be chosen: for each filter its values, and what to send for them."""
+    """The values of each filter, with the key to send for them."""
     found: dict[str, dict[NamedNode, str]] = {name: {} for name in _FILTERS}
     for entry in _register(site).entries:
         for name, keys in _keys(entry).items():
@@ -98,10 +103,10 @@ def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
 
 
 def studies_page(site: Site, ask: Ask) -> bytes:
-    """Every study with its makers, its clients, and what it did to what."""
+    """Every study with its makers, its clients and its influences."""
     studies = _studies(site)
     part = part_of(ask, len(studies), STUDIES)
-    found = portraits_of(site.store, part.of(studies))
+    found = records_of(site.store, part.of(studies))
     influences: dict[NamedNode, list[Influence]] = {}
     together = sets_of(site.store, *part.of(studies))
     for influence in influences_of(site.store, *part.of(studies)):
@@ -129,7 +134,7 @@ def studies_page(site: Site, ask: Ask) -> bytes:
 class AreaRow:
     """An area with the sets it belongs to, each with the passages that say so."""
 
-    portrait: Portrait
+    portrait: ThingRecord
     sets: tuple[tuple[NamedNode, tuple[Receipt, ...]], ...]
     codes: tuple[NamedNode | Literal, ...]
 
@@ -138,10 +143,10 @@ def areas_page(site: Site, ask: Ask) -> bytes:
     """Every area with its sets, deals, municipality and codes; then the sets with their stated size."""
     all_areas, all_sets = _areas(site)
     part = part_of(ask, max(len(all_areas), len(all_sets)), AREAS)
-    told = portraits_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
+    told = records_of(site.store, part.of(all_areas), "wg:inMunicipality", "wg:receives")
     of_area = {one.thing: one for one in told}
-    areas = [of_area.get(thing, Portrait(thing, ())) for thing in part.of(all_areas)]
-    sets = portraits_of(site.store, part.of(all_sets))
+    areas = [of_area.get(thing, ThingRecord(thing, ())) for thing in part.of(all_areas)]
+    sets = records_of(site.store, part.of(all_sets))
     holding = _sets_holding(site, part.of(all_areas))
     lying = {town for area in areas for town in area.things("wg:inMunicipality")}
     codes_of = _codes(site, lying)
@@ -167,7 +172,7 @@ def areas_page(site: Site, ask: Ask) -> bytes:
 
 
 def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[NamedNode | Literal]]:
-    """By municipality its codes, then who else it is."""
+    """The codes of each municipality, then the IRIs of the same municipality elsewhere."""
     values = " ".join(sorted(map(str, towns)))
     found: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
     for name in ("dcterms:identifier", "owl:sameAs"):
@@ -180,7 +185,7 @@ def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[Na
 
 
 def _shown_of(row: AreaRow) -> set[NamedNode]:
-    """What a reader of a row meets, besides the sets."""
+    """The IRIs in a row, besides the sets."""
     deals = row.portrait.values("wg:receives")
     found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
     found |= {one for one in (*row.portrait.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
@@ -203,7 +208,7 @@ def _sets_holding(
 ) -> Mapping[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]]:
     """By area the sets that name it as a member, with the passages that do."""
     found: dict[NamedNode, list[tuple[NamedNode, tuple[Receipt, ...]]]] = defaultdict(list)
-    for one in portrayed(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
+    for one in records_from(explain_pointing(site.store, "wg:AreaSet", "wg:member", areas)):
         for value in one.values("wg:member"):
             if isinstance(value.term, NamedNode):
                 found[value.term].append((one.thing, value.receipts))
@@ -212,10 +217,10 @@ def _sets_holding(
 
 @dataclass(frozen=True)
 class Chapter:
-    """What one letter says of the programme: by class, the things it speaks of with what it says of them."""
+    """The statements of one letter on the programme: by class, the things with what the letter says of them."""
 
     letter: LetterCard
-    parts: Mapping[str, Sequence[Portrait]]
+    parts: Mapping[str, Sequence[ThingRecord]]
     partners: tuple[Partner, ...]
 
 
@@ -248,28 +253,28 @@ def programme_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[Portrait]]:
+def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[ThingRecord]]:
     """By class the things of the programme that some letters speak of, with what these letters say of them."""
-    told = portrayed(stated_in(site.store, claims_resting_on(site.store, letters)))
+    told = records_from(stated_in(site.store, claims_resting_on(site.store, letters)))
     wanted = {name: term(name) for name in (_INITIATIVE, *_PARTS)}
     classes = classes_of(site.store, (one.thing for one in told), wanted.values())
     return {name: [one for one in told if iri in classes.get(one.thing, ())] for name, iri in wanted.items()}
 
 
-def _by_letter(group: Iterable[Portrait]) -> Mapping[NamedNode, Sequence[Portrait]]:
+def _by_letter(group: Iterable[ThingRecord]) -> Mapping[NamedNode, Sequence[ThingRecord]]:
     """By letter what it says of each thing, and only that: statements of other letters are left out."""
-    told: dict[NamedNode, list[Portrait]] = defaultdict(list)
+    told: dict[NamedNode, list[ThingRecord]] = defaultdict(list)
     for portrait in group:
         own: dict[NamedNode, list[Statement]] = defaultdict(list)
         for statement in portrait.statements:
             for document in {receipt.document for receipt in statement.receipts}:
                 own[document].append(statement)
         for document, statements in own.items():
-            told[document].append(Portrait(portrait.thing, tuple(statements)))
+            told[document].append(ThingRecord(portrait.thing, tuple(statements)))
     return told
 
 
-def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
+def _partners(group: Iterable[ThingRecord]) -> tuple[Partner, ...]:
     found = (
         (portrait.thing, value.term, value.receipts)
         for portrait in group
@@ -281,13 +286,15 @@ def _partners(group: Iterable[Portrait]) -> tuple[Partner, ...]:
 
 
 OVERVIEWS = (
-    listing("commitments", commitments_page, COMMITMENTS, lambda site: len(_register(site).entries)),
-    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site))),
     listing(
-        "areas",
-        areas_page,
-        AREAS,
-        lambda site: max(map(len, _areas(site))),
+        "commitments",
+        commitments_page,
+        COMMITMENTS,
+        lambda site: len(_register(site).entries),
+        "Every commitment",
+        _FILTERS,
     ),
-    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site))),
+    listing("studies", studies_page, STUDIES, lambda site: len(_studies(site)), "Every study"),
+    listing("areas", areas_page, AREAS, lambda site: max(map(len, _areas(site))), "Every area"),
+    listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site)), "The programme"),
 )

@@ -3,7 +3,7 @@
 `commitments` is the first part, `commitments/2` the next. A list that fits one part has only its plain address.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -47,7 +47,7 @@ class Part:
 
 
 def count_parts(total: int, size: int) -> int:
-    """How many parts a list takes, at least one."""
+    """Number of parts of a list, at least one."""
     return max(1, -(-total // size))
 
 
@@ -65,12 +65,18 @@ def part_of(ask: Ask, total: int, size: int) -> Part:
 
 
 def listing(
-    stem: str, render: Callable[[Site, Ask], bytes], size: int, count: Callable[[Site], int]
+    stem: str,
+    render: Callable[[Site, Ask], bytes],
+    size: int,
+    count: Callable[[Site], int],
+    summary: str = "",
+    parameters: Mapping[str, str] | None = None,
 ) -> Family:
-    """The family of a list and its further parts, `size` entries each; `count` says how many entries there are."""
+    """The family of a list and its further parts, `size` entries each; `count` returns the number of entries."""
 
     def stems(site: Site) -> list[str]:
         return [address_of(stem, number + 1) for number in range(count_parts(count(site), size))]
 
     # The first part has one address only, and no number is longer than six digits.
-    return Family(stem, rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?", render, stems)
+    pattern = rf"{stem}(?:/(?P<part>[2-9]|[1-9][0-9]{{1,5}}))?"
+    return Family(stem, pattern, render, stems, summary=summary, parameters=parameters or {})

@@ -1,4 +1,4 @@
-"""Layered pictures made on the server: words in columns, joined by lines that tell how. The template draws them."""
+"""Layered graphs laid out on the server: words in columns, joined by typed lines. The template draws them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import wrap
 
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.names import kind_of, shorten
-from wijkgraph.overviews.neighbours import Neighbours
+from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.site import Ask
 
@@ -22,7 +22,7 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True)
 class Node:
-    """Words in a picture: `kind` in small print above `words`. Without `href` they lead nowhere."""
+    """A node of a picture: `kind` in small print above `words`; a link where there is an `href`."""
 
     key: str
     column: int
@@ -46,18 +46,18 @@ class Node:
 
     @cached_property
     def width(self) -> float:
-        """About how far the words reach: the server knows no fonts."""
+        """The estimated width of the words: the server knows no fonts."""
         return min(COLUMN, 7.2 * max(len(line) for line in (*self.lines, self.kind)) + 8)
 
     @property
     def middle(self) -> float:
-        """Where lines meet the words."""
+        """The height at which lines meet the words."""
         return self.y + self.height / 2
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A line between two nodes; `style` is how it is drawn, `title` what it says."""
+    """A line between two nodes; `style` is the class of its stroke, `title` its words."""
 
     source: str
     target: str
@@ -66,7 +66,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Line:
+class PlacedEdge:
     """An edge in its place."""
 
     edge: Edge
@@ -78,7 +78,7 @@ class Picture:
     """Nodes and lines in their places, and the headings of the columns."""
 
     nodes: tuple[Node, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedEdge, ...]
     headings: tuple[tuple[float, str], ...]
     width: float
     height: float
@@ -93,7 +93,7 @@ def _wrapped(words: str) -> tuple[str, ...]:
 
 
 def lay_out(nodes: Iterable[Node], edges: Iterable[Edge], headings: Sequence[str] = ()) -> Picture:
-    """Places for everything: columns from left to right, each ordered by what its nodes are joined to."""
+    """A picture with every node placed: columns from left to right, each ordered by the neighbours of its nodes."""
     given, joins = list(nodes), list(edges)
     columns = _ordered(given, joins)
     top = 34.0 if headings else 4.0
@@ -105,7 +105,7 @@ def lay_out(nodes: Iterable[Node], edges: Iterable[Edge], headings: Sequence[str
             placed[node.key] = replace(node, x=number * (COLUMN + GUTTER) + 2, y=round(y, 1))
             y += node.height + _GAP
     lines = tuple(
-        Line(edge, _curve(placed[edge.source], placed[edge.target]))
+        PlacedEdge(edge, _curve(placed[edge.source], placed[edge.target]))
         for edge in joins
         if edge.source in placed and edge.target in placed
     )
@@ -156,11 +156,10 @@ def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "",
     """A thing as a node: its name, linked to its page; its kind above it unless other words are given."""
     name = names.get(iri)
     words = name.value if name else shorten(iri.value)
-    own = f"kind.{kind_of(iri)}"
     return Node(
         key or iri.value,
         column,
-        kind or (str(ask.say(own)) if own in ask.say else ""),
+        kind or ask.kind_name(kind_of(iri)),
         words,
         ask.links.thing(iri),
         language=(name.language or "") if name and name.language != ask.language else "",
@@ -168,7 +167,7 @@ def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "",
 
 
 def draw_neighbours(thing: NamedNode, neighbours: Neighbours, ask: Ask, names: Names) -> Picture | None:
-    """The thing in the middle, what points at it left, what it points at right; None when it stands alone."""
+    """A picture of a thing between the things that point at it and those it points at; None without any."""
     if not neighbours.before and not neighbours.after:
         return None
     nodes = [node_of(ask, names, thing, 1)]

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wijkgraph.linked.description import has_own_history
-from wijkgraph.linked.naming import Names, names_of
-from wijkgraph.linked.profiles import in_prov
+from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.site.rendering import render
@@ -25,14 +24,14 @@ _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
 def provenance_document(site: Site, ask: Ask) -> bytes:
-    """The chain that a thing stands in as a picture, or what is stated to have led to it and from it in PROV-O.
+    """The chain of a thing as a picture, or in PROV-O the stated events that led to it and from it.
 
     Raises NotFound, Gone.
     """
     thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
     if ask.representation is not HTML:
         triples = in_prov(site.store, *sorted(trace_of(site.store, thing), key=str))
-        return write_graph(triples, ask.representation.name, site.layout.context)
+        return write_graph(triples, ask.representation, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
     histories = _histories(chain.subjects) if chain.left_out else {}
@@ -56,13 +55,13 @@ def provenance_document(site: Site, ask: Ask) -> bytes:
 
 
 def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
-    """Of those that have a history of their own, the document of it."""
+    """The documents of provenance, for the things that have one of their own."""
     local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
     return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
 
 
 def is_joined(chain: Chain) -> bool:
-    """Whether decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
+    """True if decisions and commitments on the same subject are joined by lines; too many would hide the rest."""
     return len(chain.shared) <= _JOINED
 
 
@@ -87,7 +86,7 @@ class _Drawing:
     edges: list[Edge] = field(default_factory=list)
 
     def draw_influences(self, chain: Chain) -> None:
-        """What influenced, the influence itself, and what it influenced."""
+        """Draws each influence between its source and its target."""
         for influence in chain.influences:
             source = self._add(influence.influencer, 0, f"from {influence.influencer.value}")
             middle, line = f"influence {influence.iri.value}", influence.line
@@ -99,7 +98,7 @@ class _Drawing:
             self.edges += [Edge(source, middle, line, said), Edge(middle, target, line, said)]
 
     def draw_decisions(self, chain: Chain) -> None:
-        """Each decision; before the one that is asked about a gap, if nothing is said to have influenced it."""
+        """Draws each decision; before that of the page a gap, if no letter states an influence on it."""
         influenced = {influence.influenced for influence in chain.influences}
         for decision in chain.decisions:
             target = self._add(decision, 2)
@@ -108,7 +107,7 @@ class _Drawing:
                 self.edges.append(Edge(missing, target, "open", str(self.ask.say("provenance.no_influence"))))
 
     def draw_promises(self, chain: Chain) -> None:
-        """Each commitment, what joins it to a decision, and how it was kept, or a gap."""
+        """Draws each commitment, its subjects in common with decisions, and its fulfilment, or a gap."""
         for commitment in chain.commitments:
             self._add(commitment, 3)
         for decision, commitment, subject in chain.shared if is_joined(chain) else ():
@@ -126,7 +125,7 @@ class _Drawing:
             )
 
     def gap(self, column: int, key: str, message: str) -> str:
-        """An open place with words; its key."""
+        """Draws an open place with words; returns its key."""
         self.nodes[key] = Node(key, column, "", str(self.ask.say(message)), style="gap")
         return key
 
@@ -153,5 +152,7 @@ PROVENANCE = Family(
     provenance_document,
     _stems,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    summary="Provenance of a thing",
+    path="prov/{kind}/{key:path}",
     is_in_sitemap=False,
 )

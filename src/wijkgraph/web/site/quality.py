@@ -1,24 +1,24 @@
-"""Quality in public, and how to report an error."""
+"""The page of quality, and the page for reporting an error."""
 
 from collections import Counter
 from collections.abc import Mapping
 
-from wijkgraph.linked.naming import names_of
+from wijkgraph.asking.naming import names_of
 from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal
-from wijkgraph.validation import Report
+from wijkgraph.validation import ValidationReport
+from wijkgraph.web.site.letters import coverage_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.start import coverage_of
 from wijkgraph.web.site.thing import find_document_topic
 
 PART = 100  # rows of each table on one page
 
 
 @once_per_version
-def _report_of(site: Site) -> tuple[Report | None]:
+def _report_of(site: Site) -> tuple[ValidationReport | None]:
     count = site.store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows[0][0]
     return (validation_report(site.layout, 2 * int(count.value) if isinstance(count, Literal) else 0),)
 
@@ -42,7 +42,7 @@ def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
 
 
 def quality_page(site: Site, ask: Ask) -> bytes:
-    """Coverage per letter, claims by status, the validation report, and what changed."""
+    """Coverage per letter, claims by status, the validation report, and changes since the version before."""
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
@@ -70,7 +70,7 @@ def _count_rows(site: Site) -> int:
 
 
 def report_page(site: Site, ask: Ask) -> bytes:
-    """How to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
+    """Ways to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
     about = ask.query.get("about", "")
     thing = find_document_topic(site, f"doc/{about}") if about else None
     names = names_of(site.store, [thing], ask.language)
@@ -85,5 +85,7 @@ def report_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-QUALITY = listing("quality", quality_page, PART, _count_rows)
+QUALITY = listing(
+    "quality", quality_page, PART, _count_rows, "Coverage, claims by status, validation and changes"
+)
 REPORT = Family("report", "report", report_page, lambda site: ["report"], is_in_sitemap=False)

@@ -1,34 +1,38 @@
-"""The questions: all of them in words, and each with its form, its answer and how that came about."""
+"""The pages of questions: the list, and each question with its form, its answer and its query."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
-from wijkgraph.asking.results import as_json, as_markdown, as_separated
+from wijkgraph.asking.results import WRITERS
+from wijkgraph.asking.search import MOST_VALUES, slot_values
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.linked.naming import Names, names_of
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
-from wijkgraph.overviews.suggestions import LIMIT, slot_values
-from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, serialize
-from wijkgraph.web.protocol.negotiation import CSV, HTML, JSONLD, NTRIPLES, TSV, TURTLE, Representation
+from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site
 
-JSON = Representation("json", "application/json", ("text/json",))
-MARKDOWN = Representation("md", "text/markdown; charset=utf-8", ())
-TABLES = (JSON, CSV, TSV, MARKDOWN)
+TABLES = tuple(WRITERS)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
-_RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+# In OpenAPI, by type of a slot.
+_SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "iri": ("Name, key, IRI or printed reference", {}),
+    "text": ("Text", {}),
+    "number": ("Whole number", {"type": "integer"}),
+    "date": ("Date", {"format": "date"}),
+}
 # Parameters of a permanent link that say for which version it was made; they choose nothing.
 _STAMPS = ("data", "version")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One slot of the form: what is filled in, and what may be."""
+    """One slot of the form: its value, and the values to choose from."""
 
     slot: Slot
     value: str
@@ -36,8 +40,8 @@ class Choice:
 
     @property
     def is_list(self) -> bool:
-        """Whether there are few enough values to choose from a list."""
-        return 0 < len(self.options) <= LIMIT
+        """True if the values are few enough for a list."""
+        return 0 < len(self.options) <= MOST_VALUES
 
 
 def questions_page(site: Site, ask: Ask) -> bytes:
@@ -58,7 +62,9 @@ def question_document(site: Site, ask: Ask) -> bytes:
     if question.gives_graph:
         return _graph_document(site, ask, question, chosen)
     if ask.representation in GRAPHS:
-        raise NotAcceptable("This question gives a table, not a graph", next="Use json, csv, tsv or md.")
+        raise NotAcceptable(
+            "This question gives a table, not a graph", next=f"Use {names_of_formats(TABLES)}."
+        )
     answer = ask_question(site.store, question, chosen, ask.language)
     if ask.representation is not HTML:
         return _as_table(site, ask, answer)
@@ -66,28 +72,45 @@ def question_document(site: Site, ask: Ask) -> bytes:
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
-    """What the asker filled in: empty fields and stamps left out, unknown names kept for BadSlot to name."""
+    """The filled fields of a form: empty ones and stamps left out, unknown names kept for BadSlot to name."""
     ours = {slot.name for slot in question.slots}
     ignored = {"format", "_profile", *(stamp for stamp in _STAMPS if stamp not in ours)}
     return {name: text for name, text in query.items() if name not in ignored and text.strip()}
 
 
+def question_operation(question: Question) -> Operation:
+    """The operation of a question: a query parameter for each slot."""
+    slots = tuple(
+        QueryParameter(slot.name, f"{words}; left out: {slot.unfilled['en']}", schema)
+        for slot in question.slots
+        for words, schema in [_SLOTS[slot.type]]
+    )
+    return Operation(
+        question.name.replace("-", "_"),
+        f"question/{question.name}",
+        question.in_words("en"),
+        slots,
+        (HTML, *(GRAPHS if question.gives_graph else TABLES)),
+        "questions",
+        question.about["en"],
+    )
+
+
 def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:
     names = names_in(site.store, answer, ask.language)
-    if ask.representation is JSON:
-        return as_json(answer, names, ask.language).encode()
-    if ask.representation is MARKDOWN:
-        return as_markdown(answer, names, ask.language).encode()
-    return as_separated(answer, names, "\t" if ask.representation is TSV else ",").encode()
+    return WRITERS[ask.representation](answer, names, ask.language).encode()
 
 
 def _graph_document(site: Site, ask: Ask, question: Question, chosen: Mapping[str, SlotValue]) -> bytes:
     if ask.representation in TABLES:
-        raise NotAcceptable("This question gives a graph, not a table", next="Use ttl, nt or jsonld.")
+        raise NotAcceptable(
+            "This question gives a graph, not a table", next=f"Use {names_of_formats(GRAPHS)}."
+        )
     triples = sorted(site.store.construct(question.filled(chosen)), key=str)
     if ask.representation is HTML:
         return _page(site, ask, question, chosen, answer=None, graph=triples)
-    return serialize(triples, _RDF[ask.representation.name], prefixes=PREFIXES)
+    assert ask.representation.rdf is not None
+    return serialize(triples, ask.representation.rdf, prefixes=PREFIXES)
 
 
 def _page(
@@ -121,7 +144,7 @@ def _page(
         sent=sent,
         permanent={**sent, "data": site.version, "version": question.version},
         stale=_stale(site, question, ask.query),
-        endings=[offer.name for offer in (GRAPHS if question.gives_graph else TABLES)],
+        endings=[offer.ending for offer in (GRAPHS if question.gives_graph else TABLES)],
         call=f"{BASE}question/{question.name}",
     )
 
@@ -138,7 +161,7 @@ def _choice(
 
 
 def _sent(term: NamedNode | Literal) -> str:
-    """A term as it goes into an address: short for our own things."""
+    """A term as a parameter of an address: without the base for things under it."""
     return term.value.removeprefix(ID)
 
 
@@ -150,12 +173,12 @@ def _sentence(question: Question, language: str) -> list[tuple[str, str]]:
 
 def _word(value: SlotValue, names: Names) -> str:
     if isinstance(value, NamedNode):
-        return names[value].value if value in names else value.value.removeprefix(BASE)
+        return name_of(value, names)
     return value.value
 
 
 def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:
-    """Whether a permanent link was made for other data or another wording of the query."""
+    """True if a permanent link was made for other data or another text of the query."""
     return query.get("data", site.version) != site.version or (
         query.get("version", question.version) != question.version
     )

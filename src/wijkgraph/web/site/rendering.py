@@ -1,17 +1,18 @@
-"""Templates with what every page shares: its words, its links, the names of what it mentions."""
+"""Pages from templates: texts, links and values as people read them."""
 
+import json
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from wijkgraph.asking.evidence import Receipt
-from wijkgraph.linked.naming import Names
+from wijkgraph.asking.naming import Names
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.site import Ask, Site
 from wijkgraph.words.messages import LANGUAGES, Messages
@@ -33,23 +34,14 @@ MENU = (
     ("sparql", "sparql"),
 )
 
-_templates = Environment(
-    loader=PackageLoader("wijkgraph.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    auto_reload=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
 
 def render(
     site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
 ) -> bytes:
-    """A page as bytes. `names` holds what the IRIs on it are called."""
+    """A page as bytes. `names` holds the labels of the IRIs on it."""
     shown = Shown(ask, names or {})
     return (
-        _templates.get_template(template)
+        templates.get_template(template)
         .render(
             title=title,
             say=ask.say,
@@ -68,7 +60,7 @@ def render(
 
 
 class Shown:
-    """How terms and receipts look on one page: names in its language, and marked where they are in another."""
+    """Terms and receipts as markup of one page: names in its language, marked where they are in another."""
 
     def __init__(self, ask: Ask, names: Names) -> None:
         self._ask = ask
@@ -76,16 +68,16 @@ class Shown:
 
     @property
     def say(self) -> Messages:
-        """The words of the page."""
+        """Texts in the language of the page."""
         return self._ask.say
 
     def name(self, iri: NamedNode) -> str:
-        """What a thing is called, else its short IRI."""
+        """The name of a thing, else its short IRI."""
         named = self._names.get(iri)
         return named.value if named else self._unnamed(iri)
 
     def named(self, iri: NamedNode) -> Markup:
-        """What a thing is called, marked when that is in another language."""
+        """The name of a thing, marked when it is in another language."""
         named = self._names.get(iri)
         return self.text(named) if named else Markup.escape(self._unnamed(iri))
 
@@ -115,11 +107,7 @@ class Shown:
             return Markup(f'<span lang="{escape(literal.language)}">{escape(literal.value)}</span>')
         if kind in _DATES:
             return self.date(literal.value)
-        if kind == _XSD + "integer" and literal.value.removeprefix("-").isdigit():
-            return Markup.escape(self.say.number(int(literal.value)))
-        if kind == _XSD + "duration":
-            return Markup.escape(self.say.duration(literal.value))
-        return Markup.escape(literal.value)
+        return Markup.escape(self.say.value(literal.value, kind))
 
     def date(self, lexical: str) -> Markup:
         """A date as people write it, with its machine form."""
@@ -132,7 +120,7 @@ class Shown:
         return self.name(term) if isinstance(term, NamedNode) else term.value
 
     def is_link(self, term: Term) -> bool:
-        """Whether a value is a thing."""
+        """True if a value is an IRI."""
         return isinstance(term, NamedNode)
 
     def language(self, term: Term) -> str:
@@ -142,7 +130,7 @@ class Shown:
         return language if language and language != self._ask.language else ""
 
     def short(self, iri: NamedNode) -> str:
-        """A paper in two words: what its name says last, “nr. 98” of “Kamerstuk 30 995, nr. 98”."""
+        """A paper in two words: the last part of its name, “nr. 98” of “Kamerstuk 30 995, nr. 98”."""
         return self.name(iri).rpartition(", ")[2]
 
     def passage(self, receipt: Receipt) -> str:
@@ -152,14 +140,17 @@ class Shown:
 
     def kind(self, iri: NamedNode) -> str:
         """The kind of thing in words, empty for what is not ours."""
-        key = f"kind.{kind_of(iri)}"
-        return str(self.say(key)) if key in self.say else ""
+        return self._ask.kind_name(kind_of(iri))
 
     def _unnamed(self, iri: NamedNode) -> str:
-        kind, key = kind_of(iri), iri.value.rpartition("/")[2]
-        if f"kind.{kind}" in self.say:
-            return f"{self.say(f'kind.{kind}')} {key.replace('-', ' ')}"
-        return shorten(iri.value)
+        kind, key = self.kind(iri), iri.value.rpartition("/")[2]
+        return f"{kind} {key.replace('-', ' ')}" if kind else shorten(iri.value)
+
+
+def inline_json(value: object) -> Markup:
+    """A value as JSON that is safe inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 @cache

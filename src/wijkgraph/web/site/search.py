@@ -1,30 +1,93 @@
-"""Search: a reference leads straight to its paper, words to whatever holds them; the same list as JSON."""
+"""Ways to find a thing: a printed reference, words, or the list of every thing of its kind."""
 
 import json
+from collections.abc import Iterator, Mapping
 
+from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.search_index import Entry, as_receipt, read_index, search_index
+from wijkgraph.formats import HTML, JSON
+from wijkgraph.names import ID
+from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import document_of
-from wijkgraph.web.site.kinds import kinds_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
-JSON = Representation("json", "application/json", ("text/json",))
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
+PER_PAGE = 500  # things of a kind
+
+
+def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
+    """Every kind of thing with the number of things, most first."""
+    counts = [(kind, len(things)) for kind, things in _things_by_kind(site).items()]
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
 
 
 @once_per_version
-def _index_of(site: Site) -> tuple[Entry, ...]:
+def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
+    """The keys of all things with a class, sorted; parts of things (`#quote`) are none.
+
+    Read once: stores have no index by the beginning of a name.
+    """
+    rows = site.store.select(
+        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c
+          FILTER(STRSTARTS(STR(?x), "{ID}") && !CONTAINS(STR(?x), "#")) }}"""
+    ).rows
+    found: dict[str, list[str]] = {}
+    for (thing,) in rows:
+        if isinstance(thing, NamedNode):
+            kind, _, key = thing.value.removeprefix(ID).partition("/")
+            found.setdefault(kind, []).append(key)
+    return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
+
+
+def kind_page(site: Site, ask: Ask) -> bytes:
+    """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for an unknown kind or page."""
+    kind, number = ask.parts["kind"], int(ask.parts.get("page") or 1)
+    keys = _things_by_kind(site).get(kind, ())
+    start = (number - 1) * PER_PAGE
+    if start >= len(keys):
+        raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
+    things = [NamedNode(f"{ID}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
+    names = names_of(site.store, things, ask.language)
+    return render(
+        site,
+        ask,
+        "kind.html",
+        title=ask.kind_name(kind) or kind,
+        names=names,
+        things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
+        total=len(keys),
+        start=start,
+        following=f"kind/{kind}/{number + 1}" if start + PER_PAGE < len(keys) else "",
+    )
+
+
+def _stems(site: Site) -> Iterator[str]:
+    for kind, count in kinds_of(site):
+        yield f"kind/{kind}"
+        yield from (f"kind/{kind}/{number}" for number in range(2, -(-count // PER_PAGE) + 1))
+
+
+KIND = Family(
+    "kind",
+    r"kind/(?P<kind>[a-z-]+)(?:/(?P<page>[2-9]|[1-9][0-9]{1,6}))?",
+    kind_page,
+    _stems,
+    summary="Every thing of a kind",
+    path="kind/{kind}",
+)
+
+
+@once_per_version
+def _index_of(site: Site) -> tuple[IndexEntry, ...]:
     return read_index(site.store)
 
 
 def search_document(site: Site, ask: Ask) -> bytes:
-    """What a search finds, as a page or for a field that suggests. Without words: everything there is, by kind."""
+    """The results of a search, as a page, or as JSON for suggestions. Without words: everything, by kind."""
     query = ask.query.get("q", "").strip()
     index = _index_of(site)
     hits = search_index(index, query, ask.query.get("kind", ""))
@@ -61,11 +124,11 @@ def find_reference(site: Site, query: str) -> NamedNode | None:
         return None
 
 
-def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
+def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: Ask) -> bytes:
     listed = [
         {
             "kind": entry.kind,
-            "kindLabel": _kind_label(entry, ask),
+            "kindLabel": ask.kind_name(entry.kind),
             "id": entry.id,
             "label": entry.label(ask.language),
             "text": entry.words,
@@ -76,12 +139,7 @@ def _as_json(entries: list[Entry] | tuple[Entry, ...], ask: Ask) -> bytes:
     return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _kind_label(entry: Entry, ask: Ask) -> str:
-    key = f"kind.{entry.kind}"
-    return str(ask.say(key)) if key in ask.say else ""
-
-
-def _href(entry: Entry, language: str) -> str:
+def _href(entry: IndexEntry, language: str) -> str:
     if entry.place:
         key, start, end = entry.place
         return f"letter/{key}.{language}.html#p{start}-{end}"
@@ -90,5 +148,12 @@ def _href(entry: Entry, language: str) -> str:
 
 
 SEARCH = Family(
-    "search", "search", search_document, lambda site: ["search"], offers=(HTML, JSON), is_in_sitemap=False
+    "search",
+    "search",
+    search_document,
+    lambda site: ["search"],
+    offers=(HTML, JSON),
+    summary="Things and passages that hold the words",
+    parameters={"q": "Words, a printed reference, a key or an IRI", "kind": "Kind of thing"},
+    is_in_sitemap=False,
 )

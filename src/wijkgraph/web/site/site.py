@@ -1,4 +1,4 @@
-"""What a page is made from, and the table of all families of documents that the site has."""
+"""Documents of the site: the data they are made from, their families and forms, and their operations in OpenAPI."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,8 +10,8 @@ from typing import TypeVar
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML, Format
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.negotiation import HTML, Representation
 from wijkgraph.web.site.addresses import Links
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
@@ -37,38 +37,38 @@ class Ask:
 
     stem: str  # the document's address without endings
     parts: Mapping[str, str]  # what the family's pattern found in it
-    representation: Representation
+    representation: Format
     language: str
     profile: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
-        """How the page points elsewhere."""
+        """Links from the page."""
         return Links(self.stem, self.language)
 
     @property
     def say(self) -> Messages:
-        """The words of the page's language."""
+        """Texts in the language of the page."""
         return messages(self.language)
 
-
-# Formats whose words depend on the language; the first language is what one gets unasked.
-SPOKEN = frozenset({"html", "json", "csv", "tsv", "md", "atom"})
+    def kind_name(self, kind: str | None) -> str:
+        """The name of a kind of thing, empty for a kind without one."""
+        return str(self.say(f"kind.{kind}")) if f"kind.{kind}" in self.say else ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form of a document: what follows the dot in its address (empty without one), and what that means."""
+    """One form of a document: the ending of its address, and the format, language and profile it stands for."""
 
     ending: str
-    representation: Representation
+    representation: Format
     language: str
     profile: str = ""
 
     @property
     def variant(self) -> str:
-        """What stands between the dots: a language, a profile, or nothing."""
+        """The part between the dots: a language, a profile, or nothing."""
         return self.ending.rpartition(".")[0]
 
     def path(self, stem: str) -> str:
@@ -84,8 +84,30 @@ class Form:
 
 
 @dataclass(frozen=True)
+class QueryParameter:
+    """A query parameter of an operation, with its JSON Schema; it is always optional."""
+
+    name: str
+    meaning: str
+    schema: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation of OpenAPI: GET of the documents whose addresses fit one template."""
+
+    name: str  # the function of a generated client
+    path: str  # the template, without the leading slash
+    summary: str
+    parameters: tuple[QueryParameter, ...]
+    formats: tuple[Format, ...]
+    tag: str = "documents"
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Family:
-    """Documents of one kind: their addresses as a pattern, their formats, and how one is made.
+    """Documents of one kind: the pattern of their addresses, their formats, and the function that renders them.
 
     `render` gives the bytes of one form; it raises NotFound for a document that is not there. `stems` lists
     every document of the family, for the static twin and the sitemap.
@@ -95,31 +117,40 @@ class Family:
     pattern: str
     render: Callable[[Site, Ask], bytes]
     stems: Callable[[Site], Iterable[str]]
-    offers: tuple[Representation, ...] = (HTML,)
+    offers: tuple[Format, ...] = (HTML,)
     profiles: Mapping[str, str] = field(
         default_factory=dict
     )  # name in addresses → IRI; the first is the default
+    summary: str = ""  # in OpenAPI; a family without one is left out of it
+    path: str = ""  # template of the addresses there, where it is not the name
+    parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, with their meaning
     is_in_sitemap: bool = True
     is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 
     # Whether the document at an address, by its parts, stays as it is in every version of the data.
     is_final: Callable[[Mapping[str, str]], bool] = lambda parts: False
 
+    @property
+    def operation(self) -> Operation:
+        """The operation of OpenAPI that gives a document of this family."""
+        parameters = tuple(QueryParameter(name, meaning) for name, meaning in self.parameters.items())
+        return Operation(f"get_{self.name}", self.path or self.name, self.summary, parameters, self.offers)
+
     def forms(self) -> Iterator["Form"]:
-        """Every form of a document of this family that has an address of its own; the first is the one unasked."""
+        """Every form of a document of this family that has an address of its own; the first is the default."""
         if self.is_bare:
             yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
         for offer in self.offers:
-            if offer.name in SPOKEN:
-                yield Form(offer.name, offer, LANGUAGES[0])
-                yield from (Form(f"{language}.{offer.name}", offer, language) for language in LANGUAGES)
+            if offer.has_words:  # the first language is the one given unasked
+                yield Form(offer.ending, offer, LANGUAGES[0])
+                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in LANGUAGES)
                 continue
             default, *others = self.profiles or ("",)
-            yield Form(offer.name, offer, LANGUAGES[0], default)
-            yield from (Form(f"{name}.{offer.name}", offer, LANGUAGES[0], name) for name in others)
+            yield Form(offer.ending, offer, LANGUAGES[0], default)
+            yield from (Form(f"{name}.{offer.ending}", offer, LANGUAGES[0], name) for name in others)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
-        """What the pattern finds in an address, None when it is not of this family."""
+        """The groups of the pattern in an address, None for an address of another family."""
         found = re.fullmatch(self.pattern, stem)
         return found.groupdict() if found else None
 
@@ -128,7 +159,7 @@ T = TypeVar("T")
 
 
 def once_per_version(make: Callable[[Site], T]) -> Callable[[Site], T]:
-    """Keeps what is dear to work out until the data changes."""
+    """Decorator: caches a function of the site for the current version of the data."""
     known: dict[tuple[str, Path], T] = {}
 
     def get(site: Site) -> T:

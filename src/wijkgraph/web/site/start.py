@@ -1,13 +1,11 @@
-"""The start page: search, the questions in words, the letters on a timeline, what there is in numbers."""
+"""The start page: search, questions in words, letters on a timeline, and the dataset in numbers."""
 
-from wijkgraph.letters.frozen import read_letters
-from wijkgraph.linked.naming import names_of
-from wijkgraph.overviews.coverage import Coverage, cover
-from wijkgraph.overviews.letters import LetterCard, letter_cards
+from wijkgraph.asking.naming import names_of
 from wijkgraph.web.site.addresses import START
+from wijkgraph.web.site.charts import place_letters
+from wijkgraph.web.site.letters import coverage_of, letter_cards_of
 from wijkgraph.web.site.rendering import Shown, render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
-from wijkgraph.web.site.timeline import place_letters
+from wijkgraph.web.site.site import Ask, Family, Site
 
 # The questions that show best what the graph is for; the others stand on the page of all questions.
 FIRST_QUESTIONS = (
@@ -41,18 +39,6 @@ def start_page(site: Site, ask: Ask) -> bytes:
         sentences=sum(len(one.sentences) for one in coverage),
         accounted_for=sum(one.accounted_for for one in coverage),
     )
-
-
-@once_per_version
-def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
-    """Every letter, oldest first."""
-    return letter_cards(site.store)
-
-
-@once_per_version
-def coverage_of(site: Site) -> tuple[Coverage, ...]:
-    """The coverage of every letter."""
-    return cover(site.store, read_letters(site.layout.letters).values())
 
 
 START_PAGE = Family("start", START, start_page, lambda site: [START])

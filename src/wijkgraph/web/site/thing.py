@@ -5,22 +5,26 @@ from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
+from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import Gone, NotFound
-from wijkgraph.linked.description import describe, has_own_history, is_known
-from wijkgraph.linked.naming import names_of
-from wijkgraph.linked.profiles import PROFILES
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
-from wijkgraph.overviews.incoming import Incoming, count_incoming
-from wijkgraph.overviews.influences import Influence, influences_of
-from wijkgraph.overviews.neighbours import Neighbours, neighbours_of
+from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
-from wijkgraph.web.protocol.negotiation import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.web.site.facts import facts_page, in_language, named_in, portion_of, statements_about
 from wijkgraph.web.site.heading import heading_of
-from wijkgraph.web.site.links import links_page
 from wijkgraph.web.site.pictures import draw_neighbours
+from wijkgraph.web.site.portions import (
+    facts_page,
+    in_language,
+    links_page,
+    named_in,
+    portion_of,
+    statements_about,
+)
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.site.withdrawn import find_withdrawn
@@ -30,13 +34,13 @@ _PARTS = {"links": links_page, "facts": facts_page}
 
 
 def thing_document(site: Site, ask: Ask) -> bytes:
-    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for what was withdrawn."""
+    """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for a withdrawn claim."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
         part = next((name for name in _PARTS if name in ask.query), None)
         return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
-    return write_graph(profile(site.store, thing), ask.representation.name, site.layout.context)
+    return write_graph(profile(site.store, thing), ask.representation, site.layout.context)
 
 
 def find_document_topic(site: Site, stem: str) -> NamedNode:
@@ -101,7 +105,7 @@ def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
 
 
 def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:
-    """The values of each property; words in another language go where there are any in this one."""
+    """The values of each property; texts in another language are left out where there are any in this one."""
     ordered = sorted(triples, key=lambda t: str(t.predicate))
     found = []
     for property_, group in groupby(ordered, lambda t: t.predicate):
@@ -114,7 +118,7 @@ def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNo
 def _pieces(
     thing: NamedNode, triples: Iterable[Triple], language: str
 ) -> list[tuple[str, list[tuple[NamedNode, list[Term | Triple]]]]]:
-    """What is stated of each part of a thing (`…#quote`), by the part's name in the page."""
+    """The statements on each part of a thing (`…#quote`), by the fragment of the part."""
     within = [
         t
         for t in triples
@@ -176,4 +180,12 @@ THING = Family(
     all_things,
     offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
     profiles={name: iri for name, (iri, _) in PROFILES.items()},
+    summary="Description of a thing",
+    path="doc/{kind}/{key:path}",
+    parameters={
+        "_profile": "Vocabulary of the description, by name or IRI",
+        "links": "IRI of a property: the page of the things that point here by it",
+        "from": "First of these things, from 0",
+        "facts": "First group of facts of a further page",
+    },
 )

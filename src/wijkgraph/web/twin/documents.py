@@ -13,6 +13,7 @@ from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import Format
 from wijkgraph.project import Layout
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.site import Family, Site
@@ -36,11 +37,11 @@ def _fits_in_memory(snapshot: Snapshot) -> bool:
 
 
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
-    """Every form of one document: its path and its bytes. Forms that a document does not have are passed over."""
-    made: dict[tuple[str, str, str], bytes] = {}
+    """Every form of one document: its path and its bytes. Forms that a document does not have are skipped."""
+    made: dict[tuple[Format, str, str], bytes] = {}
     site = replace(site, store=RememberingStore(site.store))
     for form in family.forms():
-        key = (form.representation.name, form.language, form.profile)
+        key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
                 made[key] = family.render(site, form.ask(family, stem))
@@ -51,7 +52,7 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of some documents: the files, and their bytes in all."""
+    """Result of writing some documents: their number, their files, and the bytes of these together."""
 
     documents: int
     paths: tuple[str, ...]
@@ -61,7 +62,7 @@ class Batch:
 def write_documents(
     site: Site, snapshot: Snapshot, folder: Path, work: Sequence[tuple[int, str]], processes: int | None
 ) -> Iterator[Batch]:
-    """Write documents, given by the place of their family and their stem; tells of each batch in their order.
+    """Writes documents, given by the index of their family and their stem; yields each batch in their order.
 
     The processes are forks, and share what the site holds in memory; one that is read from disk each opens for
     itself, as RocksDB's threads would not survive a fork.

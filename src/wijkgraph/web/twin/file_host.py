@@ -1,4 +1,4 @@
-"""What an Apache host must be told (`.htaccess`) to answer as the live server does; other hosts pass it over."""
+"""Rules (`.htaccess`) by which an Apache host answers as the live server does; other hosts ignore them."""
 
 from collections.abc import Iterator, Mapping
 

@@ -1,4 +1,4 @@
-"""The folder of a static twin: what was written there before and is no more goes, what others put there stays.
+"""The folder of a static twin: files of an earlier twin that no longer exist are removed, those of others kept.
 
 A list of the files stands in the folder itself. It is made anew while the twin is written, and takes the place of the
 former one at the end; after an interruption both are there, and the next run goes by both.
@@ -22,7 +22,7 @@ class TwinFolder:
         self._made: set[Path] = set()
 
     def open(self) -> None:
-        """Begin to write. Raises StoreError when that cannot be, UsageError when the folder holds something else."""
+        """Begins a twin. Raises StoreError for an unwritable folder, UsageError for one that holds something else."""
         with self._told(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             ours = (self._folder / LIST).exists() or (self._folder / _PARTIAL).exists()
@@ -39,7 +39,7 @@ class TwinFolder:
         self._begun = (self._folder / _PARTIAL).stat().st_mtime_ns
 
     def write(self, path: str, data: bytes) -> None:
-        """Write a file by its path within the folder. Raises StoreError."""
+        """Writes a file by its path within the folder. Raises StoreError."""
         target = self._folder / path
         with self._told(target):
             if target.parent not in self._made:
@@ -48,12 +48,12 @@ class TwinFolder:
             target.write_bytes(data)
 
     def list(self, paths: Iterable[str]) -> None:
-        """Remember files as written. Raises StoreError."""
+        """Records files as written. Raises StoreError."""
         with self._told(self._folder), (self._folder / _PARTIAL).open("a", encoding="utf-8") as listed:
             listed.writelines(f"{path}\n" for path in paths)
 
     def finish(self) -> None:
-        """Remove what an earlier twin had and this one has not. Raises StoreError."""
+        """Removes the files of an earlier twin that this one does not have. Raises StoreError."""
         with self._told(self._folder):
             for path in self._listed(LIST):
                 old = self._folder / path

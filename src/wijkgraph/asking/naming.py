@@ -1,0 +1,87 @@
+"""Names of things in one language where they have one in it, each as a literal that keeps its language.
+
+So no page passes a Dutch name off as English.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import ID, PREFIXES, kind_of, shorten
+from wijkgraph.rdf import Literal, NamedNode, Term
+
+Names = Mapping[NamedNode, Literal]
+
+_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs", "dcterms"))
+
+# Records without a name of their own are called by what they join.
+_JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:citing", "wg:cited")}
+
+
+def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -> Names:
+    """Names by IRI, for each that has one: preferred label, label, title or question; in `language` before any other.
+
+    An influence or citation without a name gets that of its two ends. Two queries at most, however many things.
+    """
+    wanted = _iris(things)
+    ends = _ends(store, wanted)
+    named = _labelled(store, {*wanted, *(end for pair in ends.values() for end in pair)}, language)
+    for joint, pair in ends.items():
+        if joint not in named and all(end in named for end in pair):
+            named[joint] = _joined([named[end] for end in pair])
+    return named
+
+
+def name_of(iri: NamedNode, names: Names) -> str:
+    """The name of a thing, else its short IRI."""
+    found = names.get(iri)
+    return found.value if found else shorten(iri.value)
+
+
+def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:
+    values = " ".join(sorted(str(iri) for iri in wanted))
+    if not values:
+        return {}
+    # The language is no part of the query: the page in the other one asks the same.
+    rows = store.select(
+        f"""{_HEAD}SELECT DISTINCT ?thing ?label ?kind WHERE {{
+          VALUES ?thing {{ {values} }}
+          {{ ?thing skos:prefLabel ?label BIND(0 AS ?kind) }}
+          UNION {{ ?thing rdfs:label ?label BIND(1 AS ?kind) }}
+          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?kind) }}
+          UNION {{ ?thing wg:question ?label BIND(3 AS ?kind) }}
+        }}"""
+    ).rows
+    found: dict[NamedNode, list[tuple[int, str, str, Literal]]] = defaultdict(list)
+    for thing, label, kind in rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(kind, Literal):
+            distance = 0 if label.language == language else 20 if label.language else 10
+            rank = distance + int(kind.value)
+            found[thing].append((rank, label.value, label.language or "", label))
+    return {thing: min(labels)[-1] for thing, labels in found.items()}
+
+
+def _ends(store: SparqlStore, wanted: Iterable[NamedNode]) -> dict[NamedNode, tuple[NamedNode, NamedNode]]:
+    joints = sorted((iri for iri in wanted if kind_of(iri) in _JOINTS), key=str)
+    if not joints:
+        return {}
+    pairs = " UNION ".join(f"{{ ?joint {one} ?from ; {other} ?to }}" for one, other in _JOINTS.values())
+    rows = store.select(
+        f"{_HEAD}SELECT ?joint ?from ?to WHERE {{ VALUES ?joint {{ {' '.join(map(str, joints))} }} {pairs} }}"
+    ).rows
+    return {
+        joint: (one, other)
+        for joint, one, other in rows
+        if isinstance(joint, NamedNode) and isinstance(one, NamedNode) and isinstance(other, NamedNode)
+    }
+
+
+def _joined(ends: Sequence[Literal]) -> Literal:
+    text = " → ".join(end.value for end in ends)
+    languages = {end.language for end in ends}
+    language = languages.pop() if len(languages) == 1 else None
+    return Literal(text, language=language) if language else Literal(text)
+
+
+def _iris(things: Iterable[Term | None]) -> set[NamedNode]:
+    return {one for one in things if isinstance(one, NamedNode) and not one.value.startswith(f"{ID}passage/")}

@@ -1,0 +1,191 @@
+"""`wijkgraph build`, `dump`, `check` and `coverage`: the dataset built, printed, checked, set beside its letters."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.results import as_turtle
+from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import claim_lines, stdout_console
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
+from wijkgraph.dataset.snapshot import build_snapshot
+from wijkgraph.errors import LimitReached, NotFound, QueryError, SourceError
+from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
+from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
+from wijkgraph.reading.contested import contested_claims
+
+
+def _named(*, datasets: bool) -> str:
+    return names_of_formats(one for one in GRAPHS if one.rdf and one.rdf.supports_datasets == datasets)
+
+
+WHOLE, MERGE = _named(datasets=True), _named(datasets=False)
+
+
+def build(context: typer.Context) -> None:
+    """Merges claims, registers and ontology into a snapshot, every quote proved against its letter.
+
+    Example: wijkgraph build
+    """
+    snapshot = build_snapshot(context_of(context).layout)
+    width = max(map(len, snapshot.counts))
+    for name, count in snapshot.counts.items():
+        print(f"{name:<{width}}  {count:>9,}".replace(",", " "))
+    say(f"Built version {snapshot.version} in {snapshot.folder}")
+
+
+def dump(
+    context: typer.Context,
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", help=f"The dataset as one of {WHOLE}; its merge as one of {MERGE}."),
+    ] = NQUADS.name,
+) -> None:
+    """Prints the whole dataset, or the merge of its graphs.
+
+    Example: wijkgraph dump --format trig > wijkgraph.claims.trig
+    """
+    chosen = chosen_format(form, GRAPHS)
+    snapshot = context_of(context).snapshot
+    if chosen is NQUADS:
+        write_out(snapshot.nquads.read_bytes())
+        return
+    if chosen is TRIG:
+        write_out(snapshot.trig.read_bytes())
+        return
+    quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
+    assert chosen.rdf is not None
+    if chosen.rdf.supports_datasets:
+        write_out(serialize(quads, chosen.rdf))
+    else:
+        merged = [quad.triple for quad in quads if quad.graph_name == DefaultGraph()]
+        write_out(as_turtle(merged) if chosen is TURTLE else serialize(merged, chosen.rdf))
+
+
+def check(context: typer.Context) -> None:
+    """Proves every quote, counts every sentence, validates the data, asks every question. Exits with 1 if one fails.
+
+    Example: wijkgraph check
+    """
+    ours = context_of(context)
+    failed = 0
+    for name, run in _CHECKS:
+        trouble = run(ours)
+        say(f"{'ok  ' if not trouble else 'FAIL'}  {name}")
+        for line in trouble:
+            say(f"      {line}")
+        failed += bool(trouble)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _coverage(ours: Context) -> list[str]:
+    return [
+        f"{one.letter.key}, sentence {covered.sentence.number}: {covered.sentence.text}"
+        for one in cover_letters(read_corpus(ours.layout))
+        for covered in one.sentences
+        if not covered.is_accounted_for
+    ]
+
+
+def _contested(ours: Context) -> list[str]:
+    corpus = read_corpus(ours.layout)
+    letters = {letter.iri: letter for letter in corpus.letters.values()}
+    return [
+        f"{found.claim.iri.value}: «{found.word}» "
+        + (
+            f"points back over a sentence that is not cited: {found.left_out.text}"
+            if found.left_out
+            else f"allows less than the claim says: {found.sentence.text}"
+        )
+        for ledger in corpus.ledgers
+        if ledger.source in letters
+        for found in contested_claims(letters[ledger.source], ledger)
+    ]
+
+
+def _shapes(ours: Context) -> list[str]:
+    from wijkgraph.dataset.conformance import CONVENTIONS
+    from wijkgraph.validation import validate
+    from wijkgraph.validation.findings import Severity
+
+    layout = ours.layout
+    report = validate(
+        layout.stated,
+        shapes=[layout.shapes],
+        background=[layout.ontology, layout.vocabularies],
+        conventions=CONVENTIONS,
+    )
+    return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
+
+
+def _questions(ours: Context) -> list[str]:
+    """Each question runs. That these letters do not say is an answer; where no silence is recorded, that is told."""
+    trouble = []
+    for question in ours.questions.values():
+        try:
+            if question.gives_graph:
+                ours.store.construct(question.query)
+            elif ask_question(ours.store, question, {}).is_not_stated and not question.silences:
+                say(f"note  {question.name}: the letters do not say, and no silence is recorded")
+        except (QueryError, LimitReached, SourceError) as error:
+            trouble.append(f"{question.name}: {error}")
+    return trouble
+
+
+_CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
+    ("every quote stands in its letter, every sentence is accounted for", _coverage),
+    ("no cited word points at what is left out, or allows less than its claim says", _contested),
+    ("the data conform to the shapes", _shapes),
+    ("every question can be asked", _questions),
+)
+
+
+def coverage(
+    context: typer.Context,
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys of letters; all without one.")
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="One line per letter only.")] = False,
+) -> None:
+    """Shows every sentence with the claims that rest on it, or the reason it has none. Exits with 1 below 100 %.
+
+    Example: wijkgraph coverage kst-30995-99
+    """
+    covered = cover_letters(read_corpus(context_of(context).layout))
+    if keys:
+        strangers = set(keys) - {one.letter.key for one in covered}
+        if strangers:
+            known = ", ".join(one.letter.key for one in covered)
+            raise NotFound(f"No letter has the key '{min(strangers)}'", next=f"There are {known}.")
+        covered = tuple(one for one in covered if one.letter.key in keys)
+    console = stdout_console()
+    for one in covered:
+        if not summary:
+            _print_letter(console, one)
+        share = 100 * one.accounted_for / len(one.sentences)
+        console.print(
+            Text(
+                f"{one.letter.key}: {one.accounted_for} of {len(one.sentences)} sentences accounted for ({share:.0f} %)"
+            )
+        )
+    if any(one.accounted_for < len(one.sentences) for one in covered):
+        raise typer.Exit(1)
+
+
+def _print_letter(console: Console, one: LetterCoverage) -> None:
+    console.print(Text(one.letter.key, style="bold"))
+    for covered in one.sentences:
+        console.print(Text(f"{covered.sentence.number:>3}  {covered.sentence.text}", style="italic"))
+        for claim in covered.claims:
+            for line in claim_lines(claim):
+                console.print(Text(f"       {line}"))
+        if covered.set_aside:
+            notes = {note.language: note.value for note in covered.set_aside.notes}
+            console.print(Text(f"       – {covered.set_aside.reason}: {notes.get('en', '')}", style="dim"))
+        if not covered.is_accounted_for:
+            console.print(Text("       – NOT ACCOUNTED FOR", style="bold red"))

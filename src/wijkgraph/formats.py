@@ -1,0 +1,101 @@
+"""Registry of formats: one name, file ending and media type each, for the command line, the web, its twin and docs.
+
+To add an output format, add it here and to the writers of what can be had in it (`asking/results.py` for answers).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import RdfFormat
+
+_UTF8 = "; charset=utf-8"
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """A format in which something is read or written."""
+
+    name: str  # as in `--format` and `format=`
+    ending: str  # of files and addresses, without the dot
+    media_type: str  # as sent, with parameters
+    aliases: tuple[str, ...] = ()  # media types under which clients ask for it too
+    synonyms: tuple[str, ...] = ()  # names and endings that people use too
+    rdf: RdfFormat | None = None  # its parser and serializer, for a format of RDF
+    w3c: str = ""  # local name in http://www.w3.org/ns/formats/
+    has_words: bool = False  # what is written in it depends on the language
+
+    @cached_property
+    def essence(self) -> str:
+        """The media type without parameters."""
+        return self.media_type.partition(";")[0]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name and ending for it, its own name first."""
+        return tuple(dict.fromkeys((self.name, self.ending, *self.synonyms)))
+
+    def is_called(self, name: str) -> bool:
+        """True for a name, an ending or a media type of this format, in any case."""
+        return name.lower() in (*self.names, self.essence, *self.aliases)
+
+
+# RDF
+TURTLE = Format(
+    "turtle", "ttl", f"text/turtle{_UTF8}", ("application/x-turtle", "application/turtle"),
+    rdf=RdfFormat.TURTLE, w3c="Turtle",
+)  # fmt: skip
+NTRIPLES = Format(
+    "ntriples",
+    "nt",
+    f"application/n-triples{_UTF8}",
+    ("text/plain",),
+    rdf=RdfFormat.N_TRIPLES,
+    w3c="N-Triples",
+)
+NQUADS = Format(
+    "nquads", "nq", f"application/n-quads{_UTF8}", ("text/x-nquads",), rdf=RdfFormat.N_QUADS, w3c="N-Quads"
+)
+TRIG = Format(
+    "trig", "trig", f"application/trig{_UTF8}", ("application/x-trig",), rdf=RdfFormat.TRIG, w3c="TriG"
+)
+RDFXML = Format(
+    "rdfxml", "rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("xml",),
+    rdf=RdfFormat.RDF_XML, w3c="RDF_XML",
+)  # fmt: skip
+JSONLD = Format(
+    "jsonld", "jsonld", "application/ld+json", ("application/json",), ("json-ld",),
+    rdf=RdfFormat.JSON_LD, w3c="JSON-LD",
+)  # fmt: skip
+GRAPHS = (TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, JSONLD)
+
+# Tables; CSV and TSV of an answer head their columns in a language, those of SPARQL have no words
+CSV = Format("csv", "csv", f"text/csv{_UTF8}", w3c="SPARQL_Results_CSV", has_words=True)
+TSV = Format("tsv", "tsv", f"text/tab-separated-values{_UTF8}", w3c="SPARQL_Results_TSV", has_words=True)
+RESULTS_JSON = Format(
+    "json", "json", "application/sparql-results+json", ("application/json", "text/json"),
+    w3c="SPARQL_Results_JSON",
+)  # fmt: skip
+RESULTS_XML = Format(
+    "xml", "xml", "application/sparql-results+xml", ("application/xml", "text/xml"), w3c="SPARQL_Results_XML"
+)
+SOLUTIONS = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
+
+# Documents
+JSON = Format("json", "json", "application/json", ("text/json",), has_words=True)
+MARKDOWN = Format("markdown", "md", f"text/markdown{_UTF8}", has_words=True)
+HTML = Format("html", "html", f"text/html{_UTF8}", ("application/xhtml+xml",), has_words=True)
+ATOM = Format("atom", "atom", f"application/atom+xml{_UTF8}", ("application/xml",), has_words=True)
+TEXT = Format("text", "txt", f"text/plain{_UTF8}")
+XML = Format("xml", "xml", f"application/xml{_UTF8}", ("text/xml",))
+PROBLEM = Format("json", "json", "application/problem+json", ("application/json",))
+
+
+def find_format(name: str, offers: Iterable[Format]) -> Format | None:
+    """The offer with this name, ending or media type; None when there is none."""
+    return next((offer for offer in offers if offer.is_called(name)), None)
+
+
+def names_of_formats(offers: Iterable[Format]) -> str:
+    """The names of some formats, joined by commas, for help and messages."""
+    return ", ".join(offer.name for offer in offers)

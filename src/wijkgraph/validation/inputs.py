@@ -1,0 +1,155 @@
+"""Input of a validation run: data and shapes, each file parsed once, strictly; faults kept as findings."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from wijkgraph.errors import SourceError
+from wijkgraph.rdf import Quad, Term
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.findings import Finding
+from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.shapes import Shape, Shapes
+from wijkgraph.validation.shapes_lint import UNREADABLE_RULES, lint_shapes
+from wijkgraph.validation.sources import (
+    NO_CONVENTIONS,
+    Conventions,
+    RdfSource,
+    StandardInput,
+    find_sources,
+    read_source,
+    syntax_finding,
+)
+from wijkgraph.validation.targets import Classes, focus_set
+
+SHAPES_NUMBER = 1_000_000  # keeps the blank node labels of shapes apart from those of data
+
+
+@dataclass(frozen=True)
+class ValidationInput:
+    """Data and shapes of a run, read and ready. `faults` are findings made while reading."""
+
+    data: DataGraph
+    shapes: Shapes
+    sources: tuple[RdfSource, ...]
+    shape_sources: tuple[RdfSource, ...]
+    faults: tuple[Finding, ...]
+    background: tuple[RdfSource, ...] = ()
+    conventions: Conventions = NO_CONVENTIONS
+
+    @property
+    def sound_sources(self) -> tuple[RdfSource, ...]:
+        """Sources whose triples are in the data."""
+        broken = {fault.place.file for fault in self.faults if fault.rule == "syntax"}
+        return tuple(source for source in self.sources if source.name not in broken)
+
+    @cached_property
+    def focus(self) -> list[tuple[Shape, set[Term]]]:
+        """Shapes with targets, each with its focus nodes."""
+        classes = Classes(self.data)
+        return [(shape, focus_set(self.data, shape, classes)) for shape in self.shapes.targeted]
+
+    def background_nodes(self) -> set[Term]:
+        """Subjects of the background files: known, but not to be checked."""
+        return {parts(quad)[0] for source in self.background for quad in read_source(source)}
+
+    @property
+    def names(self) -> str:
+        """Names of the files to be checked, for a message."""
+        return ", ".join(source.name for source in self.sources if source not in self.background)
+
+
+def read_input(
+    paths: Sequence[str | Path],
+    *,
+    quads: Iterable[Quad] = (),
+    shapes: Sequence[str | Path],
+    background: Sequence[str | Path] = (),
+    stdin: StandardInput | None = None,
+    conventions: Conventions = NO_CONVENTIONS,
+) -> ValidationInput:
+    """Finds and reads data and shapes. Raises SourceError when one cannot be read or there are no data."""
+    loaded_shapes, shape_sources = load_shapes(shapes)
+    shape_faults = lint_shapes(loaded_shapes, shape_sources)
+    for fault in shape_faults:
+        if fault.rule in UNREADABLE_RULES:
+            raise SourceError(fault.message("en"), where=str(fault.place), next="Mend the shapes file first.")
+    _require_shapes(loaded_shapes, shape_sources)
+    own = find_sources(paths, stdin=stdin)
+    known = {source.identity for source in own}
+    extra = [each for each in find_sources(background, first_number=len(own)) if each.identity not in known]
+    sources = [*own, *extra]
+    data, faults = load_data(sources, quads, conventions)
+    if not len(data) and not faults:
+        raise SourceError(
+            "There is no triple in the data",
+            where=", ".join(source.name for source in sources),
+            next="Nothing was checked; give files with data.",
+        )
+    return ValidationInput(
+        data,
+        loaded_shapes,
+        tuple(sources),
+        tuple(shape_sources),
+        (*shape_faults, *faults),
+        tuple(extra),
+        conventions,
+    )
+
+
+def load_data(
+    sources: Sequence[RdfSource], quads: Iterable[Quad] = (), conventions: Conventions = NO_CONVENTIONS
+) -> tuple[DataGraph, list[Finding]]:
+    """Returns the data graph of all sources and quads, and a finding for each source that is not well-formed.
+
+    A source with a syntax error is left out whole. Raises SourceError for a file that cannot be read.
+    """
+    data = DataGraph(quads)
+    faults: list[Finding] = []
+    for source in sources:
+        try:
+            data.add(_accepted(source, conventions))
+        except SyntaxError as error:
+            faults.append(syntax_finding(source, error))
+    return data, faults
+
+
+def _accepted(source: RdfSource, conventions: Conventions) -> Iterable[Quad]:
+    may_refuse = source.format.supports_datasets and conventions.may_refuse(source.content)
+    quads = read_source(source)
+    return conventions.without_refused(quads) if may_refuse else quads
+
+
+def load_shapes(paths: Sequence[str | Path]) -> tuple[Shapes, list[RdfSource]]:
+    """Returns the shapes in these files and folders, and the files they come from.
+
+    Raises SourceError when a file cannot be read or is not well-formed.
+    """
+    sources = find_sources(paths, first_number=SHAPES_NUMBER)
+    return Shapes(Graph(parts(quad) for source in sources for quad in _strictly(source))), sources
+
+
+def _strictly(source: RdfSource) -> Iterator[Quad]:
+    try:
+        yield from read_source(source)
+    except SyntaxError as error:
+        fault = syntax_finding(source, error)
+        raise SourceError(
+            fault.message("en"), where=str(fault.place), next="Mend the shapes file first."
+        ) from error
+
+
+def _require_shapes(shapes: Shapes, sources: Sequence[RdfSource]) -> None:
+    if not shapes.nodes:
+        raise SourceError(
+            "There is no shape in the shapes files",
+            where=", ".join(source.name for source in sources),
+            next="Nothing was checked; give a file or folder with SHACL shapes.",
+        )
+    if not shapes.targeted:
+        raise SourceError(
+            "No shape has a target",
+            where=", ".join(source.name for source in sources),
+            next="Nothing was checked; give at least one shape a sh:targetClass or another target.",
+        )

@@ -1,0 +1,77 @@
+"""The form of a document that a request asks for: format, language and profile, from the address and the headers.
+
+Profiles are negotiated by `Accept-Profile`, by `_profile=`, or in the address, `wijk-in-zicht.prov.ttl` (Content
+Negotiation by Profile, W3C working draft).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+
+from wijkgraph.errors import NotAcceptable, NotFound
+from wijkgraph.formats import HTML, Format
+from wijkgraph.web.protocol.negotiation import (
+    by_ending,
+    by_name,
+    choose,
+    choose_language,
+    split_list,
+    split_weight,
+)
+from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.site import Ask, Family
+from wijkgraph.words.messages import LANGUAGES
+
+
+def choose_form(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:
+    """The form asked for; `found` is what the family's pattern found in the address.
+
+    Raises NotAcceptable for a format or profile that the family does not have, NotFound for an ending without a form.
+    """
+    if address.format:
+        representation = by_ending(address.format, family.offers)
+    elif "format" in request.query_params:
+        representation = by_name(request.query_params["format"], family.offers)
+    else:
+        representation = choose(request.headers.getlist("accept"), family.offers)
+    _check_variant(family, address, representation)
+    profile = ""
+    if representation is not HTML and family.profiles:
+        profile = address.variant or choose_profile(
+            family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
+        )
+    language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
+    return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
+
+
+def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequence[str]) -> str:
+    """The name of the wanted profile, the default when none is asked for.
+
+    `named` is a name or IRI; headers hold IRIs between angle brackets, with weights. Raises NotAcceptable when
+    `named` is unknown; unknown profiles in headers are skipped, as preferences may be.
+    """
+    if named:
+        for name, iri in profiles.items():
+            if named in (name, iri):
+                return name
+        raise NotAcceptable(f"There is no profile '{named[:80]}'", next=f"Use {', '.join(profiles)}.")
+    names = {iri: name for name, iri in profiles.items()}
+    items = map(split_weight, split_list(headers))
+    wanted = sorted(
+        ((q, item.partition(";")[0].strip("<> ")) for item, q in items if q), key=lambda pair: -pair[0]
+    )
+    return next((names[iri] for _, iri in wanted if iri in names), next(iter(profiles)))
+
+
+def _check_variant(family: Family, address: Address, representation: Format) -> None:
+    """Raises NotFound for an ending that no form has, so that a plain file host gives the same answers."""
+    known = [form.variant for form in family.forms() if form.representation is representation]
+    if address.variant and address.variant not in known:
+        named = ", ".join(f".{variant}" for variant in known if variant)
+        raise NotFound(
+            f"There is no form '.{address.variant}.{address.format}' of this document",
+            where=f"/{address.stem}",
+            next=f"Leave that out, or put one of these there: {named}."
+            if named
+            else "Leave the first part out.",
+        )

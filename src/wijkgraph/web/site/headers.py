@@ -1,0 +1,103 @@
+"""Headers of a document: its tag, how long it keeps, what it varies with, its policy, and its links."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from urllib.parse import quote
+
+from wijkgraph import __version__
+from wijkgraph.formats import HTML
+from wijkgraph.linked.description import has_own_history
+from wijkgraph.names import BASE
+from wijkgraph.web.site.addresses import Address, canonical
+from wijkgraph.web.site.rendering import appearance
+from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.words.messages import LANGUAGES
+
+# Nothing from elsewhere, nothing inline: what a page may load stands beside it.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# The query editor sets styles as it goes.
+EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
+    "img-src 'self'", "img-src 'self' data:"
+)
+
+# For what never changes under its address (RFC 8246).
+FINAL = "public, max-age=31536000, immutable"
+
+
+def document_headers(site: Site, family: Family, ask: Ask, address: Address, max_age: int) -> dict[str, str]:
+    """The headers of one form of a document; `max_age` in seconds, for documents that change with the data."""
+    varies = [] if address.format else ["Accept"]
+    if family.profiles and not address.variant:
+        varies.append("Accept-Profile")
+    if not address.language:
+        varies.append("Accept-Language")
+    headers = {
+        "Vary": ", ".join(varies) or "Accept-Encoding",
+        "ETag": f'"{document_digest(family, ask, site)}"',
+        "Cache-Control": FINAL if family.is_final(ask.parts) else f"public, max-age={max_age}",
+        "Wijkgraph-Version": site.version,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+    if ask.representation is HTML:
+        headers["Content-Language"] = ask.language
+        headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY
+    if ask.profile:
+        headers["Content-Profile"] = f"<{family.profiles[ask.profile]}>"
+    headers["Link"] = ", ".join(document_links(family, ask))
+    return headers
+
+
+def document_links(family: Family, ask: Ask) -> Sequence[str]:
+    """The links of a document: its lasting address, other forms, the thing described, and that thing's history."""
+    name = quote(ask.stem.rpartition("/")[2])
+    links = [f'<{canonical(quote(ask.stem))}>; rel="canonical"']
+    for offer in family.offers:
+        if offer is HTML:
+            links += [
+                f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
+                for language in LANGUAGES
+            ]
+        else:
+            links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
+    links += _profile_links(family, ask, name)
+    if family.name == "thing":
+        local = ask.stem.removeprefix("doc/")
+        thing = quote(local if local.startswith("def/") else f"id/{local}")
+        links.append(f'<{BASE}{thing}>; rel="describes"')
+        links.append(f'<{name}.ttl>; rel="describedby"; type="text/turtle"')
+        if has_own_history(local):
+            links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
+    return links
+
+
+def _profile_links(family: Family, ask: Ask, name: str) -> Iterator[str]:
+    """The document in each other profile, and the profile of this form."""
+    for profile, iri in list(family.profiles.items())[1:]:
+        for offer in family.offers:
+            if offer is not HTML:
+                target = f"<{quote(name)}.{profile}.{offer.ending}>"
+                yield f'{target}; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
+    if ask.profile:
+        yield f'<{family.profiles[ask.profile]}>; rel="profile"'
+
+
+def document_digest(family: Family, ask: Ask, site: Site) -> str:
+    """The first 32 hex digits of SHA-256 over everything that the bytes of a form depend on."""
+    question = site.questions.get(ask.parts.get("question", ""))
+    depends = (
+        __version__,
+        appearance(),
+        "" if family.is_final(ask.parts) else site.version,
+        question.version if question else "",
+        family.name,
+        ask.stem,
+        ask.representation.media_type,
+        ask.language,
+        ask.profile,
+        sorted(ask.query.items()),
+    )
+    return sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()[:32]

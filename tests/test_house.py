@@ -1,0 +1,31 @@
+"""Rules of the house that a reader of the code may count on."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parent.parent / "src" / "wijkgraph"
+MODULES = sorted(SOURCES.rglob("*.py"))
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+VAGUE = re.compile(r"(What|Who|Whose|Whom|Whether)\b")
+
+
+def docstrings(path: Path) -> Iterator[tuple[str, str]]:
+    """Place and text of every docstring of a module, private ones too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, Documented) and (text := ast.get_docstring(node)) is not None:
+            yield f"{path.relative_to(SOURCES)}:{getattr(node, 'lineno', 1)}", text
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCES)) for path in MODULES])
+def test_the_first_line_of_a_docstring_begins_with_a_noun_or_a_verb(path: Path):
+    """The words that the rule excludes can be tested; that the word is the field's takes a reader."""
+    assert [f"{place}: {text}" for place, text in docstrings(path) if not text or VAGUE.match(text)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCES)) for path in MODULES])
+def test_a_module_fits_three_hundred_lines(path: Path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300

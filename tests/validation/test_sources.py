@@ -1,0 +1,65 @@
+"""Files are read once, and what a data set itself counts as refused is no data."""
+
+from pathlib import Path
+
+import pytest
+
+from wijkgraph.rdf import NamedNode, RdfFormat, parse
+from wijkgraph.validation import validate
+from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions
+
+from .conftest import PREFIXES
+
+DATED = '<x:about> { <x:g> <x:status> <x:statuses/STATUS> ; <x:basis> <x:passage> . <x:passage> <x:words> "So it is" }'
+OWN = Conventions(
+    base="http://example.org/",
+    status=NamedNode("x:status"),
+    refused=frozenset({NamedNode("x:statuses/rejected"), NamedNode("x:statuses/superseded")}),
+    evidence=NamedNode("x:basis"),
+    quote=NamedNode("x:words"),
+)
+
+
+def trig(status: str) -> str:
+    return PREFIXES + f"<x:g> {{ ex:a a ex:Letter }}\n{DATED.replace('STATUS', status)}\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "left"), [("accepted", 4), ("proposed", 4), ("rejected", 3), ("superseded", 3)]
+)
+def test_only_refused_graphs_are_left_out(status: str, left: int) -> None:
+    quads = parse(trig(status).encode(), RdfFormat.TRIG, where="test")
+    assert len(list(OWN.without_refused(quads))) == left
+    assert len(list(NO_CONVENTIONS.without_refused(quads))) == 4
+
+
+def test_only_a_file_that_names_a_refusal_is_looked_at_twice():
+    assert OWN.may_refuse(trig("rejected").encode())
+    assert not OWN.may_refuse(trig("accepted").encode())
+    assert not NO_CONVENTIONS.may_refuse(trig("rejected").encode())
+
+
+def test_a_finding_names_the_passage_its_graph_rests_on_and_nodes_by_the_base(world):
+    Path("claims.trig").write_text(trig("accepted"))
+    first = validate(["claims.trig"], shapes=["shapes.ttl"], conventions=OWN)
+    assert {finding.quotation.quote for finding in first.findings} == {"So it is"}
+    assert first.base == "http://example.org/"
+    assert {each.quotation for each in validate(["claims.trig"], shapes=["shapes.ttl"]).findings} == {None}
+    Path("claims.trig").write_text(trig("rejected").replace("ex:Letter", "ex:Letter . ex:b a ex:Other"))
+    report = validate(["claims.trig", "good.ttl"], shapes=["shapes.ttl"], conventions=OWN)
+    assert report.conforms
+
+
+def test_each_file_is_read_once_whatever_is_found_in_it(world, monkeypatch):
+    Path("cut.ttl").write_text('@prefix ex: <http://example.org/> .\nex:a ex:title "cut off')
+    opened: list[str] = []
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: opened.append(path.name) or read_bytes(path))
+    report = validate(["broken.ttl", "cut.ttl", "good.ttl"], shapes=["shapes.ttl"], coverage=True)
+    assert len(report.findings) == 6
+    assert [name for name in opened if not name.startswith("shacl")] == [
+        "shapes.ttl",
+        "broken.ttl",
+        "cut.ttl",
+        "good.ttl",
+    ]

@@ -1,0 +1,103 @@
+"""The typed routes: OpenAPI is made from them, and each of its operations is answered as it says."""
+
+import pytest
+
+from tests.web.conftest import Server
+from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.site import Site
+
+SOMEWHERE = {"kind": "study", "key": "wijk-in-zicht", "letter": "kst-30995-98"}
+
+
+@pytest.fixture(scope="module")
+def paths(room: Server) -> dict[str, dict]:
+    document = room.client.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    return document["paths"]
+
+
+def operations(paths: dict[str, dict]) -> list[dict]:
+    return [operation for item in paths.values() for operation in item.values()]
+
+
+def test_every_question_has_a_route_with_its_slots(paths: dict[str, dict], site: Site):
+    for name, question in site.questions.items():
+        operation = paths[f"/question/{name}"]["get"]
+        assert operation["summary"] == question.in_words("en")
+        told = {parameter["name"]: parameter["schema"] for parameter in operation["parameters"]}
+        assert told.keys() == {slot.name for slot in question.slots} | {"format"}
+        for slot in question.slots:
+            kind = {"number": ("integer", None), "date": ("string", "date")}.get(slot.type, ("string", None))
+            assert (told[slot.name]["type"], told[slot.name].get("format")) == kind
+        assert ("csv" in told["format"]["enum"]) is not question.gives_graph
+
+
+def test_documents_have_routes_with_what_may_be_asked_of_them(paths: dict[str, dict]):
+    told = {path: {one["name"] for one in item["get"].get("parameters", [])} for path, item in paths.items()}
+    assert told["/search"] == {"q", "kind", "format"}
+    assert told["/commitments"] == {"office", "letter", "state", "format"}
+    assert told["/doc/{kind}/{key}"] == {"kind", "key", "_profile", "links", "from", "facts", "format"}
+    assert {"/letter/{letter}", "/sparql", "/graph-store", "/data", "/def", "/ldes"} <= told.keys()
+
+
+def test_every_operation_has_a_name_that_is_a_function_of_a_client(paths: dict[str, dict]):
+    names = [operation["operationId"] for operation in operations(paths)]
+    assert len(set(names)) == len(names)
+    assert all(name.isidentifier() and name == name.lower() for name in names)
+
+
+def test_no_parameter_must_be_given_but_those_of_the_path(paths: dict[str, dict]):
+    for operation in operations(paths):
+        for parameter in operation.get("parameters", []):
+            assert parameter.get("required", False) is (parameter["in"] == "path")
+        assert "422" not in operation["responses"]  # no error of another shape than ours
+
+
+def test_what_is_described_is_answered_in_every_format(room: Server, paths: dict[str, dict]):
+    for path, item in paths.items():
+        if path in ("/sparql", "/graph-store"):
+            continue  # tests/web/protocol/test_openapi.py
+        address = path.format_map(SOMEWHERE)
+        for essence in item["get"]["responses"]["200"]["content"]:
+            answer = room.client.get(address, headers={"Accept": essence})
+            assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, essence)
+
+
+@pytest.mark.parametrize(
+    "address", ["/question/who-made-which-study", "/search", "/healthz", "/nothing/here"]
+)
+def test_what_is_only_read_says_so(room: Server, address: str):
+    answer = room.client.post(address)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+    assert "reviewed claims" in answer.json()["next"]
+    assert room.client.head(address).status_code == (404 if "nothing" in address else 200)
+
+
+@pytest.mark.parametrize("study", ["", " "])
+def test_an_empty_field_is_one_left_out(room: Server, study: str):
+    address = "/question/who-made-which-study.json"
+    assert room.client.get(address, params={"study": study}).content == room.client.get(address).content
+
+
+def test_requests_are_counted_by_route(room: Server):
+    room.client.get("/question/who-made-which-study?study=study/wijk-in-zicht")
+    counted = 'wijkgraph_requests_total{operation="/question/who-made-which-study",outcome="200"}'
+    assert room.metric(counted) >= 1
+
+
+def test_every_family_of_the_old_description_is_still_in_it():
+    described = {family.name for family in FAMILIES if family.summary}
+    assert {
+        "thing",
+        "provenance",
+        "letter",
+        "kind",
+        "data",
+        "ontology",
+        "search",
+        "feed",
+        "ldes",
+        "void",
+    } <= described
+    assert {"examples", "commitments", "studies", "areas", "programme"} <= described

@@ -1,0 +1,241 @@
+"""The static twin gives the same bytes as the live server, and nothing that a plain file host could not give."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from html import unescape
+from itertools import groupby
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from starlette.requests import Request
+
+from tests.web.conftest import Server
+from tests.web.site_pages import samples
+from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore
+from wijkgraph.errors import NotAcceptable, NotFound, UsageError
+from wijkgraph.linked.description import PROFILES
+from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.routes import respond
+from wijkgraph.web.site.site import Site
+from wijkgraph.web.twin import documents as static_documents
+from wijkgraph.web.twin import static_twin
+from wijkgraph.web.twin.documents import Batch, documents
+from wijkgraph.web.twin.folder import LIST, TwinFolder
+from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
+from wijkgraph.words.messages import LANGUAGES
+
+pytestmark = pytest.mark.slow
+
+# Files that only a plain host needs; a live server answers such requests itself.
+OWN = {"404.html", ".htaccess", ".nojekyll", LIST}
+# Files that come by routes of their own.
+BESIDE = ("assets/", "data/", "openapi.json")
+EVERY = 15  # of the documents alike, one in so many is fetched over HTTP, in all its forms
+
+
+@pytest.fixture(scope="session")
+def twin(site: Site, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, StaticTwin]:
+    """The whole site, written."""
+    folder = tmp_path_factory.mktemp("twin")
+    return folder, publish_static(site.layout, snapshot, folder)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def is_chosen(name: str) -> bool:
+    """Whether a file is fetched over HTTP: all that there are few of; of many alike some, whatever their names."""
+    if not name.startswith(("doc/", "prov/")):
+        return True
+    stem = Address.of(name).stem
+    return int(sha256(stem.encode()).hexdigest(), 16) % EVERY == 0
+
+
+def told_types(folder: Path) -> Callable[[str], str]:
+    """What a host that reads the rules gives as the media type of a file."""
+    rules = (folder / ".htaccess").read_text(encoding="utf-8")
+    types = {ending: essence for essence, ending in re.findall(r"^AddType (\S+) \.(\S+)$", rules, re.M)}
+    charsets = {ending: name for name, ending in re.findall(r"^AddCharset (\S+) \.(\S+)$", rules, re.M)}
+    forced = dict(re.findall(r'^<Files "(\S+)">\nForceType "(.+)"$', rules, re.M))
+
+    def told(name: str) -> str:
+        base, ending = name.rpartition("/")[2], name.rpartition(".")[2]
+        return forced.get(base) or "; charset=".join(filter(None, [types[ending], charsets.get(ending)]))
+
+    return told
+
+
+def test_the_twin_has_the_same_bytes_and_media_types_as_the_server(
+    twin: tuple[Path, StaticTwin], room: Server
+):
+    folder, _ = twin
+    told = told_types(folder)
+    names = [name for name in files(folder) if name not in OWN]
+    compared = [name for name in names if is_chosen(name)]
+    kinds = {(name.split("/")[0], name.partition(".")[2]) for name in names if not name.startswith(BESIDE)}
+    assert {(n.split("/")[0], n.partition(".")[2]) for n in compared if not n.startswith(BESIDE)} == kinds
+    assert len(compared) > 2000
+    for name in compared:
+        answer = room.client.get(f"/{name}")
+        assert answer.status_code == 200, name
+        assert answer.content == (folder / name).read_bytes(), name
+        assert answer.headers["content-type"] == told(name), name
+
+
+def test_every_file_of_the_twin_is_what_its_address_is_answered_with(
+    twin: tuple[Path, StaticTwin], site: Site
+):
+    folder, _ = twin
+    told = told_types(folder)
+    names = [name for name in files(folder) if name not in OWN and not name.startswith(BESIDE)]
+    for _, forms in groupby(names, lambda name: Address.of(name).stem):
+        one = replace(site, store=RememberingStore(site.store))
+        for name in forms:
+            answer = respond(one, asking(f"/{name}"), 60)
+            assert (answer.status_code, bytes(answer.body)) == (200, (folder / name).read_bytes()), name
+            assert answer.headers["content-type"] == told(name), name
+
+
+def asking(path: str) -> Request:
+    return Request({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []})
+
+
+def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, StaticTwin], site: Site):
+    """Every ending of its formats and one of another, on a document of each family; the twin's are compared above."""
+    folder, _ = twin
+    variants = ["", *(f"{name}." for name in (*LANGUAGES, *PROFILES))]
+    for family in FAMILIES:
+        formats = {*(name for offer in family.offers for name in offer.names if name.isalpha()), "docx"}
+        stem = next(iter(family.stems(site)))
+        one = replace(site, store=RememberingStore(site.store))
+        for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):
+            if not (folder / name).exists():
+                with pytest.raises((NotFound, NotAcceptable)):
+                    respond(one, asking(f"/{name}"), 60)
+
+
+# What a reader or browser follows on a page.
+LINKS = re.compile(r' (?:href|src|action|data-load|data-suggest|data-index|data-endpoint)="([^"]*)"')
+IDS = re.compile(r' id="([^"]*)"')
+
+
+def test_no_link_in_the_twin_is_dead(twin: tuple[Path, StaticTwin]):
+    folder, _ = twin
+    there = set(files(folder))
+    pages = {name: (folder / name).read_text(encoding="utf-8") for name in there if name.endswith(".html")}
+    anchors = {name: set(IDS.findall(text)) for name, text in pages.items()}
+    assert len(pages) > 3000
+    dead = set()
+    for name, text in pages.items():
+        for link in set(LINKS.findall(text)):
+            parts = urlsplit(unescape(link))
+            if parts.scheme or parts.netloc:
+                continue
+            path = normpath(join("/", dirname(name), unquote(parts.path))).lstrip("/") if parts.path else name
+            # A page needs no ending, as .htaccess and most file hosts have it.
+            found = path if path in there else f"{path or 'index'}.html"
+            fragment = unquote(parts.fragment)
+            if found not in there or (fragment and fragment not in anchors[found]):
+                dead.add((name, link))
+    assert sorted(dead)[:20] == []
+
+
+def test_every_document_of_every_family_is_there(twin: tuple[Path, StaticTwin], site: Site):
+    folder, published = twin
+    there = set(files(folder)) - {LIST}
+    assert len(there) == published.files
+    assert sum((folder / name).stat().st_size for name in there) == published.bytes
+    for family in FAMILIES:
+        for stem in family.stems(site):
+            assert any(form.path(stem) in there for form in family.forms()), stem
+    assert {"index.html", "index.nl.html", "index.en.html", "search.nl.json", "data/wijkgraph.nq"} <= there
+    assert {"openapi.json", ".well-known/void", ".well-known/void.jsonld"} <= there
+    assert {f"doc/study/wijk-in-zicht.{name}.jsonld" for name in list(PROFILES)[1:]} <= there
+
+
+def test_questions_are_there_in_the_forms_they_have_and_no_other(twin: tuple[Path, StaticTwin], site: Site):
+    folder, _ = twin
+    for name, question in site.questions.items():
+        assert (folder / f"question/{name}.csv").exists() != question.gives_graph
+        assert (folder / f"question/{name}.ttl").exists() == question.gives_graph
+
+
+def test_links_need_no_host_and_no_folder(twin: tuple[Path, StaticTwin], site: Site):
+    folder, _ = twin
+    for stem in samples(site, most=1):
+        page = folder / f"{stem}.nl.html"
+        if page.exists():
+            assert 'href="/' not in page.read_text(encoding="utf-8"), stem
+
+
+def test_written_again_it_is_the_same_and_what_is_no_more_is_gone(
+    site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    few = [family for family in FAMILIES if family.name in ("start", "ldes", "void")]
+    monkeypatch.setattr(static_twin, "FAMILIES", few)
+    monkeypatch.setattr(static_twin, "write_documents", written_here)
+    publish_static(site.layout, snapshot, tmp_path)
+    first = {name: (tmp_path / name).read_bytes() for name in files(tmp_path)}
+    (tmp_path / "CNAME").write_text("example.org")
+    publish_static(site.layout, snapshot, tmp_path)
+    assert {name: (tmp_path / name).read_bytes() for name in files(tmp_path)} == first | {
+        "CNAME": b"example.org"
+    }
+    monkeypatch.setattr(static_twin, "FAMILIES", few[1:])
+    publish_static(site.layout, snapshot, tmp_path)
+    assert set(first) - set(files(tmp_path)) == {"index.html", "index.nl.html", "index.en.html"}
+    assert (tmp_path / "CNAME").exists()
+
+
+def written_here(site, snapshot, folder, work, processes):  # type: ignore[no-untyped-def]
+    """The documents written in this process, one at a time."""
+    twin = TwinFolder(folder)
+    for place, stem in work:
+        made = list(documents(site, static_twin.FAMILIES[place], stem))
+        for path, data in made:
+            twin.write(path, data)
+        yield Batch(1, tuple(path for path, _ in made), sum(len(data) for _, data in made))
+
+
+def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(static_twin, "FAMILIES", FAMILIES[:2])
+    told: list[tuple[int, int]] = []
+    publish_static(
+        site.layout, snapshot, tmp_path, processes=1, progress=lambda done, total: told.append((done, total))
+    )
+    assert told[-1] == (2, 2)
+
+
+def test_what_does_not_fit_in_memory_is_read_from_disk_and_gives_the_same(
+    site: Site,
+    snapshot: Snapshot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    twin: tuple[Path, StaticTwin],
+):
+    few = [family for family in FAMILIES if family.name in ("start", "ldes", "void")]
+    monkeypatch.setattr(static_twin, "FAMILIES", few)
+    monkeypatch.setattr(static_documents, "FAMILIES", few)
+    monkeypatch.setattr(static_documents, "Limits", lambda: Limits(memory_quads=snapshot.quads - 1))
+    monkeypatch.delattr(EmbeddedStore, "load")  # in the forks too
+    publish_static(site.layout, snapshot, tmp_path)
+    written = [name for name in files(tmp_path) if name.startswith(("index", "ldes", ".well-known/void"))]
+    assert written
+    assert [(tmp_path / name).read_bytes() for name in written] == [
+        (twin[0] / name).read_bytes() for name in written
+    ]
+
+
+def test_a_folder_with_something_else_is_left_alone(site: Site, snapshot: Snapshot, tmp_path: Path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(UsageError, match="something else"):
+        publish_static(site.layout, snapshot, tmp_path)
+    assert files(tmp_path) == ["thesis.txt"]
