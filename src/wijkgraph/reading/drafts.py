@@ -27,7 +27,7 @@ _EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:no
 
 @dataclass(frozen=True)
 class Draft:
-    """What a draft file says: assertions by blank graph, what is said outside them, and the file's name."""
+    """Content of a draft file: assertions by blank graph, what is said outside them, and the file's name."""
 
     where: str
     assertions: dict[BlankNode, list[Triple]]
@@ -119,7 +119,7 @@ def _refuse_strays(draft: Draft, register: NamedNode | None) -> None:
 
 
 def _quotes(said: dict[NamedNode, list[Term]], *, for_claim: bool) -> bool:
-    """Whether it is the quotes of a claim and no more, or the quotes, reason and notes of what is set aside."""
+    """True for the quotes of a claim and no more, or the quotes, reason and notes of a sentence set aside."""
     reasons = said.get(_SET_ASIDE, [])
     if for_claim:
         has_its_terms = said.keys() == {_EXACT}

@@ -10,7 +10,7 @@ from wijkgraph.names import key_of
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reviewer decides on one claim, and why."""
+    """Decision of a reviewer on one claim, with its reason."""
 
     status: Status
     note: str = ""
