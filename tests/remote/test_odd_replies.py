@@ -7,9 +7,10 @@ import pytest
 from tests.remote.stand_in import JSON, Asked, Said, stand_in
 from wijkgraph.errors import Busy, QuerySyntax, StoreError, TooLarge, TooSlow, UsageError, WijkgraphError
 from wijkgraph.rdf import BlankNode, Literal, NamedNode
-from wijkgraph.remote import Endpoint, Login, RemoteStore
 from wijkgraph.remote.dialects import PLAIN, Dialect
 from wijkgraph.remote.dialects.virtuoso import Virtuoso
+from wijkgraph.remote.endpoint import Endpoint, Login
+from wijkgraph.remote.store import RemoteStore
 
 SELECT = "SELECT * WHERE { ?s ?p ?o }"
 ROW = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'

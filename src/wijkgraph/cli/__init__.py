@@ -18,7 +18,7 @@ from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, 
 from wijkgraph.cli.context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
-from wijkgraph.remote import PASSWORD, RemoteEngine
+from wijkgraph.remote.source import PASSWORD, RemoteEngine
 from wijkgraph.words.messages import LANGUAGES
 
 __all__ = ["EXIT_CODES", "app", "main"]

@@ -48,7 +48,6 @@ def data_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "data.html",
-        title=str(ask.say("data.title")),
         about=about,
         modified=modified(site.store),
         dumps=dumps_of(site),

@@ -66,7 +66,6 @@ def letters_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "letters.html",
-        title=str(ask.say("letters.title")),
         names=names_of(site.store, met, ask.language),
         cards=cards,
         coverage={one.letter: one for one in coverage_of(site)},

@@ -26,7 +26,6 @@ def ontology_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "ontology.html",
-        title=str(ask.say("ontology.title")),
         names=names_of(site.store, model.mentioned, ask.language),
         model=model,
         rules=rules,

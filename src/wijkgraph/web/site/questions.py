@@ -50,7 +50,6 @@ def questions_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "questions.html",
-        title=str(ask.say("questions.title")),
         questions=list(site.questions.values()),
     )
 

@@ -36,14 +36,14 @@ MENU = (
 
 
 def render(
-    site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
+    site: Site, ask: Ask, template: str, *, title: str = "", names: Names | None = None, **context: Any
 ) -> bytes:
-    """A page as bytes. `names` holds the labels of the IRIs on it."""
+    """A page as bytes. `names` holds the labels of the IRIs on it; its title is the template's unless one is given."""
     shown = Shown(ask, names or {})
     return (
         templates.get_template(template)
         .render(
-            title=title,
+            title=title or str(ask.say(f"{template.removesuffix('.html')}.title")),
             say=ask.say,
             ask=ask,
             links=ask.links,

@@ -100,7 +100,6 @@ def search_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "search.html",
-        title=str(ask.say("search.title")),
         names=names_of(site.store, met, ask.language),
         query=query,
         things=things[:MOST],

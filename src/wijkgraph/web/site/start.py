@@ -27,7 +27,6 @@ def start_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "start.html",
-        title=str(ask.say("start.title")),
         names=names,
         letters=letters,
         timeline=place_letters(letters, lambda card: Shown(ask, names).short(card.iri)),
