@@ -13,7 +13,7 @@ from wijkgraph.names import BASE
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad
 from wijkgraph.remote.endpoint import Endpoint
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import Graphs, UpdateWriter, Writer
 
 P = NamedNode("urn:p")

@@ -21,8 +21,8 @@ from wijkgraph.names import BASE, thing
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import NamedNode, Quad, Triple
 from wijkgraph.remote.endpoint import Endpoint, Login
-from wijkgraph.remote.keeper_process import RemoteEvaluator
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_keeper import RemoteEvaluator
+from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
 Opened = Callable[[Server], "contextmanager[Writer]"]

@@ -20,8 +20,8 @@ from wijkgraph.names import BASE, thing
 from wijkgraph.publication import publish
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.remote.endpoint import Endpoint
-from wijkgraph.remote.source import RemoteEngine, WatchedEngine
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
+from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import UpdateWriter
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.asking.questions import find_question
-from wijkgraph.cli.context import chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import TABLE, progress, stdout_console
 from wijkgraph.engine.limits import Limits
 from wijkgraph.formats import JSON, names_of_formats

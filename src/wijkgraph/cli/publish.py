@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.tables import progress
 from wijkgraph.names import BASE
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
 from wijkgraph.remote.endpoint import Endpoint
-from wijkgraph.remote.source import PASSWORD, login_of
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_source import PASSWORD, login_of
+from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
 To = Annotated[str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")]

@@ -24,10 +24,10 @@ from wijkgraph.names import BASE, PREFIXES, key_of
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.rendering import inline_json, render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.words.messages import LANGUAGES
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
@@ -35,7 +35,7 @@ _NEWEST = 50
 _HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
 
 
-def data_document(site: Site, ask: Ask) -> bytes:
+def data_document(site: Site, ask: RequestedForm) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
     if ask.representation is not HTML:
         return write_graph(catalogue_of(site), ask.representation, site.layout.context)
@@ -66,12 +66,12 @@ def _statistics_of(site: Site) -> Statistics:
     return count_statistics(site.store)
 
 
-def void_document(site: Site, ask: Ask) -> bytes:
+def void_document(site: Site, ask: RequestedForm) -> bytes:
     """The description of the dataset at its well-known address (VoID, 7.2)."""
     return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
-def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
+def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:
     """The dataset in schema.org, inline in the page (NDE, Requirements for Datasets)."""
     title, description = (about.text(f"dcterms:{n}", ask.language) for n in ("title", "description"))
     found = {
@@ -123,7 +123,7 @@ def read_news(site: Site) -> Sequence[News]:
     ]
 
 
-def feed_document(site: Site, ask: Ask) -> bytes:
+def feed_document(site: Site, ask: RequestedForm) -> bytes:
     """The recorded claims as an Atom feed (RFC 4287) in one language."""
     news = read_news(site)
     names = names_of(site.store, [one.source for one in news], ask.language)
@@ -147,7 +147,7 @@ def feed_document(site: Site, ask: Ask) -> bytes:
     ).encode()
 
 
-def robots_document(site: Site, ask: Ask) -> bytes:
+def robots_document(site: Site, ask: RequestedForm) -> bytes:
     """Rules for crawlers (RFC 9309), by the setting `robots`."""
     closed = {
         "open": [],
@@ -160,7 +160,7 @@ def robots_document(site: Site, ask: Ask) -> bytes:
     return "\n".join([*lines, f"Sitemap: {BASE}sitemap.xml", ""]).encode()
 
 
-def examples_document(site: Site, ask: Ask) -> bytes:
+def examples_document(site: Site, ask: RequestedForm) -> bytes:
     """The questions as executable SPARQL."""
     return write_graph(executable_questions(site.questions.values()), ask.representation, site.layout.context)
 
@@ -215,7 +215,7 @@ def pages_of(site: Site) -> Mapping[str, StreamPage]:
     return {page.name: page for page in stream_pages(site.store)}
 
 
-def stream_document(site: Site, ask: Ask) -> bytes:
+def stream_document(site: Site, ask: RequestedForm) -> bytes:
     """The stream's root, or one page of claims. Raises Gone for a page of earlier claims."""
     name = ask.parts.get("page")
     if name is None:
@@ -261,7 +261,7 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     def listed(site: Site) -> list[str]:
         return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
 
-    def render(site: Site, ask: Ask) -> bytes:
+    def render(site: Site, ask: RequestedForm) -> bytes:
         stems, number = listed(site), ask.parts.get("part")
         parts = count_parts(len(stems), per_part)
         if number is None and parts > 1:

@@ -17,6 +17,7 @@ from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.pictures import draw_neighbours
 from wijkgraph.web.site.portions import (
@@ -28,13 +29,12 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
 
 
-def thing_document(site: Site, ask: Ask) -> bytes:
+def thing_document(site: Site, ask: RequestedForm) -> bytes:
     """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for a withdrawn claim."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
@@ -83,7 +83,7 @@ def _withdrawn(site: Site) -> Mapping[NamedNode, str]:
     }
 
 
-def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     store = site.store
     triples = describe(store, thing)
     statements = in_language(statements_about(site, thing), ask.language)

@@ -11,8 +11,8 @@ from wijkgraph.names import ID
 from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
@@ -43,7 +43,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
     return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
 
 
-def kind_page(site: Site, ask: Ask) -> bytes:
+def kind_page(site: Site, ask: RequestedForm) -> bytes:
     """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for an unknown kind or page."""
     kind, number = ask.parts["kind"], int(ask.parts.get("page") or 1)
     keys = _things_by_kind(site).get(kind, ())
@@ -86,7 +86,7 @@ def _index_of(site: Site) -> tuple[IndexEntry, ...]:
     return read_index(site.store)
 
 
-def search_document(site: Site, ask: Ask) -> bytes:
+def search_document(site: Site, ask: RequestedForm) -> bytes:
     """The results of a search, as a page, or as JSON for suggestions. Without words: everything, by kind."""
     query = ask.query.get("q", "").strip()
     index = _index_of(site)
@@ -123,7 +123,7 @@ def find_reference(site: Site, query: str) -> NamedNode | None:
         return None
 
 
-def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: Ask) -> bytes:
+def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: RequestedForm) -> bytes:
     listed = [
         {
             "kind": entry.kind,
