@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, PREFIXES, term
+from wijkgraph.names import BASE, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 PAGE = 250
@@ -20,7 +21,6 @@ NEWEST = "newest"  # the name of the page that is not full yet; it may be empty
 ROOT = NamedNode(f"{BASE}ldes")
 STREAM = NamedNode(f"{ROOT.value}#stream")
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 _TIME = term("prov:generatedAtTime")
 
 
@@ -46,9 +46,7 @@ class StreamPage:
 
 def stream_pages(store: SparqlStore, size: int = PAGE) -> tuple[StreamPage, ...]:
     """Every page of the stream, oldest first; the newest last. One query, which reads the names of all claims."""
-    rows = store.select(
-        f"{_HEAD}SELECT ?claim ?at WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }} ORDER BY ?at ?claim"
-    ).rows
+    rows = store.select(query("stream-stream-pages")).rows
     members = [(claim, at) for claim, at in rows if isinstance(claim, NamedNode) and isinstance(at, Literal)]
     full = len(members) // size * size
     pages = [_page(members[start : start + size]) for start in range(0, full, size)]
@@ -91,10 +89,7 @@ def stream_page(store: SparqlStore, page: StreamPage) -> Iterator[Triple]:
         yield Triple(STREAM, _tree("member"), claim)
     if page.claims:
         values = " ".join(map(str, page.claims))
-        yield from store.construct(
-            f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?claim {{ {values} }}
-              {{ ?claim ?p ?o BIND(?claim AS ?s) }} UNION {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}"""
-        )
+        yield from store.construct(query("stream-stream-page", values=values))
 
 
 def _stream() -> Iterator[Triple]:

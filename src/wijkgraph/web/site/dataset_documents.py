@@ -1,12 +1,12 @@
 """Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, examples, crawlers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import ATOM, HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE, XML
@@ -20,9 +20,10 @@ from wijkgraph.linked.catalogue import (
 from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import NEWEST, StreamPage, stream_page, stream_pages, stream_root
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, PREFIXES, key_of
+from wijkgraph.names import BASE, ID, key_of
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
@@ -32,7 +33,6 @@ from wijkgraph.words.messages import LANGUAGES
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
 _NEWEST = 50
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
 
 
 def data_document(site: Site, ask: RequestedForm) -> bytes:
@@ -111,11 +111,7 @@ class News:
 
 def read_news(site: Site) -> Sequence[News]:
     """The recorded claims by source and time, newest first."""
-    rows = site.store.select(
-        f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
-          ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
-        }} GROUP BY ?source ?at ORDER BY DESC(?at) ?source LIMIT {_NEWEST}"""
-    ).rows
+    rows = site.store.select(query("dataset-documents-read-news", newest=_NEWEST)).rows
     return [
         News(source, at.value, int(n.value))
         for source, at, n in rows
@@ -127,24 +123,18 @@ def feed_document(site: Site, ask: RequestedForm) -> bytes:
     """The recorded claims as an Atom feed (RFC 4287) in one language."""
     news = read_news(site)
     names = names_of(site.store, [one.source for one in news], ask.language)
-    entries = []
-    for one in news:
-        name = names[one.source].value if one.source in names else key_of(one.source)
-        title = ask.say("feed.entry", name=name, claims=ask.say("count.claims", count=one.count))
-        link = f"{BASE}doc/{one.source.value.removeprefix(BASE + 'id/')}"
-        entries.append(
-            f"<entry><id>{escape(one.source.value)}#{escape(one.at)}</id><title>{title}</title>"
-            f'<updated>{escape(one.at)}</updated><link href="{escape(link)}"/></entry>'
-        )
-    updated = news[0].at if news else "1970-01-01T00:00:00Z"
-    address = f"{BASE}feed.{ask.language}.atom"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{ask.language}"><id>{address}</id>'
-        f"<title>{ask.say('feed.title')}</title><updated>{escape(updated)}</updated>"
-        f'<link rel="self" href="{address}"/><link href="{BASE}"/>'
-        f"<author><name>wijkgraph</name></author>\n{chr(10).join(entries)}\n</feed>\n"
-    ).encode()
+    entries = [
+        {
+            "id": f"{one.source.value}#{one.at}",
+            "name": names[one.source].value if one.source in names else key_of(one.source),
+            "count": one.count,
+            "at": one.at,
+            "link": f"{BASE}doc/{one.source.value.removeprefix(ID)}",
+        }
+        for one in news
+    ]
+    feed = templates.get_template("feed.atom")
+    return feed.render(base=BASE, language=ask.language, say=ask.say, entries=entries).encode()
 
 
 def robots_document(site: Site, ask: RequestedForm) -> bytes:
@@ -154,10 +144,7 @@ def robots_document(site: Site, ask: RequestedForm) -> bytes:
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
         "deny": ["/"],
     }[site.robots]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    if not closed:
-        lines.append("Allow: /")
-    return "\n".join([*lines, f"Sitemap: {BASE}sitemap.xml", ""]).encode()
+    return templates.get_template("robots.txt").render(base=BASE, closed=closed).encode()
 
 
 def examples_document(site: Site, ask: RequestedForm) -> bytes:
@@ -248,9 +235,6 @@ STREAM = Family(
 
 PER_PART = 40_000
 
-_XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
-_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
 
 def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     """The family of the sitemap over these families, in parts when one file cannot hold every document.
@@ -265,13 +249,14 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
         stems, number = listed(site), ask.parts.get("part")
         parts = count_parts(len(stems), per_part)
         if number is None and parts > 1:
-            return _sitemap_index(parts)
+            addresses = [f"{BASE}sitemap/{n}.xml" for n in range(1, parts + 1)]
+            return _sitemap("sitemapindex", "sitemap", addresses)
         place = int(number or 1) - 1
         if not 0 <= place < parts:
             raise NotFound(
                 "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
             )
-        return _sitemap_part(stems[place * per_part : (place + 1) * per_part])
+        return _sitemap("urlset", "url", map(canonical, stems[place * per_part : (place + 1) * per_part]))
 
     def stems(site: Site) -> list[str]:
         parts = count_parts(len(listed(site)), per_part)
@@ -287,11 +272,5 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     )
 
 
-def _sitemap_index(parts: int) -> bytes:
-    listed = "".join(f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1))
-    return f"{_XML_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
-
-
-def _sitemap_part(stems: Sequence[str]) -> bytes:
-    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in stems)
-    return f"{_XML_HEAD}<urlset {_SPACE}>\n{listed}</urlset>\n".encode()
+def _sitemap(root: str, item: str, addresses: Iterable[str]) -> bytes:
+    return templates.get_template("sitemap.xml").render(root=root, item=item, addresses=addresses).encode()

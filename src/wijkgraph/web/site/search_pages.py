@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
@@ -31,10 +32,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
 
     Read once: stores have no index by the beginning of a name.
     """
-    rows = site.store.select(
-        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c
-          FILTER(STRSTARTS(STR(?x), "{ID}") && !CONTAINS(STR(?x), "#")) }}"""
-    ).rows
+    rows = site.store.select(query("search-pages-things-by-kind")).rows
     found: dict[str, list[str]] = {}
     for (thing,) in rows:
         if isinstance(thing, NamedNode):

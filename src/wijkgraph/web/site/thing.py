@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, DEF, ID, kind_of
+from wijkgraph.names import BASE, ID, kind_of
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
@@ -176,11 +177,7 @@ def _mentioned(
 @once_per_version
 def all_things(site: Site) -> tuple[str, ...]:
     """The document of every thing of ours that is subject or object of a triple, concepts among them."""
-    rows = site.store.select(
-        f"""SELECT ?x WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }} }} }}
-          FILTER(ISIRI(?x) && (STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}/")) && !CONTAINS(STR(?x), "#"))
-        }} ORDER BY ?x"""
-    ).rows
+    rows = site.store.select(query("thing-all-things")).rows
     found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
     return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
