@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.engine.store import EmbeddedStore
@@ -15,6 +16,9 @@ from wijkgraph.rdf import Quad
 pytest_plugins = ["pytester", "tests.skips"]
 
 ROOT = Path(__file__).parents[1]
+# Time is not under test: on a machine at work an example may take long.
+settings.register_profile("without a deadline", deadline=None)
+settings.load_profile("without a deadline")
 # Fixtures that start another program or write a whole twin; what asks for one is slow, as a module that says so is.
 SLOW = {"browser", "installed", "oxigraph", "own_server", "room", "server", "twin", "virtuoso"}
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +30,23 @@ def test_the_first_line_of_a_docstring_begins_with_a_noun_or_a_verb(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCES)) for path in MODULES])
 def test_a_module_fits_three_hundred_lines(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+# Modules that bear the name of a room, with the reason.
+NAMED_AS_A_ROOM = {"claims": "its commands", "dataset": "its commands"}
+
+
+def test_a_class_has_a_name_of_its_own():
+    names = Counter(
+        node.name.lstrip("_")
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_a_module_has_a_name_of_its_own():
+    names = Counter(path.stem for path in MODULES if not path.stem.startswith("__"))
+    names.update(path.parent.name for path in MODULES if path.stem == "__init__")
+    assert {name for name, times in names.items() if times > 1} == NAMED_AS_A_ROOM.keys()

@@ -12,8 +12,9 @@ from wijkgraph.errors import SourceError, StoreError
 from wijkgraph.names import BASE
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad
-from wijkgraph.remote import Endpoint, RemoteStore, UpdateWriter, Writer
-from wijkgraph.remote.writing import Graphs
+from wijkgraph.remote.endpoint import Endpoint
+from wijkgraph.remote.remote_store import RemoteStore
+from wijkgraph.remote.writing import Graphs, UpdateWriter, Writer
 
 P = NamedNode("urn:p")
 CLAIMS = [NamedNode(f"{BASE}id/claim/kst-1/{number:012x}") for number in range(60)]

@@ -15,7 +15,7 @@ from wijkgraph.namespaces import PREFIXES as PREFIXES
 from wijkgraph.namespaces import term as term
 from wijkgraph.rdf import NamedNode, Triple, canonical_lines
 
-BASE = "https://w3id.org/wijkgraph/"
+BASE = namespaces.HOME
 ID = BASE + "id/"
 DOC = BASE + "doc/"
 

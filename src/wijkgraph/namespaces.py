@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from wijkgraph.errors import NotFound
 from wijkgraph.rdf import NamedNode
 
-DEF = "https://w3id.org/wijkgraph/def"
+HOME = "https://w3id.org/wijkgraph/"  # of the program and of its vocabulary
+DEF = HOME + "def"
 
 PREFIXES: Mapping[str, str] = {
     "wg": DEF + "#",

@@ -13,6 +13,18 @@ from wijkgraph.errors import SourceError
 _PACKAGE = Path(__file__).parent
 
 
+class _Below:
+    """A path below one of the two folders of a layout."""
+
+    def __init__(self, folder: str, *parts: str) -> None:
+        self._folder = folder
+        self._parts = parts
+
+    def __get__(self, layout: "Layout", owner: type) -> Path:
+        folder: Path = getattr(layout, self._folder)
+        return folder.joinpath(*self._parts)
+
+
 @dataclass(frozen=True)
 class Layout:
     """Paths of a project: of its source files under `root`, and of what is built from them under `build`."""
@@ -20,81 +32,26 @@ class Layout:
     root: Path
     build: Path
 
-    @property
-    def ontology(self) -> Path:
-        """The ontology's own file."""
-        return self.root / "ontology" / "wijkgraph.ttl"
-
-    @property
-    def alignments(self) -> Path:
-        """Links from our terms to foreign ones, apart from the ontology."""
-        return self.root / "ontology" / "alignments.ttl"
-
-    @property
-    def foreign_labels(self) -> Path:
-        """Our own words for terms of others, so that pages can name them in either language."""
-        return self.root / "ontology" / "foreign-labels.ttl"
-
-    @property
-    def context(self) -> Path:
-        """The JSON-LD context of our terms."""
-        return self.root / "ontology" / "context.jsonld"
-
-    @property
-    def vocabularies(self) -> Path:
-        """Folder of closed lists, one SKOS file each."""
-        return self.root / "ontology" / "vocabularies"
-
-    @property
-    def shapes(self) -> Path:
-        """Folder of shapes, one file per class."""
-        return self.root / "ontology" / "shapes"
-
-    @property
-    def letters(self) -> Path:
-        """Folder with one folder per letter."""
-        return self.root / "data" / "letters"
-
-    @property
-    def claims(self) -> Path:
-        """Folder with the reviewed claims, one file per letter."""
-        return self.root / "data" / "claims"
-
-    @property
-    def reference(self) -> Path:
-        """Folder with what registers say, one file per register."""
-        return self.root / "data" / "reference"
+    ontology = _Below("root", "ontology", "wijkgraph.ttl")
+    alignments = _Below("root", "ontology", "alignments.ttl")  # links from our terms to foreign ones
+    foreign_labels = _Below("root", "ontology", "foreign-labels.ttl")  # our words for terms of others
+    context = _Below("root", "ontology", "context.jsonld")  # the JSON-LD context of our terms
+    vocabularies = _Below("root", "ontology", "vocabularies")  # closed lists, one SKOS file each
+    shapes = _Below("root", "ontology", "shapes")  # one file per class
+    letters = _Below("root", "data", "letters")  # one folder per letter
+    claims = _Below("root", "data", "claims")  # reviewed claims, one file per letter
+    reference = _Below("root", "data", "reference")  # what registers say, one file per register
+    catalogue = _Below("root", "data", "catalogue.ttl")  # the DCAT description of the dataset
+    queries = _Below("root", "queries")  # named questions, one `.rq` file each
+    proposals = _Below("build", "proposals")  # proposed claims that wait for review
+    snapshots = _Below("build", "snapshots")  # one folder per version
+    current = _Below("build", "current")  # the pointer to the newest whole snapshot
 
     @property
     def stated(self) -> list[Path]:
         """Folders to validate: letters and claims, and the registers if there are any."""
         registers = [self.reference] if any(self.reference.glob("*.trig")) else []
         return [self.letters, self.claims, *registers]
-
-    @property
-    def catalogue(self) -> Path:
-        """The DCAT description of the dataset."""
-        return self.root / "data" / "catalogue.ttl"
-
-    @property
-    def queries(self) -> Path:
-        """Folder of named questions, one `.rq` file each."""
-        return self.root / "queries"
-
-    @property
-    def proposals(self) -> Path:
-        """Folder of proposed claims that wait for review."""
-        return self.build / "proposals"
-
-    @property
-    def snapshots(self) -> Path:
-        """Folder of built snapshots, one folder per version."""
-        return self.build / "snapshots"
-
-    @property
-    def current(self) -> Path:
-        """The pointer to the newest whole snapshot."""
-        return self.build / "current"
 
 
 def find_layout(root: Path | None = None, build: Path | None = None) -> Layout:

@@ -15,10 +15,10 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import SourceError, StoreError, WijkgraphError
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, Triple, canonical_lines
-from wijkgraph.remote import RemoteStore, Writer
 from wijkgraph.remote.readback import Holding, held_counts, holding_of, holdings
 from wijkgraph.remote.record import Record, graph_of, key_of_question
-from wijkgraph.remote.writing import Graphs
+from wijkgraph.remote.remote_store import RemoteStore
+from wijkgraph.remote.writing import Graphs, Writer
 
 # Quads written before they are read back: how much an interruption can cost.
 _STEP = 20_000

@@ -11,32 +11,16 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode as BlankNode
+from pyoxigraph import DefaultGraph as DefaultGraph
+from pyoxigraph import Literal as Literal
+from pyoxigraph import NamedNode as NamedNode
+from pyoxigraph import Quad as Quad
+from pyoxigraph import RdfFormat as RdfFormat
+from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
-
-__all__ = [
-    "FORMATS",
-    "BlankNode",
-    "DefaultGraph",
-    "Literal",
-    "NamedNode",
-    "Quad",
-    "RdfFormat",
-    "Term",
-    "Triple",
-    "canonical_lines",
-    "check_whole",
-    "format_of",
-    "not_well_formed",
-    "parse",
-    "read_quads",
-    "rewrite",
-    "serialize",
-    "sorted_turtle",
-    "syntax_reason",
-]
 
 Term = NamedNode | BlankNode | Literal
 

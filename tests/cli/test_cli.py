@@ -267,7 +267,7 @@ def test_nobody_foresaw_it_so_it_is_our_bug(run: Run, monkeypatch: pytest.Monkey
     def fail(self: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("wijkgraph.cli.context.Context.snapshot", property(fail))
+    monkeypatch.setattr("wijkgraph.cli.command_context.Context.snapshot", property(fail))
     code, _, err = run("dump")
     assert (code, "bug in wijkgraph" in err) == (70, True)
 

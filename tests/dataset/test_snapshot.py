@@ -45,7 +45,9 @@ def test_the_dumps_and_the_store_hold_the_same(built: Snapshot) -> None:
 def test_the_same_files_give_the_same_bytes_in_another_process(
     built: Snapshot, root: Path, tmp_path: Path
 ) -> None:
-    code = "from wijkgraph.cli.context import Context; print(Context(None, None, 'en').snapshot.folder)"
+    code = (
+        "from wijkgraph.cli.command_context import Context; print(Context(None, None, 'en').snapshot.folder)"
+    )
     environment = {
         **os.environ,
         "PYTHONHASHSEED": "7",

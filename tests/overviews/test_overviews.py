@@ -13,7 +13,7 @@ from wijkgraph.names import concept, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import records_of, silences_about
 from wijkgraph.overviews.commitments import OPEN, OVERDUE, Promise, promises_of, register
-from wijkgraph.overviews.letters import cover, letter_cards
+from wijkgraph.overviews.letter_cards import cover, letter_cards
 from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.overviews.search_index import fold, read_index, search_index

@@ -6,8 +6,8 @@ import pytest
 
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.sentences import Kind
+from wijkgraph.overviews.letter_cards import Stretch
 from wijkgraph.overviews.letter_text import read_blocks
-from wijkgraph.overviews.letters import Stretch
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 

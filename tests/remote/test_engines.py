@@ -20,8 +20,10 @@ from wijkgraph.errors import QuerySyntax, StoreError, TooLarge, TooSlow
 from wijkgraph.names import BASE, thing
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import NamedNode, Quad, Triple
-from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, RemoteStore, UpdateWriter, Writer
-from wijkgraph.remote.keeper_process import RemoteEvaluator
+from wijkgraph.remote.endpoint import Endpoint, Login
+from wijkgraph.remote.remote_keeper import RemoteEvaluator
+from wijkgraph.remote.remote_store import RemoteStore
+from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
 Opened = Callable[[Server], "contextmanager[Writer]"]
 

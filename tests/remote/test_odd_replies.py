@@ -7,9 +7,10 @@ import pytest
 from tests.remote.stand_in import JSON, Asked, Said, stand_in
 from wijkgraph.errors import Busy, QuerySyntax, StoreError, TooLarge, TooSlow, UsageError, WijkgraphError
 from wijkgraph.rdf import BlankNode, Literal, NamedNode
-from wijkgraph.remote import Endpoint, Login, RemoteStore
 from wijkgraph.remote.dialects import PLAIN, Dialect
 from wijkgraph.remote.dialects.virtuoso import Virtuoso
+from wijkgraph.remote.endpoint import Endpoint, Login
+from wijkgraph.remote.remote_store import RemoteStore
 
 SELECT = "SELECT * WHERE { ?s ?p ?o }"
 ROW = b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":{"type":"uri","value":"urn:a"}}]}}'
@@ -105,7 +106,7 @@ def test_another_engine_needs_a_dialect_and_no_more(monkeypatch: pytest.MonkeyPa
         return Said(ROW if query == SELECT.upper() else b'{"head":{},"boolean":%s}'
                     % str(query == Shouting.probe.upper()).lower().encode())  # fmt: skip
 
-    monkeypatch.setattr("wijkgraph.remote.store.DIALECTS", (Virtuoso(), Shouting()))
+    monkeypatch.setattr("wijkgraph.remote.remote_store.DIALECTS", (Virtuoso(), Shouting()))
     with stand_in(answer) as url:
         store = RemoteStore.bare(Endpoint(url), "urn:dataset")
         assert isinstance(store.dialect, Shouting)

@@ -19,7 +19,10 @@ from wijkgraph.errors import StoreError
 from wijkgraph.names import BASE, thing
 from wijkgraph.publication import publish
 from wijkgraph.rdf import Literal, NamedNode, Quad
-from wijkgraph.remote import Endpoint, RemoteEngine, RemoteStore, UpdateWriter, WatchedEngine
+from wijkgraph.remote.endpoint import Endpoint
+from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
+from wijkgraph.remote.remote_store import RemoteStore
+from wijkgraph.remote.writing import UpdateWriter
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.remote.stand_in import Asked, Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
-from wijkgraph.remote import Endpoint, GraphStoreWriter, Login, UpdateWriter
-from wijkgraph.remote.writing import Graphs
+from wijkgraph.remote.endpoint import Endpoint, Login
+from wijkgraph.remote.writing import Graphs, GraphStoreWriter, UpdateWriter
 
 LINE = "<urn:a> <urn:b> <urn:c> ."
 

@@ -1,11 +1,16 @@
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+from wijkgraph import validation
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.findings import Result, in_words, words
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.shapes import COMPONENTS
 from wijkgraph.validation.vocabulary import sh, xsd
-from wijkgraph.validation.wording import wording, words
+from wijkgraph.validation.wording import wording
 
 SHAPE, FOCUS = NamedNode("http://example.org/S"), NamedNode("http://example.org/a")
 
@@ -51,3 +56,34 @@ def test_the_phrases_are_the_same_in_both_languages():
         assert words()[table]["en"].keys() == words()[table]["nl"].keys()
     for texts in words()["findings"].values():
         assert [texts[part].keys() for part in ("message", "advice")] == [{"en", "nl"}] * 2
+
+
+def sentences():
+    """Strings of the validator's source, and those of them that are said in both languages where they stand."""
+    every, said = set(), set()
+    for file in Path(validation.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                every.add(node.value)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                [first, *_] = node.args
+                if node.func.id in ("in_words", "Uncompilable") and isinstance(first, ast.Constant):
+                    said.add(first.value)
+    return every, said
+
+
+def test_every_sentence_of_the_program_has_its_translation_and_no_other_has():
+    every, said = sentences()
+    for texts in words()["translations"].values():
+        assert len(said) > 20
+        assert said <= texts.keys() <= every
+        for english, text in texts.items():
+            assert set(re.findall(r"{\w+}", text)) <= set(re.findall(r"{\w+}", english)), english
+
+
+def test_a_value_may_differ_by_language():
+    said = in_words("{shape} ran on pySHACL: {reason}", shape="S", reason=in_words("the shape has no name"))
+    assert said == {
+        "en": "S ran on pySHACL: the shape has no name",
+        "nl": "S liep op pySHACL: de vorm heeft geen naam",
+    }

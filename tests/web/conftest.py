@@ -15,7 +15,7 @@ from wijkgraph.asking.questions import read_questions
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.project import Layout
-from wijkgraph.web.site.site import Site
+from wijkgraph.web.site.document_family import Site
 
 EX = "http://example.org/"
 BULK = 20_000  # triples in the graph ex:bulk

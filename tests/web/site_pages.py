@@ -1,7 +1,7 @@
 """Pages of the site over the real data, made without HTTP."""
 
+from wijkgraph.web.site.document_family import Family, Form, RequestedForm, Site, find_family
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.site import Ask, Family, Form, Site, find_family
 
 
 def form_named(family: Family, ending: str) -> Form:
@@ -9,14 +9,14 @@ def form_named(family: Family, ending: str) -> Form:
     return next(form for form in family.forms() if form.ending == ending)
 
 
-def asked(address: str, **query: str) -> tuple[Family, Ask]:
+def asked(address: str, **query: str) -> tuple[Family, RequestedForm]:
     """The family of an address with its ending, and the request for that form."""
     folder, _, last = address.rpartition("/")
     name, _, ending = last.partition(".")
     stem = f"{folder}/{name}" if folder else name
     family, _ = find_family(FAMILIES, stem)
     ask = form_named(family, ending).ask(family, stem)
-    return family, Ask(ask.stem, ask.parts, ask.representation, ask.language, ask.profile, query)
+    return family, RequestedForm(ask.stem, ask.parts, ask.representation, ask.language, ask.profile, query)
 
 
 def rendered(site: Site, address: str, **query: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from wijkgraph.engine.source import DataSource, of_files
 from wijkgraph.errors import StoreError
 from wijkgraph.web.protocol import app
-from wijkgraph.web.protocol.context import ServiceContext
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.settings import Settings
 
 

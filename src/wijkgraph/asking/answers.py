@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts, searched_letters
 from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, literal_value
 from wijkgraph.asking.search import find_thing
 from wijkgraph.engine.store import Solutions, SparqlStore
@@ -183,10 +184,13 @@ def _silences(store: SparqlStore, question: Question, chosen: set[SlotValue]) ->
     records = [thing("not-stated", key) for key in question.silences]
     said: dict[tuple[Term | None, Term | None], list[Term]] = defaultdict(list)
     for record, predicate, value in store.select(
-        f"""SELECT ?record ?predicate ?value WHERE {{
-          VALUES ?record {{ {" ".join(map(str, records))} }}
-          VALUES ?predicate {{ {_AS_OF} {_SUBJECT} {_SAYS_INSTEAD} }}
-          ?record ?predicate ?value }} ORDER BY ?record ?predicate ?value"""
+        query(
+            "answers-silences",
+            records=" ".join(map(str, records)),
+            as_of=_AS_OF,
+            subject=_SUBJECT,
+            says_instead=_SAYS_INSTEAD,
+        )
     ).rows:
         if value is not None:
             said[record, predicate].append(value)

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.passages import Reading
-from wijkgraph.names import PREFIXES, kind_of, term
+from wijkgraph.names import kind_of, term
 from wijkgraph.rdf import Literal, NamedNode, Term
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,7 @@ def explain_pointing(
 def claims_resting_on(store: SparqlStore, letters: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
     """Every claim with a passage of some letters among its receipts."""
     values = " ".join(sorted({str(one) for one in letters}))
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?claim WHERE {{
-          VALUES ?letter {{ {values} }} ?passage wg:inText ?letter . ?claim wg:evidence ?passage }}"""
-    ).rows
+    rows = store.select(query("evidence-claims-resting-on", values=values)).rows
     return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
@@ -103,12 +99,7 @@ def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
 def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
     # What has evidence is a claim. To ask for the class as well would lead the store astray: of more than a thousand
     # things at once it would rather begin with all claims there are, and look for the things in each.
-    rows = store.select(
-        f"""{_HEAD}SELECT ?s ?p ?o ?claim ?by ?at ?source WHERE {{
-          {only}GRAPH ?claim {pattern}
-          ?claim wg:evidence ?source ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at .
-        }}"""
-    ).rows
+    rows = store.select(query("evidence-statements", only=only, pattern=pattern)).rows
     sources: dict[tuple[Term | None, ...], list[NamedNode]] = defaultdict(list)
     for row in rows:
         if isinstance(row[6], NamedNode):
@@ -144,14 +135,7 @@ def receipts(store: SparqlStore, sources: Iterable[NamedNode]) -> Mapping[NamedN
     wanted = sorted(set(sources), key=str)
     if not wanted:
         return {}
-    rows = store.select(
-        f"""{_HEAD}SELECT ?source ?document ?exact ?start ?end ?issued WHERE {{
-          VALUES ?source {{ {" ".join(map(str, wanted))} }}
-          {{ ?source wg:inText ?document ; wg:exact ?exact ; wg:start ?start ; wg:end ?end .
-             OPTIONAL {{ ?document dcterms:issued ?issued }} }}
-          UNION {{ ?source a wg:Register ; dcterms:date ?issued }}
-        }}"""
-    ).rows
+    rows = store.select(query("evidence-receipts", wanted=" ".join(map(str, wanted)))).rows
     found: dict[NamedNode, Receipt] = {source: Receipt(source, source) for source in wanted}
     for source, document, exact, start, end, issued in rows:
         assert isinstance(source, NamedNode)
@@ -171,11 +155,7 @@ def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
 
 def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:
     """The letters whose text is in the dataset, oldest first: what an answer "the letters do not say" searched."""
-    rows = store.select(
-        f"""{_HEAD}SELECT ?letter (MIN(?day) AS ?first) WHERE {{
-          ?text prov:specializationOf ?letter . OPTIONAL {{ ?letter dcterms:issued ?day }}
-        }} GROUP BY ?letter ORDER BY ?first ?letter"""
-    ).rows
+    rows = store.select(query("evidence-searched-letters")).rows
     return [letter for letter, _ in rows if isinstance(letter, NamedNode)]
 
 

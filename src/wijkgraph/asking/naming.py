@@ -6,13 +6,13 @@ So no page passes a Dutch name off as English.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import ID, PREFIXES, kind_of, shorten
+from wijkgraph.names import ID, kind_of, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 Names = Mapping[NamedNode, Literal]
 
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs", "dcterms"))
 
 # Records without a name of their own are called by what they join.
 _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:citing", "wg:cited")}
@@ -43,15 +43,7 @@ def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) ->
     if not values:
         return {}
     # The language is no part of the query: the page in the other one asks the same.
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?thing ?label ?kind WHERE {{
-          VALUES ?thing {{ {values} }}
-          {{ ?thing skos:prefLabel ?label BIND(0 AS ?kind) }}
-          UNION {{ ?thing rdfs:label ?label BIND(1 AS ?kind) }}
-          UNION {{ ?thing dcterms:title ?label BIND(2 AS ?kind) }}
-          UNION {{ ?thing wg:question ?label BIND(3 AS ?kind) }}
-        }}"""
-    ).rows
+    rows = store.select(query("naming-labelled", values=values)).rows
     found: dict[NamedNode, list[tuple[int, str, str, Literal]]] = defaultdict(list)
     for thing, label, kind in rows:
         if isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(kind, Literal):
@@ -65,10 +57,10 @@ def _ends(store: SparqlStore, wanted: Iterable[NamedNode]) -> dict[NamedNode, tu
     joints = sorted((iri for iri in wanted if kind_of(iri) in _JOINTS), key=str)
     if not joints:
         return {}
-    pairs = " UNION ".join(f"{{ ?joint {one} ?from ; {other} ?to }}" for one, other in _JOINTS.values())
-    rows = store.select(
-        f"{_HEAD}SELECT ?joint ?from ?to WHERE {{ VALUES ?joint {{ {' '.join(map(str, joints))} }} {pairs} }}"
-    ).rows
+    pairs = " UNION ".join(
+        f"{{ ?joint {term(one)} ?from ; {term(other)} ?to }}" for one, other in _JOINTS.values()
+    )
+    rows = store.select(query("naming-ends", joints=" ".join(map(str, joints)), pairs=pairs)).rows
     return {
         joint: (one, other)
         for joint, one, other in rows

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound, QuerySyntax
@@ -17,7 +18,6 @@ _PAPER = re.compile(
 _GAZETTE = re.compile(
     r"(?:stcrt\.?|staatscourant)[\s-]*(?P<year>\d{4})[\s,-]*(?:nr\.?\s*)?(?P<number>\d+)", re.IGNORECASE
 )
-_HEAD = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("wg", "skos", "rdfs", "dcterms"))
 # A reference names a paper of any of these kinds; the first that is in the graph is meant.
 _PAPER_KINDS = ("letter", "paper", "motion")
 
@@ -120,12 +120,7 @@ def _near(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
 def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedNode]:
     spaces = spaces_of(kind) if kind else (BASE,)
     begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in spaces)
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?thing WHERE {{
-          ?thing skos:prefLabel|skos:altLabel|rdfs:label|dcterms:title|wg:question ?label .
-          FILTER({begins}) {condition}
-        }} ORDER BY ?thing"""
-    ).rows
+    rows = store.select(query("search-select", begins=begins, condition=condition)).rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
 

@@ -15,10 +15,10 @@ from typer.core import TyperGroup
 
 from wijkgraph import __version__
 from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, validate
-from wijkgraph.cli.context import Context, system_language
+from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
-from wijkgraph.remote import PASSWORD, RemoteEngine
+from wijkgraph.remote.remote_source import PASSWORD, RemoteEngine
 from wijkgraph.words.messages import LANGUAGES
 
 __all__ = ["EXIT_CODES", "app", "main"]

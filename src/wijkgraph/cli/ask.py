@@ -12,7 +12,7 @@ from typer.main import get_command
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.questions import Question, Slot, find_question
 from wijkgraph.asking.results import WRITERS, as_turtle
-from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats

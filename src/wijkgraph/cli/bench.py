@@ -3,8 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -13,13 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.asking.questions import find_question
-from wijkgraph.cli.context import chosen_format, context_of, say, write_out
-from wijkgraph.cli.tables import TABLE, stdout_console
+from wijkgraph.cli.command_context import chosen_format, context_of, say, write_out
+from wijkgraph.cli.tables import TABLE, progress, stdout_console
 from wijkgraph.engine.limits import Limits
 from wijkgraph.formats import JSON, names_of_formats
 
@@ -56,7 +54,7 @@ def bench(
     ours = context_of(context)
     questions = [find_question(ours.questions, name) for name in names or ours.questions]
     limits = Limits(deadline=timeout)
-    with _progress() as tell:
+    with progress("questions") as tell:
         times = time_questions(
             ours.newest(dataset or (), limits)(),
             questions,
@@ -72,15 +70,6 @@ def bench(
         _draw(stdout_console(), times)
         say(f"{', '.join(machine.values())}. Version {times.version} ready in {times.load_seconds:.2f} s.")
     raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    console = Console(stderr=True)
-    columns = (TextColumn("questions"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("questions", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _draw(console: Console, times: "Times") -> None:

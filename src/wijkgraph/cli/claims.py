@@ -12,7 +12,7 @@ from rich.text import Text
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
-from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import ClaimError, NotFound, StoreError
 from wijkgraph.letters.frozen import freeze_letter, read_letter

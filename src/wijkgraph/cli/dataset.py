@@ -9,7 +9,7 @@ from rich.text import Text
 
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.results import as_turtle
-from wijkgraph.cli.context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import LetterCoverage, cover_letters

@@ -12,7 +12,7 @@ from wijkgraph.asking.evidence import explain as explain_thing
 from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.results import show_receipt, show_term
 from wijkgraph.asking.search import find_thing
-from wijkgraph.cli.context import Context, context_of
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.tables import progress
 from wijkgraph.names import BASE
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
-from wijkgraph.remote import PASSWORD, Endpoint, GraphStoreWriter, RemoteStore, UpdateWriter, Writer, login_of
+from wijkgraph.remote.endpoint import Endpoint
+from wijkgraph.remote.remote_source import PASSWORD, login_of
+from wijkgraph.remote.remote_store import RemoteStore
+from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
 To = Annotated[str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")]
 Static = Annotated[
@@ -75,16 +77,8 @@ def publish(
 def _write_site(ours: Context, folder: Path) -> None:
     from wijkgraph.web.twin.static_twin import publish_static
 
-    console = Console(stderr=True)
-    columns = (TextColumn("documents"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("documents", total=None)
-        done = publish_static(
-            ours.layout,
-            ours.snapshot,
-            folder,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    with progress("documents") as tell:
+        done = publish_static(ours.layout, ours.snapshot, folder, progress=tell)
     print(f"files    {done.files}")
     print(f"bytes    {done.bytes}")
     say(f"The site stands in {folder}: put it on any file host.")
@@ -92,10 +86,7 @@ def _write_site(ours: Context, folder: Path) -> None:
 
 def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str | None) -> Published:
     snapshot = ours.snapshot
-    console = Console(stderr=True)
-    columns = (TextColumn("quads"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("quads", total=None)
+    with progress("quads") as tell:
         return publish_dataset(
             read_quads(snapshot.nquads),
             snapshot.version,
@@ -103,7 +94,7 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
             writer,
             questions=ours.questions.values(),
             default_graph=default_graph,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            progress=tell,
         )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkgraph.cli.context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.errors import UsageError
 
 if TYPE_CHECKING:

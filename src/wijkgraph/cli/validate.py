@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 
 import typer
 
-from wijkgraph.cli.context import context_of
+from wijkgraph.cli.command_context import context_of
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
 from wijkgraph.dataset.conformance import CONVENTIONS
 from wijkgraph.errors import SourceError, UsageError

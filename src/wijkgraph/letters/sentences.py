@@ -51,7 +51,7 @@ class Sentence:
 
 
 @dataclass
-class _Block:
+class _Run:
     """A run of lines of one kind; `starts_page` when its first line is the first of a page."""
 
     kind: Kind
@@ -72,9 +72,9 @@ def split_sentences(letter: Letter) -> tuple[Sentence, ...]:
     )
 
 
-def _blocks(text: str) -> list[_Block]:
-    blocks: list[_Block] = []
-    open_block: _Block | None = None
+def _blocks(text: str) -> list[_Run]:
+    blocks: list[_Run] = []
+    open_block: _Run | None = None
     for line in re.finditer(r"[^\n]+", text):
         words = line.group().strip()
         is_after_gap = open_block is None or text[open_block.lines[-1][1] : line.start()].count("\n") > 1
@@ -91,14 +91,14 @@ def _blocks(text: str) -> list[_Block]:
         else:
             kind = Kind.BODY
         if begins or open_block is None or _is_lone_heading(text, open_block, line):
-            open_block = _Block(kind, [], starts_page)
+            open_block = _Run(kind, [], starts_page)
             blocks.append(open_block)
         lead = len(line.group()) - len(line.group().lstrip())
         open_block.lines.append((line.start() + lead, line.start() + lead + len(words)))
     return blocks
 
 
-def _is_lone_heading(text: str, block: _Block, line: re.Match[str]) -> bool:
+def _is_lone_heading(text: str, block: _Run, line: re.Match[str]) -> bool:
     """True if the block is one short line without an end mark, before a long line that begins with a capital."""
     if len(block.lines) != 1 or block.kind is not Kind.BODY:
         return False
@@ -107,7 +107,7 @@ def _is_lone_heading(text: str, block: _Block, line: re.Match[str]) -> bool:
     return is_short and line.group()[0].isupper() and not text[start:end].endswith((".", ",", "-"))
 
 
-def _join_blocks(text: str, blocks: list[_Block]) -> list[tuple[Kind, list[tuple[int, int]]]]:
+def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[int, int]]]]:
     """Blocks as runs of stretches, the halves of a paragraph that a page end divides brought together."""
     joined: list[tuple[Kind, list[tuple[int, int]]]] = []
     unfinished: list[tuple[int, int]] | None = None

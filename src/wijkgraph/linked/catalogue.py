@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
@@ -13,7 +14,6 @@ from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 
 _IANA = "https://www.iana.org/assignments/media-types/"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 _TYPE = term("rdf:type")
 _ENDPOINT = NamedNode(f"{BASE}sparql")
 
@@ -63,9 +63,7 @@ def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
 
 def modified(store: SparqlStore) -> str:
     """Time of the youngest claim as xsd:dateTime; empty when there is none."""
-    rows = store.select(
-        f"{_HEAD}SELECT (MAX(?at) AS ?last) WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }}"
-    ).rows
+    rows = store.select(query("catalogue-modified")).rows
     return rows[0][0].value if rows and isinstance(rows[0][0], Literal) else ""
 
 

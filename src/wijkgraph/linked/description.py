@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.schema_org import as_schema_org
 from wijkgraph.names import BASE, DEF, ID, PREFIXES, kind_of, term
@@ -32,12 +33,7 @@ def describe(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     """
     said = f" UNION {{ GRAPH {thing} {{ ?s ?p ?o }} }}" if kind_of(thing) == "claim" else ""
     selectors = term("oa:hasSelector")
-    triples = store.construct(
-        f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-          {{ BIND({thing} AS ?s) ?s ?p ?o }}
-          UNION {{ {thing} {selectors} ?s . ?s ?p ?o }}{said}
-        }}"""
-    )
+    triples = store.construct(query("description-describe", thing=thing, selectors=selectors, said=said))
     return tuple(sorted(set(triples), key=str))
 
 
@@ -68,7 +64,6 @@ def mentioned(triples: tuple[Triple, ...]) -> set[NamedNode]:
 
 _TYPE = term("rdf:type")
 _PROV = PREFIXES["prov"]
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos", "rdfs", "dcterms", "foaf"))
 
 
 def own_description(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
@@ -81,12 +76,7 @@ def annotated(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     triples = own_description(store, thing)
     values = " ".join(sorted(map(str, mentioned(triples))))
     # One branch a property: with the property as a variable too, the store reads every label there is.
-    labels = store.construct(
-        f"""{_HEAD}CONSTRUCT {{ ?thing skos:prefLabel ?name ; rdfs:label ?label ; dcterms:title ?title }} WHERE {{
-          VALUES ?thing {{ {values} }}
-          {{ ?thing skos:prefLabel ?name }} UNION {{ ?thing rdfs:label ?label }}
-          UNION {{ ?thing dcterms:title ?title }} }}"""
-    )
+    labels = store.construct(query("description-annotated", values=values))
     return (*triples, *sorted(set(labels) - set(triples), key=str))
 
 
@@ -97,34 +87,10 @@ def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
     What has evidence is a claim: see `evidence` on why the class is not asked for.
     """
     values = " ".join(sorted(map(str, things)))
-    aligned = store.construct(
-        f"""{_HEAD}CONSTRUCT {{ ?s ?broader ?o }} WHERE {{
-          VALUES ?s {{ {values} }} ?s ?p ?o . ?p rdfs:subPropertyOf* ?broader
-          FILTER(STRSTARTS(STR(?broader), "{_PROV}") && ISIRI(?o)) }}"""
-    )
-    typed = store.construct(
-        f"""{_HEAD}CONSTRUCT {{ ?s a ?broader }} WHERE {{
-          VALUES ?s {{ {values} }} ?s a ?type . ?type rdfs:subClassOf* ?broader
-          FILTER(STRSTARTS(STR(?broader), "{_PROV}")) }}"""
-    )
-    influences = store.construct(
-        f"""{_HEAD}CONSTRUCT {{ ?s prov:qualifiedInfluence ?node . ?node a prov:Influence ; prov:influencer ?by }}
-        WHERE {{ VALUES ?s {{ {values} }} ?node wg:influenced ?s ; wg:influencer ?by }}"""
-    )
-    claims = store.construct(
-        f"""{_HEAD}CONSTRUCT {{
-          ?claim a prov:Bundle, prov:Entity ; prov:wasDerivedFrom ?passage ; prov:wasAttributedTo ?by ;
-            prov:generatedAtTime ?at ; prov:wasGeneratedBy ?activity ; foaf:topic ?s .
-          ?passage a prov:Entity ; prov:wasQuotedFrom ?letter .
-          ?by a prov:Agent . ?activity a prov:Activity ; prov:wasAssociatedWith ?by .
-        }} WHERE {{
-          VALUES ?s {{ {values} }}
-          GRAPH ?claim {{ ?s ?p ?o }}
-          ?claim wg:evidence ?passage ; prov:wasAttributedTo ?by ; prov:generatedAtTime ?at ;
-            prov:wasGeneratedBy ?activity .
-          OPTIONAL {{ ?passage wg:inText ?letter }}
-        }}"""
-    )
+    aligned = store.construct(query("description-in-prov-aligned", values=values, prov=_PROV))
+    typed = store.construct(query("description-in-prov-typed", values=values, prov=_PROV))
+    influences = store.construct(query("description-in-prov-influences", values=values))
+    claims = store.construct(query("description-in-prov-claims", values=values))
     return tuple(sorted({*aligned, *typed, *influences, *claims}, key=str))
 
 

@@ -1,61 +1,17 @@
 """Our descriptions in schema.org, for search engines: only where a term of theirs means what ours means."""
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
 
 from wijkgraph.names import BASE, ID, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 
 SCHEMA = "https://schema.org/"
 
-_CLASSES: Mapping[str, str] = {
-    "wg:Letter": "CreativeWork",
-    "wg:Annex": "CreativeWork",
-    "wg:Document": "CreativeWork",
-    "wg:Motion": "CreativeWork",
-    "wg:ParliamentaryPaper": "CreativeWork",
-    "wg:Proceedings": "CreativeWork",
-    "wg:GazetteNotice": "CreativeWork",
-    "wg:Dossier": "Collection",
-    "wg:Study": "Report",
-    "wg:Ministry": "GovernmentOrganization",
-    "wg:Organisation": "Organization",
-    "wg:Person": "Person",
-    "wg:Municipality": "AdministrativeArea",
-    "wg:Area": "Place",
-    "wg:Region": "Place",
-    "wg:Programme": "Project",
-    "wg:Claim": "Claim",
-    "wg:Passage": "Quotation",
-    "wg:Register": "Dataset",
-    "dcat:Dataset": "Dataset",
-    "skos:Concept": "DefinedTerm",
-    "skos:ConceptScheme": "DefinedTermSet",
-}
-_PROPERTIES: Mapping[str, str] = {
-    "skos:prefLabel": "name",
-    "skos:altLabel": "alternateName",
-    "dcterms:title": "headline",
-    "dcterms:issued": "datePublished",
-    "dcterms:description": "description",
-    "wg:aim": "abstract",
-    "dcterms:identifier": "identifier",
-    "wg:author": "author",
-    "wg:producedBy": "producer",
-    "wg:inDossier": "isPartOf",
-    "wg:annexOf": "isPartOf",
-    "wg:inMunicipality": "containedInPlace",
-    "dcterms:hasPart": "hasPart",
-    "dcterms:license": "license",
-    "foaf:page": "url",
-    "owl:sameAs": "sameAs",
-    "wg:exact": "text",
-    "wg:inText": "isPartOf",
-    "wg:evidence": "citation",
-    "skos:definition": "description",
-    "skos:inScheme": "inDefinedTermSet",
-}
-_CLASS_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _CLASSES.items()}
-_PROPERTY_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _PROPERTIES.items()}
+_TERMS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_CLASS_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _TERMS["classes"].items()}
+_PROPERTY_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _TERMS["properties"].items()}
 
 
 def as_schema_org(thing: NamedNode, triples: Iterable[Triple]) -> tuple[Triple, ...]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Claim, Provenance, successors_of
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, PREFIXES, concept, term
+from wijkgraph.names import BASE, concept, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 PAGE = 250
@@ -22,7 +23,6 @@ ROOT = NamedNode(f"{BASE}ldes")
 STREAM = NamedNode(f"{ROOT.value}#stream")
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
 _ACTIVITY = "https://www.w3.org/ns/activitystreams#"
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 _TIME = term("prov:generatedAtTime")
 
 
@@ -71,9 +71,7 @@ def stream_pages(
     store: SparqlStore, size: int = PAGE, ended: Sequence[Ending] = ()
 ) -> tuple[StreamPage, ...]:
     """Every page of the stream, oldest first; the newest last. One query, which reads the names of all claims."""
-    rows = store.select(
-        f"{_HEAD}SELECT ?claim ?at WHERE {{ ?claim a wg:Claim ; prov:generatedAtTime ?at }} ORDER BY ?at ?claim"
-    ).rows
+    rows = store.select(query("stream-stream-pages")).rows
     members = [(claim, at) for claim, at in rows if isinstance(claim, NamedNode) and isinstance(at, Literal)]
     if ended:
         members += [(entry.iri, _time(entry.ended.generated_at)) for entry in ended]
@@ -123,10 +121,7 @@ def stream_page(store: SparqlStore, page: StreamPage, ended: Sequence[Ending] = 
             yield from _ending(entry)
     if page.claims:
         values = " ".join(map(str, page.claims))
-        yield from store.construct(
-            f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?claim {{ {values} }}
-              {{ ?claim ?p ?o BIND(?claim AS ?s) }} UNION {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}"""
-        )
+        yield from store.construct(query("stream-stream-page", values=values))
 
 
 def _ending(entry: Ending) -> Iterator[Triple]:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,7 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
             f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }} "
             "UNION { ?together wg:member ?one . ?node wg:influencer ?together }"
         )
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?node ?from ?to ?type ?strength ?source WHERE {{
-          {only}
-          ?node wg:influencer ?from ; wg:influenced ?to ; wg:influenceType ?type ; wg:strength ?strength .
-          OPTIONAL {{ GRAPH ?claim {{ ?node wg:influencer ?from }} ?claim wg:evidence ?source }}
-        }}"""
-    ).rows
+    rows = store.select(query("chain-influences-of", only=only)).rows
     known = receipts(store, [row[5] for row in rows if isinstance(row[5], NamedNode)])
     found: dict[tuple[NamedNode, ...], set[Receipt]] = {}
     for row in rows:
@@ -66,10 +59,7 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
 def sets_of(store: SparqlStore, *documents: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """By set of documents, those of the given documents that belong to it."""
     values = " ".join(sorted(map(str, documents)))
-    rows = store.select(
-        f"""{_HEAD}SELECT ?set ?one WHERE {{
-          VALUES ?one {{ {values} }} ?set a wg:DocumentSet ; wg:member ?one }} ORDER BY ?one"""
-    ).rows
+    rows = store.select(query("chain-sets-of", documents=values)).rows
     found: dict[NamedNode, tuple[NamedNode, ...]] = {}
     for together, one in rows:
         if isinstance(together, NamedNode) and isinstance(one, NamedNode):
@@ -170,11 +160,7 @@ def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     for influence in influences_of(store, *sorted(centre, key=str)):
         found |= {influence.iri, influence.influencer, influence.influenced}
     sets = " ".join(sorted(map(str, found)))
-    rows = store.select(
-        f"""{_HEAD}SELECT ?kept WHERE {{
-          {{ {thing} wg:fulfils|wg:influencer|wg:influenced ?kept }}
-          UNION {{ VALUES ?set {{ {sets} }} ?set a wg:DocumentSet ; wg:member ?kept }} }}"""
-    ).rows
+    rows = store.select(query("chain-trace-of", thing=thing, sets=sets)).rows
     found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
     return found | {one.fulfilment for one in _kept(store, centre)}
 
@@ -200,13 +186,7 @@ class _Cut:
 
 def _subjects(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     """Subjects of the thing: itself, its subject, its tracks, what it continues and what continues it."""
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?x WHERE {{
-          {{ {thing} dcterms:relation ?x }} UNION {{ {thing} wg:continues*/wg:hasTrack/wg:continues* ?x }}
-          UNION {{ {thing} wg:continues+ ?x }} UNION {{ ?x wg:continues+ {thing} }}
-          UNION {{ {thing} wg:fulfils/dcterms:relation ?x }}
-        }}"""
-    ).rows
+    rows = store.select(query("chain-subjects", thing=thing)).rows
     return {thing} | {row[0] for row in rows if isinstance(row[0], NamedNode)}
 
 
@@ -215,11 +195,7 @@ def _about(
 ) -> tuple[tuple[NamedNode, NamedNode, bool], ...]:
     """Decisions and commitments about any of the subjects: what, about which, and whether it is a decision."""
     values = " ".join(sorted(map(str, subjects)))
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?x ?subject ?class WHERE {{
-          VALUES ?subject {{ {values} }} VALUES ?class {{ wg:Decision wg:Commitment }}
-          ?x dcterms:relation ?subject ; a ?class }}"""
-    ).rows
+    rows = store.select(query("chain-about", values=values)).rows
     return tuple(
         (x, subject, isinstance(cls, NamedNode) and cls.value.endswith("Decision"))
         for x, subject, cls in rows
@@ -245,10 +221,7 @@ def _kept(store: SparqlStore, commitments: Iterable[NamedNode]) -> tuple[Kept, .
     values = " ".join(sorted(map(str, commitments)))
     if not values:
         return ()
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?c ?f ?kind ?paper WHERE {{ VALUES ?c {{ {values} }}
-          ?f wg:fulfils ?c ; wg:fulfilmentKind ?kind ; wg:fulfilledIn ?paper }} ORDER BY ?c ?f"""
-    ).rows
+    rows = store.select(query("chain-kept", values=values)).rows
     return tuple(
         Kept(c, f, kind, paper)
         for c, f, kind, paper in rows

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wijkgraph.asking.evidence import Receipt, Statement, explain_these, in_order
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import PREFIXES, term
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Term
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -85,12 +84,7 @@ def records_from(statements: Iterable[Statement]) -> tuple[ThingRecord, ...]:
 
 def things_of(store: SparqlStore, name: str) -> tuple[NamedNode, ...]:
     """Everything of a class where a letter first says that it is one; what only registers say comes last. One query."""
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?thing ?issued ?letter ?start WHERE {{
-          GRAPH ?claim {{ ?thing a {term(name)} }} ?claim a wg:Claim ; wg:evidence ?source .
-          OPTIONAL {{ ?source wg:inText ?letter ; wg:start ?start . ?letter dcterms:issued ?issued }}
-        }}"""
-    ).rows
+    rows = store.select(query("class-records-things-of", class_=term(name))).rows
     first: dict[NamedNode, tuple[bool, str, str, int]] = {}
     for thing, issued, letter, start in rows:
         if isinstance(thing, NamedNode):
@@ -134,10 +128,7 @@ class UnansweredQuestion:
 
 def silences_about(store: SparqlStore, thing: NamedNode) -> tuple[UnansweredQuestion, ...]:
     """Records of questions about a thing that the letters do not answer; one query."""
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?silence ?day WHERE {{
-          ?silence a wg:NotStated ; dcterms:subject {thing} ; wg:asOf ?day }} ORDER BY ?silence"""
-    ).rows
+    rows = store.select(query("class-records-silences-about", thing=thing)).rows
     return tuple(
         UnansweredQuestion(iri, day.value if isinstance(day, Literal) else "")
         for iri, day in rows

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import PREFIXES, concept, term
+from wijkgraph.names import concept, term
 from wijkgraph.overviews.class_records import ThingRecord, records_of
 from wijkgraph.rdf import Literal, NamedNode
 
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "dcterms", "prov", "time", "rdf"))
 OVERDUE, OPEN = concept("commitment-state", "overdue"), concept("commitment-state", "open")
 
 
@@ -128,12 +128,7 @@ def _keeping(portrait: ThingRecord, papers: Mapping[NamedNode, _Paper]) -> Keepi
 
 
 def _papers(store: SparqlStore) -> Mapping[NamedNode, _Paper]:
-    rows = store.select(
-        f"""{_HEAD}SELECT ?paper (MIN(?issued) AS ?day) (MIN(?signer) AS ?person) WHERE {{
-          ?paper dcterms:issued ?issued . {{ ?x wg:promisedIn ?paper }} UNION {{ ?x wg:fulfilledIn ?paper }}
-          UNION {{ ?text prov:specializationOf ?paper }} OPTIONAL {{ ?paper wg:signedBy ?signer }}
-        }} GROUP BY ?paper"""
-    ).rows
+    rows = store.select(query("commitments-papers")).rows
     return {
         paper: _Paper(
             day.value if isinstance(day, Literal) else "", person if isinstance(person, NamedNode) else None
@@ -144,10 +139,7 @@ def _papers(store: SparqlStore) -> Mapping[NamedNode, _Paper]:
 
 
 def _due_ends(store: SparqlStore) -> Mapping[NamedNode, str]:
-    rows = store.select(
-        f"""{_HEAD}SELECT ?x (MAX(STR(?day)) AS ?end) WHERE {{
-          ?x wg:due/time:hasEnd/(time:inXSDDate|time:inXSDgYearMonth) ?day }} GROUP BY ?x"""
-    ).rows
+    rows = store.select(query("commitments-due-ends")).rows
     return {x: end.value for x, end in rows if isinstance(x, NamedNode) and isinstance(end, Literal)}
 
 
@@ -155,10 +147,7 @@ def _promised(
     store: SparqlStore,
 ) -> Mapping[NamedNode, tuple[tuple[NamedNode, ...], tuple[NamedNode, ...]]]:
     """By commitment the offices that made it and the papers in which it stands."""
-    rows = store.select(
-        f"""{_HEAD}SELECT ?x ?p ?o WHERE {{ VALUES ?p {{ wg:promisedBy wg:promisedIn rdf:type }}
-          ?x a wg:Commitment ; ?p ?o }} ORDER BY ?x ?o"""
-    ).rows
+    rows = store.select(query("commitments-promised")).rows
     by, where = term("wg:promisedBy"), term("wg:promisedIn")
     found: dict[NamedNode, tuple[list[NamedNode], list[NamedNode]]] = {}
     for x, p, o in rows:
@@ -171,12 +160,7 @@ def _promised(
 
 def _kinds(store: SparqlStore) -> Mapping[NamedNode, NamedNode]:
     """By commitment how it was kept; the kind of the oldest paper that says so."""
-    rows = store.select(
-        f"""{_HEAD}SELECT ?x ?kind WHERE {{
-          ?how wg:fulfils ?x ; wg:fulfilmentKind ?kind .
-          OPTIONAL {{ ?how wg:fulfilledIn/dcterms:issued ?day }}
-        }} ORDER BY ?x COALESCE(STR(?day), "9999") ?how ?kind"""
-    ).rows
+    rows = store.select(query("commitments-kinds")).rows
     found: dict[NamedNode, NamedNode] = {}
     for x, kind in rows:
         if isinstance(x, NamedNode) and isinstance(kind, NamedNode):
@@ -186,7 +170,5 @@ def _kinds(store: SparqlStore) -> Mapping[NamedNode, NamedNode]:
 
 def _keepings(store: SparqlStore, wanted: Iterable[NamedNode]) -> list[NamedNode]:
     values = " ".join(map(str, wanted))
-    rows = store.select(
-        f"{_HEAD}SELECT DISTINCT ?how WHERE {{ VALUES ?x {{ {values} }} ?how wg:fulfils ?x }}"
-    )
+    rows = store.select(query("commitments-keepings", values=values))
     return [row[0] for row in rows.rows if isinstance(row[0], NamedNode)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.passages import Reading
 from wijkgraph.letters.sentences import Kind, Sentence, split_sentences
-from wijkgraph.overviews.letters import Stretch
+from wijkgraph.overviews.letter_cards import Stretch
 
 _NOTE_NUMBER = re.compile(r"\s*(\d{1,2}|[¹²³⁴-⁹]+)\s")
 _RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import ID
 from wijkgraph.rdf import Literal, NamedNode
 
 MOST = 8  # on either side
@@ -33,8 +33,7 @@ def neighbours_of(store: SparqlStore, thing: NamedNode) -> Neighbours:
 def _side(store: SparqlStore, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
     receipts = "claim|passage|text|checksum|citation"
     rows = store.select(
-        f"""SELECT DISTINCT ?p ?n WHERE {{ {{ SELECT ?p ?n WHERE {{ {pattern} }} LIMIT {_SEEN} }}
-          FILTER(STRSTARTS(STR(?n), "{ID}") && !REGEX(STR(?n), "^{ID}({receipts})/")) }} LIMIT {MOST + 1}"""
+        query("links-side", pattern=pattern, seen=_SEEN, receipts=receipts, most=MOST + 1)
     ).rows
     return tuple((p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode))
 
@@ -66,11 +65,7 @@ class Incoming:
 
 def count_incoming(store: SparqlStore, thing: NamedNode) -> Incoming:
     """Counts the links to a thing by property, in one query that stops at CEILING."""
-    rows = store.select(
-        f"""SELECT ?p (COUNT(*) AS ?n) WHERE {{
-          {{ SELECT ?p ?s WHERE {{ ?s ?p {thing} FILTER(ISIRI(?s)) }} LIMIT {CEILING + 1} }}
-        }} GROUP BY ?p"""
-    ).rows
+    rows = store.select(query("links-count-incoming", thing=thing, most=CEILING + 1)).rows
     groups = [Group(p, int(n.value)) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, Literal)]
     total = sum(group.count for group in groups)
     return Incoming(tuple(sorted(groups, key=lambda g: (-g.count, g.property.value))), total > CEILING)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import DEF, PREFIXES, term
 from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
@@ -140,13 +141,7 @@ def _concepts(scheme: ModelTerm, entries: Iterable[ModelTerm]) -> tuple[ModelTer
 def _uses(store: SparqlStore) -> Mapping[NamedNode, int]:
     """How often each of our terms is used: instances of a class, triples of a property, mentions of a concept."""
     wg = PREFIXES["wg"]
-    rows = store.select(
-        f"""SELECT ?term (COUNT(*) AS ?n) WHERE {{
-          {{ ?s a ?term FILTER(STRSTARTS(STR(?term), "{wg}")) }}
-          UNION {{ ?s ?term ?o FILTER(STRSTARTS(STR(?term), "{wg}")) }}
-          UNION {{ ?s ?p ?term FILTER(STRSTARTS(STR(?term), "{DEF}/") && STRSTARTS(STR(?p), "{wg}")) }}
-        }} GROUP BY ?term"""
-    ).rows
+    rows = store.select(query("model-uses", wg=wg)).rows
     return {iri: int(n.value) for iri, n in rows if isinstance(iri, NamedNode) and isinstance(n, Literal)}
 
 

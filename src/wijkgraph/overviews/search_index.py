@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.passages import Reading
-from wijkgraph.names import DEF, ID, PREFIXES, key_of, kind_of
+from wijkgraph.names import DEF, ID, key_of, kind_of
 from wijkgraph.rdf import Literal, NamedNode
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "skos", "rdfs", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,7 @@ def fold(text: str) -> str:
 
 def read_index(store: SparqlStore) -> tuple[IndexEntry, ...]:
     """Every thing and concept with a name, then every passage, in two queries."""
-    rows = store.select(
-        f"""{_HEAD}SELECT DISTINCT ?x ?p ?text WHERE {{
-          VALUES ?p {{ skos:prefLabel rdfs:label dcterms:title wg:question skos:altLabel dcterms:identifier wg:number }}
-          ?x ?p ?text FILTER(STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}")) }} ORDER BY ?x ?p ?text"""
-    ).rows
+    rows = store.select(query("search-index-read-index")).rows
     found: dict[NamedNode, dict[str, list[Literal]]] = {}
     for x, p, text in rows:
         if isinstance(x, NamedNode) and isinstance(p, NamedNode) and isinstance(text, Literal):
@@ -77,10 +72,7 @@ def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> IndexEntry:
 
 
 def _passages(store: SparqlStore) -> Iterable[IndexEntry]:
-    rows = store.select(
-        f"""{_HEAD}SELECT ?passage ?letter ?exact ?start ?end WHERE {{
-          ?passage wg:inText ?letter ; wg:exact ?exact ; wg:start ?start ; wg:end ?end }} ORDER BY ?letter ?start"""
-    ).rows
+    rows = store.select(query("search-index-passages")).rows
     for passage, letter, exact, start, end in rows:
         if isinstance(passage, NamedNode) and isinstance(letter, NamedNode) and isinstance(exact, Literal):
             first, last = (int(n.value) if isinstance(n, Literal) else 0 for n in (start, end))

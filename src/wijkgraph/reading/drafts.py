@@ -29,7 +29,7 @@ _REVISES, _WHY = term("prov:wasRevisionOf"), term("wg:reviewNote")
 
 @dataclass(frozen=True)
 class Draft:
-    """What a draft file says: assertions by blank graph, what is said outside them, and the file's name."""
+    """Content of a draft file: assertions by blank graph, what is said outside them, and the file's name."""
 
     where: str
     assertions: dict[BlankNode, list[Triple]]

@@ -25,7 +25,7 @@ from wijkgraph.rdf import NamedNode, Triple
 
 @dataclass(frozen=True)
 class Verdict:
-    """A reviewer's decision on one claim, with the reason."""
+    """Decision of a reviewer on one claim, with its reason."""
 
     status: Status
     note: str = ""

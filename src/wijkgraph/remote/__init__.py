@@ -3,21 +3,3 @@
 Engines differ, and some hide it: they cut answers at a row cap, give half of one when time is up, mix every graph
 into the default one, rewrite literals. `dialects` sets right what can be set right; the rest is an error.
 """
-
-from wijkgraph.remote.endpoint import Endpoint, Login
-from wijkgraph.remote.source import PASSWORD, RemoteEngine, WatchedEngine, login_of
-from wijkgraph.remote.store import RemoteStore
-from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
-
-__all__ = [
-    "PASSWORD",
-    "Endpoint",
-    "GraphStoreWriter",
-    "Login",
-    "RemoteEngine",
-    "RemoteStore",
-    "UpdateWriter",
-    "WatchedEngine",
-    "Writer",
-    "login_of",
-]

@@ -14,7 +14,7 @@ from itertools import groupby
 from wijkgraph.engine.store import Solutions
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, canonical_lines
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import Graphs
 
 # Rows asked for at once: well below the cap of any engine as shipped.

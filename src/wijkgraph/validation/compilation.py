@@ -7,7 +7,7 @@ from typing import cast
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.datatypes import is_well_typed
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.findings import Result, in_words
 from wijkgraph.validation.property_paths import Predicate, may_be_empty, path_text
 from wijkgraph.validation.shapes import COMPONENTS, Shape
 from wijkgraph.validation.targets import Nodes
@@ -17,11 +17,11 @@ Row = tuple[Term | None, ...]
 
 
 class Uncompilable(Exception):
-    """Raised for a shape that cannot be said in one query; holds the reason in English and Dutch."""
+    """Raised for a shape that cannot be said in one query; `reason` says why, by language."""
 
-    def __init__(self, english: str, dutch: str) -> None:
-        super().__init__(english)
-        self.reason = {"en": english, "nl": dutch}
+    def __init__(self, english: str, **values: object) -> None:
+        self.reason = in_words(english, **values)
+        super().__init__(self.reason["en"])
 
 
 @dataclass(frozen=True)
@@ -107,4 +107,4 @@ def whole_number(value: Term) -> int:
         and is_well_typed(value)
     ):
         return int(value.value)
-    raise Uncompilable(f"{value} is no number of values", f"{value} is geen aantal")
+    raise Uncompilable("{value} is no number of values", value=value)

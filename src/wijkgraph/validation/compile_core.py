@@ -61,7 +61,7 @@ _KINDS = {
 def _node_kind(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
     kind = next((name for name in _KINDS if value == sh(name)), None)
     if kind is None:
-        raise Uncompilable(f"{value} is no node kind", f"{value} is geen knoopsoort")
+        raise Uncompilable("{value} is no node kind", value=value)
     yield Check(parameter, scope.select(f"FILTER(!{_KINDS[kind].format(scope.value)})"))
 
 
@@ -98,7 +98,7 @@ _RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxI
 def _range(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
     operator = _RANGES[parameter]
     if not isinstance(value, Literal):
-        raise Uncompilable(f"sh:{parameter} is not a literal", f"sh:{parameter} is geen literal")
+        raise Uncompilable("sh:{parameter} is not a literal", parameter=parameter)
 
     def is_outside(row: Row) -> bool:
         return row[1] is None or not holds(row[1], operator, value)
@@ -117,10 +117,7 @@ def _pattern(scope: Scope, parameter: str, value: Term, graph: Graph, classes: C
     flags_given = graph.value(scope.shape.node, sh("flags"))
     flags = flags_given.value if isinstance(flags_given, Literal) else ""
     if not isinstance(value, Literal) or not is_regular_expression(value.value, flags):
-        raise Uncompilable(
-            f"the regular expression {value} needs another engine",
-            f"de reguliere expressie {value} vraagt een andere motor",
-        )
+        raise Uncompilable("the regular expression {value} needs another engine", value=value)
     match = f"REGEX(STR({scope.value}), {Literal(value.value)}, {Literal(flags)})"
     yield Check(parameter, scope.select(f"FILTER(ISBLANK({scope.value}) || !{match})"))
 
@@ -231,12 +228,10 @@ _BUILDERS: dict[str, Builder] = {
 def _named(value: Term) -> NamedNode:
     if isinstance(value, NamedNode):
         return value
-    raise Uncompilable(f"{value} should be an IRI", f"{value} moet een IRI zijn")
+    raise Uncompilable("{value} should be an IRI", value=value)
 
 
 def _constant(value: Term) -> str:
     if isinstance(value, BlankNode):
-        raise Uncompilable(
-            "a blank node cannot be named in a query", "een lege knoop heeft in een zoekvraag geen naam"
-        )
+        raise Uncompilable("a blank node cannot be named in a query")
     return str(guard(value))

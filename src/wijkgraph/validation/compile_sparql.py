@@ -79,11 +79,11 @@ def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[Sparq
             continue
         select = graph.value(constraint, sh("select"))
         if not isinstance(select, Literal):
-            raise Uncompilable("a sh:sparql has no sh:select", "een sh:sparql heeft geen sh:select")
+            raise Uncompilable("a sh:sparql has no sh:select")
         spaces = declared_prefixes(graph, constraint)
         found = rule_tokens(select.value)
         if not found:
-            raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
+            raise Uncompilable("its SPARQL does not parse")
         _refuse_other_meanings(found)
         _refuse_unfaithful_values(found, spaces, scope, data)
         prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in spaces.items())
@@ -91,9 +91,7 @@ def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[Sparq
         try:
             names = data.variables(text)
         except SyntaxError as error:
-            raise Uncompilable(
-                f"its SPARQL does not parse: {error.msg}", f"de SPARQL klopt niet: {error.msg}"
-            ) from error
+            raise Uncompilable("its SPARQL does not parse: {reason}", reason=error.msg) from error
         messages = graph.texts(constraint, sh("message")) or list(scope.shape.messages)
         yield SparqlCheck(constraint, text, names, tuple(messages))
 
@@ -102,15 +100,15 @@ def _refuse_other_meanings(found: list[Token]) -> None:
     words = [token.keyword for token in found]
     for word in words:
         if word in _FORBIDDEN or word in _PER_NODE:
-            raise Uncompilable(f"its SPARQL uses {word}", f"de SPARQL gebruikt {word}")
+            raise Uncompilable("its SPARQL uses {word}", word=word)
     if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
-        raise Uncompilable("it totals over one node at a time", "zij telt per knoop")
+        raise Uncompilable("it totals over one node at a time")
     for place, token in enumerate(found[:-1]):
         if token.keyword in ("GRAPH", "FROM") and found[place + 1].variable != "shapesGraph":
             # Our store has all data in one graph, and graphs of its own beside it.
-            raise Uncompilable("it asks for named graphs", "zij vraagt naar benoemde grafen")
+            raise Uncompilable("it asks for named graphs")
         if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
-            raise Uncompilable("its SPARQL binds a variable again", "de SPARQL bindt een variabele opnieuw")
+            raise Uncompilable("its SPARQL binds a variable again")
     if words.count("SELECT") > 1:
         _refuse_hidden_focus(found)
 
@@ -143,7 +141,7 @@ def _refuse_hidden_focus(found: list[Token]) -> None:
         if token.keyword == "SELECT":
             names = [each.variable for each in found[place : _next_clause(found, place)]]
             if "this" not in names:
-                raise Uncompilable("a subquery does not select $this", "een deelvraag selecteert $this niet")
+                raise Uncompilable("a subquery does not select $this")
 
 
 def _refuse_unfaithful_values(
@@ -156,17 +154,14 @@ def _refuse_unfaithful_values(
     if mentioned is not None and scope.shape.path:
         mentioned |= {node.value for node in predicates_of(scope.shape.path)}
     if guarded and (mentioned is None or guarded & mentioned):
-        raise Uncompilable(
-            "it reads numbers or dates that are not written in canonical form",
-            "zij leest getallen of datums die niet in canonieke vorm zijn geschreven",
-        )
+        raise Uncompilable("it reads numbers or dates that are not written in canonical form")
 
 
 def _over_all(text: str, found: list[Token], scope: Scope) -> str:
     """Returns the query with the focus nodes put in wherever `$this` is mentioned."""
     all_groups = groups(found)
     if not all_groups:
-        raise Uncompilable("its SPARQL does not parse", "de SPARQL klopt niet")
+        raise Uncompilable("its SPARQL does not parse")
     inserts = {
         group.start: _binding(group, scope, first=place == 0) for place, group in enumerate(all_groups)
     }
@@ -184,11 +179,11 @@ def _binding(group: QueryGroup, scope: Scope, *, first: bool) -> str:
         bound += f" VALUES ?shapesGraph {{ {SHAPES_GRAPH} }}"
     if group.mentions("currentShape"):
         if not isinstance(scope.shape.node, NamedNode):
-            raise Uncompilable("the shape has no name", "de vorm heeft geen naam")
+            raise Uncompilable("the shape has no name")
         bound += f" VALUES ?currentShape {{ {scope.shape.node} }}"
     if group.is_inside("GRAPH"):
         if group.mentions("this"):
-            raise Uncompilable("it asks for $this in a named graph", "zij vraagt $this in een benoemde graaf")
+            raise Uncompilable("it asks for $this in a named graph")
         return bound + " "
     is_subquery = bool(group.tokens) and group.tokens[0].keyword == "SELECT"
     wanted = first or (group.mentions("this") and not group.is_inside("EXISTS"))
@@ -202,7 +197,7 @@ def _rewritten(text: str, found: list[Token], inserts: Mapping[int, str], scope:
         piece = token.text
         if token.variable == "PATH":
             if scope.shape.path is None:
-                raise Uncompilable("$PATH stands in a node shape", "$PATH staat in een knoopvorm")
+                raise Uncompilable("$PATH stands in a node shape")
             piece = f"({path_text(scope.shape.path)})"
         parts += [text[done : token.start], piece, inserts.get(token.end, "")]
         done = token.end

@@ -2,9 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
+from operator import ge, gt, le, lt
 
 import pyoxigraph as ox
 
@@ -89,12 +89,7 @@ def _is_real_day(text: str) -> bool:
     return int(day) <= monthrange(leap_cycle, int(month))[1]
 
 
-_COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": Decimal.__lt__,
-    "<=": Decimal.__le__,
-    ">": Decimal.__gt__,
-    ">=": Decimal.__ge__,
-}
+_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @lru_cache(maxsize=65536)
@@ -105,7 +100,7 @@ def holds(left: Term, operator: str, right: Term) -> bool:
     if not is_well_typed(left) or not is_well_typed(right):
         return False
     if left.datatype.value in _EXACT_NUMBERS and right.datatype.value in _EXACT_NUMBERS:
-        return _COMPARISONS[operator](Decimal(left.value), Decimal(right.value))
+        return bool(_COMPARISONS[operator](Decimal(left.value), Decimal(right.value)))
     answer = ox.Store().query(f"ASK {{ FILTER({left} {operator} {right}) }}")
     return bool(answer)
 

@@ -60,18 +60,14 @@ class Evaluation:
 
     def _refuse_what_cannot_be_compiled(self, shape: Shape) -> None:
         if self._shapes.is_recursive(shape.node):
-            raise Uncompilable("the shape refers to itself", "de vorm verwijst naar zichzelf")
+            raise Uncompilable("the shape refers to itself")
         custom = self._shapes.custom_parameters
         for part in self._shapes.reach(shape.node):
             if custom and not custom.isdisjoint(self._graph.properties(part)):
-                raise Uncompilable(
-                    "it uses a constraint component of its own", "zij gebruikt een eigen beperking"
-                )
+                raise Uncompilable("it uses a constraint component of its own")
         for target in shape.targets:
             if target.kind == "targetClass" and self.classes.has_unnamed(target.value):
-                raise Uncompilable(
-                    "a target class has an unnamed subclass", "een doelklasse heeft een naamloze subklasse"
-                )
+                raise Uncompilable("a target class has an unnamed subclass")
 
     def _results(self, shape: Shape, nodes: Nodes, reached: "Reached | None" = None) -> Iterator[Result]:
         if shape.deactivated or self._data.is_empty(nodes.pattern):

@@ -8,7 +8,7 @@ from wijkgraph.rdf import Literal, Term
 from wijkgraph.validation.compilation import Uncompilable
 from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.engine_compiled import Evaluation
-from wijkgraph.validation.findings import Result, show
+from wijkgraph.validation.findings import Result, in_words, show
 from wijkgraph.validation.report import Note
 from wijkgraph.validation.shapes import Shape, Shapes
 from wijkgraph.validation.vocabulary import sh
@@ -64,7 +64,9 @@ def _compiled(
                     next="Use --engine auto.",
                 ) from reason
             left.append(shape)
-            outcome.notes.append(_left_to_pyshacl(shape, reason))
+            outcome.notes.append(
+                in_words("{shape} ran on pySHACL: {reason}", shape=show(shape.node), reason=reason.reason)
+            )
     if left:
         outcome.engine = "compiled, pyshacl"
         outcome.results += _by_pyshacl(data, shapes, [shape.node for shape in left], focus)
@@ -77,14 +79,6 @@ def _asks_for_shapes(shapes: Shapes) -> bool:
         isinstance(text, Literal) and "shapesGraph" in text.value
         for _, text in shapes.graph.pairs(sh("select"))
     )
-
-
-def _left_to_pyshacl(shape: Shape, reason: Uncompilable) -> Note:
-    name = show(shape.node)
-    return {
-        "en": f"{name} ran on pySHACL: {reason.reason['en']}",
-        "nl": f"{name} liep op pySHACL: {reason.reason['nl']}",
-    }
 
 
 def _by_pyshacl(

@@ -1,16 +1,43 @@
 """Results of an engine, and findings: results with their words and their place in a file."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from pathlib import Path as FilePath
 from typing import Any
 
 from wijkgraph.namespaces import shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.property_paths import Path, path_text
 from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Returns the tables of `words.toml`: `findings`, `severities`, `phrases` and `translations`."""
+    return tomllib.loads((FilePath(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+
+
+def in_words(english: str, **values: object) -> Mapping[str, str]:
+    """Returns a sentence and its translations, by language, with the values that it names in braces.
+
+    A value may be a mapping with a text for each language.
+    """
+    sentences = {"en": english} | {
+        language: texts[english] for language, texts in words()["translations"].items()
+    }
+    return {
+        language: text.format(
+            **{
+                name: value[language] if isinstance(value, Mapping) else value
+                for name, value in values.items()
+            }
+        )
+        for language, text in sentences.items()
+    }
 
 
 class Severity(IntEnum):

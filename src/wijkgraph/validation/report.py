@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wijkgraph.errors import SourceError
-from wijkgraph.validation.findings import Finding, Severity, show
+from wijkgraph.validation.findings import Finding, Severity, in_words, show
 from wijkgraph.validation.target_coverage import TargetCoverage
 
 Note = Mapping[str, str]  # the same words in each language
@@ -68,10 +68,8 @@ class ValidationReport:
         left = len(self.findings) - most
         if most == 0 or left <= 0:
             return self
-        note = {
-            "en": f"… and {left} more findings; shown are the {most} gravest (--max 0 shows all)",
-            "nl": f"… en nog {left} bevindingen; getoond zijn de {most} ernstigste (--max 0 toont alle)",
-        }
+        text = "… and {left} more findings; shown are the {most} gravest (--max 0 shows all)"
+        note = in_words(text, left=left, most=most)
         gravest = sorted(range(len(self.findings)), key=lambda place: -self.findings[place].severity)
         shown, hidden = (
             tuple(self.findings[place] for place in sorted(places))

@@ -9,6 +9,7 @@ from wijkgraph.rdf import Quad, Term
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.closure import affected_nodes
 from wijkgraph.validation.engines import EngineOutcome, run_engine
+from wijkgraph.validation.findings import in_words
 from wijkgraph.validation.inputs import ValidationInput, read_input
 from wijkgraph.validation.report import Checked, Note, ValidationReport
 from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, StandardInput
@@ -55,20 +56,12 @@ def _check_changed(
         source.identity in changed or not repository.holds(source.identity) for source in given.shape_sources
     ):
         report = check(given, engine, coverage=coverage)
-        return replace(report, notes=(*report.notes, _SHAPES_CHANGED))
+        note = in_words("the shapes changed, or lie outside the repository: everything was checked")
+        return replace(report, notes=(*report.notes, note))
     affected = affected_nodes(given.data, given.shapes, changed_statements(repository, given.sound_sources))
     report = check(given, engine, focus=affected, coverage=coverage)
-    note = {
-        "en": f"only what changed since {repository.revision[:12]} was checked",
-        "nl": f"alleen wat sinds {repository.revision[:12]} wijzigde is gecontroleerd",
-    }
+    note = in_words("only what changed since {revision} was checked", revision=repository.revision[:12])
     return replace(report, notes=(*report.notes, note))
-
-
-_SHAPES_CHANGED = {
-    "en": "the shapes changed, or lie outside the repository: everything was checked",
-    "nl": "de vormen zijn gewijzigd, of liggen buiten de repository: alles is gecontroleerd",
-}
 
 
 def check(
@@ -117,11 +110,5 @@ def _run(given: ValidationInput, engine: str, focus: Collection[Term] | None) ->
 
 def _idle_note(given: ValidationInput) -> list[Note]:
     idle, number = idle_shapes(given.focus), len(given.focus)
-    if not idle:
-        return []
-    return [
-        {
-            "en": f"{idle} of {number} shapes found no node to check (--coverage lists them)",
-            "nl": f"{idle} van {number} vormen vonden geen knoop om te controleren (--coverage noemt ze)",
-        }
-    ]
+    text = "{idle} of {number} shapes found no node to check (--coverage lists them)"
+    return [in_words(text, idle=idle, number=number)] if idle else []

@@ -16,36 +16,13 @@ SHAPE_LIST_PARAMETERS = ("and", "or", "xone")
 TARGET_PARAMETERS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 # Each parameter of a core constraint, with the component it switches on (SHACL 4).
+_PARAMETERS = """
+class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive minLength maxLength
+pattern languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or xone node property
+qualifiedMinCount qualifiedMaxCount closed hasValue in
+"""
 COMPONENTS: dict[str, str] = {
-    "class": "ClassConstraintComponent",
-    "datatype": "DatatypeConstraintComponent",
-    "nodeKind": "NodeKindConstraintComponent",
-    "minCount": "MinCountConstraintComponent",
-    "maxCount": "MaxCountConstraintComponent",
-    "minExclusive": "MinExclusiveConstraintComponent",
-    "minInclusive": "MinInclusiveConstraintComponent",
-    "maxExclusive": "MaxExclusiveConstraintComponent",
-    "maxInclusive": "MaxInclusiveConstraintComponent",
-    "minLength": "MinLengthConstraintComponent",
-    "maxLength": "MaxLengthConstraintComponent",
-    "pattern": "PatternConstraintComponent",
-    "languageIn": "LanguageInConstraintComponent",
-    "uniqueLang": "UniqueLangConstraintComponent",
-    "equals": "EqualsConstraintComponent",
-    "disjoint": "DisjointConstraintComponent",
-    "lessThan": "LessThanConstraintComponent",
-    "lessThanOrEquals": "LessThanOrEqualsConstraintComponent",
-    "not": "NotConstraintComponent",
-    "and": "AndConstraintComponent",
-    "or": "OrConstraintComponent",
-    "xone": "XoneConstraintComponent",
-    "node": "NodeConstraintComponent",
-    "property": "PropertyConstraintComponent",
-    "qualifiedMinCount": "QualifiedMinCountConstraintComponent",
-    "qualifiedMaxCount": "QualifiedMaxCountConstraintComponent",
-    "closed": "ClosedConstraintComponent",
-    "hasValue": "HasValueConstraintComponent",
-    "in": "InConstraintComponent",
+    **{name: f"{name[0].upper()}{name[1:]}ConstraintComponent" for name in _PARAMETERS.split()},
     "sparql": "SPARQLConstraintComponent",
 }
 

@@ -1,7 +1,7 @@
 """Faults of the shapes themselves, any of which would make a run conform without having checked."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -15,7 +15,7 @@ from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.datatypes import is_regular_expression
 from wijkgraph.validation.engines import run_engine
-from wijkgraph.validation.findings import Finding, Place, Severity, show
+from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.property_paths import path_text, read_path
@@ -34,8 +34,7 @@ class Fault:
 
     rule: str
     statement: Sought
-    english: str
-    dutch: str
+    messages: Mapping[str, str]
     severity: Severity = Severity.VIOLATION
 
 
@@ -60,7 +59,7 @@ def _finding(fault: Fault, found: Found | None) -> Finding:
     return Finding(
         rule=fault.rule,
         severity=fault.severity,
-        messages={"en": fault.english, "nl": fault.dutch},
+        messages=fault.messages,
         place=found.place if found else Place(),
         excerpt=found.excerpt if found else "",
         shape=fault.statement.subject,
@@ -76,8 +75,11 @@ def _bad_lists(graph: Graph) -> Iterator[Fault]:
                 yield Fault(
                     "shapes/list",
                     Sought(subject, sh(parameter)),
-                    f"The value of sh:{parameter} is no well-formed list: {error.what}",
-                    f"De waarde van sh:{parameter} is geen welgevormde lijst",
+                    in_words(
+                        "The value of sh:{parameter} is no well-formed list: {reason}",
+                        parameter=parameter,
+                        reason=error.what,
+                    ),
                 )
 
 
@@ -89,8 +91,7 @@ def _bad_paths(graph: Graph) -> Iterator[Fault]:
             yield Fault(
                 "shapes/path",
                 Sought(subject, sh("path")),
-                f"Ill-formed property path: {error.what}",
-                "Het pad van deze eigenschap is niet welgevormd",
+                in_words("Ill-formed property path: {reason}", reason=error.what),
             )
 
 
@@ -110,23 +111,15 @@ def _unknown_terms(graph: Graph) -> Iterator[Fault]:
 
 def _judge_term(name: str, statement: Sought) -> Fault | None:
     if name in UNHEARD:
-        return Fault(
-            "shapes/unheard-term",
-            statement,
-            f"sh:{name} is not checked: it belongs to SHACL 1.2 or an extension that no engine here runs",
-            f"sh:{name} wordt niet gecontroleerd: geen motor hier kent dit deel van SHACL 1.2 of een uitbreiding",
-        )
+        text = "sh:{name} is not checked: it belongs to SHACL 1.2 or an extension that no engine here runs"
+        return Fault("shapes/unheard-term", statement, in_words(text, name=name))
     if name in known_terms():
         return None
     spelled = {known.lower(): known for known in sorted(known_terms())}
     near = [spelled[each] for each in get_close_matches(name.lower(), spelled, n=1, cutoff=0.6)]
-    meant = (f"; did you mean sh:{near[0]}?", f"; is sh:{near[0]} bedoeld?") if near else ("", "")
-    return Fault(
-        "shapes/unknown-term",
-        statement,
-        f"SHACL has no term sh:{name}{meant[0]}",
-        f"SHACL kent geen term sh:{name}{meant[1]}",
-    )
+    meant = in_words("; did you mean sh:{near}?", near=near[0]) if near else ""
+    messages = in_words("SHACL has no term sh:{name}{meant}", name=name, meant=meant)
+    return Fault("shapes/unknown-term", statement, messages)
 
 
 def _bad_patterns(graph: Graph) -> Iterator[Fault]:
@@ -140,8 +133,7 @@ def _bad_patterns(graph: Graph) -> Iterator[Fault]:
                 yield Fault(
                     "shapes/regular-expression",
                     Sought(subject, sh("pattern"), pattern),
-                    f"Not a regular expression: {error}",
-                    f"Geen reguliere expressie: {error}",
+                    in_words("Not a regular expression: {reason}", reason=error),
                 )
 
 
@@ -157,8 +149,7 @@ def _bad_queries(graph: Graph) -> Iterator[Fault]:
                 yield Fault(
                     "shapes/sparql",
                     Sought(subject, sh(parameter)),
-                    f"The SPARQL does not parse: {_first_reason(error)}",
-                    f"De SPARQL is niet welgevormd: {_first_reason(error)}",
+                    in_words("The SPARQL does not parse: {reason}", reason=_first_reason(error)),
                 )
 
 
@@ -177,21 +168,15 @@ def _missing_shapes(graph: Graph) -> Iterator[Fault]:
                 yield Fault(
                     "shapes/missing-shape",
                     Sought(subject, sh(parameter), part),
-                    f"The shape {show(part)} is used but defined nowhere",
-                    f"De vorm {show(part)} wordt gebruikt maar is nergens gedefinieerd",
+                    in_words("The shape {shape} is used but defined nowhere", shape=show(part)),
                 )
 
 
 def _cycles(shapes: Shapes) -> Iterator[Fault]:
     for node in shapes.nodes:
         if isinstance(node, NamedNode) and any(node in shapes.reach(part) for part in shapes.parts(node)):
-            yield Fault(
-                "shapes/cycle",
-                Sought(node),
-                f"The shape {show(node)} leads back to itself; SHACL does not say what that means",
-                f"De vorm {show(node)} leidt naar zichzelf terug; SHACL zegt niet wat dat betekent",
-                Severity.WARNING,
-            )
+            text = "The shape {shape} leads back to itself; SHACL does not say what that means"
+            yield Fault("shapes/cycle", Sought(node), in_words(text, shape=show(node)), Severity.WARNING)
 
 
 def _ill_formed(graph: Graph, known: Container[Term]) -> Iterator[Fault]:
@@ -202,11 +187,13 @@ def _ill_formed(graph: Graph, known: Container[Term]) -> Iterator[Fault]:
             continue
         messages, _ = wording(result, rules.graph)
         path = f" ({path_text(result.path, short=True)})" if result.path else ""
+        reason = {
+            language: messages.get(language, next(iter(messages.values()))) for language in ("en", "nl")
+        }
         yield Fault(
             "shapes/ill-formed",
             Sought(result.focus, None, result.value),
-            f"Not a well-formed shape{path}: {messages.get('en', next(iter(messages.values())))}",
-            f"Geen welgevormde vorm{path}: {messages.get('nl', next(iter(messages.values())))}",
+            in_words("Not a well-formed shape{path}: {reason}", path=path, reason=reason),
         )
 
 

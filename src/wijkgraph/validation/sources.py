@@ -23,7 +23,7 @@ from wijkgraph.rdf import (
     format_of,
     syntax_reason,
 )
-from wijkgraph.validation.findings import Finding, Place, Severity
+from wijkgraph.validation.findings import Finding, Place, Severity, in_words
 
 STDIN = "-"
 _STDIN_NAME = "<stdin>"
@@ -192,18 +192,12 @@ def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Qua
 
 def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
     """Makes the finding for a place where a file is not well-formed."""
-    reason = syntax_reason(error)
-    name = source.format.name
     return Finding(
         rule="syntax",
         severity=Severity.VIOLATION,
-        messages={
-            "en": f"Not well-formed {name}: {reason}",
-            "nl": f"Geen welgevormde {name}: {reason}",
-        },
+        messages=in_words(
+            "Not well-formed {name}: {reason}", name=source.format.name, reason=syntax_reason(error)
+        ),
         place=Place(source.name, error.lineno or 0, error.offset or 0),
-        advice={
-            "en": "Mend the syntax here; this file was left out.",
-            "nl": "Herstel de syntaxis hier; dit bestand is overgeslagen.",
-        },
+        advice=in_words("Mend the syntax here; this file was left out."),
     )

@@ -1,12 +1,12 @@
 """Coverage of the data by the shapes: targets without nodes, nodes without a shape."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, Term
 from wijkgraph.validation.data import DataGraph
-from wijkgraph.validation.findings import Finding, Place, Severity, show
+from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.shapes import Shape
 from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource
@@ -85,32 +85,26 @@ def _target_of(node: Term) -> Sought:
 
 
 def _idle_finding(node: Term, found: Found | None, base: str) -> Finding:
-    return Finding(
-        rule="shapes/target-without-nodes",
-        severity=Severity.WARNING,
-        messages={
-            "en": f"The targets of {show(node, base)} match no node: this shape checked nothing",
-            "nl": f"De doelen van {show(node, base)} raken geen knoop: deze vorm heeft niets gecontroleerd",
-        },
-        place=found.place if found else Place(),
-        excerpt=found.excerpt if found else "",
-        shape=node,
-    )
+    text = "The targets of {shape} match no node: this shape checked nothing"
+    return _warning("shapes/target-without-nodes", in_words(text, shape=show(node, base)), found, node)
 
 
 def _bare_finding(each: ClassCoverage, found: Found | None, base: str) -> Finding:
-    number, example = each.nodes - each.covered, show(each.missed, base)
-    kind = show(each.name, base) if each.name is not None else "–"
-    return Finding(
-        rule="shapes/nodes-without-shape",
-        severity=Severity.WARNING,
-        messages={
-            "en": f"{number} of {each.nodes} nodes of class {kind} are covered by no shape, such as {example}",
-            "nl": f"{number} van {each.nodes} knopen van klasse {kind} vallen onder geen vorm, zoals {example}",
-        },
-        place=found.place if found else Place(),
-        excerpt=found.excerpt if found else "",
+    messages = in_words(
+        "{number} of {nodes} nodes of class {kind} are covered by no shape, such as {example}",
+        number=each.nodes - each.covered,
+        nodes=each.nodes,
+        kind=show(each.name, base) or "–",
+        example=show(each.missed, base),
     )
+    return _warning("shapes/nodes-without-shape", messages, found)
+
+
+def _warning(
+    rule: str, messages: Mapping[str, str], found: Found | None, shape: Term | None = None
+) -> Finding:
+    place, excerpt = (found.place, found.excerpt) if found else (Place(), "")
+    return Finding(rule, Severity.WARNING, messages, place, shape=shape, excerpt=excerpt)
 
 
 def idle_shapes(focus: Iterable[tuple[Shape, set[Term]]]) -> int:

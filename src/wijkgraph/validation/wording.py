@@ -1,18 +1,14 @@
 """Findings made from validation results: their words in English and Dutch, and their place in a file."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
-from wijkgraph.validation.findings import Finding, Place, Result, Severity, local_name, show
+from wijkgraph.validation.findings import Finding, Place, Result, Severity, local_name, show, words
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.positions import Positions, Sought, locate
-from wijkgraph.validation.property_paths import Path as PropertyPath
-from wijkgraph.validation.property_paths import Predicate, path_text
+from wijkgraph.validation.property_paths import Path, Predicate, path_text
 from wijkgraph.validation.property_paths import Sequence as PathSequence
 from wijkgraph.validation.shapes import COMPONENTS
 from wijkgraph.validation.sources import Conventions, RdfSource
@@ -25,12 +21,6 @@ _PARAMETER = {sh(component): parameter for parameter, component in COMPONENTS.it
 _VAGUE = frozenset({"and", "or", "xone", "not", "node", "sparql"})
 _LONGEST = 200  # characters of a value worth repeating
 _LISTED = 12  # members of a closed list worth printing
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """Returns the tables of `words.toml`: `findings`, `severities` and `phrases`."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 
 
 def findings_of(
@@ -51,7 +41,7 @@ def _wanted(result: Result) -> Sought:
     return Sought(result.focus, predicate)
 
 
-def _first_predicate(path: PropertyPath | None) -> NamedNode | None:
+def _first_predicate(path: Path | None) -> NamedNode | None:
     match path:
         case Predicate(iri):
             return iri

@@ -13,11 +13,12 @@ from fastapi import FastAPI
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import patient
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.plain_pages import plain_router
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
@@ -31,7 +32,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    context = ServiceContext.of(settings)
+    context = ServiceContext.of(settings, BASE if layout else "")
     app = (
         site_app(context, newest, layout, read_questions(layout.queries))
         if layout
@@ -55,7 +56,15 @@ def site_app(
 ) -> FastAPI:
     """The service with every page of the site."""
     routers = [assets_router(), site_router(context, layout, questions)]
-    return build_app(context, newest, VersionStatistics(context), routers, sparql_page=to_query_page)
+    return build_app(
+        context,
+        newest,
+        VersionStatistics(context),
+        routers,
+        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        sparql_page=to_query_page,
+        has_search=True,
+    )
 
 
 def _plain_app(context: ServiceContext, newest: Newest) -> FastAPI:

@@ -70,7 +70,7 @@ def describe_kind(kind: type[WijkgraphError], language: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class _Template:
     """A sentence with values: the English text between them, and the whole translation."""
 
     between: Sequence[str]
@@ -109,7 +109,7 @@ class _Catalogue:
     """Translations into one language: sentences, sentences with values (the longest first), words, kinds of errors."""
 
     exact: Mapping[str, str]
-    sentences: Sequence[_Sentence]
+    sentences: Sequence[_Template]
     words: Mapping[str, str]
     kinds: Mapping[str, Mapping[str, str]]
 
@@ -122,7 +122,7 @@ def _catalogue(language: str) -> _Catalogue:
     texts: dict[str, str] = read["sentences"] | read["others"]
     exact = {english: text for english, text in texts.items() if not _HOLE.search(english)}
     sentences = [
-        _Sentence(_HOLE.sub("\0", english).split("\0"), text)
+        _Template(_HOLE.sub("\0", english).split("\0"), text)
         for english, text in texts.items()
         if english not in exact
     ]

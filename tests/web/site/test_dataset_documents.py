@@ -17,10 +17,10 @@ from wijkgraph.names import BASE
 from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.site.dataset_documents import catalogue_of, pages_of, sitemap_of
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import checksum_file, dumps_of, find_dump
 from wijkgraph.web.site.headers import document_digest
-from wijkgraph.web.site.site import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

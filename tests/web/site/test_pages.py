@@ -19,9 +19,9 @@ from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
 from wijkgraph.web.site import portions, provenance, search
+from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.letters import LETTER
-from wijkgraph.web.site.site import Site, find_family
+from wijkgraph.web.site.letter_pages import LETTER
 from wijkgraph.web.site.thing import all_things, find_document_topic
 from wijkgraph.words.messages import LANGUAGES, messages
 
@@ -317,7 +317,7 @@ def test_silence_is_an_answer_with_what_was_searched(site: Site, language: str):
 
 
 def test_every_kind_of_thing_in_the_data_has_a_word(site: Site):
-    from wijkgraph.web.site.search import kinds_of
+    from wijkgraph.web.site.search_pages import kinds_of
 
     for language in LANGUAGES:
         assert {kind for kind, _ in kinds_of(site) if f"kind.{kind}" not in messages(language)} == set()

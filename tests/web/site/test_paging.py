@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from tests.web.site_pages import asked, rendered
 from wijkgraph.errors import NotFound
 from wijkgraph.web.site import letters, overviews, quality
+from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.paging import Part, address_of, count_parts, listing
-from wijkgraph.web.site.site import Site, find_family
 
 # A list, where its size is set, and what marks an entry on its pages.
 LISTS = [

@@ -11,12 +11,12 @@ from wijkgraph.asking.answers import ask_question
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.names import thing
-from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.web.site.addresses import Address, Links, document_of
 from wijkgraph.web.site.charts import Mark, chart_of, place_letters
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.forms import choose_profile
 from wijkgraph.web.site.pictures import COLUMN, Edge, Node, lay_out
-from wijkgraph.web.site.site import Site
 from wijkgraph.web.site.thing import all_things, find_document_topic
 
 NAMES = {name: iri for name, (iri, _) in PROFILES.items()}

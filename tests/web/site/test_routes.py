@@ -3,8 +3,8 @@
 import pytest
 
 from tests.web.conftest import Server
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.site import Site
 
 SOMEWHERE = {"kind": "study", "key": "wijk-in-zicht", "letter": "kst-30995-98"}
 

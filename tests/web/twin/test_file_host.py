@@ -5,8 +5,8 @@ import re
 import pytest
 
 from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import redirect_of
-from wijkgraph.web.site.site import Site
 from wijkgraph.web.site.thing import all_things
 from wijkgraph.web.twin.file_host import apache_rules
 

@@ -21,12 +21,12 @@ from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.routes import respond
-from wijkgraph.web.site.site import Site
 from wijkgraph.web.twin import documents as static_documents
 from wijkgraph.web.twin import static_twin
-from wijkgraph.web.twin.documents import Batch, documents
+from wijkgraph.web.twin.document_files import Batch, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
 from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
 from wijkgraph.words.messages import LANGUAGES

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from wijkgraph import __version__
+from wijkgraph.namespaces import HOME
 from wijkgraph.validation.findings import Finding, Severity, show
 from wijkgraph.validation.report import ValidationReport
 from wijkgraph.validation.reports.json import HERE, with_items
@@ -41,7 +42,7 @@ def _driver(rules: list[str]) -> dict[str, Any]:
     return {
         "name": "wijkgraph validate",
         "semanticVersion": __version__,
-        "informationUri": "https://w3id.org/wijkgraph/",
+        "informationUri": HOME,
         "rules": [{"id": rule, "helpUri": _help(rule)} for rule in rules],
     }
 
@@ -49,7 +50,7 @@ def _driver(rules: list[str]) -> dict[str, Any]:
 def _help(rule: str) -> str:
     if rule.endswith("ConstraintComponent") and ":" not in rule:
         return f"https://www.w3.org/TR/shacl/#{rule}"
-    return "https://w3id.org/wijkgraph/doc/validation"
+    return f"{HOME}doc/validation"
 
 
 def _result(finding: Finding, rules: list[str], language: str) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from wijkgraph.namespaces import shorten
-from wijkgraph.validation.findings import Finding, Quotation, Severity, show
+from wijkgraph.validation.findings import Finding, Quotation, Severity, show, words
 from wijkgraph.validation.report import ValidationReport
 from wijkgraph.validation.target_coverage import TargetCoverage
-from wijkgraph.validation.wording import words
 
 
 def text_report(report: ValidationReport, language: str) -> Iterator[str]:

@@ -19,12 +19,12 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol import problems
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.etags import ETagPerCoding
 from wijkgraph.web.protocol.graph_store import GraphStore
 from wijkgraph.web.protocol.metrics import CountingMiddleware
 from wijkgraph.web.protocol.openapi import describe_protocols
 from wijkgraph.web.protocol.operations import operations_router
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.sparql import SparqlEndpoint
 
@@ -44,21 +44,25 @@ def build_app(
     statistics: VersionStatistics,
     routers: Sequence[APIRouter],
     *,
+    description: str = "",
     sparql_page: Page | None = None,
+    has_search: bool = False,
 ) -> FastAPI:
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
-    snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers.
+    snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers; `has_search`
+    says that there is a page of search, for pages about problems.
     """
     app = FastAPI(
         title="wijkgraph",
         version=__version__,
-        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        description=description,
         lifespan=_lifespan(context, newest),
         docs_url=None,
         redoc_url=None,
     )
+    app.state.has_search = has_search
     _add_middleware(app, context)
     app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)

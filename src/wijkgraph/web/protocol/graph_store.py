@@ -1,7 +1,7 @@
 """`/graph-store`: the SPARQL 1.1 Graph Store HTTP Protocol, read only.
 
 Indirect: `?graph=IRI` or `?default`. Direct: the address after `/graph-store/` names a graph, either as the
-whole request address or relative to our base, so `/graph-store/id/claim/…` is the graph of that claim.
+whole request address or relative to the base of the data, so `/graph-store/id/claim/…` is the graph of that claim.
 """
 
 import time
@@ -14,10 +14,9 @@ from starlette.types import Receive, Scope, Send
 from wijkgraph.engine import frames
 from wijkgraph.engine.admission import Outline
 from wijkgraph.errors import NotFound, RequestError, WijkgraphError, WrongMethod
-from wijkgraph.names import BASE
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import wanted_graph_format
 from wijkgraph.web.protocol.sparql_request import read_fields
 
@@ -70,10 +69,11 @@ class GraphStore:
         return replace(query, default_graphs=(graph,))
 
     async def _direct(self, request: Request, path: str) -> str:
-        for graph in (str(request.url.replace(query="")), BASE + path):
+        whole, relative = str(request.url.replace(query="")), self._context.base + path
+        for graph in (whole, relative) if self._context.base else (whole,):
             if await self._exists(graph):
                 return graph
-        raise _no_graph(BASE + path)
+        raise _no_graph(relative)
 
     async def _exists(self, graph: str) -> bool:
         """True if a graph holds a triple: no empty graph exists for a reader."""

@@ -4,9 +4,9 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from wijkgraph.engine.frames import Request as Query
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.metrics import CONTENT_TYPE
 from wijkgraph.web.protocol.openapi import PROBLEM
+from wijkgraph.web.protocol.service_context import ServiceContext
 
 _FRESH = {"Cache-Control": "no-store"}
 

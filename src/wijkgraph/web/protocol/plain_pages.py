@@ -7,8 +7,8 @@ from starlette.responses import Response
 from wijkgraph.engine.statistics import describe_statistics
 from wijkgraph.formats import GRAPHS, HTML
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.openapi import responses
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, wanted_graph_format
 from wijkgraph.web.protocol.templates import templates
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from wijkgraph import errors
 from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMethod
 from wijkgraph.formats import HTML, PROBLEM
+from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.words.messages import LANGUAGES, messages
@@ -78,7 +79,7 @@ class Problem:
         """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
         told = self.told(language)
         members = {
-            "type": f"https://w3id.org/wijkgraph/def/problem/{self.kind}",
+            "type": f"{DEF}/problem/{self.kind}",
             "title": self.title(language),
             "status": self.status.value,
             "detail": told.what,
@@ -111,26 +112,30 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(problem, language)
+        page = problem_page(problem, language, has_search=request.app.state.has_search)
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
-def problem_page(problem: Problem, language: str) -> str:
-    """A problem as a page in one language. A Dutch page folds the text that has no Dutch, and marks it as English."""
+def problem_page(problem: Problem, language: str, *, has_search: bool) -> str:
+    """A problem as a page in one language, with the search form of a site that has one.
+
+    A Dutch page folds the text that has no Dutch, and marks it as English.
+    """
     return templates.get_template("problem.html").render(
         status=problem.status.value,
         told=problem.told(language),
         say=messages(language),
         title=problem.title(language),
         advice=problem.advice(language),
+        has_search=has_search,
     )
 
 
 def plain_problem_page() -> bytes:
     """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
-    return problem_page(problem, LANGUAGES[0]).encode()
+    return problem_page(problem, LANGUAGES[0], has_search=True).encode()
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:

@@ -19,8 +19,8 @@ from wijkgraph.engine.cache import CachedAnswer
 from wijkgraph.engine.query_job import QueryJob
 from wijkgraph.errors import TooLarge, WijkgraphError
 from wijkgraph.formats import Format
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.etags import is_unmodified
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.shares import client_of
 
 

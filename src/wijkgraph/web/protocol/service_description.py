@@ -10,8 +10,8 @@ from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, serialize
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.negotiation import by_name, choose
+from wijkgraph.web.protocol.service_context import ServiceContext
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _DCTERMS = "http://purl.org/dc/terms/"

@@ -20,9 +20,9 @@ from wijkgraph.errors import (
     WijkgraphError,
 )
 from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.negotiation import by_name, choose
 from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, service_description
 from wijkgraph.web.protocol.sparql_request import DIRECT, METHODS, SparqlRequest, read_request
 from wijkgraph.web.protocol.templates import templates

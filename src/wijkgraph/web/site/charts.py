@@ -7,7 +7,7 @@ from datetime import date
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.names import term
-from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 WIDTH = 900.0

@@ -1,7 +1,6 @@
 """Documents by which others find and follow the dataset: catalogue, VoID, feed, stream, examples, crawlers."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -26,23 +25,23 @@ from wijkgraph.linked.stream import (
     stream_root,
 )
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, PREFIXES
+from wijkgraph.names import BASE
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.feed import FEED
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.rendering import inline_json, render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.site.withdrawn import ledgers_of
 from wijkgraph.words.messages import LANGUAGES
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "skos"))
 
 
-def data_document(site: Site, ask: Ask) -> bytes:
+def data_document(site: Site, ask: RequestedForm) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
     if ask.representation is not HTML:
         return write_graph(catalogue_of(site), ask.representation, site.layout.context)
@@ -55,7 +54,6 @@ def data_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "data.html",
-        title=str(ask.say("data.title")),
         about=about,
         modified=modified(site.store),
         dumps=dumps_of(site),
@@ -74,12 +72,12 @@ def _statistics_of(site: Site) -> Statistics:
     return count_statistics(site.store)
 
 
-def void_document(site: Site, ask: Ask) -> bytes:
+def void_document(site: Site, ask: RequestedForm) -> bytes:
     """The description of the dataset at its well-known address (VoID, 7.2)."""
     return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
 
 
-def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
+def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:
     """The dataset in schema.org, inline in the page (NDE, Requirements for Datasets)."""
     title, description = (about.text(f"dcterms:{n}", ask.language) for n in ("title", "description"))
     found = {
@@ -108,20 +106,17 @@ def _schema_dataset(site: Site, ask: Ask, about: ModelTerm) -> Markup:
     return inline_json(found)
 
 
-def robots_document(site: Site, ask: Ask) -> bytes:
+def robots_document(site: Site, ask: RequestedForm) -> bytes:
     """Rules for crawlers (RFC 9309), by the setting `robots`."""
     closed = {
         "open": [],
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
         "deny": ["/"],
     }[site.robots]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    if not closed:
-        lines.append("Allow: /")
-    return "\n".join([*lines, f"Sitemap: {BASE}sitemap.xml", ""]).encode()
+    return templates.get_template("robots.txt").render(base=BASE, closed=closed).encode()
 
 
-def examples_document(site: Site, ask: Ask) -> bytes:
+def examples_document(site: Site, ask: RequestedForm) -> bytes:
     """The questions as executable SPARQL."""
     return write_graph(executable_questions(site.questions.values()), ask.representation, site.layout.context)
 
@@ -173,7 +168,7 @@ def _endings(site: Site) -> Sequence[Ending]:
     return endings(tuple(claim for ledger in ledgers_of(site) for claim in ledger.claims))
 
 
-def stream_document(site: Site, ask: Ask) -> bytes:
+def stream_document(site: Site, ask: RequestedForm) -> bytes:
     """The stream's root, or one page of claims. Raises Gone for a page of earlier claims."""
     name = ask.parts.get("page")
     if name is None:
@@ -206,9 +201,6 @@ STREAM = Family(
 
 PER_PART = 40_000
 
-_XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
-_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-
 
 def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     """The family of the sitemap over these families, in parts when one file cannot hold every document.
@@ -219,17 +211,18 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     def listed(site: Site) -> list[str]:
         return [stem for family in families if family.is_in_sitemap for stem in family.stems(site)]
 
-    def render(site: Site, ask: Ask) -> bytes:
+    def render(site: Site, ask: RequestedForm) -> bytes:
         stems, number = listed(site), ask.parts.get("part")
         parts = count_parts(len(stems), per_part)
         if number is None and parts > 1:
-            return _sitemap_index(parts)
+            addresses = [f"{BASE}sitemap/{n}.xml" for n in range(1, parts + 1)]
+            return _sitemap("sitemapindex", "sitemap", addresses)
         place = int(number or 1) - 1
         if not 0 <= place < parts:
             raise NotFound(
                 "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
             )
-        return _sitemap_part(stems[place * per_part : (place + 1) * per_part])
+        return _sitemap("urlset", "url", map(canonical, stems[place * per_part : (place + 1) * per_part]))
 
     def stems(site: Site) -> list[str]:
         parts = count_parts(len(listed(site)), per_part)
@@ -245,11 +238,5 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
     )
 
 
-def _sitemap_index(parts: int) -> bytes:
-    listed = "".join(f"<sitemap><loc>{BASE}sitemap/{n}.xml</loc></sitemap>\n" for n in range(1, parts + 1))
-    return f"{_XML_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
-
-
-def _sitemap_part(stems: Sequence[str]) -> bytes:
-    listed = "".join(f"<url><loc>{escape(canonical(stem))}</loc></url>\n" for stem in stems)
-    return f"{_XML_HEAD}<urlset {_SPACE}>\n{listed}</urlset>\n".encode()
+def _sitemap(root: str, item: str, addresses: Iterable[str]) -> bytes:
+    return templates.get_template("sitemap.xml").render(root=root, item=item, addresses=addresses).encode()

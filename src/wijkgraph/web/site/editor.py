@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from wijkgraph.names import PREFIXES
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.files import served_assets
 from wijkgraph.web.site.ontology import model_of
 from wijkgraph.web.site.rendering import inline_json, render
-from wijkgraph.web.site.site import Ask, Family, Site
 
 SCRIPT, STYLE = "packages/yasgui.min.js", "packages/yasgui.min.css"
 
@@ -17,7 +17,7 @@ SELECT ?claim ?letter ?words WHERE {{
 }} LIMIT 20"""
 
 
-def editor_page(site: Site, ask: Ask) -> bytes:
+def editor_page(site: Site, ask: RequestedForm) -> bytes:
     """The query page. A query in the address is filled in, and not sent."""
     packages = {name for name, _ in served_assets()}
     query = ask.query.get("query") or _FIRST.format(wg=PREFIXES["wg"], comment=ask.say("sparql.first"))
@@ -36,7 +36,7 @@ def editor_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def _settings(site: Site, ask: Ask) -> Markup:
+def _settings(site: Site, ask: RequestedForm) -> Markup:
     """The settings of the editor, as JSON that is safe inside a script element."""
     model = model_of(site)
     terms = [entry.iri.value for entry in (*model.properties, *model.classes)]

@@ -7,15 +7,15 @@ from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.web.site.addresses import Address, document_of
 from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
+from wijkgraph.web.site.document_family import Family, Site
 from wijkgraph.web.site.editor import EDITOR
-from wijkgraph.web.site.letters import LETTER, LETTERS
+from wijkgraph.web.site.letter_pages import LETTER, LETTERS
 from wijkgraph.web.site.ontology import JSONLD_CONTEXT, ONTOLOGY
-from wijkgraph.web.site.overviews import OVERVIEWS
+from wijkgraph.web.site.overview_pages import OVERVIEWS
 from wijkgraph.web.site.provenance import PROVENANCE
-from wijkgraph.web.site.quality import QUALITY, REPORT
-from wijkgraph.web.site.questions import QUESTION, QUESTIONS
-from wijkgraph.web.site.search import KIND, SEARCH, find_reference
-from wijkgraph.web.site.site import Family, Site
+from wijkgraph.web.site.quality_pages import QUALITY, REPORT
+from wijkgraph.web.site.question_pages import QUESTION, QUESTIONS
+from wijkgraph.web.site.search_pages import KIND, SEARCH, find_reference
 from wijkgraph.web.site.start import START_PAGE
 from wijkgraph.web.site.thing import THING, find_document_topic
 

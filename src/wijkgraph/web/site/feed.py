@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Status
 from wijkgraph.formats import ATOM
-from wijkgraph.names import BASE, PREFIXES, key_of
+from wijkgraph.names import BASE, ID, key_of
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.protocol.templates import templates
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.withdrawn import withdrawn_claims
 
 _NEWEST = 50
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov"))
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,7 @@ class News:
 
 def read_news(site: Site) -> Sequence[News]:
     """The claims recorded, replaced and withdrawn, by source and time, newest first."""
-    rows = site.store.select(
-        f"""{_HEAD}SELECT ?source ?at (COUNT(?claim) AS ?n) WHERE {{
-          ?claim a wg:Claim ; wg:claimedIn ?source ; prov:generatedAtTime ?at
-        }} GROUP BY ?source ?at ORDER BY DESC(?at) ?source LIMIT {_NEWEST}"""
-    ).rows
+    rows = site.store.select(query("feed-read-news", newest=_NEWEST)).rows
     recorded = [
         News(source, at.value, int(n.value))
         for source, at, n in rows
@@ -55,29 +51,23 @@ def _ended(site: Site) -> list[News]:
     ]
 
 
-def feed_document(site: Site, ask: Ask) -> bytes:
-    """The recorded claims as an Atom feed (RFC 4287) in one language."""
+def feed_document(site: Site, ask: RequestedForm) -> bytes:
+    """The recorded and the ended claims as an Atom feed (RFC 4287) in one language."""
     news = read_news(site)
     names = names_of(site.store, [one.source for one in news], ask.language)
-    entries = []
-    for one in news:
-        name = names[one.source].value if one.source in names else key_of(one.source)
-        title = ask.say(f"feed.{one.kind}", name=name, claims=ask.say("count.claims", count=one.count))
-        link = f"{BASE}doc/{one.source.value.removeprefix(BASE + 'id/')}"
-        kind = "" if one.kind == "entry" else f"-{one.kind}"
-        entries.append(
-            f"<entry><id>{escape(one.source.value)}#{escape(one.at)}{kind}</id><title>{title}</title>"
-            f'<updated>{escape(one.at)}</updated><link href="{escape(link)}"/></entry>'
-        )
-    updated = news[0].at if news else "1970-01-01T00:00:00Z"
-    address = f"{BASE}feed.{ask.language}.atom"
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{ask.language}"><id>{address}</id>'
-        f"<title>{ask.say('feed.title')}</title><updated>{escape(updated)}</updated>"
-        f'<link rel="self" href="{address}"/><link href="{BASE}"/>'
-        f"<author><name>wijkgraph</name></author>\n{chr(10).join(entries)}\n</feed>\n"
-    ).encode()
+    entries = [
+        {
+            "id": f"{one.source.value}#{one.at}" + ("" if one.kind == "entry" else f"-{one.kind}"),
+            "kind": one.kind,
+            "name": names[one.source].value if one.source in names else key_of(one.source),
+            "count": one.count,
+            "at": one.at,
+            "link": f"{BASE}doc/{one.source.value.removeprefix(ID)}",
+        }
+        for one in news
+    ]
+    feed = templates.get_template("feed.atom")
+    return feed.render(base=BASE, language=ask.language, say=ask.say, entries=entries).encode()
 
 
 FEED = Family(

@@ -9,7 +9,7 @@ from wijkgraph import formats
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.catalogue import Distribution
-from wijkgraph.web.site.site import Site
+from wijkgraph.web.site.document_family import Site
 
 ASSETS = "assets/"
 _TYPES = {

@@ -19,11 +19,13 @@ from wijkgraph.web.protocol.negotiation import (
     split_weight,
 )
 from wijkgraph.web.site.addresses import Address
-from wijkgraph.web.site.site import Ask, Family
+from wijkgraph.web.site.document_family import Family, RequestedForm
 from wijkgraph.words.messages import LANGUAGES
 
 
-def choose_form(family: Family, found: Mapping[str, str], address: Address, request: Request) -> Ask:
+def choose_form(
+    family: Family, found: Mapping[str, str], address: Address, request: Request
+) -> RequestedForm:
     """The form asked for; `found` is what the family's pattern found in the address.
 
     Raises NotAcceptable for a format or profile that the family does not have, NotFound for an ending without a form.
@@ -41,7 +43,7 @@ def choose_form(family: Family, found: Mapping[str, str], address: Address, requ
             family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
         )
     language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
-    return Ask(address.stem, found, representation, language, profile, dict(request.query_params))
+    return RequestedForm(address.stem, found, representation, language, profile, dict(request.query_params))
 
 
 def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequence[str]) -> str:

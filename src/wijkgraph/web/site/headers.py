@@ -9,8 +9,8 @@ from wijkgraph.formats import HTML
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.web.site.addresses import Address, canonical
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.rendering import appearance
-from wijkgraph.web.site.site import Ask, Family, Site
 from wijkgraph.words.messages import LANGUAGES
 
 # Nothing from elsewhere, nothing inline: what a page may load stands beside it.
@@ -27,7 +27,9 @@ EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inl
 FINAL = "public, max-age=31536000, immutable"
 
 
-def document_headers(site: Site, family: Family, ask: Ask, address: Address, max_age: int) -> dict[str, str]:
+def document_headers(
+    site: Site, family: Family, ask: RequestedForm, address: Address, max_age: int
+) -> dict[str, str]:
     """The headers of one form of a document; `max_age` in seconds, for documents that change with the data."""
     varies = [] if address.format else ["Accept"]
     if family.profiles and not address.variant:
@@ -51,7 +53,7 @@ def document_headers(site: Site, family: Family, ask: Ask, address: Address, max
     return headers
 
 
-def document_links(family: Family, ask: Ask) -> Sequence[str]:
+def document_links(family: Family, ask: RequestedForm) -> Sequence[str]:
     """The links of a document: its lasting address, other forms, the thing described, and that thing's history."""
     name = quote(ask.stem.rpartition("/")[2])
     links = [f'<{canonical(quote(ask.stem))}>; rel="canonical"']
@@ -74,7 +76,7 @@ def document_links(family: Family, ask: Ask) -> Sequence[str]:
     return links
 
 
-def _profile_links(family: Family, ask: Ask, name: str) -> Iterator[str]:
+def _profile_links(family: Family, ask: RequestedForm, name: str) -> Iterator[str]:
     """The document in each other profile, and the profile of this form."""
     for profile, iri in list(family.profiles.items())[1:]:
         for offer in family.offers:
@@ -85,7 +87,7 @@ def _profile_links(family: Family, ask: Ask, name: str) -> Iterator[str]:
         yield f'<{family.profiles[ask.profile]}>; rel="profile"'
 
 
-def document_digest(family: Family, ask: Ask, site: Site) -> str:
+def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
     """The first 32 hex digits of SHA-256 over everything that the bytes of a form depend on."""
     question = site.questions.get(ask.parts.get("question", ""))
     depends = (

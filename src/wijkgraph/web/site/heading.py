@@ -8,10 +8,10 @@ from markupsafe import Markup
 from wijkgraph.asking.naming import Names
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
-from wijkgraph.overviews.letters import has_text
+from wijkgraph.overviews.letter_cards import has_text
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.rendering import inline_json
-from wijkgraph.web.site.site import Ask, Site
 
 # The properties in the summary, by kind.
 _SUMMARY = {
@@ -31,7 +31,7 @@ _SUMMARY = {
 
 
 def heading_of(
-    site: Site, ask: Ask, thing: NamedNode, triples: Sequence[Triple], names: Names
+    site: Site, ask: RequestedForm, thing: NamedNode, triples: Sequence[Triple], names: Names
 ) -> dict[str, Any]:
     """The values from which the head of a page about a thing is made."""
     kind = kind_of(thing) or ""
@@ -57,7 +57,7 @@ def _summary(
     return found
 
 
-def _title(ask: Ask, thing: NamedNode, names: Names) -> str:
+def _title(ask: RequestedForm, thing: NamedNode, names: Names) -> str:
     if thing in names:
         return names[thing].value
     return f"{ask.kind_name(kind_of(thing))} {thing.value.rpartition('/')[2]}".strip()

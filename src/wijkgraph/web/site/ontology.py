@@ -6,9 +6,9 @@ from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.syntaxes import CONTEXT, write_graph
 from wijkgraph.names import BASE
 from wijkgraph.overviews.model import Model, ModelTerm, model_graph, read_model, read_rules
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 
 @once_per_version
@@ -17,7 +17,7 @@ def model_of(site: Site) -> Model:
     return read_model(site.store)
 
 
-def ontology_document(site: Site, ask: Ask) -> bytes:
+def ontology_document(site: Site, ask: RequestedForm) -> bytes:
     """The ontology as a page or as a graph."""
     if ask.representation is not HTML:
         return write_graph(model_graph(site.store), ask.representation, site.layout.context)
@@ -26,7 +26,6 @@ def ontology_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "ontology.html",
-        title=str(ask.say("ontology.title")),
         names=names_of(site.store, model.mentioned, ask.language),
         model=model,
         rules=rules,
@@ -34,7 +33,7 @@ def ontology_document(site: Site, ask: Ask) -> bytes:
     )
 
 
-def draw_influence(ask: Ask, model: Model) -> Picture:
+def draw_influence(ask: RequestedForm, model: Model) -> Picture:
     """The chain that the model is made for, in its own classes: what leads to what by which property."""
     places = {"Study": 0, "Influence": 1, "Decision": 2, "Commitment": 3, "Fulfilment": 4}
     by_name = {entry.name: entry for entry in (*model.classes, *model.properties)}
@@ -55,7 +54,7 @@ def draw_influence(ask: Ask, model: Model) -> Picture:
     return lay_out(nodes, edges)
 
 
-def context_document(site: Site, ask: Ask) -> bytes:
+def context_document(site: Site, ask: RequestedForm) -> bytes:
     """The JSON-LD context as it is in the file. Raises SourceError when it cannot be read."""
     try:
         return site.layout.context.read_bytes()

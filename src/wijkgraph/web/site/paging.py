@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.errors import NotFound
-from wijkgraph.web.site.site import Ask, Family, Site
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def address_of(stem: str, number: int) -> str:
     return stem if number == 1 else f"{stem}/{number}"
 
 
-def part_of(ask: Ask, total: int, size: int) -> Part:
+def part_of(ask: RequestedForm, total: int, size: int) -> Part:
     """The part that the address names. Raises NotFound after the last one."""
     part = Part(ask.stem.partition("/")[0], int(ask.parts.get("part") or "1"), size, total)
     if part.number > part.last:
@@ -66,7 +66,7 @@ def part_of(ask: Ask, total: int, size: int) -> Part:
 
 def listing(
     stem: str,
-    render: Callable[[Site, Ask], bytes],
+    render: Callable[[Site, RequestedForm], bytes],
     size: int,
     count: Callable[[Site], int],
     summary: str = "",

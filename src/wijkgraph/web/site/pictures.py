@@ -10,7 +10,7 @@ from wijkgraph.asking.naming import Names
 from wijkgraph.names import kind_of, shorten
 from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.site.site import Ask
+from wijkgraph.web.site.document_family import RequestedForm
 
 COLUMN = 182.0
 GUTTER = 48.0
@@ -152,7 +152,9 @@ def _curve(source: Node, target: Node) -> str:
     return f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
 
 
-def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "", key: str = "") -> Node:
+def node_of(
+    ask: RequestedForm, names: Names, iri: NamedNode, column: int, kind: str = "", key: str = ""
+) -> Node:
     """A thing as a node: its name, linked to its page; its kind above it unless other words are given."""
     name = names.get(iri)
     words = name.value if name else shorten(iri.value)
@@ -166,7 +168,9 @@ def node_of(ask: Ask, names: Names, iri: NamedNode, column: int, kind: str = "",
     )
 
 
-def draw_neighbours(thing: NamedNode, neighbours: Neighbours, ask: Ask, names: Names) -> Picture | None:
+def draw_neighbours(
+    thing: NamedNode, neighbours: Neighbours, ask: RequestedForm, names: Names
+) -> Picture | None:
     """A picture of a thing between the things that point at it and those it points at; None without any."""
     if not neighbours.before and not neighbours.after:
         return None

@@ -11,9 +11,9 @@ from wijkgraph.linked.description import describe, mentioned
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.links import Listing, incoming_page
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Site
 
 PORTION = 40  # groups of facts on one page: more would not be made in time
 
@@ -57,7 +57,7 @@ def portion_of(statements: Iterable[Statement], start: int = 0) -> Portion:
     return Portion(groups[start : start + PORTION], start, len(groups))
 
 
-def facts_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+def facts_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     """The page of facts that `?facts=` names, without the rest of the thing's page. Raises NotFound."""
     place = ask.query["facts"]
     start = int(place) if place.isdecimal() and len(place) < 10 else 0
@@ -130,7 +130,7 @@ def _by_receipts(statements: Iterable[Statement]) -> Iterator[Facts]:
 _FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
 
 
-def links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+def links_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     """The page of incoming links that `?links=` names, without the rest of the thing's page."""
     listing = _listing(site, ask, thing)
     triples = describe(site.store, thing)
@@ -146,7 +146,7 @@ def links_page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
     )
 
 
-def _listing(site: Site, ask: Ask, thing: NamedNode) -> Listing:
+def _listing(site: Site, ask: RequestedForm, thing: NamedNode) -> Listing:
     """The links that `?links=` and `?from=` name. Raises NotFound for text that is no IRI or number."""
     try:
         property_, start = NamedNode(ask.query["links"]), int(ask.query.get("from", "0"))

@@ -11,9 +11,9 @@ from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site
 from wijkgraph.web.site.thing import all_things, find_document_topic
 
 # Decisions, influences and commitments each in a picture that people can still take in: two screens of it. The longest
@@ -23,7 +23,7 @@ _JOINED = 60  # lines between decisions and commitments
 _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
-def provenance_document(site: Site, ask: Ask) -> bytes:
+def provenance_document(site: Site, ask: RequestedForm) -> bytes:
     """The chain of a thing as a picture, or in PROV-O the stated events that led to it and from it.
 
     Raises NotFound, Gone.
@@ -65,7 +65,7 @@ def is_joined(chain: Chain) -> bool:
     return len(chain.shared) <= _JOINED
 
 
-def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
+def draw_chain(chain: Chain, ask: RequestedForm, names: Names) -> Picture:
     """The chain in five columns; where the letters say nothing stands a gap with the words."""
     drawing = _Drawing(ask, names)
     drawing.draw_influences(chain)
@@ -80,7 +80,7 @@ def draw_chain(chain: Chain, ask: Ask, names: Names) -> Picture:
 class _Drawing:
     """A chain as far as it is drawn: nodes by key, and what joins them."""
 
-    ask: Ask
+    ask: RequestedForm
     names: Names
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)

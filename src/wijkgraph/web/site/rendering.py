@@ -14,7 +14,7 @@ from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
-from wijkgraph.web.site.site import Ask, Site
+from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.words.messages import LANGUAGES, Messages
 
 _XSD = PREFIXES["xsd"]
@@ -36,14 +36,20 @@ MENU = (
 
 
 def render(
-    site: Site, ask: Ask, template: str, *, title: str, names: Names | None = None, **context: Any
+    site: Site,
+    ask: RequestedForm,
+    template: str,
+    *,
+    title: str = "",
+    names: Names | None = None,
+    **context: Any,
 ) -> bytes:
-    """A page as bytes. `names` holds the labels of the IRIs on it."""
+    """A page as bytes. `names` holds the labels of the IRIs on it; its title is the template's unless one is given."""
     shown = Shown(ask, names or {})
     return (
         templates.get_template(template)
         .render(
-            title=title,
+            title=title or str(ask.say(f"{template.removesuffix('.html')}.title")),
             say=ask.say,
             ask=ask,
             links=ask.links,
@@ -62,7 +68,7 @@ def render(
 class Shown:
     """Terms and receipts as markup of one page: names in its language, marked where they are in another."""
 
-    def __init__(self, ask: Ask, names: Names) -> None:
+    def __init__(self, ask: RequestedForm, names: Names) -> None:
         self._ask = ask
         self._names = names
 

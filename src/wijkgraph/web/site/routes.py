@@ -21,16 +21,16 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import NotAcceptable, WrongMethod
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.etags import is_unmodified
 from wijkgraph.web.protocol.openapi import responses
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.site.addresses import Address
+from wijkgraph.web.site.document_family import Operation, QueryParameter, Site, find_family
 from wijkgraph.web.site.families import FAMILIES, redirect_of
 from wijkgraph.web.site.files import SUMS, checksum_file, find_dump, read_asset
 from wijkgraph.web.site.forms import choose_form
 from wijkgraph.web.site.headers import FINAL, document_headers
-from wijkgraph.web.site.questions import question_operation
-from wijkgraph.web.site.site import Operation, QueryParameter, Site, find_family
+from wijkgraph.web.site.question_pages import question_operation
 
 Page = Callable[[Request], Response]
 

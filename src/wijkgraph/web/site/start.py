@@ -3,9 +3,9 @@
 from wijkgraph.asking.naming import names_of
 from wijkgraph.web.site.addresses import START
 from wijkgraph.web.site.charts import place_letters
-from wijkgraph.web.site.letters import coverage_of, letter_cards_of
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
+from wijkgraph.web.site.letter_pages import coverage_of, letter_cards_of
 from wijkgraph.web.site.rendering import Shown, render
-from wijkgraph.web.site.site import Ask, Family, Site
 
 # The questions that show best what the graph is for; the others stand on the page of all questions.
 FIRST_QUESTIONS = (
@@ -18,7 +18,7 @@ FIRST_QUESTIONS = (
 )
 
 
-def start_page(site: Site, ask: Ask) -> bytes:
+def start_page(site: Site, ask: RequestedForm) -> bytes:
     """The start page in one language."""
     letters = letter_cards_of(site)
     names = names_of(site.store, [card.iri for card in letters], ask.language)
@@ -27,7 +27,6 @@ def start_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "start.html",
-        title=str(ask.say("start.title")),
         names=names,
         letters=letters,
         timeline=place_letters(letters, lambda card: Shown(ask, names).short(card.iri)),

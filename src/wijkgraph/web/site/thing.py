@@ -6,15 +6,17 @@ from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.names import BASE, ID
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.pictures import draw_neighbours
 from wijkgraph.web.site.portions import (
@@ -26,14 +28,13 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.site.withdrawn import find_withdrawn
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
 
 
-def thing_document(site: Site, ask: Ask) -> bytes:
+def thing_document(site: Site, ask: RequestedForm) -> bytes:
     """A thing's page, or its description in a syntax and profile. Raises NotFound, or Gone for a withdrawn claim."""
     thing = find_document_topic(site, ask.stem)
     if ask.representation is HTML:
@@ -67,7 +68,7 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
 
 
-def _page(site: Site, ask: Ask, thing: NamedNode) -> bytes:
+def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     store = site.store
     triples = describe(store, thing)
     statements = in_language(statements_about(site, thing), ask.language)
@@ -160,11 +161,7 @@ def _mentioned(
 @once_per_version
 def all_things(site: Site) -> tuple[str, ...]:
     """The document of every thing of ours that is subject or object of a triple, concepts among them."""
-    rows = site.store.select(
-        f"""SELECT ?x WHERE {{ {{ SELECT DISTINCT ?x WHERE {{ {{ ?x ?p ?o }} UNION {{ ?s ?p ?x }} }} }}
-          FILTER(ISIRI(?x) && (STRSTARTS(STR(?x), "{ID}") || STRSTARTS(STR(?x), "{DEF}/")) && !CONTAINS(STR(?x), "#"))
-        }} ORDER BY ?x"""
-    ).rows
+    rows = site.store.select(query("thing-all-things")).rows
     found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
     return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))

@@ -7,7 +7,7 @@ from wijkgraph.claims.claim import Claim, Ledger, Status, successors_of
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.site.site import Site, once_per_version
+from wijkgraph.web.site.document_family import Site, once_per_version
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.context import ServiceContext
 from wijkgraph.web.protocol.problems import plain_problem_page
+from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.running import site_app
+from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import (
     ASSETS,
@@ -30,8 +31,7 @@ from wijkgraph.web.site.files import (
     media_type,
     served_assets,
 )
-from wijkgraph.web.site.site import Site
-from wijkgraph.web.twin.documents import open_site, write_documents
+from wijkgraph.web.twin.document_files import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
 from wijkgraph.web.twin.folder import TwinFolder
 

@@ -32,7 +32,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Ask:
+class RequestedForm:
     """One form of one document: everything its bytes depend on besides the site."""
 
     stem: str  # the document's address without endings
@@ -75,12 +75,12 @@ class Form:
         """The address of this form of a document, relative to the site's root."""
         return f"{stem}.{self.ending}" if self.ending else stem
 
-    def ask(self, family: "Family", stem: str) -> Ask:
+    def ask(self, family: "Family", stem: str) -> RequestedForm:
         """The request for this form of one document. Raises NotFound for a stem of another family."""
         parts = family.match(stem)
         if parts is None:
             raise NotFound("Nothing stands at this address", where=f"/{stem}")
-        return Ask(stem, parts, self.representation, self.language, self.profile)
+        return RequestedForm(stem, parts, self.representation, self.language, self.profile)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Family:
 
     name: str
     pattern: str
-    render: Callable[[Site, Ask], bytes]
+    render: Callable[[Site, RequestedForm], bytes]
     stems: Callable[[Site], Iterable[str]]
     offers: tuple[Format, ...] = (HTML,)
     profiles: Mapping[str, str] = field(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
@@ -11,8 +12,8 @@ from wijkgraph.names import ID
 from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
@@ -31,10 +32,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
 
     Read once: stores have no index by the beginning of a name.
     """
-    rows = site.store.select(
-        f"""SELECT DISTINCT ?x WHERE {{ ?x a ?c
-          FILTER(STRSTARTS(STR(?x), "{ID}") && !CONTAINS(STR(?x), "#")) }}"""
-    ).rows
+    rows = site.store.select(query("search-pages-things-by-kind")).rows
     found: dict[str, list[str]] = {}
     for (thing,) in rows:
         if isinstance(thing, NamedNode):
@@ -43,7 +41,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
     return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
 
 
-def kind_page(site: Site, ask: Ask) -> bytes:
+def kind_page(site: Site, ask: RequestedForm) -> bytes:
     """Every thing of a kind by name, PER_PAGE at a time. Raises NotFound for an unknown kind or page."""
     kind, number = ask.parts["kind"], int(ask.parts.get("page") or 1)
     keys = _things_by_kind(site).get(kind, ())
@@ -86,7 +84,7 @@ def _index_of(site: Site) -> tuple[IndexEntry, ...]:
     return read_index(site.store)
 
 
-def search_document(site: Site, ask: Ask) -> bytes:
+def search_document(site: Site, ask: RequestedForm) -> bytes:
     """The results of a search, as a page, or as JSON for suggestions. Without words: everything, by kind."""
     query = ask.query.get("q", "").strip()
     index = _index_of(site)
@@ -100,7 +98,6 @@ def search_document(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "search.html",
-        title=str(ask.say("search.title")),
         names=names_of(site.store, met, ask.language),
         query=query,
         things=things[:MOST],
@@ -124,7 +121,7 @@ def find_reference(site: Site, query: str) -> NamedNode | None:
         return None
 
 
-def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: Ask) -> bytes:
+def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: RequestedForm) -> bytes:
     listed = [
         {
             "kind": entry.kind,

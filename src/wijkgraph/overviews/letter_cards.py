@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.sentences import Sentence, split_sentences
 from wijkgraph.names import PREFIXES, key_of
 from wijkgraph.rdf import Literal, NamedNode
-
-_HEAD = "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in ("wg", "prov", "dcterms"))
 
 
 @dataclass(frozen=True)
@@ -32,20 +31,9 @@ class LetterCard:
 
 def letter_cards(store: SparqlStore) -> tuple[LetterCard, ...]:
     """Every letter whose text is in the dataset, oldest first, in two queries."""
-    claimed = store.select(
-        f"""{_HEAD}SELECT ?letter (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?passage) AS ?passages)
-        WHERE {{ ?claim wg:claimedIn ?letter ; wg:evidence ?passage . ?passage wg:inText ?letter }}
-        GROUP BY ?letter"""
-    ).rows
+    claimed = store.select(query("letter-cards-claimed")).rows
     counts = {letter: (_count(claims), _count(passages)) for letter, claims, passages in claimed}
-    rows = store.select(
-        f"""{_HEAD}SELECT ?letter ?issued ?number ?sender WHERE {{
-          ?text prov:specializationOf ?letter .
-          OPTIONAL {{ ?letter dcterms:issued ?issued }}
-          OPTIONAL {{ ?letter wg:number ?number }}
-          OPTIONAL {{ ?letter wg:sentBy ?sender }}
-        }} ORDER BY ?issued ?letter ?sender"""
-    ).rows
+    rows = store.select(query("letter-cards")).rows
     cards: dict[NamedNode, LetterCard] = {}
     for letter, issued, number, sender in rows:
         assert isinstance(letter, NamedNode)
@@ -59,7 +47,7 @@ def letter_cards(store: SparqlStore) -> tuple[LetterCard, ...]:
 
 def has_text(store: SparqlStore, letter: NamedNode) -> bool:
     """True if the letter's text is in the dataset; other letters are only cited."""
-    return store.ask(f"{_HEAD}ASK {{ ?text prov:specializationOf {letter} }}")
+    return store.ask(query("letter-cards-has-text", letter=letter))
 
 
 def _text(term: object) -> str:
@@ -144,15 +132,7 @@ def cover_one(letter: Letter, stretches: Iterable[Stretch]) -> Coverage:
 def stretches_of(store: SparqlStore, letter: NamedNode | None = None) -> Mapping[str, tuple[Stretch, ...]]:
     """The passages of one letter or of all, by the letter's key, in the order of the text."""
     only = f"VALUES ?letter {{ {letter} }}" if letter else ""
-    rows = store.select(
-        f"""PREFIX wg: <{PREFIXES["wg"]}>
-        SELECT ?letter ?passage ?start ?end ?reason (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
-          {only}
-          ?passage wg:inText ?letter ; wg:start ?start ; wg:end ?end .
-          OPTIONAL {{ ?passage wg:setAside ?reason }}
-          OPTIONAL {{ ?claim wg:evidence ?passage }}
-        }} GROUP BY ?letter ?passage ?start ?end ?reason"""
-    ).rows
+    rows = store.select(query("letter-cards-stretches-of", wg=PREFIXES["wg"], only=only)).rows
     found: dict[str, list[Stretch]] = defaultdict(list)
     for where, passage, start, end, reason, claims in rows:
         if isinstance(where, NamedNode) and isinstance(passage, NamedNode):

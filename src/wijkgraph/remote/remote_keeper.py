@@ -20,8 +20,8 @@ from wijkgraph.engine.result_formats import (
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
-from wijkgraph.remote.source import RemoteEngine
-from wijkgraph.remote.store import RemoteStore, form_of
+from wijkgraph.remote.remote_source import RemoteEngine
+from wijkgraph.remote.remote_store import RemoteStore, form_of
 
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 

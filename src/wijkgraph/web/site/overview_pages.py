@@ -17,12 +17,12 @@ from wijkgraph.overviews.class_records import (
     things_of,
 )
 from wijkgraph.overviews.commitments import CommitmentRegister, CommitmentRow, promises_of, register
-from wijkgraph.overviews.letters import LetterCard
+from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.web.site.letters import letter_cards_of
+from wijkgraph.web.site.document_family import RequestedForm, Site, once_per_version
+from wijkgraph.web.site.letter_pages import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Site, once_per_version
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
@@ -45,7 +45,7 @@ _FILTERS = {
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
 
 
-def commitments_page(site: Site, ask: Ask) -> bytes:
+def commitments_page(site: Site, ask: RequestedForm) -> bytes:
     """Every commitment, those that no letter reports as kept first; filtered by office, letter or state."""
     known = _register(site)
     wanted = {name: ask.query.get(name, "") for name in _FILTERS}
@@ -64,7 +64,6 @@ def commitments_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "commitments.html",
-        title=str(ask.say("commitments.title")),
         names=names_of(site.store, met, ask.language),
         promises=shown,
         part=part,
@@ -102,7 +101,7 @@ def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
     return found
 
 
-def studies_page(site: Site, ask: Ask) -> bytes:
+def studies_page(site: Site, ask: RequestedForm) -> bytes:
     """Every study with its makers, its clients and its influences."""
     studies = _studies(site)
     part = part_of(ask, len(studies), STUDIES)
@@ -122,7 +121,6 @@ def studies_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "studies.html",
-        title=str(ask.say("studies.title")),
         names=names_of(site.store, met, ask.language),
         studies=found,
         part=part,
@@ -139,7 +137,7 @@ class AreaRow:
     codes: tuple[NamedNode | Literal, ...]
 
 
-def areas_page(site: Site, ask: Ask) -> bytes:
+def areas_page(site: Site, ask: RequestedForm) -> bytes:
     """Every area with its sets, deals, municipality and codes; then the sets with their stated size."""
     all_areas, all_sets = _areas(site)
     part = part_of(ask, max(len(all_areas), len(all_sets)), AREAS)
@@ -163,7 +161,6 @@ def areas_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "areas.html",
-        title=str(ask.say("areas.title")),
         names=names_of(site.store, met, ask.language),
         rows=rows,
         sets=sets,
@@ -224,7 +221,7 @@ class Chapter:
     partners: tuple[Partner, ...]
 
 
-def programme_page(site: Site, ask: Ask) -> bytes:
+def programme_page(site: Site, ask: RequestedForm) -> bytes:
     """The programme letter by letter: programmes, tracks, sets of areas, decisions and partners."""
     every_card = letter_cards_of(site)
     part = part_of(ask, len(every_card), CHAPTERS)
@@ -246,7 +243,6 @@ def programme_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "programme.html",
-        title=str(ask.say("programme.title")),
         names=names_of(site.store, met, ask.language),
         chapters=chapters,
         part=part,

@@ -15,8 +15,8 @@ from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.formats import Format
 from wijkgraph.project import Layout
+from wijkgraph.web.site.document_family import Family, Site
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.site import Family, Site
 from wijkgraph.web.twin.folder import TwinFolder
 
 # Documents a process takes at once: few, for some take a second each, and the last should not leave others idle.

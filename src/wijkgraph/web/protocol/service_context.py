@@ -20,9 +20,10 @@ class ServiceContext:
     shares: Shares
     metrics: Metrics
     query_log: QueryLog
+    base: str = ""  # of the IRIs of the data; empty where it is not known
 
     @classmethod
-    def of(cls, settings: Settings) -> "ServiceContext":
+    def of(cls, settings: Settings, base: str = "") -> "ServiceContext":
         """New objects for these settings, without data. Raises StoreError if the log cannot be written."""
         limits = settings.limits
         pool, cache = Pool(limits), AnswerCache(limits.cache_mb, limits.cache_entry_mb)
@@ -33,4 +34,5 @@ class ServiceContext:
             Shares(settings.client_seconds, settings.client_running),
             Metrics(pool, cache),
             QueryLog(settings.query_log, with_text=settings.log_text),
+            base,
         )

@@ -14,8 +14,8 @@ from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.site.charts import chart_of
+from wijkgraph.web.site.document_family import Family, Operation, QueryParameter, RequestedForm, Site
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Operation, QueryParameter, Site
 
 TABLES = tuple(WRITERS)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
@@ -44,18 +44,17 @@ class Choice:
         return 0 < len(self.options) <= MOST_VALUES
 
 
-def questions_page(site: Site, ask: Ask) -> bytes:
+def questions_page(site: Site, ask: RequestedForm) -> bytes:
     """Every question in words."""
     return render(
         site,
         ask,
         "questions.html",
-        title=str(ask.say("questions.title")),
         questions=list(site.questions.values()),
     )
 
 
-def question_document(site: Site, ask: Ask) -> bytes:
+def question_document(site: Site, ask: RequestedForm) -> bytes:
     """One question: the page with form and answer, or the answer alone. Raises UnknownQuestion, BadSlot."""
     question = find_question(site.questions, ask.parts["question"])
     chosen = choose_slots(site.store, question, filled_texts(question, ask.query))
@@ -96,12 +95,14 @@ def question_operation(question: Question) -> Operation:
     )
 
 
-def _as_table(site: Site, ask: Ask, answer: Answer) -> bytes:
+def _as_table(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
     names = names_in(site.store, answer, ask.language)
     return WRITERS[ask.representation](answer, names, ask.language).encode()
 
 
-def _graph_document(site: Site, ask: Ask, question: Question, chosen: Mapping[str, SlotValue]) -> bytes:
+def _graph_document(
+    site: Site, ask: RequestedForm, question: Question, chosen: Mapping[str, SlotValue]
+) -> bytes:
     if ask.representation in TABLES:
         raise NotAcceptable(
             "This question gives a graph, not a table", next=f"Use {names_of_formats(GRAPHS)}."
@@ -115,7 +116,7 @@ def _graph_document(site: Site, ask: Ask, question: Question, chosen: Mapping[st
 
 def _page(
     site: Site,
-    ask: Ask,
+    ask: RequestedForm,
     question: Question,
     chosen: Mapping[str, SlotValue],
     *,

@@ -7,11 +7,11 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import UsageError
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.record import read_record
-from wijkgraph.remote.store import RemoteStore
+from wijkgraph.remote.remote_store import RemoteStore
 
 # Never an option, nor handed on as an argument: others on the machine can read those.
 PASSWORD = "WIJKGRAPH_STORE_PASSWORD"
-_KEEPER = "wijkgraph.remote.keeper_process"
+_KEEPER = "wijkgraph.remote.remote_keeper"
 
 
 @dataclass(frozen=True)

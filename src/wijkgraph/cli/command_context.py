@@ -17,7 +17,7 @@ from wijkgraph.engine.source import DataSource, WatchedFiles
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.formats import Format, find_format, names_of_formats
 from wijkgraph.project import Layout, find_layout
-from wijkgraph.remote import RemoteEngine, WatchedEngine
+from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
 
 
 @dataclass(frozen=True)

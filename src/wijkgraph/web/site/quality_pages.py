@@ -8,10 +8,10 @@ from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal
 from wijkgraph.validation import ValidationReport
-from wijkgraph.web.site.letters import coverage_of
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
+from wijkgraph.web.site.letter_pages import coverage_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 from wijkgraph.web.site.thing import find_document_topic
 
 PART = 100  # rows of each table on one page
@@ -41,7 +41,7 @@ def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
     return claims_by_status(site.layout)
 
 
-def quality_page(site: Site, ask: Ask) -> bytes:
+def quality_page(site: Site, ask: RequestedForm) -> bytes:
     """Coverage per letter, claims by status, the validation report, and changes since the version before."""
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
@@ -51,7 +51,6 @@ def quality_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "quality.html",
-        title=str(ask.say("quality.title")),
         names=names_of(site.store, letters.values(), ask.language),
         coverage=coverage,
         letters=letters,
@@ -69,7 +68,7 @@ def _count_rows(site: Site) -> int:
     return max(len(coverage_of(site)), len(_statuses_of(site)))
 
 
-def report_page(site: Site, ask: Ask) -> bytes:
+def report_page(site: Site, ask: RequestedForm) -> bytes:
     """Ways to report an error, with the text to send filled in for a thing. Raises NotFound for an unknown thing."""
     about = ask.query.get("about", "")
     thing = find_document_topic(site, f"doc/{about}") if about else None
@@ -78,7 +77,6 @@ def report_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "report.html",
-        title=str(ask.say("report.title")),
         names=names,
         thing=thing,
         name=names[thing].value if thing and thing in names else about,

@@ -9,8 +9,7 @@ from wijkgraph.asking.naming import names_of
 from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
-from wijkgraph.overviews.letter_text import Block, read_blocks
-from wijkgraph.overviews.letters import (
+from wijkgraph.overviews.letter_cards import (
     Coverage,
     LetterCard,
     Stretch,
@@ -19,11 +18,12 @@ from wijkgraph.overviews.letters import (
     letter_cards,
     stretches_of,
 )
+from wijkgraph.overviews.letter_text import Block, read_blocks
 from wijkgraph.rdf import NamedNode
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.site import Ask, Family, Site, once_per_version
 
 PART = 100  # letters on one page of the list
 
@@ -56,7 +56,7 @@ def coverage_of(site: Site) -> tuple[Coverage, ...]:
     return cover(site.store, read_letters(site.layout.letters).values())
 
 
-def letters_page(site: Site, ask: Ask) -> bytes:
+def letters_page(site: Site, ask: RequestedForm) -> bytes:
     """Every letter, oldest first, with its coverage."""
     every_card = letter_cards_of(site)
     part = part_of(ask, len(every_card), PART)
@@ -66,7 +66,6 @@ def letters_page(site: Site, ask: Ask) -> bytes:
         site,
         ask,
         "letters.html",
-        title=str(ask.say("letters.title")),
         names=names_of(site.store, met, ask.language),
         cards=cards,
         coverage={one.letter: one for one in coverage_of(site)},
@@ -74,7 +73,7 @@ def letters_page(site: Site, ask: Ask) -> bytes:
     )
 
 
-def letter_document(site: Site, ask: Ask) -> bytes:
+def letter_document(site: Site, ask: RequestedForm) -> bytes:
     """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
     letter = read_letter(site.layout.letters / ask.parts["letter"])
     if ask.representation is TEXT:

@@ -1,0 +1,24 @@
+"""Queries by which answers, documents and pages are made, each in a file, `{name}.rq`.
+
+A file holds no prologue: prefixes are those of `namespaces`. In it `$ID` and `$DEF` stand for the namespaces of our
+things and of our model, `$name` for a value that the caller gives.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from wijkgraph.names import DEF, ID, PREFIXES
+
+
+def query(name: str, /, **values: object) -> str:
+    """The text of a query with its prologue and with values in their places. Raises KeyError for one not given."""
+    return _template(name).substitute(values, ID=ID, DEF=DEF)
+
+
+@cache
+def _template(name: str) -> Template:
+    text = (files(__name__) / f"{name}.rq").read_text(encoding="utf-8")
+    used = sorted(PREFIXES.keys() & set(re.findall(r"\b([a-z]+):", text)))
+    return Template("".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text)
