@@ -18,7 +18,7 @@ from wijkgraph.names import key_of, kind_of, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
-from wijkgraph.web.site import portions, provenance, search
+from wijkgraph.web.site import portions, provenance, search_pages
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letter_pages import LETTER
@@ -359,15 +359,15 @@ def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
 
 def test_a_long_list_goes_on_at_addresses_of_their_own(site: Site, monkeypatch: pytest.MonkeyPatch):
     whole = Page(rendered(site, "kind/study.nl.html")).links
-    monkeypatch.setattr(search, "PER_PAGE", 5)
-    stems = [stem for stem in search.KIND.stems(site) if stem.startswith("kind/study")]
+    monkeypatch.setattr(search_pages, "PER_PAGE", 5)
+    stems = [stem for stem in search_pages.KIND.stems(site) if stem.startswith("kind/study")]
     assert stems[:3] == ["kind/study", "kind/study/2", "kind/study/3"]
     parts = [rendered(site, f"{stem}.nl.html") for stem in stems]
     found = [link for part in parts for link in Page(part).links if "doc/study/" in link]
     assert {link.lstrip("./") for link in found} == {
         link.lstrip("./") for link in whole if "doc/study/" in link
     }
-    assert len(found) == dict(search.kinds_of(site))["study"]
+    assert len(found) == dict(search_pages.kinds_of(site))["study"]
     assert f"{stems[1]}.nl.html" in parts[0]
     with pytest.raises(NotFound):
         rendered(site, f"kind/study/{len(stems) + 1}.nl.html")

@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 
 from tests.web.site_pages import asked, rendered
 from wijkgraph.errors import NotFound
-from wijkgraph.web.site import letters, overviews, quality
+from wijkgraph.web.site import letter_pages, overview_pages, quality_pages
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.paging import Part, address_of, count_parts, listing
 
 # A list, where its size is set, and what marks an entry on its pages.
 LISTS = [
-    ("commitments", overviews, "COMMITMENTS", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
-    ("studies", overviews, "STUDIES", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
-    ("areas", overviews, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area/[^"]+)"'),
-    ("areas", overviews, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area-set/[^"]+)"'),
-    ("programme", overviews, "CHAPTERS", r'<h2 id="c\d+">.*<a href="(?:\.\./)*([^"]+)"'),
-    ("letters", letters, "PART", r'<li><h2><a href="(?:\.\./)*([^"]+)"'),
-    ("quality", quality, "PART", r'<tr><th scope="row"><a href="(?:\.\./)*([^"]+)"'),
-    ("quality", quality, "PART", r'<tr><th scope="row"><code>([^<]+)'),
+    ("commitments", overview_pages, "COMMITMENTS", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
+    ("studies", overview_pages, "STUDIES", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
+    ("areas", overview_pages, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area/[^"]+)"'),
+    ("areas", overview_pages, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area-set/[^"]+)"'),
+    ("programme", overview_pages, "CHAPTERS", r'<h2 id="c\d+">.*<a href="(?:\.\./)*([^"]+)"'),
+    ("letters", letter_pages, "PART", r'<li><h2><a href="(?:\.\./)*([^"]+)"'),
+    ("quality", quality_pages, "PART", r'<tr><th scope="row"><a href="(?:\.\./)*([^"]+)"'),
+    ("quality", quality_pages, "PART", r'<tr><th scope="row"><code>([^<]+)'),
 ]
 
 
@@ -117,4 +117,4 @@ def test_the_twin_and_the_sitemap_hold_every_part(site: Site):
 def test_no_list_is_that_long(site: Site):
     _, ask = asked("studies/999999.en.html")
     with pytest.raises(NotFound, match="not that long"):
-        overviews.studies_page(site, ask)
+        overview_pages.studies_page(site, ask)

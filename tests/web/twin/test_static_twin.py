@@ -24,7 +24,7 @@ from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.routes import respond
-from wijkgraph.web.twin import documents as static_documents
+from wijkgraph.web.twin import document_files as static_documents
 from wijkgraph.web.twin import static_twin
 from wijkgraph.web.twin.document_files import Batch, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
