@@ -16,7 +16,12 @@ from wijkgraph.web.site.paging import Part, address_of, count_parts, listing
 
 # A list, where its size is set, and what marks an entry on its pages.
 LISTS = [
-    ("commitments", overview_pages, "COMMITMENTS", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
+    (
+        "commitments",
+        overview_pages,
+        "COMMITMENTS",
+        r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"',
+    ),
     ("studies", overview_pages, "STUDIES", r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"'),
     ("areas", overview_pages, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area/[^"]+)"'),
     ("areas", overview_pages, "AREAS", r'<tr><td[^>]*><a href="(?:\.\./)*(doc/area-set/[^"]+)"'),
@@ -76,7 +81,7 @@ def test_a_part_has_one_address_only(address: str):
 
 
 def test_a_choice_goes_along_to_the_next_part(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(overviews, "COMMITMENTS", 1)
+    monkeypatch.setattr(overview_pages, "COMMITMENTS", 1)
     page = rendered(site, "commitments.nl.html", state="explicit")
     assert re.search(r'rel="next" href="commitments/2\.nl\.html\?state=explicit"', page)
     assert re.search(r'<form class="filters" action="commitments\.nl\.html"', page)
@@ -90,7 +95,7 @@ def test_the_longer_tables_are_summed_on_every_part(site: Site, monkeypatch: pyt
         sum(int(n.replace(".", "")) for n in column)
         for column in zip(*(re.findall(cells, row) for row in rows), strict=True)
     ]
-    monkeypatch.setattr(quality, "PART", 2)
+    monkeypatch.setattr(quality_pages, "PART", 2)
     for page in walk(site, "quality"):
         foot = re.search(r"<tfoot>(.*?)</tfoot>", page)
         assert foot
