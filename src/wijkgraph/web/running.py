@@ -32,7 +32,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    context = ServiceContext.of(settings, BASE if layout else "")
+    context = ServiceContext.of(settings, BASE)
     app = (
         site_app(context, newest, layout, read_questions(layout.queries))
         if layout
