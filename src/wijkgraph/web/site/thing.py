@@ -29,7 +29,7 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.withdrawn import find_withdrawn
+from wijkgraph.web.site.withdrawn import find_withdrawn, withdrawn_claims
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -161,9 +161,13 @@ def _mentioned(
 
 @once_per_version
 def all_things(site: Site) -> tuple[str, ...]:
-    """The document of every thing of ours that is subject or object of a triple, concepts among them."""
+    """The document of every thing of ours that is subject or object of a triple, concepts among them.
+
+    A claim that ended is the object of the one that replaced it; it has no document.
+    """
     rows = site.store.select(query("thing-all-things")).rows
-    found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+    ended = withdrawn_claims(site)
+    found = [row[0].value for row in rows if isinstance(row[0], NamedNode) and row[0] not in ended]
     return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
         for iri in found
