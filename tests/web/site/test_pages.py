@@ -280,14 +280,14 @@ def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
     assert "The data forms below have them all" in page  # it is a subject itself
     page = rendered(site, "prov/study/leefbaarheid-in-nederland-2018.en.html")
     assert "The data forms below have them all" in page  # its influences are its own
-    chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Decision"))
-    decision = next(one for one, chain in chains if chain.left_out and chain.subjects)
-    page = rendered(site, f"prov/decision/{key_of(decision)}.en.html")
+    chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Commitment"))
+    promise = next(one for one, chain in chains if chain.left_out and chain.subjects)
+    page = rendered(site, f"prov/commitment/{key_of(promise)}.en.html")
     told = re.search(r"The provenance of what they are about has them all as data: (.*)</p>", page)
     assert told
     (stem, *_) = re.findall(r'href="(?:\.\./)*(prov/[^"]+)\.en\.html"', told[1])
     graph = rendered(site, f"{stem}.ttl")
-    (left, *_) = chain_of(site.store, decision).things() - chain_of(site.store, decision, 1).things()
+    (left, *_) = chain_of(site.store, promise).things() - chain_of(site.store, promise, 1).things()
     assert key_of(left) in graph
 
 
