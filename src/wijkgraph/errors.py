@@ -1,7 +1,7 @@
 """Error tree of wijkgraph.
 
 Raised low, presented once, high: `cli` maps each class to an exit code, `web` to an HTTP status, and both tell it
-in the reader's language (`telling`).
+in the reader's language (`words`).
 Invalid *data* is not an error but a list of findings.
 
     WijkgraphError

@@ -4,7 +4,9 @@
 of this module (`names`).
 """
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 
 from wijkgraph.errors import NotFound
 from wijkgraph.rdf import NamedNode
@@ -12,28 +14,8 @@ from wijkgraph.rdf import NamedNode
 HOME = "https://w3id.org/wijkgraph/"  # of the program and of its vocabulary
 DEF = HOME + "def"
 
-PREFIXES: Mapping[str, str] = {
-    "wg": DEF + "#",
-    "cito": "http://purl.org/spar/cito/",
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "fabio": "http://purl.org/spar/fabio/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "oa": "http://www.w3.org/ns/oa#",
-    "org": "http://www.w3.org/ns/org#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "spdx": "http://spdx.org/rdf/terms#",
-    "time": "http://www.w3.org/2006/time#",
-    "tooiont": "https://identifier.overheid.nl/tooi/def/ont/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+_OTHERS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PREFIXES: Mapping[str, str] = {"wg": DEF + "#", **_OTHERS}
 
 
 def term(name: str) -> NamedNode:

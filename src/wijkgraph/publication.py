@@ -69,18 +69,13 @@ def publish(
         _prove(store, step)
         done += sum(map(len, step.values()))
         progress(done, total)
-    wrong = _disagreeing(
-        questions, EmbeddedStore.of(quads), RemoteStore.connect(store.endpoint, store.dataset, merged)
-    )
+    ours, theirs = EmbeddedStore.of(quads), RemoteStore.connect(store.endpoint, store.dataset, merged)
+    # Engines have faults too: a question that this one answers otherwise is remembered.
+    wrong = [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
     noted = Record(version, frozenset(key_of_question(question.query) for question in wrong))
     writer.replace({graph_of(store.dataset): noted.lines(store.dataset)})
     names = tuple(question.name for question in wrong)
     return Published(version, total, len(plan.missing), len(plan.right), len(plan.stale), merged, names)
-
-
-def _disagreeing(questions: Iterable[Question], ours: SparqlStore, theirs: SparqlStore) -> list[Question]:
-    """Questions to which the two stores do not give the same answer; engines have faults too."""
-    return [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
 
 
 def _answer(store: SparqlStore, question: Question) -> object:

@@ -15,11 +15,11 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.formats import NTRIPLES, RESULTS_JSON
 from wijkgraph.words.translations import tell
 
 LOOK_UP = "look-up"  # one thing and what is said of it
 _LEAST = 3  # runs, however long they take
-_JSON, _NTRIPLES = "application/sparql-results+json", "application/n-triples"
 _ANYTHING = "SELECT ?s WHERE { ?s ?p ?o FILTER(ISIRI(?s)) } LIMIT 1"
 
 
@@ -107,14 +107,14 @@ async def _rows(pool: Pool, request: Request) -> int | None:
     """How many rows or triples there are."""
     answer = await pool.run(request)
     body = await answer.read_all()
-    if request.media_type == _NTRIPLES:
+    if request.media_type == NTRIPLES.essence:
         return body.count(b"\n")
     return answer.end.rows if answer.end else None
 
 
 def _request(query: str, limits: Limits) -> Request:
     outline = admit(query, nesting=limits.nesting)
-    media_type = _JSON if outline.form in ("SELECT", "ASK") else _NTRIPLES
+    media_type = (RESULTS_JSON if outline.form in ("SELECT", "ASK") else NTRIPLES).essence
     graphs = dataset_of(outline, (), ())
     return Request(query, media_type, *graphs, names_graphs=outline.names_graphs)
 

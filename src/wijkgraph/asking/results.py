@@ -134,19 +134,11 @@ def as_turtle(triples: Iterable[Triple]) -> str:
     return sorted_turtle(triples, PREFIXES).decode()
 
 
-def _as_csv(answer: Answer, names: Names, language: str) -> str:
-    return as_separated(answer, names)
-
-
-def _as_tsv(answer: Answer, names: Names, language: str) -> str:
-    return as_separated(answer, names, "\t")
-
-
 # Every format in which an answer can be had.
 WRITERS: Mapping[Format, Callable[[Answer, Names, str], str]] = {
     JSON: as_json,
-    CSV: _as_csv,
-    TSV: _as_tsv,
+    CSV: lambda answer, names, language: as_separated(answer, names),
+    TSV: lambda answer, names, language: as_separated(answer, names, "\t"),
     MARKDOWN: as_markdown,
 }
 

@@ -29,7 +29,7 @@ def find_thing(store: SparqlStore, text: str, kind: str | None = None) -> NamedN
     """
     wanted = text.strip()
     for candidate in _by_form(wanted, kind):
-        if (kind is None or candidate.value.startswith(spaces_of(kind))) and _is_known(store, candidate):
+        if (kind is None or candidate.value.startswith(spaces_of(kind))) and is_known(store, candidate):
             return candidate
     found = _by_key(store, wanted, kind) or _by_label(store, wanted, kind)
     if len(found) == 1:
@@ -94,7 +94,8 @@ def _iris(text: str, kind: str | None) -> list[str]:
     return candidates
 
 
-def _is_known(store: SparqlStore, thing: NamedNode) -> bool:
+def is_known(store: SparqlStore, thing: NamedNode) -> bool:
+    """True if the thing is subject or object of any triple."""
     return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
 
 

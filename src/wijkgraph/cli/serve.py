@@ -30,7 +30,7 @@ Unchecked = Annotated[
 Config = Annotated[Path | None, typer.Option(envvar="WIJKGRAPH_CONFIG", help="TOML file with settings.")]
 Others = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Any other setting of docs/configuration.md, NAME=VALUE. Repeatable."),
+    typer.Option("--set", help="Any other setting of docs/settings.md, NAME=VALUE. Repeatable."),
 ]
 
 

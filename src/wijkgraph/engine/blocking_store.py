@@ -15,9 +15,8 @@ from wijkgraph.engine.result_formats import SPARQL_JSON, parse_solutions
 from wijkgraph.engine.store import Solutions
 from wijkgraph.engine.workers import Workers
 from wijkgraph.errors import QuerySyntax
+from wijkgraph.formats import NTRIPLES
 from wijkgraph.rdf import RdfFormat, Triple, parse
-
-_NTRIPLES = "application/n-triples"
 
 
 class BlockingStore:
@@ -58,7 +57,7 @@ class BlockingStore:
 
     def construct(self, query: str) -> tuple[Triple, ...]:
         """Runs a CONSTRUCT or DESCRIBE. Raises QueryError, LimitReached or StoreError."""
-        data = self._run(query, ("CONSTRUCT", "DESCRIBE"), _NTRIPLES)
+        data = self._run(query, ("CONSTRUCT", "DESCRIBE"), NTRIPLES.essence)
         return tuple(quad.triple for quad in parse(data, RdfFormat.N_TRIPLES, where="the answer"))
 
     def _run(self, query: str, forms: tuple[str, ...], media_type: str) -> bytes:

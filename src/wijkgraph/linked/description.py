@@ -21,11 +21,6 @@ def has_own_history(local: str) -> bool:
     return local.partition("/")[0] not in ("def", *RECEIPTS)
 
 
-def is_known(store: SparqlStore, thing: NamedNode) -> bool:
-    """True if the thing is subject or object of any triple."""
-    return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
-
-
 def describe(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     """Every triple with the thing or one of its parts (`…#quote`) as subject, sorted; a claim also with what it says.
 

@@ -4,25 +4,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from wijkgraph.engine.result_formats import SPARQL_JSON
 from wijkgraph.engine.store import Solutions
 from wijkgraph.errors import SourceError, StoreError
-from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Term, Triple, parse
+from wijkgraph.formats import NTRIPLES, RDFXML, RESULTS_JSON, TURTLE
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term, Triple, parse
 from wijkgraph.remote.dialects import Dialect
 from wijkgraph.remote.endpoint import Reply
 
 GRAPH = "application/n-triples, text/turtle;q=0.5"
 
-# Engines of some age send SPARQL JSON as plain JSON, and N-Triples under the name it had in 2004.
-_RESULTS = frozenset({SPARQL_JSON, "application/json"})
-_GRAPHS: Mapping[str, RdfFormat] = {
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "text/plain": RdfFormat.N_TRIPLES,
-    "text/turtle": RdfFormat.TURTLE,
-    "application/turtle": RdfFormat.TURTLE,
-    "application/x-turtle": RdfFormat.TURTLE,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
+# Engines of some age send SPARQL JSON as plain JSON, and N-Triples under the name it had in 2004. RDF/XML counts under
+# its own name only: under that of XML an engine may send anything.
+_RESULTS = frozenset((RESULTS_JSON.essence, *RESULTS_JSON.aliases))
+_GRAPHS = {name: one for one in (NTRIPLES, TURTLE) for name in (one.essence, *one.aliases)}
+_GRAPHS[RDFXML.essence] = RDFXML
 
 
 class ReplyReader:
@@ -58,7 +53,7 @@ class ReplyReader:
         """Reads the distinct triples of a graph reply. Raises LimitReached if it was cut, StoreError if it is none."""
         self._dialect.refuse_cut(reply, self._url)
         syntax = _GRAPHS.get(reply.media_type)
-        if syntax is None:
+        if syntax is None or syntax.rdf is None:
             raise self._not_results(reply, f"the media type is '{reply.media_type}'")
         if "content-length" not in reply.headers and "chunked" not in reply.headers.get(
             "transfer-encoding", ""
@@ -70,7 +65,7 @@ class ReplyReader:
                 next="Have the engine, or the proxy before it, speak HTTP/1.1.",
             )
         try:
-            quads = parse(reply.body, syntax, where=self._url)
+            quads = parse(reply.body, syntax.rdf, where=self._url)
         except SourceError as error:
             raise self._not_results(reply, error.what) from error
         return tuple(dict.fromkeys(self._as_meant(quad.triple) for quad in quads))

@@ -158,22 +158,6 @@ class Evaluation:
         return [self.failing_values(scope, member) for member in self._graph.items(members)]
 
 
-def _node(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
-    return run.failing_values(scope, value)
-
-
-def _not(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
-    return nodes - run.failing_values(scope, value)
-
-
-def _and(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
-    return frozenset().union(*run.members_failing(scope, value))
-
-
-def _or(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
-    return nodes.intersection(*run.members_failing(scope, value))
-
-
 def _xone(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) -> frozenset[Term]:
     fits: Counter[Term] = Counter()
     for failing in run.members_failing(scope, value):
@@ -181,4 +165,10 @@ def _xone(run: Evaluation, scope: Scope, value: Term, nodes: frozenset[Term]) ->
     return frozenset(node for node in nodes if fits[node] != 1)
 
 
-_NESTED: dict[str, Failing] = {"node": _node, "not": _not, "and": _and, "or": _or, "xone": _xone}
+_NESTED: dict[str, Failing] = {
+    "node": lambda run, scope, value, nodes: run.failing_values(scope, value),
+    "not": lambda run, scope, value, nodes: nodes - run.failing_values(scope, value),
+    "and": lambda run, scope, value, nodes: frozenset().union(*run.members_failing(scope, value)),
+    "or": lambda run, scope, value, nodes: nodes.intersection(*run.members_failing(scope, value)),
+    "xone": _xone,
+}

@@ -17,9 +17,9 @@ from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import patient
-from wijkgraph.web.protocol.plain_pages import plain_router
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
+from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
@@ -32,7 +32,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    context = ServiceContext.of(settings, BASE if layout else "")
+    context = ServiceContext.of(settings, BASE)
     app = (
         site_app(context, newest, layout, read_questions(layout.queries))
         if layout

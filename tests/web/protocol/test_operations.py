@@ -23,6 +23,13 @@ def test_health_and_readiness(server: Server) -> None:
         assert (head.status_code, head.content) == (200, b"")
 
 
+def test_a_service_without_a_site_offers_no_search_on_the_page_of_a_problem(server: Server) -> None:
+    page = server.client.get("/nothing", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "<h1>" in page.text
+    assert "search" not in page.text
+
+
 def test_metrics_count_operations_and_outcomes(server: Server) -> None:
     name = 'wijkgraph_requests_total{operation="query",outcome="QuerySyntax"}'
     before = server.metric(name)

@@ -23,9 +23,9 @@ from wijkgraph.web.protocol.etags import ETagPerCoding
 from wijkgraph.web.protocol.graph_store import GraphStore
 from wijkgraph.web.protocol.metrics import CountingMiddleware
 from wijkgraph.web.protocol.openapi import describe_protocols
-from wijkgraph.web.protocol.operations import operations_router
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
+from wijkgraph.web.protocol.service_routes import operations_router
 from wijkgraph.web.protocol.sparql import SparqlEndpoint
 
 log = logging.getLogger("wijkgraph.web")

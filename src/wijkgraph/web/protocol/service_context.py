@@ -20,7 +20,7 @@ class ServiceContext:
     shares: Shares
     metrics: Metrics
     query_log: QueryLog
-    base: str = ""  # of the IRIs of the data; empty where it is not known
+    base: str = ""  # under which a path names a graph too; empty: under none
 
     @classmethod
     def of(cls, settings: Settings, base: str = "") -> "ServiceContext":

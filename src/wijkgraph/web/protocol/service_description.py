@@ -1,7 +1,6 @@
 """The SPARQL 1.1 Service Description of the endpoint, and statistics of the data behind it."""
 
 import asyncio
-from collections.abc import Iterator
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,15 +8,14 @@ from starlette.responses import Response
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
-from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple, serialize
+from wijkgraph.namespaces import PREFIXES
+from wijkgraph.rdf import NamedNode, RdfFormat, Triple, parse, serialize
 from wijkgraph.web.protocol.negotiation import by_name, choose
 from wijkgraph.web.protocol.service_context import ServiceContext
+from wijkgraph.web.protocol.templates import templates
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-_DCTERMS = "http://purl.org/dc/terms/"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
-_PREFIXES = {"sd": SD, "void": VOID, "dcterms": _DCTERMS, "formats": FORMATS}
+_PREFIXES = {"sd": SD, "void": VOID, "dcterms": PREFIXES["dcterms"], "formats": FORMATS}
 
 
 class VersionStatistics:
@@ -48,24 +46,13 @@ def service_description(endpoint: str, counts: Statistics | None, *, federates: 
 
     Without counts it is complete as well: clients need it before they can query.
     """
-    service, dataset, graph = NamedNode(endpoint), BlankNode("dataset"), BlankNode("default")
-    triples = [
-        Triple(service, _TYPE, _sd("Service")),
-        Triple(service, _sd("endpoint"), service),
-        Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
-        *(Triple(service, _sd("resultFormat"), iri) for iri in _result_formats()),
-        Triple(service, _sd("defaultDataset"), dataset),
-        Triple(dataset, _TYPE, _sd("Dataset")),
-        Triple(dataset, _sd("defaultGraph"), graph),
-        Triple(graph, _TYPE, _sd("Graph")),
-    ]
-    if counts:
-        triples.append(
-            Triple(graph, NamedNode(VOID + "triples"), Literal(str(counts.triples), datatype=_INTEGER))
-        )
-    if federates:
-        triples.append(Triple(service, _sd("feature"), _sd("BasicFederatedQuery")))
-    return triples
+    text = templates.get_template("service.ttl").render(
+        endpoint=str(NamedNode(endpoint)),
+        formats=[offer.w3c for offer in (*SOLUTIONS, *GRAPHS)],
+        triples=counts.triples if counts else None,
+        federates=federates,
+    )
+    return [quad.triple for quad in parse(text.encode(), RdfFormat.TURTLE, where="service.ttl")]
 
 
 def graph_response(triples: list[Triple], wanted: Format, version: str) -> Response:
@@ -78,12 +65,3 @@ def graph_response(triples: list[Triple], wanted: Format, version: str) -> Respo
 def wanted_graph_format(request: Request, name: str | None) -> Format:
     """The RDF format wanted for a description: `format=` before Accept. Raises NotAcceptable."""
     return by_name(name, GRAPHS) if name else choose(request.headers.getlist("accept"), GRAPHS)
-
-
-def _result_formats() -> Iterator[NamedNode]:
-    for offer in (*SOLUTIONS, *GRAPHS):
-        yield NamedNode(FORMATS + offer.w3c)
-
-
-def _sd(name: str) -> NamedNode:
-    return NamedNode(SD + name)

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.queries import query
+from wijkgraph.asking.search import is_known
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
-from wijkgraph.linked.description import PROFILES, describe, has_own_history, is_known
+from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import BASE, ID
 from wijkgraph.overviews.chain import Influence, influences_of

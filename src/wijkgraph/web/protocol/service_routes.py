@@ -1,16 +1,51 @@
-"""The routes of a service without a site, for data of others: a start page and `/.well-known/void`."""
+"""Routes of a service besides its protocols: for operators, and for data of others, which have no site."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from wijkgraph.engine.frames import Request as Query
 from wijkgraph.engine.statistics import describe_statistics
 from wijkgraph.formats import GRAPHS, HTML
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.openapi import responses
+from wijkgraph.web.protocol.metrics import CONTENT_TYPE
+from wijkgraph.web.protocol.openapi import PROBLEM, responses
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, wanted_graph_format
 from wijkgraph.web.protocol.templates import templates
+
+_FRESH = {"Cache-Control": "no-store"}
+
+
+def operations_router(context: ServiceContext) -> APIRouter:
+    """Routes of liveness, readiness and Prometheus metrics."""
+    router = APIRouter(tags=["operations"])
+
+    @router.head("/healthz", include_in_schema=False)
+    @router.get("/healthz", summary="Liveness: the process answers", operation_id="get_liveness")
+    async def healthz() -> Response:
+        return JSONResponse({"status": "ok"}, headers=_FRESH)
+
+    @router.head("/readyz", include_in_schema=False)
+    @router.get(
+        "/readyz",
+        summary="Readiness: a worker answers a query",
+        operation_id="get_readiness",
+        responses={503: PROBLEM},
+    )
+    async def readyz() -> Response:
+        answer = await context.pool.run(Query("ASK {}", "text/csv"), seconds=5)
+        await answer.read_all()
+        return JSONResponse({"status": "ready", "version": answer.version}, headers=_FRESH)
+
+    @router.head("/metrics", include_in_schema=False)
+    @router.get(
+        "/metrics", summary="Prometheus metrics", operation_id="get_metrics", response_class=PlainTextResponse
+    )
+    async def metrics() -> Response:
+        return Response(context.metrics.page(), headers=_FRESH, media_type=CONTENT_TYPE)
+
+    return router
 
 
 def plain_router(context: ServiceContext, statistics: VersionStatistics) -> APIRouter:
