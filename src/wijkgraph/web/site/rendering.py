@@ -1,6 +1,7 @@
 """Pages from templates: texts, links and values as people read them."""
 
 import json
+from collections.abc import Container
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -15,6 +16,7 @@ from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
 from wijkgraph.web.site.document_family import RequestedForm, Site
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES, Messages
 
 _XSD = PREFIXES["xsd"]
@@ -45,7 +47,7 @@ def render(
     **context: Any,
 ) -> bytes:
     """A page as bytes. `names` holds the labels of the IRIs on it; its title is the template's unless one is given."""
-    shown = Shown(ask, names or {})
+    shown = Shown(ask, names or {}, withdrawn_claims(site))
     return (
         templates.get_template(template)
         .render(
@@ -68,9 +70,12 @@ def render(
 class Shown:
     """Terms and receipts as markup of one page: names in its language, marked where they are in another."""
 
-    def __init__(self, ask: RequestedForm, names: Names) -> None:
+    def __init__(
+        self, ask: RequestedForm, names: Names, withdrawn: Container[NamedNode] = frozenset()
+    ) -> None:
         self._ask = ask
         self._names = names
+        self._withdrawn = withdrawn  # claims without a page
 
     @property
     def say(self) -> Messages:
@@ -89,7 +94,7 @@ class Shown:
 
     def link(self, iri: NamedNode, words: str = "") -> Markup:
         """A thing's name as a link to the page about it."""
-        href = self._ask.links.thing(iri)
+        href = iri.value if iri in self._withdrawn else self._ask.links.thing(iri)
         if not href.startswith(("http://", "https://", ".", "doc", "def")) and ":" in href:
             return self.named(iri)  # an address of a kind that browsers should not follow
         outside = ' rel="external"' if href.startswith("http") else ""
