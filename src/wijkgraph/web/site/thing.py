@@ -161,9 +161,13 @@ def _mentioned(
 
 @once_per_version
 def all_things(site: Site) -> tuple[str, ...]:
-    """The document of every thing of ours that is subject or object of a triple, concepts among them."""
+    """The document of every thing of ours that is subject or object of a triple, concepts among them.
+
+    A withdrawn claim has none, though the claim that replaced it points at it.
+    """
     rows = site.store.select(query("thing-all-things")).rows
-    found = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+    things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    found = [one.value for one in things if not find_withdrawn(site, one)]
     return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
         for iri in found
