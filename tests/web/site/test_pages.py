@@ -1,7 +1,6 @@
 """Every page of the site over the real data: it renders, its links lead somewhere, and it speaks one language."""
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
@@ -15,7 +14,7 @@ from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML
-from wijkgraph.names import key_of, kind_of, term, thing
+from wijkgraph.names import ID, key_of, kind_of, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
@@ -24,6 +23,7 @@ from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letter_pages import LETTER
 from wijkgraph.web.site.thing import all_things, find_document_topic
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES, messages
 
 OTHER = {"nl": "en", "en": "nl"}
@@ -96,8 +96,10 @@ def test_every_link_leads_to_a_document_of_the_site(site: Site, pages: dict[str,
             return True
         _, ask = asked(path)
         if path.startswith(("doc/", "prov/")):
-            with suppress(Gone):  # what a claim replaced is told, and its address answers 410
+            try:
                 find_document_topic(site, re.sub("^prov/", "doc/", ask.stem))
+            except Gone as gone:  # a claim leads to the one that it replaced, which says so in turn
+                return bool(gone.successors)
         return True
 
     for address, text in pages.items():
@@ -282,15 +284,23 @@ def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
     assert "The data forms below have them all" in page  # it is a subject itself
     page = rendered(site, "prov/study/leefbaarheid-in-nederland-2018.en.html")
     assert "The data forms below have them all" in page  # its influences are its own
-    chains = ((one, chain_of(site.store, one, 1)) for one in things_of(site.store, "wg:Commitment"))
-    promise = next(one for one, chain in chains if chain.left_out and chain.subjects)
-    page = rendered(site, f"prov/commitment/{key_of(promise)}.en.html")
+    links = [one for name in ("wg:Decision", "wg:Commitment") for one in things_of(site.store, name)]
+    chains = ((one, chain_of(site.store, one, 1)) for one in links)
+    link = next(one for one, chain in chains if chain.left_out and chain.subjects)
+    page = rendered(site, f"prov/{kind_of(link)}/{key_of(link)}.en.html")
     told = re.search(r"The provenance of what they are about has them all as data: (.*)</p>", page)
     assert told
     (stem, *_) = re.findall(r'href="(?:\.\./)*(prov/[^"]+)\.en\.html"', told[1])
     graph = rendered(site, f"{stem}.ttl")
-    (left, *_) = chain_of(site.store, promise).things() - chain_of(site.store, promise, 1).things()
+    (left, *_) = chain_of(site.store, link).things() - chain_of(site.store, link, 1).things()
     assert key_of(left) in graph
+
+
+def test_a_withdrawn_claim_has_no_document(site: Site):
+    """It is named by the claim that replaced it, and is no more a page of the twin than of the sitemap."""
+    gone = withdrawn_claims(site)
+    assert gone
+    assert not {f"doc/{iri.value.removeprefix(ID)}" for iri in gone} & set(all_things(site))
 
 
 def test_a_question_keeps_what_was_filled_in(site: Site):

@@ -29,7 +29,7 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.withdrawn import find_withdrawn, withdrawn_claims
+from wijkgraph.web.site.withdrawn import find_withdrawn
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -163,11 +163,11 @@ def _mentioned(
 def all_things(site: Site) -> tuple[str, ...]:
     """The document of every thing of ours that is subject or object of a triple, concepts among them.
 
-    A claim that ended is the object of the one that replaced it; it has no document.
+    A withdrawn claim has none, though the claim that replaced it points at it.
     """
     rows = site.store.select(query("thing-all-things")).rows
-    ended = withdrawn_claims(site)
-    found = [row[0].value for row in rows if isinstance(row[0], NamedNode) and row[0] not in ended]
+    things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    found = [one.value for one in things if not find_withdrawn(site, one)]
     return tuple(
         "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
         for iri in found
