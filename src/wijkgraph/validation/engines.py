@@ -33,6 +33,8 @@ def run_engine(
     `both` compares. Raises EngineFailure when a rule is ill-formed, an engine cannot run the shapes, or the two differ.
     """
     for fault in rule_faults(shapes.graph):
+        if fault.rule == "shapes/sparql":
+            continue  # an engine may read more than the grammar allows, and tells it if not
         raise EngineFailure(
             fault.messages["en"], where=show(fault.constraint), next="Mend the rule in the shapes file."
         )

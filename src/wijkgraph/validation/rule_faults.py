@@ -43,7 +43,8 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
 
 def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterator[RuleFault]:
     spaces = declared_prefixes(graph, constraint)
-    if error := _syntax_error(text, spaces):
+    error = _syntax_error(text, spaces)
+    if error:
         reason = _first_reason(error)
         yield RuleFault(
             "shapes/sparql",
@@ -51,9 +52,8 @@ def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterat
             parameter,
             in_words("The SPARQL does not parse: {reason}", reason=reason),
         )
-        return
     found = rule_tokens(text)
-    if _syntax_error(_with_path(text, found), spaces):
+    if not error and _syntax_error(_with_path(text, found), spaces):
         yield RuleFault(
             "shapes/path-variable",
             constraint,

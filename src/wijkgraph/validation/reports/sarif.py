@@ -55,9 +55,10 @@ def _rule(rule: str, language: str) -> dict[str, Any]:
     about = "component" if parameter else known if known == "other" else rule.partition("/")[0]
     whole = f"{texts[known]} {phrase(f'rule_{about}', language, rule=rule, parameter=parameter)}"
     more = _help(rule)
+    name = _name(rule)
     return {
         "id": rule,
-        "name": _name(rule),
+        **({"name": name} if name.lower() != rule else {}),  # it must not be the identifier (SARIF 3.49.7)
         "shortDescription": {"text": texts[known]},
         "fullDescription": {"text": whole},
         "help": {"text": f"{whole} {more}", "markdown": f"{whole} [{more}]({more})"},
@@ -66,7 +67,7 @@ def _rule(rule: str, language: str) -> dict[str, Any]:
 
 
 def _name(rule: str) -> str:
-    """Makes a name in Pascal case, for people, that is not the identifier (SARIF 3.49.7)."""
+    """Makes a name in Pascal case, for people."""
     local = re.split("[/#:]", rule)[-1].removesuffix("ConstraintComponent")
     return "".join(part[:1].upper() + part[1:] for part in local.split("-")) or "Other"
 
