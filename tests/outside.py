@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / ".venv" / "packages" / "node_modules"
 SUITES = ROOT / ".venv" / "suites"
 SPARQL_SUITE = SUITES / "rdflib-6.0.0" / "test" / "DAWG"
+RDFXML_SUITE = SUITES / "rdflib-6.0.0" / "test" / "rdf"
 SHACL_SUITE = SUITES / "pyshacl-0.40.1" / "test" / "resources" / "sht_tests"
 
 NO_STANDARDS = "no folder of standards was given"

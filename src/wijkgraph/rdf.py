@@ -5,9 +5,7 @@ Parser errors become SourceError, with line and column.
 """
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -21,6 +19,7 @@ from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
+from wijkgraph.rdf_input import NO_LANGUAGE, ContextElsewhere, plain_rdf_xml, with_contexts, without_mark
 
 Term = NamedNode | BlankNode | Literal
 
@@ -55,31 +54,64 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
     """Parses all quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
     try:
-        check_whole(BytesIO(data), format)
-        return list(ox.parse(data, format=format, base_iri=base))
+        return list(
+            with_languages(ox.parse(prepared(data, format, base), format=format, base_iri=base), format)
+        )
     except SyntaxError as error:
         raise not_well_formed(error, format, where) from error
 
 
-def check_whole(stream: BinaryIO, format: RdfFormat) -> None:
-    """Raises SyntaxError, with line and column, where RDF/XML is not well-formed XML.
+def prepared(
+    data: bytes, format: RdfFormat, base: str | None = None, contexts: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Returns the bytes of a document as the parser takes them, line by line; see `rdf_input`.
 
-    The parser takes the end of the bytes for the end of the document, wherever it comes; in the other formats it does
-    not. Call this before any reading that is done by the parser itself.
+    Raises SyntaxError, with line and column, where RDF/XML is not well-formed XML (the parser itself takes the end of
+    the bytes for the end of the document, wherever it comes) and where JSON-LD needs a context that is not given.
     """
+    data = without_mark(data)
+    if format == RdfFormat.JSON_LD:
+        return with_contexts(data, base or "", contexts or {}, resolve)
     if format != RdfFormat.RDF_XML:
-        return
-    parser = expat.ParserCreate()
+        return data
     try:
-        parser.ParseFile(stream)
+        expat.ParserCreate().Parse(data, True)
+        return plain_rdf_xml(data, base or "", resolve)
     except expat.ExpatError as error:
         reason = expat.errors.messages[error.code]
         raise SyntaxError(reason, (None, error.lineno, error.offset + 1, None)) from error
 
 
+def with_languages(quads: Iterable[Quad], format: RdfFormat) -> Iterable[Quad]:
+    """Returns the quads read from prepared bytes, texts without a language where RDF/XML takes it away."""
+    return map(_without_language, quads) if format == RdfFormat.RDF_XML else quads
+
+
+def _without_language(quad: Quad) -> Quad:
+    value = quad.object
+    if isinstance(value, Literal) and value.language == NO_LANGUAGE:
+        return Quad(quad.subject, quad.predicate, Literal(value.value), quad.graph_name)
+    return quad
+
+
+def resolve(reference: str, base: str) -> str:
+    """Resolves an IRI reference (RFC 3986, 5.2). Raises SyntaxError for a relative one without a base."""
+    if not reference:
+        return base
+    (quad,) = ox.parse(f"<{reference}> a <x:x> .", format=RdfFormat.TURTLE, base_iri=base or None)
+    assert isinstance(quad.subject, NamedNode)
+    return quad.subject.value
+
+
 def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
     """Error for a source, named by `where`, that breaks the rules of its format; with line and column."""
     place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
+    if isinstance(error, ContextElsewhere):
+        return SourceError(
+            f"The JSON-LD needs the context {error.iri}, which is not fetched",
+            where=place,
+            next="Put the context into the document.",
+        )
     return SourceError(
         f"Not well-formed {format.name}: {syntax_reason(error)}", where=place, next="Mend the syntax there."
     )

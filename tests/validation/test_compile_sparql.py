@@ -73,11 +73,6 @@ def test_left_to_pyshacl_with_the_reason(select, reason):
         run(select, "compiled")
 
 
-def test_a_rule_about_named_graphs_is_refused():
-    with pytest.raises(EngineFailure, match="dataset"):
-        run("SELECT $this WHERE { GRAPH ?g { ?s ex:p ?x } $this ex:p ?x }")
-
-
 def test_a_number_in_an_unusual_spelling_is_seen_as_written():
     assert focus(run("SELECT $this WHERE { $this ex:n ?n FILTER(STR(?n) = '02') }")) == ["b"]
 

@@ -147,7 +147,7 @@ def read_question(path: Path) -> Question:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise cannot_read(error, path) from error
     except UnicodeDecodeError as error:

@@ -14,7 +14,7 @@ import typer
 from wijkgraph.cli.command_context import context_of
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
 from wijkgraph.dataset.conformance import CONVENTIONS
-from wijkgraph.errors import SourceError, UsageError
+from wijkgraph.errors import SourceError, UsageError, cannot_read
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
@@ -35,6 +35,10 @@ Shapes = Annotated[
 ]
 Along = Annotated[
     list[str] | None, typer.Option("--with", help="Read along: an ontology, files referred to.")
+]
+Contexts = Annotated[
+    list[str] | None,
+    typer.Option("--context", metavar="IRI=FILE", help="A JSON-LD context, as a file; none is fetched."),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write the report to this file.")]
 Also = Annotated[
@@ -59,6 +63,7 @@ def validate(
     paths: Paths = None,
     shapes: Shapes = None,
     background: Along = None,
+    contexts: Contexts = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="Form of the report.")] = "text",
     output: Output = None,
     also: Also = None,
@@ -87,6 +92,7 @@ def validate(
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
         options["conventions"] = CONVENTIONS
+        options["contexts"] = dict(map(_context_file, contexts or ()))
         options["stdin"] = _stdin(options["paths"], stdin_format)
         asked = () if quiet and output is None else ((form, output),)
         reports = (*asked, *map(_further, also or ()))
@@ -154,6 +160,17 @@ def _further(wanted: str) -> tuple[str, Path]:
             next=f"Write FORMAT=FILE, with one of: {', '.join(forms)}.",
         )
     return form, Path(file)
+
+
+def _context_file(given: str) -> tuple[str, bytes]:
+    """Returns the IRI and the bytes of a JSON-LD context. Raises UsageError and SourceError."""
+    iri, _, file = given.rpartition("=")
+    if not iri or not file:
+        raise UsageError(f"'{given}' is no context", where="--context", next="Write IRI=FILE.")
+    try:
+        return iri, Path(file).read_bytes()
+    except OSError as error:
+        raise cannot_read(error, file) from error
 
 
 def _inputs(

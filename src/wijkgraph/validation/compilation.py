@@ -1,7 +1,8 @@
 """Parts of a compiled constraint: its scope, its query, its rows at fault."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import cast
 
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -96,6 +97,25 @@ class Check:
             severity=shape.severity,
             messages=shape.messages,
         )
+
+
+@dataclass(frozen=True)
+class NestedCheck(Check):
+    """Constraint on shapes within a shape. `explain` returns the results there, by value node."""
+
+    explain: Callable[[], Mapping[Term, list[Result]]] = dict
+
+    @cached_property
+    def _reasons(self) -> Mapping[Term, list[Result]]:
+        return self.explain()
+
+    def result(self, shape: Shape, row: Row) -> Result:
+        """Returns the validation result for a row, with the results within as its details (SHACL 3.6.2.2)."""
+        reasons = self._reasons.get(cast(Term, row[1]), [])
+        return replace(super().result(shape, row), details=tuple(reasons[:_MOST_DETAILS]))
+
+
+_MOST_DETAILS = 20  # of one result; shapes within shapes may multiply them
 
 
 def whole_number(value: Term) -> int:

@@ -6,7 +6,7 @@ something else that way (totals without GROUP BY $this, LIMIT, …) is left to t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wijkgraph.errors import EngineFailure
@@ -25,7 +25,7 @@ _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and append
 _PER_NODE = frozenset(("LIMIT", "OFFSET", "RAND", "UUID", "STRUUID", "BNODE"))
 _TOTALS = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "HAVING"))
 _PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH", "value"))
-_FILLED_IN = re.compile(r"\{[?$](\w+)\}")
+FILLED_IN = re.compile(r"\{[?$](\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,24 @@ class SparqlCheck:
             path=Predicate(path) if isinstance(path, NamedNode) else shape.path,
             value=bound.get("value", None if shape.path else focus),
             severity=shape.severity,
-            messages=tuple(_filled_in(message, bound | {"this": focus}) for message in self.messages),
+            messages=solution_messages(bound | {"this": focus}, self.messages),
             constraint=self.constraint,
         )
 
 
-def _filled_in(message: Literal, bound: Mapping[str, Term]) -> Literal:
+def solution_messages(bound: Mapping[str, Term], messages: Iterable[Literal]) -> tuple[Literal, ...]:
+    """Returns `?message` of a solution, else the messages given, filled in with its values (SHACL 5.3.2)."""
+    own = bound.get("message")
+    if isinstance(own, Literal):
+        return (own,)
+
     def fill(match: re.Match[str]) -> str:
         value = bound.get(match[1])
         return match[0] if value is None else value.value
 
-    return Literal(_FILLED_IN.sub(fill, message.value), language=message.language)
+    return tuple(
+        Literal(FILLED_IN.sub(fill, message.value), language=message.language) for message in messages
+    )
 
 
 def sparql_checks(scope: Scope, graph: Graph, data: DataGraph) -> Iterator[SparqlCheck]:
@@ -104,9 +111,6 @@ def _refuse_other_meanings(found: list[Token]) -> None:
     if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
         raise Uncompilable("it totals over one node at a time")
     for place, token in enumerate(found[:-1]):
-        if token.keyword in ("GRAPH", "FROM") and found[place + 1].variable != "shapesGraph":
-            # Our store has all data in one graph, and graphs of its own beside it.
-            raise Uncompilable("it asks for named graphs")
         if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
             raise Uncompilable("its SPARQL binds a variable again")
     if words.count("SELECT") > 1:

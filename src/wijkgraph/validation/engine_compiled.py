@@ -6,18 +6,18 @@ Shapes within shapes are evaluated as sets too: which of these nodes fail that s
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat
 from typing import cast
 
 from wijkgraph.rdf import Term
-from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
+from wijkgraph.validation.compilation import Check, NestedCheck, Row, Scope, Uncompilable, whole_number
 from wijkgraph.validation.compile_core import core_checks
 from wijkgraph.validation.compile_sparql import SparqlCheck, sparql_checks
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.property_paths import Path
-from wijkgraph.validation.shapes import Shape, Shapes
+from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, Shape, Shapes
 from wijkgraph.validation.targets import Classes, Nodes, focus_nodes
 from wijkgraph.validation.vocabulary import sh
 
@@ -90,13 +90,14 @@ class Evaluation:
             for row in check.rows(self._data):
                 yield check, row
         for parameter, fails in _NESTED.items():
-            check = Check(parameter, "")
             for value in self._graph.objects(scope.shape.node, sh(parameter)):
                 pairs = self._pairs(scope)
                 failing = fails(self, scope, value, frozenset(node for _, node in pairs))
-                for pair in pairs:
-                    if pair[1] in failing:
-                        yield check, pair
+                at_fault = [pair for pair in pairs if pair[1] in failing]
+                explain = partial(self._reasons, parameter, value, at_fault)
+                check = NestedCheck(parameter, "", explain=explain)
+                for pair in at_fault:
+                    yield check, pair
         for parameter in ("qualifiedMinCount", "qualifiedMaxCount"):
             check = Check(parameter, "", with_value=False)
             for limit in self._graph.objects(scope.shape.node, sh(parameter)):
@@ -119,6 +120,36 @@ class Evaluation:
                 {focus for focus, value in self._pairs(scope) if value in at_fault} if at_fault else set()
             )
         return frozenset(failing)
+
+    def _reasons(
+        self, parameter: str, value: Term, at_fault: list[tuple[Term, Term]]
+    ) -> dict[Term, list[Result]]:
+        """Returns the results of the shapes within, by value node; sh:not fails for want of results."""
+        if parameter == "not":
+            return {}
+        members = self._graph.items(value) if parameter in SHAPE_LIST_PARAMETERS else [value]
+        nodes = Nodes(self._data.keep_nodes({node for _, node in at_fault}))
+        found: dict[Term, list[Result]] = {}
+        for member in members:
+            for node, results in self._explained(member, nodes).items():
+                found.setdefault(node, []).extend(results)
+        return found
+
+    def _explained(self, node: Term, nodes: Nodes) -> dict[Term, list[Result]]:
+        """Returns the results of a shape, by the node among `nodes` that they make fail it."""
+        shape = self._shapes.shape(node)
+        if shape.deactivated:
+            return {}
+        scope = Scope(shape, nodes)
+        found: dict[Term, list[Result]] = {}
+        for check, row in self._faults(scope):
+            found.setdefault(cast(Term, row[0]), []).append(check.result(shape, row))
+        for part in self._graph.objects(node, sh("property")):
+            inner = self._explained(part, self._value_nodes(scope))
+            for focus, value in self._pairs(scope) if inner else ():
+                if value in inner:
+                    found.setdefault(focus, []).extend(inner[value])
+        return found
 
     def _value_nodes(self, scope: Scope) -> Nodes:
         path = scope.shape.path

@@ -23,9 +23,11 @@ from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph, Statement
 from wijkgraph.validation.property_paths import read_path
+from wijkgraph.validation.pyshacl_queries import use_our_evaluation
 from wijkgraph.validation.shapes import prefix_declarations
 from wijkgraph.validation.vocabulary import RDF_LANG_STRING, SH_NAMESPACE, XSD_STRING, sh
 
+use_our_evaluation()
 _SILENT = logging.getLogger("wijkgraph.validation.pyshacl")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -123,11 +125,12 @@ def _validate(
 
 
 def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
-    _, node, triples = report
+    text, node, triples = report
     said: dict[Any, list[Any]] = {}
     for subject, predicate, value in triples:
         if subject == node:
             said.setdefault(predicate, []).append(value[1] if isinstance(value, tuple) else value)
+    within = [_as_result((text, inner, triples), shapes) for inner in said.get(_SH["detail"], ())]
 
     def one(name: str) -> Term | None:
         values = said.get(_SH[name])
@@ -154,6 +157,7 @@ def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
         severity=severity if isinstance(severity, NamedNode) else sh("Violation"),
         messages=tuple(sorted(messages, key=str)),
         constraint=one("sourceConstraint"),
+        details=tuple(sorted(within, key=lambda result: result.identity)),
     )
 
 

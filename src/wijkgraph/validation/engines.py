@@ -10,6 +10,7 @@ from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
 from wijkgraph.validation.engine_compiled import Evaluation
 from wijkgraph.validation.findings import Result, in_words, show
 from wijkgraph.validation.report import Note
+from wijkgraph.validation.rule_faults import rule_faults
 from wijkgraph.validation.shapes import Shape, Shapes
 from wijkgraph.validation.vocabulary import sh
 
@@ -29,8 +30,14 @@ def run_engine(
     """Returns the results for all shapes, for every focus node or only those in `focus`.
 
     `auto` compiles each shape and leaves to pySHACL those it cannot compile; `compiled` refuses these;
-    `both` compares. Raises EngineFailure when an engine cannot run the shapes or the two differ.
+    `both` compares. Raises EngineFailure when a rule is ill-formed, an engine cannot run the shapes, or the two differ.
     """
+    for fault in rule_faults(shapes.graph):
+        if fault.rule == "shapes/sparql":
+            continue  # an engine may read more than the grammar allows, and tells it if not
+        raise EngineFailure(
+            fault.messages["en"], where=show(fault.constraint), next="Mend the rule in the shapes file."
+        )
     try:
         match engine:
             case "pyshacl":

@@ -62,7 +62,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """Validation result (SHACL 3.6.2), without its place in a file."""
+    """Validation result (SHACL 3.6.2), without its place in a file; `details` are its sh:detail."""
 
     focus: Term
     component: NamedNode
@@ -72,6 +72,7 @@ class Result:
     severity: NamedNode = field(default_factory=lambda: sh("Violation"))
     messages: tuple[Literal, ...] = ()
     constraint: Term | None = None
+    details: tuple["Result", ...] = field(default=(), compare=False)  # why a shape within this one fails
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -112,7 +113,8 @@ class Finding:
     """Fault to mend, with its place and its messages by language.
 
     `rule` is the local name of a SHACL constraint component (`MinCountConstraintComponent`), `syntax`, or
-    `shapes/…` for a fault of the shapes themselves. `messages` and `advice` are keyed by language.
+    `shapes/…` for a fault of the shapes themselves. `messages`, `advice` and `reasons` are keyed by language; the
+    reasons say what is wrong within a nested shape.
     """
 
     rule: str
@@ -127,6 +129,7 @@ class Finding:
     quotation: Quotation | None = None
     excerpt: str = ""
     result: Result | None = None
+    reasons: tuple[Mapping[str, str], ...] = ()
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place.file else ""
@@ -139,6 +142,15 @@ class Finding:
     def what_to_do(self, language: str) -> str:
         """Returns the advice in this language; empty where there is none."""
         return _choose(self.advice, language)
+
+    def reason(self, language: str) -> str:
+        """Returns the reasons in this language, joined; empty where there is none."""
+        return "; ".join(dict.fromkeys(_choose(reason, language) for reason in self.reasons))
+
+    @property
+    def leaves_out(self) -> bool:
+        """True where the file could not be read and was left out whole."""
+        return self.rule in ("syntax", "context")
 
     @property
     def is_about_data(self) -> bool:

@@ -1,6 +1,6 @@
 """Input of a validation run: data and shapes, each file parsed once, strictly; faults kept as findings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,7 +41,7 @@ class ValidationInput:
     @property
     def sound_sources(self) -> tuple[RdfSource, ...]:
         """Sources whose triples are in the data."""
-        broken = {fault.place.file for fault in self.faults if fault.rule == "syntax"}
+        broken = {fault.place.file for fault in self.faults if fault.leaves_out}
         return tuple(source for source in self.sources if source.name not in broken)
 
     @cached_property
@@ -68,17 +68,19 @@ def read_input(
     background: Sequence[str | Path] = (),
     stdin: StandardInput | None = None,
     conventions: Conventions = NO_CONVENTIONS,
+    contexts: Mapping[str, bytes] | None = None,
 ) -> ValidationInput:
     """Finds and reads data and shapes. Raises SourceError when one cannot be read or there are no data."""
-    loaded_shapes, shape_sources = load_shapes(shapes)
+    loaded_shapes, shape_sources = load_shapes(shapes, contexts)
     shape_faults = lint_shapes(loaded_shapes, shape_sources)
     for fault in shape_faults:
         if fault.rule in UNREADABLE_RULES:
             raise SourceError(fault.message("en"), where=str(fault.place), next="Mend the shapes file first.")
     _require_shapes(loaded_shapes, shape_sources)
-    own = find_sources(paths, stdin=stdin)
+    own = find_sources(paths, stdin=stdin, contexts=contexts)
     known = {source.identity for source in own}
-    extra = [each for each in find_sources(background, first_number=len(own)) if each.identity not in known]
+    along = find_sources(background, first_number=len(own), contexts=contexts)
+    extra = [each for each in along if each.identity not in known]
     sources = [*own, *extra]
     data, faults = load_data(sources, quads, conventions)
     if not len(data) and not faults:
@@ -121,12 +123,14 @@ def _accepted(source: RdfSource, conventions: Conventions) -> Iterable[Quad]:
     return conventions.without_refused(quads) if may_refuse else quads
 
 
-def load_shapes(paths: Sequence[str | Path]) -> tuple[Shapes, list[RdfSource]]:
+def load_shapes(
+    paths: Sequence[str | Path], contexts: Mapping[str, bytes] | None = None
+) -> tuple[Shapes, list[RdfSource]]:
     """Returns the shapes in these files and folders, and the files they come from.
 
     Raises SourceError when a file cannot be read or is not well-formed.
     """
-    sources = find_sources(paths, first_number=SHAPES_NUMBER)
+    sources = find_sources(paths, first_number=SHAPES_NUMBER, contexts=contexts)
     return Shapes(Graph(parts(quad) for source in sources for quad in _strictly(source))), sources
 
 

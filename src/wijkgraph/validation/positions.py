@@ -96,7 +96,7 @@ def _read(
     conventions: Conventions,
 ) -> None:
     feed = _LineFeed(
-        BytesIO(source.content), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
+        BytesIO(source.readable), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
     )
     json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
     for quad in read_source(source, cast(BinaryIO, feed)):

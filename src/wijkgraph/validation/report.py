@@ -61,7 +61,7 @@ class ValidationReport:
     @property
     def unreadable(self) -> bool:
         """True where a file could not be read whole, or the shapes could not be run."""
-        return bool(self.failure) or any(finding.rule == "syntax" for finding in self.all_findings)
+        return bool(self.failure) or any(finding.leaves_out for finding in self.all_findings)
 
     def first(self, most: int) -> "ValidationReport":
         """Returns the report with at most this many findings, the gravest, and a note on the others. 0 means all."""
@@ -123,7 +123,7 @@ def without_known(report: ValidationReport, known: Counter[str]) -> ValidationRe
     fresh: list[Finding] = []
     for finding in report.findings:
         # A file that cannot be read is never a thing to get used to.
-        if left[finding.fingerprint] > 0 and finding.rule != "syntax":
+        if left[finding.fingerprint] > 0 and not finding.leaves_out:
             left[finding.fingerprint] -= 1
         else:
             fresh.append(finding)

@@ -1,6 +1,6 @@
 """Validation run: read, check, place, report."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from wijkgraph.validation.inputs import ValidationInput, read_input
 from wijkgraph.validation.report import Checked, Note, ValidationReport
 from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, StandardInput
 from wijkgraph.validation.target_coverage import coverage_findings, idle_shapes, measure
-from wijkgraph.validation.wording import findings_of
+from wijkgraph.validation.wording import findings_of, placed_in_shapes
 
 
 def validate(
@@ -28,6 +28,7 @@ def validate(
     coverage: bool = False,
     changed_since: str = "",
     conventions: Conventions = NO_CONVENTIONS,
+    contexts: Mapping[str, bytes] | None = None,
 ) -> ValidationReport:
     """Checks data against shapes and returns a report with every finding.
 
@@ -35,13 +36,20 @@ def validate(
     graphs are taken together. `background` is read along (an ontology with its class hierarchy, other files
     the data refer to). `coverage` also reports targets without nodes and nodes without a shape. `changed_since`
     names a git revision: only nodes that the changes since then can affect are checked, all of them when the
-    shapes changed. `conventions` says how the data speak about their own named graphs.
+    shapes changed. `conventions` says how the data speak about their own named graphs. `contexts` holds JSON-LD
+    contexts by IRI; none is fetched.
 
     Raises SourceError when something cannot be read or nothing would be checked, EngineFailure when an engine
     gives up or two disagree.
     """
     given = read_input(
-        paths, quads=quads, shapes=shapes, background=background, stdin=stdin, conventions=conventions
+        paths,
+        quads=quads,
+        shapes=shapes,
+        background=background,
+        stdin=stdin,
+        conventions=conventions,
+        contexts=contexts,
     )
     if not changed_since:
         return check(given, engine, coverage=coverage)
@@ -86,12 +94,14 @@ def check(
     measured = measure(given.data, given.focus, given.background_nodes()) if coverage else None
     if measured:
         findings += coverage_findings(measured, given.sound_sources, given.shape_sources, given.conventions)
+    if given.sources:
+        findings = placed_in_shapes(findings, given.shapes, given.shape_sources)
     checked = nodes if focus is None else nodes & set(focus)
     return ValidationReport(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         checked=Checked(len(given.sources), len(given.data), len(given.shapes.targeted), len(checked)),
         engine=outcome.engine,
-        notes=(*outcome.notes, *_idle_note(given)),
+        notes=(*outcome.notes, *_import_notes(given), *_idle_note(given)),
         failure=failure,
         coverage=measured,
         base=given.conventions.base,
@@ -106,6 +116,17 @@ def _run(given: ValidationInput, engine: str, focus: Collection[Term] | None) ->
         if any(not fault.is_about_data for fault in given.faults):
             return EngineOutcome([], engine), error.what
         raise
+
+
+def _import_notes(given: ValidationInput) -> list[Note]:
+    read = {source.base for source in given.shape_sources}
+    return [
+        in_words(
+            "the shapes import <{iri}>, which was not read; if it holds shapes, give it with --shapes",
+            iri=iri,
+        )
+        for iri in given.shapes.unread_imports(read)
+    ]
 
 
 def _idle_note(given: ValidationInput) -> list[Note]:

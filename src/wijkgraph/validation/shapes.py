@@ -1,6 +1,6 @@
 """Shapes read from a shapes graph: targets, paths, severities, messages, prefixes, and references between shapes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,15 @@ from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.property_paths import Path, read_path
-from wijkgraph.validation.vocabulary import OWL_IMPORTS, RDF_TYPE, RDFS_CLASS, RDFS_SUB_CLASS_OF, sh, xsd
+from wijkgraph.validation.vocabulary import (
+    OWL_IMPORTS,
+    RDF_TYPE,
+    RDFS_CLASS,
+    RDFS_SUB_CLASS_OF,
+    SH_NAMESPACE,
+    sh,
+    xsd,
+)
 
 # Parameters whose value is a shape, and those whose value is a list of shapes (SHACL 2.1).
 SHAPE_PARAMETERS = ("node", "property", "not", "qualifiedValueShape")
@@ -122,6 +130,17 @@ class Shapes:
         """Shapes with a target of their own that are not deactivated."""
         return tuple(
             shape for shape in map(self.shape, self.nodes) if shape.targets and not shape.deactivated
+        )
+
+    def unread_imports(self, read: Container[str]) -> list[str]:
+        """Returns the IRIs that the shapes import and that no file is, by base IRI, nor any node in the files."""
+        imported = {value for _, value in self.graph.pairs(OWL_IMPORTS) if isinstance(value, NamedNode)}
+        return sorted(
+            node.value
+            for node in imported
+            if node.value not in read
+            and not self.graph.properties(node)
+            and node.value.rstrip("#") != SH_NAMESPACE.rstrip("#")  # the terms of SHACL hold no shape
         )
 
     def siblings(self, node: Term) -> set[Term]:

@@ -8,8 +8,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term
 from wijkgraph.validation.data import DataGraph
@@ -19,7 +17,8 @@ from wijkgraph.validation.findings import Finding, Place, Severity, in_words, sh
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.property_paths import path_text, read_path
-from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes, declared_prefixes
+from wijkgraph.validation.rule_faults import rule_faults
+from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes
 from wijkgraph.validation.sources import RdfSource, read_source
 from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
 from wijkgraph.validation.wording import wording
@@ -138,27 +137,8 @@ def _bad_patterns(graph: Graph) -> Iterator[Fault]:
 
 
 def _bad_queries(graph: Graph) -> Iterator[Fault]:
-    for parameter in ("select", "ask"):
-        for subject, query in graph.pairs(sh(parameter)):
-            prologue = "".join(
-                f"PREFIX {name}: <{space}> " for name, space in declared_prefixes(graph, subject).items()
-            )
-            try:
-                ox.Store().query(prologue + query.value)
-            except SyntaxError as error:
-                yield Fault(
-                    "shapes/sparql",
-                    Sought(subject, sh(parameter)),
-                    in_words("The SPARQL does not parse: {reason}", reason=_first_reason(error)),
-                )
-
-
-def _first_reason(error: SyntaxError) -> str:
-    """Returns the place where the parser stopped, without the grammar it recites."""
-    message = str(error.msg)
-    undeclared = "is each prefix declared with sh:prefixes?"
-    where = message.partition(":  expected")[0].partition(": expected")[0]
-    return f"{where} ({undeclared})" if "Prefix not found" in message else where
+    for fault in rule_faults(graph):
+        yield Fault(fault.rule, Sought(fault.constraint, sh(fault.parameter)), fault.messages)
 
 
 def _missing_shapes(graph: Graph) -> Iterator[Fault]:

@@ -1,10 +1,8 @@
 """Files to validate: found by path, folder, pattern or standard input, read once as bytes, parsed strictly."""
 
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -19,10 +17,12 @@ from wijkgraph.rdf import (
     Quad,
     RdfFormat,
     Triple,
-    check_whole,
     format_of,
+    prepared,
     syntax_reason,
+    with_languages,
 )
+from wijkgraph.rdf_input import ContextElsewhere, without_mark
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words
 
 STDIN = "-"
@@ -70,6 +70,7 @@ class RdfSource:
     format: RdfFormat
     number: int
     given: bytes | None = None
+    contexts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     @cached_property
     def content(self) -> bytes:
@@ -78,7 +79,12 @@ class RdfSource:
             content = Path(self.name).read_bytes() if self.given is None else self.given
         except OSError as error:
             raise cannot_read(error, self.name) from error
-        return content.removeprefix(BOM_UTF8)
+        return without_mark(content)
+
+    @cached_property
+    def readable(self) -> bytes:
+        """Bytes as the parser takes them, line by line. Raises SyntaxError and SourceError."""
+        return prepared(self.content, self.format, self.base, self.contexts)
 
     @property
     def identity(self) -> Path:
@@ -100,7 +106,11 @@ class StandardInput:
 
 
 def find_sources(
-    paths: Iterable[str | Path], *, first_number: int = 0, stdin: StandardInput | None = None
+    paths: Iterable[str | Path],
+    *,
+    first_number: int = 0,
+    stdin: StandardInput | None = None,
+    contexts: Mapping[str, bytes] | None = None,
 ) -> list[RdfSource]:
     """Returns the files that the paths name, each once, sorted within a folder or pattern.
 
@@ -111,7 +121,10 @@ def find_sources(
     for path in paths:
         for name in _expand(str(path)):
             files.setdefault(Path(name).resolve(), name)
-    return [_source(name, number, stdin) for number, name in enumerate(files.values(), start=first_number)]
+    return [
+        replace(_source(name, number, stdin), contexts=contexts or {})
+        for number, name in enumerate(files.values(), start=first_number)
+    ]
 
 
 def _expand(path: str) -> list[str]:
@@ -160,8 +173,6 @@ def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Qua
     the bytes piece by piece, for a caller that watches how far the parser has read.
     Raises SyntaxError (with `lineno` and `offset`) where the text stops being well-formed, and SourceError.
     """
-    if feed is None:
-        check_whole(BytesIO(source.content), source.format)
     labels: dict[str, BlankNode] = {}
     numbers = count(1)
 
@@ -171,7 +182,8 @@ def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Qua
             known = labels[node.value] = BlankNode(f"b{source.number}n{next(numbers)}")
         return known
 
-    for quad in ox.parse(feed or source.content, format=source.format, base_iri=source.base):
+    read = ox.parse(feed or source.readable, format=source.format, base_iri=source.base)
+    for quad in with_languages(read, source.format):
         subject, value, graph = quad.subject, quad.object, quad.graph_name
         if type(value) is Triple:
             raise SourceError(
@@ -191,13 +203,19 @@ def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Qua
 
 
 def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
-    """Makes the finding for a place where a file is not well-formed."""
+    """Makes the finding for a file that cannot be read: where it is not well-formed, or needs a context elsewhere."""
+    if isinstance(error, ContextElsewhere):
+        rule = "context"
+        messages = in_words("The JSON-LD needs the context {iri}, which is not fetched", iri=error.iri)
+        advice = in_words("Give it as a file: --context {iri}=FILE; this file was left out.", iri=error.iri)
+    else:
+        rule, reason = "syntax", syntax_reason(error)
+        messages = in_words("Not well-formed {name}: {reason}", name=source.format.name, reason=reason)
+        advice = in_words("Mend the syntax here; this file was left out.")
     return Finding(
-        rule="syntax",
+        rule=rule,
         severity=Severity.VIOLATION,
-        messages=in_words(
-            "Not well-formed {name}: {reason}", name=source.format.name, reason=syntax_reason(error)
-        ),
+        messages=messages,
         place=Place(source.name, error.lineno or 0, error.offset or 0),
-        advice=in_words("Mend the syntax here; this file was left out."),
+        advice=advice,
     )

@@ -1,16 +1,17 @@
 """Findings made from validation results: their words in English and Dutch, and their place in a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.findings import Finding, Place, Result, Severity, local_name, show, words
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.positions import Positions, Sought, locate
+from wijkgraph.validation.positions import Found, Positions, Sought, locate
 from wijkgraph.validation.property_paths import Path, Predicate, path_text
 from wijkgraph.validation.property_paths import Sequence as PathSequence
-from wijkgraph.validation.shapes import COMPONENTS
+from wijkgraph.validation.shapes import COMPONENTS, Shapes
 from wijkgraph.validation.sources import Conventions, RdfSource
 from wijkgraph.validation.vocabulary import sh
 
@@ -61,13 +62,54 @@ def _finding(result: Result, wanted: Sought, positions: Positions, shapes: Graph
         advice=advice,
         place=found.place if found else Place(),
         focus=result.focus,
-        path=path_text(result.path, short=True) if result.path else "",
+        path=_path(result),
         value=result.value,
         shape=result.shape,
         quotation=positions.quotation(result.focus) or positions.quotation(found.graph if found else None),
         excerpt=found.excerpt if found else "",
         result=result,
+        reasons=tuple(_reasons(result, shapes, base)),
     )
+
+
+def placed_in_shapes(
+    findings: Iterable[Finding], shapes: Shapes, sources: Sequence[RdfSource]
+) -> list[Finding]:
+    """Returns the findings, those about a node that no file mentions placed at the target that asks for it."""
+    given = list(findings)
+    wanted = {place: _declaration(each, shapes) for place, each in enumerate(given) if not each.place.file}
+    positions = locate(sources, wanted.values()) if wanted else Positions()
+    for place, statement in wanted.items():
+        found = positions.of(statement) or Found(Place(sources[0].name, 1), "")
+        given[place] = replace(given[place], place=found.place, excerpt=found.excerpt)
+    return given
+
+
+def _declaration(finding: Finding, shapes: Shapes) -> Sought:
+    """Returns the statement in the shapes that leads to a finding: of its own target node if there is one."""
+    leading = [
+        Sought(shape.node, sh(target.kind), target.value)
+        for shape in shapes.targeted
+        if finding.shape in shapes.reach(shape.node)
+        for target in shape.targets
+    ]
+    own = [statement for statement in leading if statement.value == finding.focus]
+    return next(iter(own + leading), Sought(finding.shape) if finding.shape else Sought(sh("Shape")))
+
+
+def _reasons(result: Result, shapes: Graph, base: str) -> Iterator[Texts]:
+    """Yields the message of each innermost result within a result, with the node and path it is about."""
+    for inner in result.details:
+        if inner.details:
+            yield from _reasons(inner, shapes, base)
+        else:
+            messages, _ = wording(inner, shapes, base)
+            about = " ".join(filter(None, [show(inner.focus, base), _path(inner)]))
+            yield {language: f"{text.rstrip('.')} ({about})" for language, text in messages.items()}
+
+
+def _path(result: Result) -> str:
+    return path_text(result.path, short=True) if result.path else ""
 
 
 def wording(result: Result, shapes: Graph, base: str = "") -> tuple[Texts, Texts]:
@@ -78,7 +120,7 @@ def wording(result: Result, shapes: Graph, base: str = "") -> tuple[Texts, Texts
     parameter = _PARAMETER.get(result.component, "")
     value = show(result.value if result.value is not None else result.focus, base)
     filled = (
-        path_text(result.path, short=True) if result.path else "",
+        _path(result),
         value if len(value) <= _LONGEST else value[:_LONGEST] + "…",
         _limit(result.shape, parameter, shapes, base),
         local_name(result.component),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wijkgraph.validation.report import ValidationReport
-from wijkgraph.validation.reports.build_servers import github_annotations, junit_xml, sarif_log
+from wijkgraph.validation.reports.build_servers import github_annotations, junit_xml
 from wijkgraph.validation.reports.html_and_markdown import html_page, markdown_summary
 from wijkgraph.validation.reports.json import json_report
+from wijkgraph.validation.reports.sarif import sarif_log
 from wijkgraph.validation.reports.text import text_report
 from wijkgraph.validation.reports.turtle import turtle_report
 

@@ -7,6 +7,7 @@ from wijkgraph.validation.findings import Finding, show
 from wijkgraph.validation.report import ValidationReport
 from wijkgraph.validation.reports.text import (
     checked,
+    full_message,
     notes_in,
     phrase,
     printable,
@@ -59,6 +60,8 @@ def _item(finding: Finding, language: str, base: str) -> str:
         )
     if finding.quotation:
         rows.append(f"<div>{escape(quotation_text(finding.quotation, base))}</div>")
+    if reason := finding.reason(language):
+        rows.append(f"<div>{phrase('reason', language)}: {escape(reason)}</div>")
     advice = finding.what_to_do(language)
     if advice:
         rows.append(f"<div>{escape(advice)}</div>")
@@ -79,7 +82,7 @@ def markdown_summary(report: ValidationReport, language: str) -> Iterator[str]:
 
 def _cells(finding: Finding, language: str, base: str) -> list[str]:
     advice = finding.what_to_do(language)
-    message = finding.message(language) + (f" *{advice}*" if advice else "")
+    message = full_message(finding, language) + (f" *{advice}*" if advice else "")
     focus = show(finding.focus, base) + (f" {finding.path}" if finding.path else "")
     return [
         _code(str(finding.place)),

@@ -62,6 +62,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "messages": dict(finding.messages),
         "advice": dict(finding.advice),
+        "reasons": [dict(reason) for reason in finding.reasons],
         "focus": _text(finding.focus),
         "path": finding.path,
         "value": _text(finding.value),
@@ -72,7 +73,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "quote": quotation.quote if quotation else "",
         "fingerprint": finding.fingerprint,
     }
-    return {key: value for key, value in content.items() if value not in ("", None, 0)}
+    return {key: value for key, value in content.items() if value not in ("", None, 0, [])}
 
 
 def _text(term: object) -> str | None:

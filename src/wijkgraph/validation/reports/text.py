@@ -30,6 +30,8 @@ def _finding_text(finding: Finding, language: str, base: str) -> str:
         lines.append(f"    {phrase('focus', language)}: {printable(show(finding.focus, base))}{path}")
     if finding.quotation:
         lines.append(f"    {phrase('claim', language)}: {quotation_text(finding.quotation, base)}")
+    if reason := finding.reason(language):
+        lines.append(f"    {phrase('reason', language)}: {' '.join(reason.split())}")
     advice = finding.what_to_do(language)
     if advice:
         lines.append(f"    {phrase('advice', language)}: {advice}")
@@ -67,6 +69,12 @@ def summary_text(report: ValidationReport, language: str) -> str:
 def printable(text: str, keep: str = "") -> str:
     """Replaces control characters: data must not steer the terminal that shows them."""
     return "".join(char if char.isprintable() or char in keep else "·" for char in text)
+
+
+def full_message(finding: Finding, language: str) -> str:
+    """Returns the message with the reasons within nested shapes."""
+    reason = finding.reason(language)
+    return finding.message(language) + (f" ({reason})" if reason else "")
 
 
 def phrase(key: str, language: str, **values: object) -> str:

@@ -1,10 +1,10 @@
 """Report in the SHACL validation report vocabulary (SHACL 3.6), as Turtle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Term, Triple, serialize
-from wijkgraph.validation.findings import Finding, Result
+from wijkgraph.validation.findings import Result
 from wijkgraph.validation.property_paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
 from wijkgraph.validation.report import ValidationReport
 from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, sh, xsd
@@ -29,10 +29,10 @@ def _report_triples(report: ValidationReport) -> Iterator[Triple]:
         if finding.result is not None:
             node = BlankNode(f"result{number}")
             yield Triple(root, sh("result"), node)
-            yield from _result_triples(node, finding, finding.result)
+            yield from _result_triples(node, finding.messages, finding.result)
 
 
-def _result_triples(node: BlankNode, finding: Finding, result: Result) -> Iterator[Triple]:
+def _result_triples(node: BlankNode, messages: Mapping[str, str], result: Result) -> Iterator[Triple]:
     yield Triple(node, RDF_TYPE, sh("ValidationResult"))
     yield Triple(node, sh("focusNode"), result.focus)
     if result.path is not None:
@@ -46,8 +46,13 @@ def _result_triples(node: BlankNode, finding: Finding, result: Result) -> Iterat
     yield Triple(node, sh("sourceShape"), result.shape)
     if result.constraint is not None:
         yield Triple(node, sh("sourceConstraint"), result.constraint)
-    for language, text in sorted(finding.messages.items()):
+    for language, text in sorted(messages.items()):
         yield Triple(node, sh("resultMessage"), Literal(text, language=language or None))
+    for number, inner in enumerate(result.details):
+        detail = BlankNode(f"{node.value}d{number}")
+        yield Triple(node, sh("detail"), detail)
+        own = {message.language or "": message.value for message in inner.messages}
+        yield from _result_triples(detail, own, inner)
 
 
 def _path_triples(path: Path, label: str) -> tuple[Term, list[Triple]]:

@@ -1,0 +1,222 @@
+"""Bytes of RDF as the parser takes them, where it takes less than the specifications allow.
+
+The lines stay where they are, so that a place in what was prepared is a place in the file.
+"""
+
+import json
+import re
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import canonicalize
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+# The language of a text from which `xml:lang=""` takes the language away (RDF/XML 2.7): a tag for private use.
+NO_LANGUAGE = "x-wijkgraf-none"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_UNUSUAL = re.compile(rb"xml:base|parseType|xml:lang\s*=\s*(?:\"\"|'')")
+_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
+_BASE = re.compile(rb"xml:base\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_CANONICAL_START, _CANONICAL_END = '<wijkgraph:all xmlns:wijkgraph="urn:wijkgraph:all">', "</wijkgraph:all>"
+
+
+class ContextElsewhere(SyntaxError):
+    """A JSON-LD document needs a context (`iri`) that was not given; nothing is fetched."""
+
+    def __init__(self, iri: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(f"it needs the context {iri}, which is not fetched", (None, line, column, None))
+        self.iri = iri
+
+
+def without_mark(content: bytes) -> bytes:
+    """Returns the bytes without a byte order mark in front."""
+    return content.removeprefix(BOM_UTF8)
+
+
+def plain_rdf_xml(content: bytes, base: str, resolve: Callable[[str, str], str]) -> bytes:
+    """Returns RDF/XML with absolute `xml:base`, languages taken away by name, and XML literals as canonical text.
+
+    `resolve` resolves a reference against a base. Raises ExpatError where the XML is not well-formed.
+    """
+    if not _UNUSUAL.search(content):
+        return content
+    edits = _XmlEdits(content, base, resolve)
+    edits.parser.Parse(content, True)
+    return edits.apply()
+
+
+@dataclass
+class _Element:
+    """Open element: its base, the namespaces in scope, and where the content of an XML literal begins."""
+
+    base: str
+    spaces: dict[str, str]
+    literal: int | None = None
+
+
+@dataclass
+class _XmlEdits:
+    """Replacements in an XML document, found while it is parsed."""
+
+    content: bytes
+    base: str
+    resolve: Callable[[str, str], str]
+    edits: list[tuple[int, int, bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self._open = [_Element(self.base.partition("#")[0], {})]
+
+    def apply(self) -> bytes:
+        parts: list[bytes] = []
+        done = 0
+        for start, end, new in self.edits:
+            parts += [self.content[done:start], new]
+            done = end
+        return b"".join([*parts, self.content[done:]])
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        outer = self._open[-1]
+        if outer.literal is not None:
+            self._open.append(outer)
+            return
+        found = _TAG.match(self.content, self.parser.CurrentByteIndex)
+        if found is None:  # an element made by an entity of the document
+            self._open.append(_Element(outer.base, outer.spaces))
+            return
+        here = _Element(outer.base, outer.spaces | _declared(attributes))
+        tag = found[0]
+        if "xml:base" in attributes:
+            here.base = self.resolve(attributes["xml:base"], outer.base).partition("#")[0]
+            tag = _with_attribute(tag, "xml:base", here.base) if here.base else _BASE.sub(b"", tag)
+        if attributes.get("xml:lang") == "":
+            tag = _with_attribute(tag, "xml:lang", NO_LANGUAGE)
+        parse_type = next((each for each in attributes if _is_parse_type(each, here.spaces)), "")
+        if parse_type and attributes[parse_type] == "Literal":
+            tag = _with_attribute(tag, parse_type, f"{_RDF}XMLLiteral", parse_type[:-9] + "datatype")
+            if tag.endswith(b"/>"):
+                tag = tag[:-2] + b"></" + name.encode() + b">"
+            else:
+                here.literal = found.end()
+        if tag != found[0]:
+            self.edits.append((found.start(), found.end(), tag))
+        self._open.append(here)
+
+    def _end(self, name: str) -> None:
+        here = self._open.pop()
+        if here.literal is None or self._open[-1] is here:
+            return
+        end = self.parser.CurrentByteIndex
+        raw = self.content[here.literal : end].decode("utf-8", "replace")
+        text = escape(_canonical(raw, here.spaces))
+        # What canonical XML takes out of tags may have been line ends; an end tag may hold them.
+        lost = max(0, raw.count("\n") - text.count("\n"))
+        close = f"{text}</{name}" + "\n" * lost
+        self.edits.append((here.literal, end + len(f"</{name}".encode()), close.encode()))
+
+
+def _declared(attributes: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.partition(":")[2]: value
+        for name, value in attributes.items()
+        if name == "xmlns" or name.startswith("xmlns:")
+    }
+
+
+def _is_parse_type(name: str, spaces: Mapping[str, str]) -> bool:
+    prefix, _, local = name.rpartition(":")
+    return local == "parseType" and bool(prefix) and spaces.get(prefix) == _RDF
+
+
+def _with_attribute(tag: bytes, name: str, value: str, new_name: str = "") -> bytes:
+    pattern = re.compile(rb"(\s)" + re.escape(name.encode()) + rb"(\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
+    return pattern.sub(
+        lambda found: found[1] + (new_name or name).encode() + found[2] + quoteattr(value).encode(), tag, 1
+    )
+
+
+def _canonical(fragment: str, spaces: Mapping[str, str]) -> str:
+    """Returns exclusive canonical XML with comments (RDF/XML 7.2.17) of a fragment."""
+    declared = "".join(
+        f" xmlns{':' if prefix else ''}{prefix}={quoteattr(space)}" for prefix, space in spaces.items()
+    )
+    opened = _CANONICAL_START[:-1] + declared + ">"
+    whole = canonicalize(opened + fragment + _CANONICAL_END, with_comments=True)
+    return whole.removeprefix(_CANONICAL_START).removesuffix(_CANONICAL_END)
+
+
+def with_contexts(
+    content: bytes, base: str, contexts: Mapping[str, bytes], resolve: Callable[[str, str], str]
+) -> bytes:
+    """Returns JSON-LD with each context that stands elsewhere put in its place, out of those given by IRI.
+
+    A document without any, or that is no JSON, comes back as it is. Raises ContextElsewhere for one that is not given.
+    """
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+    contexts_in = _Contexts(base, contexts, resolve)
+    try:
+        done = contexts_in.within(document)
+    except ContextElsewhere as error:
+        place = _place(content.decode("utf-8", "replace"), contexts_in.asked)
+        raise ContextElsewhere(error.iri, *place) from None
+    return json.dumps(done).encode() if contexts_in.asked else content
+
+
+def _place(text: str, reference: str) -> tuple[int, int]:
+    at = max(0, text.find(json.dumps(reference)))
+    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+@dataclass
+class _Contexts:
+    base: str
+    given: Mapping[str, bytes]
+    resolve: Callable[[str, str], str]
+    asked: str = ""  # the last reference that was followed
+
+    def within(self, node: Any) -> Any:
+        """Returns the JSON with its contexts in place; JSON literals are left alone."""
+        if isinstance(node, list):
+            return [self.within(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: self._context(value, self.base, ()) if key == "@context" else self.within(value)
+            for key, value in node.items()
+            if key != "@value"
+        } | ({"@value": node["@value"]} if "@value" in node else {})
+
+    def _context(self, value: Any, base: str, opened: tuple[str, ...]) -> Any:
+        if isinstance(value, str):
+            return self._fetched(value, base, opened)
+        if isinstance(value, list):
+            return [self._context(item, base, opened) for item in value]
+        if not isinstance(value, dict):
+            return value
+        known = {key: self._scoped(item, base, opened) for key, item in value.items() if key != "@import"}
+        imported = value.get("@import")
+        return {**self._fetched(imported, base, opened), **known} if isinstance(imported, str) else known
+
+    def _scoped(self, term: Any, base: str, opened: tuple[str, ...]) -> Any:
+        if isinstance(term, dict) and "@context" in term:
+            return term | {"@context": self._context(term["@context"], base, opened)}
+        return term
+
+    def _fetched(self, reference: str, base: str, opened: tuple[str, ...]) -> Any:
+        self.asked = self.asked if opened else reference
+        iri = self.resolve(reference, base)
+        given = self.given.get(iri, self.given.get(reference))
+        if given is None or iri in opened:
+            raise ContextElsewhere(iri)
+        try:
+            held = json.loads(given)["@context"]
+        except (ValueError, KeyError, TypeError):
+            raise ContextElsewhere(iri) from None
+        return self._context(held, iri, (*opened, iri))

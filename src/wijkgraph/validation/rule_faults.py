@@ -1,0 +1,97 @@
+"""Faults of the SPARQL in shapes for which no engine may run them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from wijkgraph.rdf import Literal, Term
+from wijkgraph.sparql_tokens import Token
+from wijkgraph.validation.findings import in_words
+from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.shapes import declared_prefixes, is_true
+from wijkgraph.validation.sparql_groups import rule_tokens
+from wijkgraph.validation.vocabulary import sh
+
+_HOLDERS = ("sparql", "validator", "nodeValidator", "propertyValidator")
+# Legal where a predicate is, and nowhere else: neither in an expression, nor as a node, nor in a list of variables.
+_ONLY_A_PREDICATE = "(<urn:wijkgraph:path>*)"
+
+
+@dataclass(frozen=True)
+class RuleFault:
+    """Fault of a query: the node that holds it, by which parameter (`select`, `ask`), and what is wrong."""
+
+    rule: str
+    constraint: Term
+    parameter: str
+    messages: Mapping[str, str]
+
+
+def rule_faults(graph: Graph) -> Iterator[RuleFault]:
+    """Yields the faults of every constraint and validator in SPARQL that is not deactivated."""
+    for holder in _HOLDERS:
+        for constraint in dict.fromkeys(value for _, value in graph.pairs(sh(holder))):
+            if is_true(graph.value(constraint, sh("deactivated"))):
+                continue
+            for parameter in ("select", "ask"):
+                for query in graph.objects(constraint, sh(parameter)):
+                    if isinstance(query, Literal):
+                        yield from _faults(graph, constraint, parameter, query.value)
+
+
+def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterator[RuleFault]:
+    spaces = declared_prefixes(graph, constraint)
+    error = _syntax_error(text, spaces)
+    if error:
+        reason = _first_reason(error)
+        yield RuleFault(
+            "shapes/sparql",
+            constraint,
+            parameter,
+            in_words("The SPARQL does not parse: {reason}", reason=reason),
+        )
+    found = rule_tokens(text)
+    if not error and _syntax_error(_with_path(text, found), spaces):
+        yield RuleFault(
+            "shapes/path-variable",
+            constraint,
+            parameter,
+            in_words("$PATH stands where no predicate of a triple pattern is (SHACL 5.3.1)"),
+        )
+    if any(_names_a_graph(token, later) for token, later in pairwise(found)):
+        yield RuleFault(
+            "shapes/named-graph",
+            constraint,
+            parameter,
+            in_words("The rule asks for a named graph, but all graphs of the data are taken together"),
+        )
+
+
+def _syntax_error(text: str, spaces: dict[str, str]) -> SyntaxError | None:
+    try:
+        ox.Store().query(text, prefixes=spaces)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def _first_reason(error: SyntaxError) -> str:
+    """Returns the place where the parser stopped, without the grammar it recites."""
+    message = str(error.msg)
+    undeclared = "is each prefix declared with sh:prefixes?"
+    where = message.partition(":  expected")[0].partition(": expected")[0]
+    return f"{where} ({undeclared})" if "Prefix not found" in message else where
+
+
+def _with_path(text: str, found: list[Token]) -> str:
+    for token in reversed(found):
+        if token.variable == "PATH":
+            text = text[: token.start] + _ONLY_A_PREDICATE + text[token.end :]
+    return text
+
+
+def _names_a_graph(token: Token, later: Token) -> bool:
+    # The shapes graph is at hand under its variable (SHACL 5.3.1), and no other.
+    return token.keyword in ("GRAPH", "FROM") and later.variable != "shapesGraph"
