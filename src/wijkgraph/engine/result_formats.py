@@ -15,11 +15,11 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.memory_stores import store_of
 from wijkgraph.errors import NotAcceptable
+from wijkgraph.formats import RESULTS_JSON, RESULTS_XML
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple
 
-SPARQL_JSON = "application/sparql-results+json"
-_SPARQL_XML = "application/sparql-results+xml"
+SPARQL_JSON, _SPARQL_XML = RESULTS_JSON.essence, RESULTS_XML.essence
 _XSD_STRING = f"{PREFIXES['xsd']}string"
 
 Result = QuerySolutions | QueryBoolean | QueryTriples

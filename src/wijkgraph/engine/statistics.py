@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from wijkgraph.engine.store import SparqlStore
+from wijkgraph.formats import GRAPHS
 from wijkgraph.namespaces import term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"
-# The W3C's own names of the graph formats that all of this can be had in.
-_FEATURES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
 
 _COUNTS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
 WHERE { ?s ?p ?o }"""
@@ -48,8 +47,8 @@ def describe_statistics(dataset: NamedNode, endpoint: NamedNode, counts: Statist
         ("properties", len(counts.properties)),
     ):
         yield Triple(dataset, _void(name), _number(number))
-    for feature in _FEATURES:
-        yield Triple(dataset, _void("feature"), NamedNode(FORMATS + feature))
+    for syntax in GRAPHS:
+        yield Triple(dataset, _void("feature"), NamedNode(FORMATS + syntax.w3c))
     parts = f"{dataset.value}{'-' if '#' in dataset.value else '#'}"
     for kind, part, members in (
         ("class", "entities", counts.classes),
