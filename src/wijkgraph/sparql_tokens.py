@@ -76,9 +76,7 @@ def tokenise(query: str) -> Iterator[Token]:
     while at < len(query):
         found = _TOKEN.match(query, at)
         if found is None:
-            raise QuerySyntax(
-                "Not a SPARQL query: no token starts here", where=place(query, at), next="Mend it there."
-            )
+            raise _no_token(query, at)
         kind, text = str(found.lastgroup), found.group()
         if text.startswith("<<") and (inner := _IRIREF.match(query, at + 1)):
             # `<<http://…>` can only be the operator and an IRI; anything else may be either.
@@ -91,6 +89,19 @@ def tokenise(query: str) -> Iterator[Token]:
             yield Token(kind, text, at)
             previous = kind
         at += len(text)
+
+
+def _no_token(query: str, at: int) -> QuerySyntax:
+    """Error for a place at which no terminal fits."""
+    if query[at] in "\"'":
+        return QuerySyntax(
+            "This string is not closed",
+            where=place(query, at),
+            next="Close it on its line, or write three quotes around a text of several lines.",
+        )
+    return QuerySyntax(
+        "Not a SPARQL query: no token starts here", where=place(query, at), next="Mend it there."
+    )
 
 
 def _refuse_ambiguous(text: str, query: str, at: int) -> None:

@@ -28,7 +28,7 @@ def faults(body: str):
         ("sh:property [ sh:path ex:p ; sh:nodeKind sh:Iri ]", "unknown-term", "did you mean sh:IRI?"),
         ("sh:property [ sh:path ex:p ; sh:singleLine true ]", "unheard-term", "SHACL 1.2"),
         ("sh:target [ sh:select 'SELECT ?this WHERE {?this ?p ?o}' ]", "unheard-term", "sh:target"),
-        ("sh:property [ sh:path ex:p ; sh:pattern '(' ]", "regular-expression", "unterminated"),
+        ("sh:property [ sh:path ex:p ; sh:pattern '(' ]", "regular-expression", "not closed"),
         ("sh:sparql [ sh:select 'SELECT $this WHERE { $this ex:p' ]", "sparql", "does not parse"),
         ("sh:node ex:Missing", "missing-shape", "defined nowhere"),
         ("sh:property [ sh:path ex:p ; sh:node ex:S ]", "cycle", "leads back to itself"),

@@ -1,5 +1,6 @@
 """Admission of queries, decided from their tokens before any worker sees them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from wijkgraph.errors import QueryRefused, QuerySyntax, SourceError
+from wijkgraph.oxigraph.mistakes import undeclared
 from wijkgraph.rdf import NamedNode, RdfFormat, parse
 from wijkgraph.sparql_tokens import Token, place, tokenise
 
@@ -18,6 +20,9 @@ _NAMES_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
 _GRAPHS = ("GRAPH", "FROM")
 _CHANGING = ("NOW", "RAND", "UUID")  # and STRUUID (SPARQL 1.1 Query, 17.4)
 _SHORT, _REMEMBERED = 4000, 1000  # characters of a query, and queries: at most some MB
+
+
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*:)[^\s<>\"{}|^`]*>|\b[iu]ri\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,31 @@ class Outline:
     )
 
 
-def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = ()) -> Outline:
-    """Outlines a query that may run.
+def may_need_base(query: str) -> bool:
+    """True if a relative IRI may stand in a query, or be made by IRI(): seen in its text alone."""
+    return _RELATIVE.search(query) is not None
+
+
+def is_absolute_iri(text: str) -> bool:
+    """True if a text is an IRI with a scheme (RFC 3987)."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = (), base: str = "") -> Outline:
+    """Outlines a query that may run. Relative IRIs are resolved against `base`, unless the query says BASE.
 
     Raises QueryRefused for SERVICE outside the allow-list, updates, and brackets deeper than `nesting`;
     QuerySyntax when it cannot be a query. Short queries that recur are read once.
     """
     read = _read_once if len(query) <= _SHORT else _read
-    return read(query, nesting, tuple(allowed_services))
+    return read(query, nesting, tuple(allowed_services), base)
 
 
-def _read(query: str, nesting: int, allowed_services: tuple[str, ...]) -> Outline:
+def _read(query: str, nesting: int, allowed_services: tuple[str, ...], base: str) -> Outline:
     tokens = []
     depth = 0
     for token in tokenise(query):
@@ -56,7 +75,7 @@ def _read(query: str, nesting: int, allowed_services: tuple[str, ...]) -> Outlin
                 next="Write the query flatter.",
             )
         tokens.append(token)
-    reader = _Reader(query, tokens, allowed_services)
+    reader = _Reader(query, tokens, allowed_services, base)
     return reader.outline()
 
 
@@ -66,11 +85,11 @@ _read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 class _Reader:
     """Reads the tokens of one query."""
 
-    def __init__(self, query: str, tokens: list[Token], allowed: Sequence[str]) -> None:
+    def __init__(self, query: str, tokens: list[Token], allowed: Sequence[str], base: str) -> None:
         self._query = query
         self._tokens = tokens
         self._allowed = allowed
-        self._base = ""
+        self._base = base
         self._prefixes: dict[str, tuple[str, int]] = {}  # the base in force, and where the IRI stands
 
     def outline(self) -> Outline:
@@ -124,6 +143,9 @@ class _Reader:
             if depth == 0 and self._word(at) == "FROM":
                 is_named = self._word(at + 1) == "NAMED"
                 graph = self._iri(at + 1 + is_named)
+                if graph is None and self._kind(at + 1 + is_named) == "name":
+                    prefix = self._tokens[at + 1 + is_named].text.partition(":")[0]
+                    raise undeclared(prefix, self._where(at + 1 + is_named))
                 if graph is None:
                     raise self._syntax("FROM without a graph", at)
                 (named if is_named else default).append(graph)

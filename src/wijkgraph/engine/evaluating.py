@@ -12,6 +12,9 @@ from wijkgraph.engine.memory_stores import load_files, merged
 from wijkgraph.engine.result_formats import Result
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import QueryRefused, QuerySyntax, StoreError
+from wijkgraph.oxigraph.complaints import complaint
+from wijkgraph.oxigraph.python_patterns import load_tables
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode
 
 
@@ -48,11 +51,11 @@ class StoreEvaluator:
             store, default = merged(store, graphs, named or ()), [DefaultGraph()]
         try:
             # A dataset given by the protocol replaces that of FROM (SPARQL 1.1 Protocol, 2.1.4).
-            return store.query(
-                request.query, default_graph=default, named_graphs=None if named is None else [*named]
+            return run_query(
+                store, request.query, base=request.base or None, default_graphs=default, named_graphs=named
             )
         except SyntaxError as error:
-            raise _not_a_query(error) from error
+            raise complaint(request.query, error) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise engine_failed(error) from error
 
@@ -62,6 +65,7 @@ def load_source(source: DataSource) -> Loaded:
 
     RocksDB's threads would not survive a fork, so a keeper never opens it.
     """
+    load_tables()
     folder = source.folder
     if folder is not None:
         return Loaded(lambda: StoreEvaluator(Store.read_only(folder)), None)
@@ -76,18 +80,6 @@ def _nodes(graphs: Sequence[str] | None) -> list[NamedNode] | None:
         return [NamedNode(graph) for graph in dict.fromkeys(graphs)]
     except ValueError as error:
         raise QuerySyntax(f"Not the IRI of a graph: {error}", next="Give absolute IRIs.") from error
-
-
-def _not_a_query(error: SyntaxError) -> QuerySyntax:
-    """Error with the engine's complaint, without its list of all tokens it expected."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", str(error.msg), re.DOTALL)
-    if not found:
-        return QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query.")
-    line, column, complaint = found.groups()
-    what = "this was not expected here" if complaint.startswith("expected") else complaint
-    return QuerySyntax(
-        f"Not a SPARQL query: {what}", where=f"line {line}, column {column}", next="Mend it there."
-    )
 
 
 def engine_failed(error: Exception) -> QueryRefused | StoreError:

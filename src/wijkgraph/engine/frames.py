@@ -34,6 +34,7 @@ class Request:
     next_page: str = ""  # the address of the next page, to be written into a cut answer
     network: bool = False  # SERVICE to allowed endpoints
     names_graphs: bool = True  # whether the query's own text may name a graph
+    base: str = ""  # of relative IRIs: where the query was sent to (SPARQL 1.1, 4.1.1)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from wijkgraph.engine.memory_stores import load_apart, store_of
 from wijkgraph.errors import QuerySyntax, StoreError
+from wijkgraph.oxigraph.complaints import complaint
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Quad, RdfFormat, Term, Triple
 
 
@@ -115,9 +117,9 @@ class EmbeddedStore:
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
-            return self._store.query(query)
+            return run_query(self._store, query)
         except SyntaxError as error:
-            raise QuerySyntax(f"Not a SPARQL query: {error.msg}", next="Mend the query there.") from error
+            raise complaint(query, error) from error
 
 
 class RememberingStore:

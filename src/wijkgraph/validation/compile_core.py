@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
 from wijkgraph.validation.data import guard
-from wijkgraph.validation.datatypes import holds, is_regular_expression, is_well_typed
+from wijkgraph.validation.datatypes import holds, is_well_typed, pattern_fault
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.shapes import is_true
 from wijkgraph.validation.targets import Classes
@@ -116,8 +116,8 @@ def _length(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Cl
 def _pattern(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Check]:
     flags_given = graph.value(scope.shape.node, sh("flags"))
     flags = flags_given.value if isinstance(flags_given, Literal) else ""
-    if not isinstance(value, Literal) or not is_regular_expression(value.value, flags):
-        raise Uncompilable("the regular expression {value} needs another engine", value=value)
+    if not isinstance(value, Literal) or pattern_fault(value.value, flags):
+        raise Uncompilable("{value} is no regular expression", value=value)
     match = f"REGEX(STR({scope.value}), {Literal(value.value)}, {Literal(flags)})"
     yield Check(parameter, scope.select(f"FILTER(ISBLANK({scope.value}) || !{match})"))
 

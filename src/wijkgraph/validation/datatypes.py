@@ -8,6 +8,9 @@ from operator import ge, gt, le, lt
 
 import pyoxigraph as ox
 
+from wijkgraph.oxigraph.character_classes import NoPattern
+from wijkgraph.oxigraph.python_patterns import python_pattern
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, Term
 from wijkgraph.validation.vocabulary import XSD_NAMESPACE
 
@@ -101,13 +104,15 @@ def holds(left: Term, operator: str, right: Term) -> bool:
         return False
     if left.datatype.value in _EXACT_NUMBERS and right.datatype.value in _EXACT_NUMBERS:
         return bool(_COMPARISONS[operator](Decimal(left.value), Decimal(right.value)))
-    answer = ox.Store().query(f"ASK {{ FILTER({left} {operator} {right}) }}")
+    answer = run_query(ox.Store(), f"ASK {{ FILTER({left} {operator} {right}) }}")
     return bool(answer)
 
 
 @lru_cache(maxsize=256)
-def is_regular_expression(pattern: str, flags: str) -> bool:
-    """True for a regular expression that Oxigraph understands; its engine takes linear time, so it always ends."""
-    query = f"SELECT (REGEX('', {Literal(pattern)}, {Literal(flags)}) AS ?match) WHERE {{}}"
-    solutions = ox.Store().query(query)
-    return isinstance(solutions, ox.QuerySolutions) and next(iter(solutions))[0] is not None
+def pattern_fault(pattern: str, flags: str) -> str:
+    """Returns why this is no regular expression that REGEX takes (SPARQL 1.1, 17.4.3.14); empty if it is one."""
+    try:
+        python_pattern(pattern, flags)
+    except NoPattern as error:
+        return str(error)
+    return ""

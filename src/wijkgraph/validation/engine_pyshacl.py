@@ -5,20 +5,27 @@ with SPARQL constraints), and single shapes can be run, so that the compiled eng
 """
 
 import logging
+import re
 import warnings
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from types import MethodType
 from typing import Any
 
 import rdflib
+from pyoxigraph import QuerySolutions, Store
 from pyshacl.graph_abstraction import DataGraph as ShaclDataGraph
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
 from pyshacl.shapes_graph import ShapesGraph
 from pyshacl.validator import Validator
 from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
+from rdflib.plugins.sparql.algebra import traverse
+from rdflib.plugins.sparql.parserutils import Expr
+from rdflib.plugins.sparql.sparql import Query, SPARQLError
 
 from wijkgraph.errors import EngineFailure
+from wijkgraph.oxigraph.python_patterns import python_pattern
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.findings import Result
 from wijkgraph.validation.graph import Graph, Statement
@@ -36,8 +43,53 @@ logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 @lru_cache(maxsize=1024)
-def _prepared(query: str) -> Query:
-    return prepareQuery(query)
+def _prepared(text: str) -> Query:
+    query = prepareQuery(text)
+    traverse(query.algebra, visitPost=_answered_by_the_specification)
+    return query
+
+
+_CALLS = {
+    "Builtin_REGEX": ("REGEX", ("text", "pattern", "flags")),
+    "Builtin_REPLACE": ("REPLACE", ("arg", "pattern", "replacement", "flags")),
+}
+
+
+def _answered_by_the_specification(node: Any) -> None:
+    """Gives the functions that rdflib does in Python's dialect, and its casts, to the embedded engine."""
+    if isinstance(node, Expr) and node.name in _CALLS:
+        name, parameters = _CALLS[node.name]
+    elif isinstance(node, Expr) and node.name == "Function" and node.iri.startswith(str(rdflib.XSD)):
+        name, parameters = node.iri.n3(), ("expr",)
+    else:
+        return
+
+    def answer(expression: Any, context: Any) -> Any:
+        given = [getattr(expression, parameter) for parameter in parameters]
+        terms = [
+            term
+            for part in given
+            if part is not None
+            for term in (part if isinstance(part, list) else [part])
+        ]
+        if any(isinstance(term, SPARQLError) for term in terms):
+            raise SPARQLError("An argument is an error")
+        value = _called(name, *map(_from_rdflib, terms))
+        if value is None:
+            raise SPARQLError(f"{name} is an error")
+        return _to_rdflib(value)
+
+    node._evalfn = MethodType(answer, node)
+
+
+@lru_cache(maxsize=65536)
+def _called(name: str, *arguments: Term) -> Term | None:
+    """Value of a function of SPARQL for constants; None for an error."""
+    rows = run_query(Store(), f"SELECT ({name}({', '.join(map(str, arguments))}) AS ?value) {{}}")
+    assert isinstance(rows, QuerySolutions)
+    value = next(iter(rows))[0]
+    assert value is None or isinstance(value, NamedNode | BlankNode | Literal)
+    return value
 
 
 class PreparedGraph(rdflib.Graph):
@@ -88,9 +140,25 @@ def _pyshacl_shapes(shapes: Graph) -> ShapesGraph:
 def _shapes_as_rdflib(shapes: Graph) -> rdflib.Graph:
     rdflib_bool_patch()  # type: ignore[no-untyped-call]  # as pySHACL reads shapes: only "true" is true
     try:
-        return _as_rdflib([*shapes.statements(), *_imported_prefixes(shapes)], rdflib.Graph())
+        return _as_rdflib([*_with_patterns(shapes), *_imported_prefixes(shapes)], rdflib.Graph())
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+
+
+def _with_patterns(shapes: Graph) -> Iterator[Statement]:
+    """Yields the statements of the shapes, patterns of XPath as those of Python, their flags worked in."""
+    patterned = {subject for subject, _ in shapes.pairs(sh("pattern"))}
+    for subject, predicate, value in shapes.statements():
+        if predicate == sh("pattern") and isinstance(value, Literal):
+            given = shapes.value(subject, sh("flags"))
+            pattern = python_pattern(value.value, given.value if isinstance(given, Literal) else "")
+            flags = "".join(
+                letter for letter, flag in (("i", re.I), ("m", re.M), ("s", re.S)) if pattern.flags & flag
+            )
+            inline = f"(?{flags})" if flags else ""
+            yield subject, predicate, Literal(inline + pattern.pattern)
+        elif predicate != sh("flags") or subject not in patterned:
+            yield subject, predicate, value
 
 
 def _imported_prefixes(shapes: Graph) -> Iterator[Statement]:

@@ -6,6 +6,9 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 
+from wijkgraph.errors import QueryError
+from wijkgraph.oxigraph.complaints import complaint
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, Term
 from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.findings import in_words
@@ -13,6 +16,8 @@ from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.shapes import declared_prefixes, is_true
 from wijkgraph.validation.sparql_groups import rule_tokens
 from wijkgraph.validation.vocabulary import sh
+from wijkgraph.words.messages import LANGUAGES
+from wijkgraph.words.translations import tell
 
 _HOLDERS = ("sparql", "validator", "nodeValidator", "propertyValidator")
 # Legal where a predicate is, and nowhere else: neither in an expression, nor as a node, nor in a list of variables.
@@ -43,9 +48,9 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
 
 def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterator[RuleFault]:
     spaces = declared_prefixes(graph, constraint)
-    error = _syntax_error(text, spaces)
+    error = _query_error(text, spaces)
     if error:
-        reason = _first_reason(error)
+        reason = {language: str(tell(error, language)).rstrip(".") for language in LANGUAGES}
         yield RuleFault(
             "shapes/sparql",
             constraint,
@@ -53,7 +58,7 @@ def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterat
             in_words("The SPARQL does not parse: {reason}", reason=reason),
         )
     found = rule_tokens(text)
-    if not error and _syntax_error(_with_path(text, found), spaces):
+    if not error and _query_error(_with_path(text, found), spaces):
         yield RuleFault(
             "shapes/path-variable",
             constraint,
@@ -69,20 +74,15 @@ def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterat
         )
 
 
-def _syntax_error(text: str, spaces: dict[str, str]) -> SyntaxError | None:
+def _query_error(text: str, spaces: dict[str, str]) -> QueryError | None:
+    """Returns why a text is no query that can be answered; None if it is one."""
     try:
-        ox.Store().query(text, prefixes=spaces)
-    except SyntaxError as error:
+        run_query(ox.Store(), text, prefixes=spaces)
+    except QueryError as error:
         return error
+    except SyntaxError as error:
+        return complaint(text, error, spaces)
     return None
-
-
-def _first_reason(error: SyntaxError) -> str:
-    """Returns the place where the parser stopped, without the grammar it recites."""
-    message = str(error.msg)
-    undeclared = "is each prefix declared with sh:prefixes?"
-    where = message.partition(":  expected")[0].partition(": expected")[0]
-    return f"{where} ({undeclared})" if "Prefix not found" in message else where
 
 
 def _with_path(text: str, found: list[Token]) -> str:

@@ -1,6 +1,5 @@
 """Faults of the shapes themselves, any of which would make a run conform without having checked."""
 
-import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,7 +10,7 @@ from pathlib import Path
 from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term
 from wijkgraph.validation.data import DataGraph
-from wijkgraph.validation.datatypes import is_regular_expression
+from wijkgraph.validation.datatypes import pattern_fault
 from wijkgraph.validation.engines import run_engine
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.graph import Graph, parts
@@ -125,15 +124,12 @@ def _bad_patterns(graph: Graph) -> Iterator[Fault]:
     for subject, pattern in graph.pairs(sh("pattern")):
         flags = graph.value(subject, sh("flags"))
         flag_text = flags.value if isinstance(flags, Literal) else ""
-        if isinstance(pattern, Literal) and not is_regular_expression(pattern.value, flag_text):
-            try:
-                re.compile(pattern.value)
-            except re.error as error:
-                yield Fault(
-                    "shapes/regular-expression",
-                    Sought(subject, sh("pattern"), pattern),
-                    in_words("Not a regular expression: {reason}", reason=error),
-                )
+        if isinstance(pattern, Literal) and (fault := pattern_fault(pattern.value, flag_text)):
+            yield Fault(
+                "shapes/regular-expression",
+                Sought(subject, sh("pattern"), pattern),
+                in_words("Not a regular expression: {reason}", reason=fault),
+            )
 
 
 def _bad_queries(graph: Graph) -> Iterator[Fault]:

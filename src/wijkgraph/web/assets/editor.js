@@ -20,7 +20,12 @@
   });
 
   const yasgui = new window.Yasgui(place, {
-    requestConfig: { endpoint: new URL(place.dataset.endpoint, location.href).href, method: "POST" },
+    requestConfig: {
+      endpoint: new URL(place.dataset.endpoint, location.href).href,
+      method: "POST",
+      // What is wrong with a query is told in the language of the page, not in that of the browser.
+      headers: { "Accept-Language": document.documentElement.lang },
+    },
     copyEndpointOnNewTab: true,
     persistenceId: null,
     endpointCatalogueOptions: { getData: () => [] },

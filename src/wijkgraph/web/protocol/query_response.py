@@ -38,6 +38,7 @@ class AdmittedQuery:
     max_rows: int | None = None
     start_row: int = 0
     next_page: str = ""
+    base: str = ""  # of relative IRIs
 
     @property
     def is_cacheable(self) -> bool:
@@ -57,6 +58,7 @@ class AdmittedQuery:
             self.next_page,
             network=bool(self.outline.services),
             names_graphs=self.outline.names_graphs,
+            base=self.base,
         )
 
     def key(self, version: str) -> str:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from wijkgraph.engine.admission import Outline, admit
+from wijkgraph.engine.admission import Outline, admit, is_absolute_iri, may_need_base
 from wijkgraph.errors import (
     BodyTooLarge,
     LimitReached,
@@ -59,7 +59,9 @@ class SparqlEndpoint:
                 await response(scope, receive, send)
                 self._context.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
-            admitted = self._admitted_query(request, asked, asked.query, await self._admit(asked.query))
+            base = base_of(request, asked.query)
+            outline = await self._admit(asked.query, base)
+            admitted = self._admitted_query(request, asked, asked.query, outline, base)
         except WijkgraphError as error:
             self._context.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
             raise
@@ -93,16 +95,20 @@ class SparqlEndpoint:
             request.method, request.scope["query_string"], request.headers.get("content-type"), body
         )
 
-    async def _admit(self, query: str) -> Outline:
+    async def _admit(self, query: str, base: str) -> Outline:
         """The outline of an admitted query. A long text is read in a thread, so that no other request waits for it."""
         settings = self._context.settings
         check = partial(
-            admit, query, nesting=settings.limits.nesting, allowed_services=settings.allowed_services
+            admit,
+            query,
+            nesting=settings.limits.nesting,
+            allowed_services=settings.allowed_services,
+            base=base,
         )
         return check() if len(query) < _LONG else await asyncio.to_thread(check)
 
     def _admitted_query(
-        self, request: Request, asked: SparqlRequest, query: str, outline: Outline
+        self, request: Request, asked: SparqlRequest, query: str, outline: Outline, base: str
     ) -> AdmittedQuery:
         settings = self._context.settings
         if len(asked.default_graphs) + len(asked.named_graphs) > settings.limits.dataset_graphs:
@@ -124,7 +130,16 @@ class SparqlEndpoint:
             max_rows,
             asked.start_row,
             _next_page(asked, query, max_rows) if max_rows else "",
+            base,
         )
+
+
+def base_of(request: Request, query: str) -> str:
+    """The request's address, to resolve relative IRIs against (SPARQL 1.1, 4.1.1); empty for a query without any."""
+    if not may_need_base(query):
+        return ""
+    address = str(request.url.replace(query=""))
+    return address if is_absolute_iri(address) else ""
 
 
 def wanted_format(request: Request, outline: Outline, name: str | None) -> Format:

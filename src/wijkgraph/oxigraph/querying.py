@@ -1,0 +1,78 @@
+"""Queries to a store of Oxigraph, answered by the specification: the one way in which they are put."""
+
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from wijkgraph.errors import QuerySyntax
+from wijkgraph.oxigraph.functions import FUNCTIONS
+from wijkgraph.oxigraph.projections import columns_written_out, names_filled_in
+from wijkgraph.oxigraph.rewriting import rewritten
+from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+Graphs = Sequence[NamedNode | BlankNode | DefaultGraph]
+
+
+def run_query(
+    store: Store,
+    query: str,
+    *,
+    base: str | None = None,
+    prefixes: Mapping[str, str] | None = None,
+    default_graphs: Graphs | None = None,
+    named_graphs: Sequence[NamedNode | BlankNode] | None = None,
+) -> Result:
+    """Runs a query.
+
+    Relative IRIs are resolved against `base` (SPARQL 1.1, 4.1.1); `prefixes` are declared beside the query's own.
+    Raises SyntaxError with the place in the query as it was given, QueryRefused for what cannot be answered by the
+    specification, RuntimeError, OSError or ValueError when the engine fails.
+    """
+
+    def ask(text: str) -> Result:
+        ready = rewritten(text)
+        return store.query(
+            ready,
+            base_iri=base,
+            prefixes=None if prefixes is None else dict(prefixes),
+            default_graph=None if default_graphs is None else [*default_graphs],
+            named_graphs=None if named_graphs is None else [*named_graphs],
+            custom_functions=None if ready == text else FUNCTIONS,
+        )
+
+    try:
+        result = ask(query)
+    except SyntaxError as error:
+        filled = _filled_in(query)
+        if filled is None:
+            raise _in_its_own_words(query, base, prefixes, error) from error
+        query = filled
+        try:
+            result = ask(query)
+        except SyntaxError:
+            raise _in_its_own_words(query, base, prefixes, error) from error
+    if isinstance(result, QuerySolutions):
+        named = columns_written_out(query, [variable.value for variable in result.variables])
+        return result if named is None else ask(named)
+    return result
+
+
+def _filled_in(query: str) -> str | None:
+    """Query with its reused names filled in; None if there are none, or no tokens."""
+    try:
+        filled = names_filled_in(query)
+    except QuerySyntax:
+        return None
+    return None if filled == query else filled
+
+
+def _in_its_own_words(
+    query: str, base: str | None, prefixes: Mapping[str, str] | None, error: SyntaxError
+) -> SyntaxError:
+    """Complaint about the query as it was given, whose places those of a rewritten one are not."""
+    try:
+        Store().query(query, base_iri=base, prefixes=None if prefixes is None else dict(prefixes))
+    except SyntaxError as complaint:
+        return complaint
+    return error
