@@ -90,7 +90,7 @@ def test_refuses_an_iri_that_might_hide_something(query: str) -> None:
     "query", ["'open", "'a\nb'", "?prijs_£", "<http://x y>{'", "\ufeffSELECT", "\\u0053ERVICE", "\x0c"]
 )
 def test_refuses_what_no_terminal_fits(query: str) -> None:
-    with pytest.raises(QuerySyntax, match="no token starts here"):
+    with pytest.raises(QuerySyntax, match=r"no token starts here|This string is not closed"):
         texts(query)
 
 
