@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wijkgraph.asking.answers import Answer, Row, ask_question, choose_slots
+from wijkgraph.asking.answers import Answer, ask_question, choose_slots
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.asking.rows import Row
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.passages import Reading
 from wijkgraph.names import key_of, kind_of, shorten

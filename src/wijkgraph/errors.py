@@ -99,7 +99,14 @@ class UnknownQuestion(QuestionError):
 
 
 class BadSlot(QuestionError):
-    """A slot is unknown, or its value is not of the slot's type."""
+    """A slot is unknown, or its value is not of the slot's type; `near` are values that may have been meant."""
+
+    def __init__(
+        self, what: str, *, where: str = "", next: str = "", slot: str = "", near: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(what, where=where, next=next)
+        self.slot = slot
+        self.near = near
 
 
 class QueryError(WijkgraphError):
@@ -167,7 +174,11 @@ class StoreError(WijkgraphError):
 
 
 class NotFound(WijkgraphError):
-    """Nothing goes by that name."""
+    """Nothing goes by that name; `near` are the things, as `kind/key`, that may have been meant."""
+
+    def __init__(self, what: str, *, where: str = "", next: str = "", near: tuple[str, ...] = ()) -> None:
+        super().__init__(what, where=where, next=next)
+        self.near = near
 
 
 class Gone(NotFound):

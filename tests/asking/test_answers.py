@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.ask_helpers import Ask, ask, asks, in_short, letters_under, matches, questions, says
-from wijkgraph.asking.answers import Answer, Row, Silence, ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.questions import Question, Slot
+from wijkgraph.asking.rows import Row
+from wijkgraph.asking.silences import Silence
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, StoreError
 from wijkgraph.names import ID, PREFIXES, key_of, kind_of, term, thing
@@ -65,7 +67,7 @@ def beyond_words(row: Row) -> tuple[object, ...]:
 @pytest.mark.parametrize("one", SILENT, ids=str)
 def test_what_the_letters_do_not_say_is_not_answered(one: Ask, store: EmbeddedStore) -> None:
     answer = ask(store, one)
-    assert answer.is_not_stated
+    assert answer.outcome == ("silence" if one.silence else "nothing")
     assert [letter.value.removeprefix(f"{ID}letter/") for letter in answer.searched] == LETTERS
     silences = {silence.record.value.removeprefix(f"{ID}not-stated/"): silence for silence in answer.silences}
     assert set(silences) == ({one.silence} if one.silence else set())
@@ -112,7 +114,7 @@ def test_without_its_letter_the_answer_does_not_stay(
         gone = {row.values for row, letters in zip(rows, under, strict=True) if letters == {letter}}
         assert not gone & {row.values for row in left.rows}
         if not one.among and all(letters == {letter} for letters in under):
-            assert left.is_not_stated
+            assert left.outcome != "rows" or left.followed
             assert len(left.searched) == len(LETTERS) - 1
 
 
@@ -161,7 +163,9 @@ def test_a_silence_about_something_else_is_not_named(store: EmbeddedStore) -> No
     everything = ask(store, Ask("", 1, amounts, {}))
     one = ask(store, Ask("", 1, amounts, {"thing": "spoor-1-2020"}))
     assert len(everything.silences) == len(questions()[amounts].silences) == 3
-    assert one.is_not_stated
+    assert everything.outcome == "silence"
+    assert one.outcome == "nothing"
+    assert not one.is_not_stated
     assert one.silences == ()
 
 
@@ -220,7 +224,7 @@ def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) 
 def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:
     query = "SELECT (MAX(?x) AS ?y) WHERE { ?x a <urn:nothing> }"
     nothing = Question("none", {"nl": "", "en": ""}, {"nl": "", "en": ""}, (), {}, (), query)
-    assert ask_question(store, nothing, {}).is_not_stated
+    assert ask_question(store, nothing, {}).outcome == "nothing"
 
 
 @pytest.mark.parametrize(
@@ -255,8 +259,8 @@ WHO_MADE = Question(
     {"nl": "", "en": ""},
     {"nl": "", "en": ""},
     (
-        Slot("study", "iri", "study", {"nl": "", "en": ""}),
-        Slot("day", "date", None, {"nl": "", "en": ""}),
+        Slot("study", "iri", ("study",), {"nl": "", "en": ""}),
+        Slot("day", "date", (), {"nl": "", "en": ""}),
     ),
     {},
     ("who", "elsewhere", "unrecorded"),
@@ -341,11 +345,14 @@ def test_what_is_typed_into_slots_becomes_terms() -> None:
     store = small(*made("1", MAKER, FIRST), Quad(STUDY, term("skos:prefLabel"), Literal("Een studie")))
     chosen = choose_slots(store, WHO_MADE, {"study": "een studie", "day": "2020-03-31"})
     assert chosen == {"study": STUDY, "day": Literal("2020-03-31", datatype=term("xsd:date"))}
-    with pytest.raises(BadSlot) as wrong_kind:
-        choose_slots(store, WHO_MADE, {"study": "organisation/m"})
-    assert wrong_kind.value.what == "Nothing goes by 'organisation/m' among the things of kind study"
-    assert wrong_kind.value.where == "who-made-what, slot study"
-    assert wrong_kind.value.next.startswith("Try a name")
+    assert choose_slots(store, WHO_MADE, {"study": "organisation/m"}) == {
+        "study": MAKER
+    }  # the answer says what fits
+    with pytest.raises(BadSlot) as unknown:
+        choose_slots(store, WHO_MADE, {"study": "geen studie"})
+    assert unknown.value.what == "Nothing goes by 'geen studie' among the things of kind study"
+    assert unknown.value.where == "who-made-what, slot study"
+    assert (unknown.value.slot, unknown.value.near) == ("study", ("id/study/s",))
     with pytest.raises(BadSlot) as no_text:
         choose_slots(store, WHO_MADE, {"day": "\udce9"})
     assert str(no_text.value) == (

@@ -13,10 +13,10 @@ from wijkgraph.asking.evidence import (
     explain_pointing,
     explain_these,
     in_order,
+    letters_read,
     mentions,
     receipts,
     resting_on,
-    searched_letters,
     stated_in,
 )
 from wijkgraph.engine.store import EmbeddedStore
@@ -106,7 +106,7 @@ def test_receipts_come_once_each_by_date_and_place(store: EmbeddedStore) -> None
 
 
 def test_the_letters_that_are_searched_are_those_whose_text_is_here(store: EmbeddedStore) -> None:
-    assert [key_of(letter) for letter in searched_letters(store)] == LETTERS
+    assert [key_of(letter) for letter in letters_read(store)] == LETTERS
 
 
 # A graph small enough to see whole: two letters and a register, three claims.

@@ -6,7 +6,8 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 
 from tests.ask_helpers import ROOT, asks, questions
-from wijkgraph.asking.answers import PASSAGE, ask_question
+from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.rows import PASSAGE
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.engine.store import EmbeddedStore

@@ -47,9 +47,9 @@ def test_a_question_is_its_words_its_slots_and_its_query(tmp_path: Path) -> None
     assert question.in_words("en") == "Who made any study on any day?"
     assert question.in_words("nl", {"study": "Richting!"}) == "Wie maakte Richting! op enige dag?"
     assert question.about["en"] == "One row per maker, and no more."
-    assert [(slot.name, slot.type, slot.kind) for slot in question.slots] == [
-        ("study", "iri", "study"),
-        ("day", "date", None),
+    assert [(slot.name, slot.type, slot.kinds) for slot in question.slots] == [
+        ("study", "iri", ("study",)),
+        ("day", "date", ()),
     ]
     assert question.heading("who", "nl") == "gemaakt door"
     assert question.heading("whom", "nl") == "whom"
@@ -101,7 +101,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
         (QUERY, "Add `#+ key: value` lines."),
         (
             HEADER.replace("study iri study", "study thing study") + QUERY,
-            "Write `name iri kind; en: any …; nl: enig …`.",
+            "Write `name iri kind|kind; en: any …; nl: enig …`.",
         ),
         (HEADER.replace("; nl: gemaakt door", "") + QUERY, "Write `name; en: heading; nl: kop`."),
         (HEADER.replace("who; en", "Who! en") + QUERY, "Write `name; en: heading; nl: kop`."),
@@ -133,8 +133,8 @@ def test_a_question_is_read_to_the_letter(tmp_path: Path) -> None:
         {"en": "Who made {study} on {day}?", "nl": "Wie maakte {study} op {day}?"},
         {"en": "One row per maker, and no more.", "nl": "Eén rij per maker."},
         (
-            Slot("study", "iri", "study", {"en": "any study", "nl": "enig onderzoek"}),
-            Slot("day", "date", None, {"en": "any day", "nl": "enige dag"}),
+            Slot("study", "iri", ("study",), {"en": "any study", "nl": "enig onderzoek"}),
+            Slot("day", "date", (), {"en": "any day", "nl": "enige dag"}),
         ),
         {"who": {"en": "made by", "nl": "gemaakt door"}},
         ("maker-of-one", "maker-of-two"),
@@ -202,18 +202,23 @@ def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> 
         ("date", "2020-03-31", Literal("2020-03-31", datatype=term("xsd:date")), ""),
         ("number", "1.5", None, "Write a whole number."),
         ("date", "31 maart", None, "Write it as 2020-03-31."),
+        ("date", "2020-02-30", None, "Choose a day of the calendar."),
+        ("date", "2100-02-29", None, "Choose a day of the calendar."),
+        ("date", "2020-02-29", Literal("2020-02-29", datatype=term("xsd:date")), ""),
     ],
 )
 def test_a_literal_has_the_datatype_of_its_slot(
     type_: str, text: str, literal: Literal | None, next: str, tmp_path: Path
 ) -> None:
-    question, slot = read(tmp_path, HEADER + QUERY), Slot("day", type_, None, {})
+    question, slot = read(tmp_path, HEADER + QUERY), Slot("day", type_, (), {})
     if literal:
         assert literal_value(question, slot, text) == literal
     else:
         with pytest.raises(BadSlot) as caught:
             literal_value(question, slot, text)
-        assert str(caught.value) == f"'{text}' is not a {type_} (who-made-which-study, slot day). {next}"
+        what = f"There is no day {text}" if next.startswith("Choose") else f"'{text}' is not a {type_}"
+        assert str(caught.value) == f"{what} (who-made-which-study, slot day). {next}"
+        assert caught.value.slot == "day"
 
 
 def test_an_empty_folder_holds_no_library(tmp_path: Path) -> None:
@@ -255,7 +260,7 @@ def test_an_unknown_slot_is_told_which_there_are(tmp_path: Path) -> None:
 )
 def test_a_literal_is_checked_by_its_type(type_: str, text: str, valid: bool, tmp_path: Path) -> None:
     question = read(tmp_path, HEADER + QUERY)
-    slot = Slot("day", type_, None, {})
+    slot = Slot("day", type_, (), {})
     if valid:
         assert literal_value(question, slot, text).value == text
     else:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ask_helpers import Ask, ask, questions
-from wijkgraph.asking.answers import Answer, Row, names_in
+from wijkgraph.asking.answers import Answer, names_in
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_json, as_markdown, as_separated, as_turtle, headings, show_term
+from wijkgraph.asking.rows import Row
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import thing
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, parse
@@ -103,8 +104,8 @@ def test_markdown_says_what_is_not_stated_what_is_and_what_was_searched(
     answer = ask(store, AMOUNTS, language)
     told = as_markdown(answer, names_in(store, answer, language), language)
     words = {
-        "nl": ("De brieven zeggen het niet.", "Doorzocht:"),
-        "en": ("The letters do not say.", "Searched:"),
+        "nl": ("De brieven zeggen het niet.", "Doorzocht ("),
+        "en": ("The letters do not say.", "Searched ("),
     }
     assert all(one in told for one in words[language])
     assert "tenminste verdubbelde" in told

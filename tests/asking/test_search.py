@@ -44,10 +44,10 @@ def test_a_thing_is_found_by_what_it_is_called(
 ) -> None:
     if found is None:
         with pytest.raises(NotFound):
-            find_thing(store, text, kind)
+            find_thing(store, text, *filter(None, [kind]))
     else:
         expected = found if found.startswith("http") else ID + found
-        assert find_thing(store, text, kind).value == expected
+        assert find_thing(store, text, *filter(None, [kind])).value == expected
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_whatever_is_typed_finds_a_thing_or_nothing(
     text: str, kind: str | None, store: EmbeddedStore
 ) -> None:
     try:
-        found = find_thing(store, text, kind)
+        found = find_thing(store, text, *filter(None, [kind]))
     except NotFound:
         return
     assert store.ask(f"ASK {{ {{ {found} ?p ?o }} UNION {{ ?s ?p {found} }} }}")

@@ -91,6 +91,31 @@ def test_the_answer_in_every_format_is_the_same_answer(run: Run) -> None:
             assert receipt["end"] - receipt["start"] == len(receipt["exact"])
 
 
+OUTCOMES: list[tuple[tuple[str, ...], str, int, int]] = [
+    (("who-made-which-study", "--study", "wijk-in-zicht"), "rows", 0, 0),
+    (("which-motions-were-adopted-and-when",), "silence", 0, 1),
+    (("which-influence-did-which-source-have-on-what", "--source", "NPRZ"), "nothing", 1, 1),
+    (("who-made-which-study", "--study", "organisation/rebel"), "unfitting", 2, 2),
+    (("which-chain-runs-through-which-decision", "--decision", "area/rotterdam-zuid"), "unfitting", 2, 2),
+]
+
+
+@pytest.mark.parametrize(("asked", "outcome", "code", "demanded"), OUTCOMES)
+def test_the_exit_code_tells_the_outcome(
+    asked: tuple[str, ...], outcome: str, code: int, demanded: int, run: Run
+) -> None:
+    graph = "chain" in asked[0]
+    found, out, _ = run("ask", *asked, "--format", "turtle" if graph else "json")
+    assert found == code
+    assert graph or json.loads(out)["outcome"] == outcome
+    assert run("ask", *asked, "--demand")[0] == demanded
+    table = run("ask", *asked, lang="nl")
+    said = table[2] if graph else table[1]
+    assert ("De brieven zeggen het niet." in said) == (outcome == "silence")
+    if not graph:
+        assert bool(run("ask", *asked, "--format", "csv")[2]) == (outcome != "rows")
+
+
 MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("ask", "which-reports"), 2, "Did you mean which-reports-informed-which-decisions"),
     (("ask", "which-reports-informed-which-decisions", "--topik", "x"), 2, "--topic"),
@@ -99,7 +124,10 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("ask", "which-reports-informed-which-decisions", "--format", "pdf"), 2, "none of table"),
     (("ask", "which-chain-runs-through-which-decision", "--format", "csv"), 2, "a graph: turtle only"),
     (("ask", "who-made-which-study", "--format", "turtle"), 2, "a table, not a graph"),
-    (("ask", "who-made-which-study", "--study", "organisation/rebel"), 2, "of kind study"),
+    (("ask", "who-made-which-study", "--study", "geen onderzoek"), 2, "of kind study"),
+    (("ask", "who-held-which-office-when", "--day", "2020-02-30"), 2, "There is no day 2020-02-30"),
+    (("ask", "who-held-which-office-when", "--day", "2019-02-29"), 2, "There is no day 2019-02-29"),
+    (("ask", "who-held-which-office-when", "--day", "2020-02"), 2, "is not a date"),
     (("serve", "--port", "99999"), 2, "Ports end at 65535"),
     (("serve", "--timeout", "nan"), 2, "does not fit the setting"),
     (("serve", "--set", "foo"), 2, "is no setting"),

@@ -22,7 +22,7 @@ def asked(address: str, **query: str) -> tuple[Family, RequestedForm]:
 def rendered(site: Site, address: str, **query: str) -> str:
     """A document as text."""
     family, ask = asked(address, **query)
-    return family.render(site, ask).decode()
+    return family.rendered(site, ask).body.decode()
 
 
 def samples(site: Site, most: int = 3) -> list[str]:

@@ -1,47 +1,55 @@
-"""Ask a named question and give the answer with its receipts, or say that the letters do not say.
+"""Ask a named question and give the answer with its receipts, or say what kind of nothing there is.
 
-A query returns its columns and, in `?passage` and other variables that begin so, what each row rests on. Rows that
-differ only there are one row of the answer with several receipts.
+Four outcomes: rows; a silence, which a person recorded about the question and the thing asked for; nothing, where no
+claim fits; unfitting, where the question is not one for that kind of thing. Only a silence is the letters' own.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
 
-from wijkgraph.asking.evidence import Receipt, in_order, receipts, searched_letters
+from wijkgraph.asking.evidence import Receipt, letters_read
 from wijkgraph.asking.naming import Names, names_of
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.nearby import Attempt, attempts_about, fits, registers_asked, sentences_about
 from wijkgraph.asking.questions import Question, SlotValue, literal_value
+from wijkgraph.asking.relatives import (
+    PART,
+    RelatedAnswer,
+    relatives_of,
+    with_rows,
+)
+from wijkgraph.asking.rows import Row, bare_rows, columns_of, with_receipts
 from wijkgraph.asking.search import find_thing
+from wijkgraph.asking.silences import Silence, silences_of
+from wijkgraph.asking.text_search import Mention
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.errors import BadSlot, NotFound, QuerySyntax, SourceError, StoreError
-from wijkgraph.names import term, thing
-from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.names import DEF
+from wijkgraph.rdf import NamedNode, Triple
 
-PASSAGE = "passage"
-_AS_OF, _SUBJECT, _SAYS_INSTEAD = term("wg:asOf"), term("dcterms:subject"), term("wg:saysInstead")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of an answer, a value for each column, and what it rests on."""
-
-    values: tuple[Term | None, ...]
-    receipts: tuple[Receipt, ...]
+Outcome = OneOf["rows", "silence", "nothing", "unfitting"]
 
 
 @dataclass(frozen=True)
-class Silence:
-    """Record that the letters do not answer a question: the date of the search, and passages on what they do say."""
+class Misfit:
+    """A thing that a slot does not take, and the kinds that fit; none where all do but the model and the receipts."""
 
-    record: NamedNode
-    as_of: str
-    instead: tuple[Receipt, ...]
+    slot: str
+    thing: NamedNode
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of an answer in the query's order; without rows, the letters do not say."""
+    """The rows of an answer in the query's order, or its graph; where there are none, what there is instead.
+
+    `followed` are the parts of the thing asked for that the rows are about, where there are none about the thing
+    itself. `related` is what the question gives for relatives, `attempts` what other questions give. `registers` are
+    those whose gap an empty answer is. `mentions` are sentences that hold the words asked for; None where there were
+    no texts or no words to look for.
+    """
 
     question: Question
     chosen: Mapping[str, SlotValue]
@@ -51,24 +59,44 @@ class Answer:
     silences: tuple[Silence, ...]
     query: str
     data_version: str
+    graph: tuple[Triple, ...] = ()
+    misfits: tuple[Misfit, ...] = ()
+    followed: tuple[NamedNode, ...] = ()
+    related: tuple[RelatedAnswer, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    registers: tuple[Receipt, ...] = ()
+    mentions: tuple[Mention, ...] | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The kind of answer: rows (or a graph), silence, nothing or unfitting."""
+        if self.misfits:
+            return "unfitting"
+        if self.rows or self.graph:
+            return "rows"
+        return "silence" if self.silences else "nothing"
 
     @property
     def is_not_stated(self) -> bool:
-        """True if the searched letters hold no answer."""
-        return not self.rows
+        """True if a person recorded that the letters do not answer this; false for any other empty answer."""
+        return self.outcome == "silence"
 
     def things(self) -> set[NamedNode]:
         """Every IRI that a reader of this answer meets and wants named."""
         met = {value for row in self.rows for value in row.values if isinstance(value, NamedNode)}
         met |= {receipt.document for row in self.rows for receipt in row.receipts}
         met |= {value for value in self.chosen.values() if isinstance(value, NamedNode)}
-        for silence in self.silences:
-            met |= {silence.record} | {receipt.document for receipt in silence.instead}
-        return met | set(self.searched)
+        met |= {iri for silence in self.silences for iri in silence.things()}
+        met |= {receipt.document for receipt in self.registers}
+        met |= {one.thing for one in self.related} | {one.letter for one in self.mentions or ()}
+        return met | set(self.followed) | set(self.searched)
 
 
 def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str]) -> dict[str, SlotValue]:
-    """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot."""
+    """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot.
+
+    A thing of a kind that does not fit is chosen too: the answer says what would.
+    """
     chosen: dict[str, SlotValue] = {}
     for name, text in texts.items():
         slot = question.slot(name)
@@ -77,10 +105,31 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
             chosen[name] = literal_value(question, slot, text)
             continue
         try:
-            chosen[name] = find_thing(store, text, slot.kind)
+            chosen[name] = _thing_meant(store, text, slot.kinds)
         except NotFound as error:
-            raise BadSlot(error.what, where=f"{question.name}, slot {name}", next=error.next) from error
+            raise BadSlot(
+                error.what,
+                where=f"{question.name}, slot {name}",
+                next=error.next,
+                slot=name,
+                near=error.near,
+            ) from error
     return chosen
+
+
+def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...]) -> NamedNode:
+    """The thing of a fitting kind, else the one thing of another kind that goes by the text. Raises NotFound."""
+    try:
+        return find_thing(store, text, *kinds)
+    except NotFound as error:
+        if not kinds:
+            raise
+        try:
+            return find_thing(store, text)
+        except NotFound as other:
+            raise NotFound(
+                error.what, next=(error if error.near else other).next, near=error.near or other.near
+            ) from None
 
 
 def _check_encoding(question: Question, slot: str, text: str) -> None:
@@ -92,6 +141,7 @@ def _check_encoding(question: Question, slot: str, text: str) -> None:
             "What was filled in is not UTF-8 text",
             where=f"{question.name}, slot {slot}",
             next="Write it in UTF-8.",
+            slot=slot,
         ) from error
 
 
@@ -100,113 +150,109 @@ def ask_question(
     question: Question,
     chosen: Mapping[str, SlotValue],
     language: str | None = None,
+    *,
+    letters: Iterable[Letter] = (),
+    questions: Iterable[Question] = (),
 ) -> Answer:
     """The answer in the data of `store`; what is worded in several languages, in `language` only if one is given.
 
-    Raises BadSlot, SourceError when the question's file holds no SELECT, what the store raises otherwise, and
-    StoreError where no letter is: only letters can be silent.
+    An empty answer is told apart with the texts of `letters`, and with `questions` to ask instead. Raises BadSlot,
+    SourceError when the question's file holds no SELECT or CONSTRUCT, what the store raises otherwise, and StoreError
+    where no letter is: only letters can be silent.
     """
     query = question.filled(chosen)
+    dates = letters_read(store)
+    searched = tuple(dates)
+    answer = Answer(question, dict(chosen), (), (), searched, (), query, store.version)
+    if misfits := _misfits(question, chosen):
+        answer = _with_relatives(store, replace(answer, misfits=misfits), language)
+        attempts = attempts_about(store, question, [misfit.thing for misfit in misfits], questions)
+        return replace(answer, attempts=attempts)
+    answer = _filled_in(store, answer, language)
+    if answer.outcome == "rows":
+        return _with_relatives(store, answer, language)
+    if not searched:
+        raise StoreError(
+            "There is no letter in this store, so that it cannot answer for the letters",
+            next="Publish the dataset to it, or finish a publication that was interrupted.",
+        )
+    answer = replace(answer, silences=silences_of(store, question, chosen.values(), searched))
+    answer = _with_relatives(store, answer, language)
+    if answer.silences or answer.rows:
+        return answer
+    things = [value for value in chosen.values() if isinstance(value, NamedNode)]
+    return replace(
+        answer,
+        attempts=attempts_about(store, question, things, questions),
+        registers=registers_asked(store, question) if chosen else (),
+        mentions=sentences_about(store, chosen, letters, dates),
+    )
+
+
+def _misfits(question: Question, chosen: Mapping[str, SlotValue]) -> tuple[Misfit, ...]:
+    """The things chosen that their slots do not take."""
+    return tuple(
+        Misfit(name, thing, question.slot(name).kinds)
+        for name, thing in chosen.items()
+        if isinstance(thing, NamedNode) and not fits(thing, question.slot(name).kinds)
+    )
+
+
+def _filled_in(store: SparqlStore, answer: Answer, language: str | None) -> Answer:
+    """The answer with what its query gives."""
+    if answer.question.gives_graph:
+        with _blaming(answer.question):
+            return replace(answer, graph=store.construct(answer.query))
+    solutions = _select(store, answer.question, answer.query)
+    columns = columns_of(solutions)
+    rows = with_receipts(store, bare_rows(solutions, columns, language))
+    return replace(answer, columns=columns, rows=rows)
+
+
+def _select(store: SparqlStore, question: Question, query: str) -> Solutions:
+    with _blaming(question):
+        return store.select(query)
+
+
+@contextmanager
+def _blaming(question: Question) -> Iterator[None]:
+    """Turns a fault of syntax into one of the question's file: what fills a slot is always a term."""
     try:
-        solutions = store.select(query)
-    except QuerySyntax as error:  # what fills a slot is always a term: the fault stands in the file
+        yield
+    except QuerySyntax as error:
         raise SourceError(
             f"The question's own query does not work: {error.what}",
             where=f"{question.name}.rq" + (f", {error.where}" if error.where else ""),
             next="Mend that file.",
         ) from error
-    columns = tuple(name for name in solutions.variables if not name.startswith(PASSAGE))
-    rows = _rows(store, solutions, columns)
-    if language:
-        rows = _in_one_language(rows, language)
-    searched = tuple(searched_letters(store))
-    if not rows and not searched:
-        raise StoreError(
-            "There is no letter in this store, so that it cannot answer for the letters",
-            next="Publish the dataset to it, or finish a publication that was interrupted.",
-        )
-    return Answer(
-        question=question,
-        chosen=dict(chosen),
-        columns=columns,
-        rows=rows,
-        searched=searched,
-        silences=() if rows else _silences(store, question, set(chosen.values())),
-        query=query,
-        data_version=store.version,
-    )
+
+
+def _with_relatives(store: SparqlStore, answer: Answer, language: str | None) -> Answer:
+    """The answer with what the question gives for relatives, and for parts of the thing where it has none itself."""
+    misfits = {misfit.slot for misfit in answer.misfits}
+    related: list[RelatedAnswer] = []
+    for slot, thing in answer.chosen.items():
+        if isinstance(thing, NamedNode) and not thing.value.startswith(f"{DEF}/"):
+            others = {name: value for name, value in answer.chosen.items() if name not in misfits - {slot}}
+            relatives = relatives_of(store, thing)
+            related += with_rows(store, answer.question, others, slot, relatives, language)
+    answer = replace(answer, related=tuple(related))
+    return _following_parts(store, answer, language) if answer.outcome == "nothing" else answer
+
+
+def _following_parts(store: SparqlStore, answer: Answer, language: str | None) -> Answer:
+    """The answer with the rows about the parts of the thing asked for, where a letter says what its parts are."""
+    parts = [one for one in answer.related if one.relation == PART and one.slot == answer.related[0].slot]
+    if not parts:
+        return answer
+    followed = tuple(part.thing for part in parts)
+    query = answer.question.filled_with_each(parts[0].slot, followed, answer.chosen)
+    if query is None:
+        return answer
+    rows = with_receipts(store, bare_rows(store.select(query), answer.columns, language))
+    return replace(answer, rows=rows, followed=followed, query=query)
 
 
 def names_in(store: SparqlStore, answer: Answer, language: str) -> Names:
     """Names in a language for everything the answer mentions."""
     return names_of(store, answer.things(), language)
-
-
-def _rows(store: SparqlStore, solutions: Solutions, columns: Sequence[str]) -> tuple[Row, ...]:
-    places = [solutions.variables.index(name) for name in columns]
-    evidence = [at for at, name in enumerate(solutions.variables) if name not in columns]
-    found: dict[tuple[Term | None, ...], set[NamedNode]] = {}
-    for solution in solutions.rows:
-        if all(value is None for value in solution):
-            continue  # an aggregate over nothing gives one empty row, which is no answer
-        sources = found.setdefault(tuple(solution[place] for place in places), set())
-        sources |= {source for at in evidence if isinstance(source := solution[at], NamedNode)}
-    known = receipts(store, {source for sources in found.values() for source in sources})
-    return tuple(
-        Row(values, in_order(known[source] for source in sources)) for values, sources in found.items()
-    )
-
-
-def _in_one_language(rows: Sequence[Row], language: str) -> tuple[Row, ...]:
-    """The rows without those that say the same, on the same receipts, in another language than the reader's.
-
-    The reader's language yields where another says more, so that nothing is lost for want of a translation.
-    """
-    same: dict[tuple[object, ...], dict[frozenset[str], list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        unworded = tuple(None if _language(value) else value for value in row.values)
-        spoken = frozenset(filter(None, map(_language, row.values)))
-        same[unworded, row.receipts][spoken].append(row)
-    kept = set()
-    for versions in same.values():
-        mixed_last = [spoken for spoken in versions if len(spoken) < 2] or list(versions)
-        best = max(mixed_last, key=lambda spoken: (len(versions[spoken]), language in spoken))
-        kept |= set(versions[best])
-    return tuple(row for row in rows if row in kept)
-
-
-def _language(value: Term | None) -> str | None:
-    return value.language if isinstance(value, Literal) else None
-
-
-def _silences(store: SparqlStore, question: Question, chosen: set[SlotValue]) -> tuple[Silence, ...]:
-    """The question's records of what the letters do not say, without those about something else than was chosen."""
-    records = [thing("not-stated", key) for key in question.silences]
-    said: dict[tuple[Term | None, Term | None], list[Term]] = defaultdict(list)
-    for record, predicate, value in store.select(
-        query(
-            "answers-silences",
-            records=" ".join(map(str, records)),
-            as_of=_AS_OF,
-            subject=_SUBJECT,
-            says_instead=_SAYS_INSTEAD,
-        )
-    ).rows:
-        if value is not None:
-            said[record, predicate].append(value)
-    return tuple(
-        _silence(store, record, said[record, _AS_OF], said[record, _SAYS_INSTEAD])
-        for record in records
-        if said[record, _AS_OF]
-        and (not chosen or not said[record, _SUBJECT] or chosen.intersection(said[record, _SUBJECT]))
-    )
-
-
-def _silence(store: SparqlStore, record: NamedNode, days: Sequence[Term], instead: Sequence[Term]) -> Silence:
-    found = receipts(store, (source for source in instead if isinstance(source, NamedNode))).values()
-    day = days[0]
-    return Silence(
-        record,
-        day.value,
-        in_order(receipt for receipt in found if receipt.exact),  # a letter that is not here has no words
-    )

@@ -1,7 +1,7 @@
 """Statements about a thing with their evidence: the quoted words, their place, the reviewer and the date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wijkgraph.asking.queries import query
@@ -153,10 +153,14 @@ def in_order(found: Iterable[Receipt]) -> tuple[Receipt, ...]:
     return tuple(sorted(set(found), key=_place))
 
 
-def searched_letters(store: SparqlStore) -> Sequence[NamedNode]:
-    """The letters whose text is in the dataset, oldest first: what an answer "the letters do not say" searched."""
-    rows = store.select(query("evidence-searched-letters")).rows
-    return [letter for letter, _ in rows if isinstance(letter, NamedNode)]
+def letters_read(store: SparqlStore) -> Mapping[NamedNode, str]:
+    """The letters whose text is in the dataset, oldest first, each with its date (xsd:date), empty where unknown."""
+    rows = store.select(query("evidence-letters-read")).rows
+    return {
+        letter: day.value if isinstance(day, Literal) else ""
+        for letter, day in rows
+        if isinstance(letter, NamedNode)
+    }
 
 
 def _place(receipt: Receipt) -> tuple[bool, str, str, int]:

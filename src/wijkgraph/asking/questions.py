@@ -10,43 +10,51 @@
     SELECT ?study ?client ?passage WHERE { VALUES ?study { UNDEF } … }
 
 A slot is a `VALUES` line holding `UNDEF`: unfilled the question answers for everything. It is filled with one typed
-term in its N-Triples form, never by pasting text. Each column has its heading in words. `silence` names a record of
+term in its N-Triples form, never by pasting text. `iri` may be followed by the kinds of thing that fit,
+`programme|track`; without them any thing does. Each column has its heading in words. `silence` names a record of
 something the letters do not say, `id/not-stated/{key}`; there may be several. A line that starts `#+   ` goes on
 with the line above.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
-from wijkgraph.names import term
+from wijkgraph.names import spaces_of, term
 from wijkgraph.rdf import Literal, NamedNode
 
 _HEADER = re.compile(r"#\+ (\w+): *(.*)")
 _CONTINUED = re.compile(r"#\+   *(.*)")
 _SLOT = re.compile(
-    r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kind>[a-z-]+))?(?P<words>(?:;.*)?)"
+    r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kinds>[a-z-]+(?:\|[a-z-]+)*))?(?P<words>(?:;.*)?)"
 )
 _DATATYPES = {"number": term("xsd:integer"), "date": term("xsd:date")}
 _PLACE = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
 _COLUMN = re.compile(r"(?P<name>[a-z]\w*)(?P<words>(?:;.*)?)")
 _CONSTRUCT = re.compile(r"^\s*CONSTRUCT\b", re.MULTILINE)
-_LEXICAL = {"number": re.compile(r"[+-]?\d+"), "date": re.compile(r"\d{4}-\d{2}-\d{2}")}
+_LEXICAL = {"number": re.compile(r"[+-]?[0-9]+"), "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")}
+# The head of a query that lists variables only, and the end of one that neither groups nor limits its rows.
+_PLAIN_HEAD = re.compile(r"^SELECT (?:DISTINCT )?(?=(?P<variables>[?\w\s]+?)\s*\bWHERE\b)", re.MULTILINE)
+_PLAIN_END = re.compile(r"\}\s*(?:ORDER BY[^{}]*)?\Z")
 
 SlotValue = NamedNode | Literal
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A word in a question that may be chosen: `type` is iri, text, number or date; `kind` as in `id/{kind}/`."""
+    """A word in a question that may be chosen: `type` is iri, text, number or date; `kinds` as in `id/{kind}/`.
+
+    Without kinds any thing fits.
+    """
 
     name: str
     type: str
-    kind: str | None
+    kinds: tuple[str, ...]
     unfilled: Mapping[str, str]  # by language, the words that stand for "any"
 
 
@@ -92,6 +100,22 @@ class Question:
         # All at once: what one slot was filled with must never be read as the place of the next.
         return _PLACE.sub(fill, self.query)
 
+    def filled_with_each(
+        self, name: str, these: Iterable[NamedNode], others: Mapping[str, SlotValue]
+    ) -> str | None:
+        """The query for several values of one slot at once, each row with its own value in `?{name}`.
+
+        None where rows cannot be told apart so: the head has expressions, or rows are grouped or limited.
+        """
+        query = self.filled({slot: value for slot, value in others.items() if slot != name})
+        head = _PLAIN_HEAD.search(query)
+        if head is None or not _PLAIN_END.match(query, query.rfind("}")):
+            return None
+        if f"?{name}" not in head["variables"].split():
+            query = f"{query[: head.end()]}?{name} {query[head.end() :]}"
+        values = f"VALUES ?{name} {{ {' '.join(sorted(map(str, these)))} }}"
+        return _PLACE.sub(lambda place: values if place["name"] == name else place[0], query)
+
     def slot(self, name: str) -> Slot:
         """The slot of that name. Raises BadSlot, naming those there are."""
         for slot in self.slots:
@@ -102,6 +126,7 @@ class Question:
             f"The question has no slot '{name}'",
             where=self.name,
             next=f"Its slots are {known}." if known else "It has no slots.",
+            slot=name,
         )
 
 
@@ -166,17 +191,32 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
     )
 
 
+def is_of_kind(thing: NamedNode, kinds: Sequence[str]) -> bool:
+    """True if a thing is of one of some kinds, or if there are none to choose from."""
+    return not kinds or thing.value.startswith(tuple(space for kind in kinds for space in spaces_of(kind)))
+
+
 def literal_value(question: Question, slot: Slot, text: str) -> Literal:
     """The text as the literal a text, number or date slot takes. Raises BadSlot when it is not one."""
     if slot.type == "text":
         return Literal(text)
+    where = f"{question.name}, slot {slot.name}"
     if not _LEXICAL[slot.type].fullmatch(text):
-        raise BadSlot(
-            f"'{text}' is not a {slot.type}",
-            where=f"{question.name}, slot {slot.name}",
-            next="Write it as 2020-03-31." if slot.type == "date" else "Write a whole number.",
-        )
+        advice = "Write it as 2020-03-31." if slot.type == "date" else "Write a whole number."
+        raise BadSlot(f"'{text}' is not a {slot.type}", where=where, next=advice, slot=slot.name)
+    if slot.type == "date" and not _is_day(text):
+        advice = "Choose a day of the calendar."
+        raise BadSlot(f"There is no day {text}", where=where, next=advice, slot=slot.name)
     return Literal(text, datatype=_DATATYPES[slot.type])
+
+
+def _is_day(text: str) -> bool:
+    """True if the calendar has that day; the year 0 is none."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _column(text: str, path: Path) -> tuple[str, Mapping[str, str]]:
@@ -198,10 +238,12 @@ def _slot(text: str, query: str, path: Path) -> Slot:
     match = _SLOT.fullmatch(text)
     if not match:
         raise SourceError(
-            f"Not a slot: '{text}'", where=str(path), next="Write `name iri kind; en: any …; nl: enig …`."
+            f"Not a slot: '{text}'",
+            where=str(path),
+            next="Write `name iri kind|kind; en: any …; nl: enig …`.",
         )
     words = _words(match["words"])
-    slot = Slot(match["name"], match["type"], match["kind"], words)
+    slot = Slot(match["name"], match["type"], tuple(filter(None, (match["kinds"] or "").split("|"))), words)
     places = [place["name"] for place in _PLACE.finditer(query)].count(slot.name)
     if places != 1 or words.keys() != {"nl", "en"}:
         raise SourceError(

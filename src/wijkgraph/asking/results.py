@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from wijkgraph.asking.answers import Answer, Row
+from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names, name_of
+from wijkgraph.asking.outcomes import headline, lists, show_receipt
+from wijkgraph.asking.rows import Row
+from wijkgraph.asking.text_search import Mention
 from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, sorted_turtle
@@ -25,32 +28,9 @@ def show_term(value: Term | None, names: Names, language: str = "") -> str:
     return messages(language).value(value.value, value.datatype.value) if language else value.value
 
 
-def show_receipt(receipt: Receipt, names: Names, language: str) -> str:
-    """A receipt on one line: the words between quotes, then the document and its date."""
-    source = show_term(receipt.document, names)
-    if receipt.issued:
-        source += f", {messages(language).date(receipt.issued)}"
-    return f"“{receipt.words}” ({source})" if receipt.exact else source
-
-
 def headings(answer: Answer, language: str) -> list[str]:
     """The words above the columns."""
     return [answer.question.heading(column, language) for column in answer.columns]
-
-
-def silence_lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
-    """Lists to show without an answer, with headings: what the letters say instead, then the letters searched."""
-    say = messages(language)
-    told = [
-        (
-            say.plain("question.instead")
-            + (f" ({show_term(silence.record, names)})" if len(answer.silences) > 1 else ""),
-            [show_receipt(receipt, names, language) for receipt in silence.instead],
-        )
-        for silence in answer.silences
-        if silence.instead
-    ]
-    return [*told, (say.plain("answer.searched"), [show_term(letter, names) for letter in answer.searched])]
 
 
 def as_json(answer: Answer, names: Names, language: str) -> str:
@@ -67,7 +47,9 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
             {"name": column, "heading": answer.question.heading(column, language)}
             for column in answer.columns
         ],
+        "outcome": answer.outcome,
         "notStated": answer.is_not_stated,
+        "told": headline(answer, names, language),
         "rows": [
             {
                 "values": {c: _json_term(v, names) for c, v in zip(answer.columns, row.values, strict=True)},
@@ -75,16 +57,46 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
             }
             for row in answer.rows
         ],
-        "searched": [{"iri": letter.value, "label": show_term(letter, names)} for letter in answer.searched],
+        "searched": _json_things(answer.searched, names),
         "silences": [
             {
                 "iri": silence.record.value,
                 "question": show_term(silence.record, names),
                 "asOf": silence.as_of,
+                "by": _json_things(silence.by, names),
+                "searched": _json_things(silence.searched, names),
+                "unsearched": _json_things(silence.unsearched, names),
                 "instead": [_json_receipt(receipt) for receipt in silence.instead],
+                "nearest": _json_things(silence.nearest, names),
             }
             for silence in answer.silences
         ],
+        "unfitting": [
+            {
+                "slot": misfit.slot,
+                **_json_thing(misfit.thing, names),
+                "kinds": misfit.kinds,
+            }
+            for misfit in answer.misfits
+        ],
+        "followed": _json_things(answer.followed, names),
+        "related": [
+            {"slot": one.slot, "relation": one.relation, **_json_thing(one.thing, names), "rows": one.rows}
+            for one in answer.related
+        ],
+        "otherQuestions": [
+            {
+                "question": one.question.name,
+                "slot": one.slot,
+                **_json_thing(one.thing, names),
+                "rows": one.rows,
+            }
+            for one in answer.attempts
+        ],
+        "registers": [_json_receipt(receipt) for receipt in answer.registers],
+        "sentences": None
+        if answer.mentions is None
+        else [_json_mention(mention, names) for mention in answer.mentions],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -112,21 +124,26 @@ def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
 
 
 def as_markdown(answer: Answer, names: Names, language: str) -> str:
-    """The question as a heading, the answer as a table, or the words that say it is not stated."""
+    """The question as a heading; the answer as a table, or the words that tell the kind of empty answer; lists."""
     asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
     lines = [f"## {asked}", ""]
-    if answer.is_not_stated:
-        lines += [f"**{messages(language).plain('question.not_stated')}**", ""]
-        for words, points in silence_lists(answer, names, language):
-            lines += [f"{words}:", "", *(f"- {point}" for point in points), ""]
-        return "\n".join(lines[:-1]) + "\n"
+    if told := headline(answer, names, language):
+        lines += [f"**{_escape(told)}**", ""]
+    if answer.rows:
+        lines += [*_markdown_table(answer, names, language), ""]
+    for heading, points in lists(answer, names, language):
+        lines += [f"{heading}:", "", *(f"- {_escape(point)}" for point in points), ""]
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _markdown_table(answer: Answer, names: Names, language: str) -> Iterator[str]:
     head = [*headings(answer, language), messages(language).plain("answer.evidence")]
-    lines += [_pipe(head), _pipe(["---"] * len(head))]
+    yield _pipe(head)
+    yield _pipe(["---"] * len(head))
     for row in answer.rows:
         values = [_escape(show_term(value, names, language)) for value in row.values]
         quotes = [_escape(show_receipt(receipt, names, language)) for receipt in row.receipts]
-        lines.append(_pipe([*values, "<br>".join(quotes)]))
-    return "\n".join(lines) + "\n"
+        yield _pipe([*values, "<br>".join(quotes)])
 
 
 def as_turtle(triples: Iterable[Triple]) -> str:
@@ -184,4 +201,25 @@ def _json_receipt(receipt: Receipt) -> dict[str, Any]:
         "document": receipt.document.value,
         "issued": receipt.issued,
         **place,
+    }
+
+
+def _json_thing(iri: NamedNode, names: Names) -> dict[str, str]:
+    return {"iri": iri.value, "label": name_of(iri, names)}
+
+
+def _json_things(things: Iterable[NamedNode], names: Names) -> list[dict[str, str]]:
+    return [_json_thing(one, names) for one in things]
+
+
+def _json_mention(mention: Mention, names: Names) -> dict[str, Any]:
+    """A sentence; one that a page end cuts in two runs from the start of the first to the end of the last part."""
+    stretches = mention.sentence.stretches
+    return {
+        "document": mention.letter.value,
+        "label": name_of(mention.letter, names),
+        "issued": mention.issued,
+        "start": stretches[0].start,
+        "end": stretches[-1].end,
+        "text": mention.sentence.text,
     }

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from wijkgraph.asking.naming import NAMED_KINDS, initials_pattern
 from wijkgraph.asking.queries import query
-from wijkgraph.asking.questions import Question, Slot
+from wijkgraph.asking.questions import Question, Slot, is_of_kind
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound, QuerySyntax
 from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, slug, spaces_of
@@ -22,29 +23,30 @@ _GAZETTE = re.compile(
 _PAPER_KINDS = ("letter", "paper", "motion")
 
 
-def find_thing(store: SparqlStore, text: str, kind: str | None = None) -> NamedNode:
-    """The one thing meant by `text`, of that kind if one is given.
+def find_thing(store: SparqlStore, text: str, *kinds: str) -> NamedNode:
+    """The one thing meant by `text`, of those kinds if any are given.
 
     Raises NotFound when nothing goes by that name (naming what comes near), or when several things do.
     """
     wanted = text.strip()
-    for candidate in _by_form(wanted, kind):
-        if (kind is None or candidate.value.startswith(spaces_of(kind))) and is_known(store, candidate):
+    for candidate in _by_form(wanted, kinds):
+        if is_of_kind(candidate, kinds) and is_known(store, candidate):
             return candidate
-    found = _by_key(store, wanted, kind) or _by_label(store, wanted, kind)
+    ways = (_by_key, _by_label, _by_initials, _by_surname)
+    found = next((found for way in ways if (found := way(store, wanted, kinds))), [])
     if len(found) == 1:
         return found[0]
+    near = tuple(thing.value.removeprefix(BASE) for thing in found or _near(store, wanted, kinds))
     if found:
         raise NotFound(
-            f"'{wanted}' may mean {len(found)} things",
-            next="Choose one: " + ", ".join(thing.value.removeprefix(BASE) for thing in found) + ".",
+            f"'{wanted}' may mean {len(found)} things", next=f"Choose one: {', '.join(near)}.", near=near
         )
-    near = [thing.value.removeprefix(BASE) for thing in _near(store, wanted, kind)]
     raise NotFound(
-        f"Nothing goes by '{wanted}'" + (f" among the things of kind {kind}" if kind else ""),
+        f"Nothing goes by '{wanted}'" + (f" among the things of kind {kinds[0]}" if len(kinds) == 1 else ""),
         next=f"Did you mean {', '.join(near)}?"
         if near
         else "Try a name, an IRI, or “Kamerstuk 30 995, nr. 98”.",
+        near=near,
     )
 
 
@@ -67,15 +69,19 @@ def reference_keys(text: str) -> Sequence[tuple[str, str]]:
     return [(kind, f"kst-{dossier}-{match['number']}") for kind in _PAPER_KINDS]
 
 
-def _by_form(text: str, kind: str | None) -> list[NamedNode]:
+def _spaces(kinds: Sequence[str]) -> tuple[str, ...]:
+    return tuple(space for kind in kinds for space in spaces_of(kind))
+
+
+def _by_form(text: str, kinds: Sequence[str]) -> list[NamedNode]:
     """The IRIs that `text` may be by its form alone; text that no IRI may hold gives none."""
     try:
-        return [NamedNode(iri) for iri in _iris(text, kind)]
+        return [NamedNode(iri) for iri in _iris(text, kinds)]
     except ValueError:
         return []
 
 
-def _iris(text: str, kind: str | None) -> list[str]:
+def _iris(text: str, kinds: Sequence[str]) -> list[str]:
     if text.startswith(DOC):
         return [ID + text.removeprefix(DOC)]
     if re.match(r"https?://", text):
@@ -89,8 +95,7 @@ def _iris(text: str, kind: str | None) -> list[str]:
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
         candidates += [ID + text, f"{DEF}/{text}"]
     elif re.fullmatch(r"[\w-]+", text):
-        spaces = spaces_of(kind) if kind else [space for k in _PAPER_KINDS for space in spaces_of(k)]
-        candidates += [space + text for space in spaces]
+        candidates += [space + text for space in _spaces(kinds or _PAPER_KINDS)]
     return candidates
 
 
@@ -99,28 +104,41 @@ def is_known(store: SparqlStore, thing: NamedNode) -> bool:
     return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
 
 
-def _by_key(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
+def _by_key(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
         return []
-    return _select(store, kind, f'FILTER(STRENDS(STR(?thing), "/{text}"))')
+    return _select(store, kinds, f'FILTER(STRENDS(STR(?thing), "/{text}"))')
 
 
-def _by_label(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
-    return _select(store, kind, f"FILTER(LCASE(STR(?label)) = LCASE({Literal(text)}))")
+def _by_label(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
+    return _select(store, kinds, f"FILTER(LCASE(STR(?label)) = LCASE({Literal(text)}))")
 
 
-def _near(store: SparqlStore, text: str, kind: str | None) -> list[NamedNode]:
+def _by_initials(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
+    """The things whose names end in words with these initials, `BZK` or `J&V`."""
+    pattern = initials_pattern(text)
+    kinds = kinds or NAMED_KINDS
+    return _select(store, kinds, f"FILTER(REGEX(STR(?label), {Literal(pattern)}))") if pattern else []
+
+
+def _by_surname(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
+    """The people whose names end in these words."""
+    if (kinds and "person" not in kinds) or not text:
+        return []
+    return _select(store, ["person"], f"FILTER(STRENDS(LCASE(STR(?label)), LCASE({Literal(f' {text}')})))")
+
+
+def _near(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
     words = [word for word in slug(text).split("-") if len(word) > 2]
     if not words:
         return []
     tests = " || ".join(f"CONTAINS(LCASE(STR(?label)), {Literal(word)})" for word in words)
-    found = _select(store, kind, f"FILTER({tests})")
+    found = _select(store, kinds, f"FILTER({tests})")
     return sorted(found, key=lambda thing: -len({*words} & {*slug(thing.value).split("-")}))[:5]
 
 
-def _select(store: SparqlStore, kind: str | None, condition: str) -> list[NamedNode]:
-    spaces = spaces_of(kind) if kind else (BASE,)
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in spaces)
+def _select(store: SparqlStore, kinds: Sequence[str], condition: str) -> list[NamedNode]:
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in _spaces(kinds) or (BASE,))
     rows = store.select(query("search-select", begins=begins, condition=condition)).rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
@@ -150,9 +168,10 @@ def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[Na
 
 
 def _of_kind(store: SparqlStore, slot: Slot) -> Sequence[NamedNode | Literal]:
-    if slot.type != "iri" or not slot.kind:
+    if slot.type != "iri" or not slot.kinds:
         return ()
-    ours = f'?s a ?c FILTER(STRSTARTS(STR(?s), "{ID}{slot.kind}/"))'
+    begins = " || ".join(f'STRSTARTS(STR(?s), "{ID}{kind}/")' for kind in slot.kinds)
+    ours = f"?s a ?c FILTER({begins})"
     return _terms(store, f"SELECT DISTINCT ?s WHERE {{ {ours} }} LIMIT {MOST_VALUES + 1}")
 
 

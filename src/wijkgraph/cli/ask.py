@@ -10,9 +10,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
+from wijkgraph.asking.outcomes import headline
 from wijkgraph.asking.questions import Question, Slot, find_question
 from wijkgraph.asking.results import WRITERS, as_turtle
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.exits import ANSWERED, FINE, NOT_CONFORMING
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
@@ -117,7 +119,7 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
         return _keys(context_of(ctx), slot, incomplete)
 
     say = messages(language)
-    kind = say.plain("slot.kind", kind=slot.kind) if slot.kind else ""
+    kind = say.plain("slot.kind", kind=", ".join(slot.kinds)) if slot.kinds else ""
     option = typer.Option(
         f"--{slot.name.replace('_', '-')}",
         help=f"{say.plain(f'slot.{slot.type}')}{kind}.",
@@ -129,10 +131,11 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
 
 
 def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
-    """The keys that a slot of this kind may take, for the shell to complete."""
-    if slot.type != "iri" or not slot.kind:
+    """The keys that a slot of these kinds may take, for the shell to complete."""
+    spaces = [space for kind in slot.kinds for space in spaces_of(kind)]
+    if slot.type != "iri" or not spaces:
         return []
-    begins = " || ".join(f'STRSTARTS(STR(?s), "{space}")' for space in spaces_of(slot.kind))
+    begins = " || ".join(f'STRSTARTS(STR(?s), "{space}")' for space in spaces)
     rows = ours.store.select(f"SELECT DISTINCT ?s WHERE {{ ?s ?p ?o FILTER({begins}) }} ORDER BY ?s").rows
     keys = [row[0].value.rpartition("/")[2] for row in rows if isinstance(row[0], NamedNode)]
     return [key for key in keys if key.startswith(incomplete)]
@@ -147,16 +150,23 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format,
             else "This question gives a table, not a graph."
         )
         raise typer.BadParameter(gives, param_hint="--format")
-    if question.gives_graph:
-        triples = ours.store.construct(question.filled(chosen))
-        write_out(as_turtle(triples))
-        raise typer.Exit(1 if demand and not triples else 0)
-    answer = ask_question(ours.store, question, chosen, ours.language)
+    answer = ask_question(
+        ours.store,
+        question,
+        chosen,
+        ours.language,
+        letters=ours.letters.values(),
+        questions=ours.questions.values(),
+    )
     names = names_in(ours.store, answer, ours.language)
     if form is TABLE:
         draw_answer(stdout_console(), answer, names, ours.language)
+    elif form is TURTLE:
+        write_out(as_turtle(answer.graph))
     else:
         write_out(WRITERS[form](answer, names, ours.language))
-    if answer.is_not_stated and form in (CSV, TSV):
-        say(messages(ours.language).plain("question.not_stated"))
-    raise typer.Exit(1 if demand and answer.is_not_stated else 0)
+    if answer.outcome != "rows" and form in (CSV, TSV, TURTLE):
+        say(headline(answer, names, ours.language))  # these formats have no place for it
+    raise typer.Exit(
+        ANSWERED[answer.outcome] or (NOT_CONFORMING if demand and answer.is_not_stated else FINE)
+    )

@@ -3,7 +3,7 @@
 import locale
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource, WatchedFiles
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.formats import Format, find_format, names_of_formats
+from wijkgraph.letters.frozen import Letter, read_letters
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
 
@@ -57,6 +58,11 @@ class Context:
             return WatchedEngine(self.remote)
         source_of(self.snapshot, limits)  # one that is broken is told before anything is served
         return lambda: source_of(current_snapshot(self.layout), limits)
+
+    @cached_property
+    def letters(self) -> Mapping[str, Letter]:
+        """The frozen letters by key; none where only a store elsewhere was named."""
+        return read_letters(self.layout.letters) if self.layout.letters.is_dir() else {}
 
     @cached_property
     def questions(self) -> dict[str, Question]:

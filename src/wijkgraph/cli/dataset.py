@@ -124,14 +124,12 @@ def _shapes(ours: Context) -> list[str]:
 
 
 def _questions(ours: Context) -> list[str]:
-    """Each question runs. That these letters do not say is an answer; where no silence is recorded, that is told."""
+    """Each question runs; one that is empty, and of which no silence is recorded, is told."""
     trouble = []
     for question in ours.questions.values():
         try:
-            if question.gives_graph:
-                ours.store.construct(question.query)
-            elif ask_question(ours.store, question, {}).is_not_stated and not question.silences:
-                say(f"note  {question.name}: the letters do not say, and no silence is recorded")
+            if ask_question(ours.store, question, {}).outcome == "nothing":
+                say(f"note  {question.name}: nothing is recorded, and no silence either")
         except (QueryError, LimitReached, SourceError) as error:
             trouble.append(f"{question.name}: {error}")
     return trouble

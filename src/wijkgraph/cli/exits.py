@@ -1,12 +1,13 @@
 """Exit codes and messages of errors: one table and one presentation for every command."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import typer
 
+from wijkgraph.asking.answers import Outcome
 from wijkgraph.errors import (
     ClaimError,
     EngineFailure,
@@ -25,7 +26,7 @@ from wijkgraph.words.messages import messages
 from wijkgraph.words.translations import ORIGINAL, Told, tell, translate
 
 FINE = 0
-NOT_CONFORMING = 1  # or no answer where one was demanded
+NOT_CONFORMING = 1  # or nothing recorded, or a silence where an answer was demanded
 USAGE = 2
 UNREADABLE = 3  # input, or a store that is away
 ENGINE_FAILED = 4
@@ -44,6 +45,13 @@ EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (LimitReached, UNREADABLE),
     (EngineFailure, ENGINE_FAILED),
 )
+# By outcome of a question.
+ANSWERED: Mapping[Outcome, int] = {
+    "rows": FINE,
+    "silence": FINE,
+    "nothing": NOT_CONFORMING,
+    "unfitting": USAGE,
+}
 # typer keeps the name of its class of usage errors to itself
 _TypedWrongly: Any = typer.BadParameter.__base__
 

@@ -10,7 +10,8 @@ from rich.text import Text
 from wijkgraph.asking.evidence import Statement, mentions, resting_on
 from wijkgraph.asking.evidence import explain as explain_thing
 from wijkgraph.asking.naming import Names, names_of
-from wijkgraph.asking.results import show_receipt, show_term
+from wijkgraph.asking.outcomes import show_receipt
+from wijkgraph.asking.results import show_term
 from wijkgraph.asking.search import find_thing
 from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.tables import stdout_console

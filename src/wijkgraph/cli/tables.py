@@ -13,12 +13,8 @@ from rich.text import Text
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
-from wijkgraph.asking.results import (
-    headings,
-    show_receipt,
-    show_term,
-    silence_lists,
-)
+from wijkgraph.asking.outcomes import headline, lists, show_receipt
+from wijkgraph.asking.results import headings, show_term
 from wijkgraph.claims.claim import Claim
 from wijkgraph.formats import Format
 from wijkgraph.names import shorten
@@ -59,17 +55,17 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def draw_answer(console: Console, answer: Answer, names: Names, language: str) -> None:
-    """The question in words, then its rows with their quotes, or that the letters do not say."""
+    """The question in words, then its rows with their quotes, or what kind of empty answer it is; then what is near."""
     chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
     console.print(Text(answer.question.in_words(language, chosen), style="bold"))
-    if answer.is_not_stated:
-        console.print(messages(language).plain("question.not_stated"))
-        for head, points in silence_lists(answer, names, language):
-            console.print(f"{head}:")
-            for point in points:
-                console.print(Text(f"  {point}"))
-        return
-    _draw_rows(console, answer, names, language)
+    if told := headline(answer, names, language):
+        console.print(Text(told))
+    if answer.rows:
+        _draw_rows(console, answer, names, language)
+    for heading, points in lists(answer, names, language):
+        console.print(Text(f"{heading}:"))
+        for point in points:
+            console.print(Text(f"  {point}"))
 
 
 def _draw_rows(console: Console, answer: Answer, names: Names, language: str) -> None:

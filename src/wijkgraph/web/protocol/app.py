@@ -35,7 +35,15 @@ Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
 
 _TRY_AGAIN = 60  # seconds
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
-_EXPOSED = ("ETag", "Link", "Retry-After", "Server-Timing", "Truncated", "Wijkgraph-Version")
+_EXPOSED = (
+    "ETag",
+    "Link",
+    "Retry-After",
+    "Server-Timing",
+    "Truncated",
+    "Wijkgraph-Outcome",
+    "Wijkgraph-Version",
+)
 
 
 def build_app(

@@ -21,11 +21,26 @@ PROBLEM: Described = _PROTOCOLS["problem"]
 _FORMATS = {"/sparql": (*SOLUTIONS, *GRAPHS), "/graph-store": GRAPHS}
 
 
-def responses(formats: Iterable[Format], problems: Iterable[int | str]) -> dict[int | str, Described]:
-    """Responses of an operation: its formats with 200, and a problem with each of the other statuses."""
+def responses(
+    formats: Iterable[Format], problems: Iterable[int | str], outcomes: Sequence[str] = ()
+) -> dict[int | str, Described]:
+    """Responses of an operation: its formats with 200, and a problem with each of the other statuses.
+
+    Where an answer has outcomes, a header names them; the last comes with 422 and the same formats.
+    """
     content: Described = {offer.essence: {"schema": {}} for offer in formats}
-    answer = {"description": "The answer", "content": content}
-    return {"200": answer, **{str(status): PROBLEM for status in problems}}
+    answer: Described = {"description": "The answer", "content": content}
+    told: dict[int | str, Described] = {"200": answer, **{str(status): PROBLEM for status in problems}}
+    if outcomes:
+        answer["headers"] = _outcome_header(outcomes[:-1])
+        misfit = {"description": "What the question does not fit, and what would"}
+        told["422"] = misfit | {"content": content, "headers": _outcome_header(outcomes[-1:])}
+    return told
+
+
+def _outcome_header(outcomes: Sequence[str]) -> Described:
+    schema = {"type": "string", "enum": list(outcomes)}
+    return {"Wijkgraph-Outcome": {"description": "The kind of answer", "schema": schema}}
 
 
 def describe_protocols(app: FastAPI) -> None:

@@ -103,19 +103,29 @@ class Operation:
     formats: tuple[Format, ...]
     tag: str = "documents"
     description: str = ""
+    outcomes: tuple[str, ...] = ()  # of an answer, as its header `Wijkgraph-Outcome` names them
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Bytes of one form of a document, with the status and the headers that its content decides."""
+
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Family:
     """Documents of one kind: the pattern of their addresses, their formats, and the function that renders them.
 
-    `render` gives the bytes of one form; it raises NotFound for a document that is not there. `stems` lists
-    every document of the family, for the static twin and the sitemap.
+    `render` gives the bytes of one form, alone or as Rendered; it raises NotFound for a document that is not there.
+    `stems` lists every document of the family, for the static twin and the sitemap.
     """
 
     name: str
     pattern: str
-    render: Callable[[Site, RequestedForm], bytes]
+    render: Callable[[Site, RequestedForm], bytes | Rendered]
     stems: Callable[[Site], Iterable[str]]
     offers: tuple[Format, ...] = (HTML,)
     profiles: Mapping[str, str] = field(
@@ -148,6 +158,11 @@ class Family:
             default, *others = self.profiles or ("",)
             yield Form(offer.ending, offer, LANGUAGES[0], default)
             yield from (Form(f"{name}.{offer.ending}", offer, LANGUAGES[0], name) for name in others)
+
+    def rendered(self, site: Site, ask: RequestedForm) -> Rendered:
+        """One form of a document. Raises NotFound, and what rendering raises."""
+        made = self.render(site, ask)
+        return made if isinstance(made, Rendered) else Rendered(made)
 
     def match(self, stem: str) -> Mapping[str, str] | None:
         """The groups of the pattern in an address, None for an address of another family."""

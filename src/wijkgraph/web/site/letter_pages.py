@@ -51,9 +51,16 @@ def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
 
 
 @once_per_version
+def letters_of(site: Site) -> tuple[Letter, ...]:
+    """The frozen letters; none where their folder is not there."""
+    folder = site.layout.letters
+    return tuple(read_letters(folder).values()) if folder.is_dir() else ()
+
+
+@once_per_version
 def coverage_of(site: Site) -> tuple[Coverage, ...]:
     """The coverage of every letter."""
-    return cover(site.store, read_letters(site.layout.letters).values())
+    return cover(site.store, letters_of(site))
 
 
 def letters_page(site: Site, ask: RequestedForm) -> bytes:

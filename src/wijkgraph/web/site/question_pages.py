@@ -1,21 +1,34 @@
 """The pages of questions: the list, and each question with its form, its answer and its query."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
+from typing import get_args
 
-from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, Outcome, ask_question, choose_slots, names_in
 from wijkgraph.asking.naming import Names, name_of, names_of
+from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.asking.search import MOST_VALUES, slot_values
-from wijkgraph.errors import NotAcceptable
+from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
+from wijkgraph.web.protocol.problems import status_of
 from wijkgraph.web.site.charts import chart_of
-from wijkgraph.web.site.document_family import Family, Operation, QueryParameter, RequestedForm, Site
+from wijkgraph.web.site.document_family import (
+    Family,
+    Operation,
+    QueryParameter,
+    Rendered,
+    RequestedForm,
+    Site,
+)
+from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import render
+from wijkgraph.words.translations import Told, tell
 
 TABLES = tuple(WRITERS)
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
@@ -54,20 +67,65 @@ def questions_page(site: Site, ask: RequestedForm) -> bytes:
     )
 
 
-def question_document(site: Site, ask: RequestedForm) -> bytes:
-    """One question: the page with form and answer, or the answer alone. Raises UnknownQuestion, BadSlot."""
+def question_document(site: Site, ask: RequestedForm) -> Rendered:
+    """One question: the page with form and answer, or the answer alone, and what kind of answer it is.
+
+    A page of which a slot is not understood keeps the form, with what is wrong beside the slot; another form of the
+    document raises BadSlot. Raises UnknownQuestion.
+    """
     question = find_question(site.questions, ask.parts["question"])
-    chosen = choose_slots(site.store, question, filled_texts(question, ask.query))
-    if question.gives_graph:
-        return _graph_document(site, ask, question, chosen)
-    if ask.representation in GRAPHS:
+    _check_format(question, ask)
+    chosen, troubles = _choose(site, question, filled_texts(question, ask.query))
+    if troubles:
+        if ask.representation is not HTML:
+            raise troubles[0]
+        return Rendered(_page(site, ask, question, chosen, troubles=troubles), status_of(troubles[0]))
+    answer = ask_question(
+        site.store,
+        question,
+        chosen,
+        ask.language,
+        letters=letters_of(site),
+        questions=site.questions.values(),
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if answer.outcome == "unfitting" else HTTPStatus.OK
+    return Rendered(_answer_bytes(site, ask, answer), status, {"Wijkgraph-Outcome": answer.outcome})
+
+
+def _check_format(question: Question, ask: RequestedForm) -> None:
+    """Raises NotAcceptable for a graph of a question that gives a table, and the other way round."""
+    if question.gives_graph and ask.representation in TABLES:
+        raise NotAcceptable(
+            "This question gives a graph, not a table", next=f"Use {names_of_formats(GRAPHS)}."
+        )
+    if not question.gives_graph and ask.representation in GRAPHS:
         raise NotAcceptable(
             "This question gives a table, not a graph", next=f"Use {names_of_formats(TABLES)}."
         )
-    answer = ask_question(site.store, question, chosen, ask.language)
-    if ask.representation is not HTML:
-        return _as_table(site, ask, answer)
-    return _page(site, ask, question, chosen, answer=answer, graph=None)
+
+
+def _choose(
+    site: Site, question: Question, texts: Mapping[str, str]
+) -> tuple[dict[str, SlotValue], list[BadSlot]]:
+    """The slots that are understood, and what is wrong with the others."""
+    chosen: dict[str, SlotValue] = {}
+    troubles = []
+    for name, text in texts.items():
+        try:
+            chosen |= choose_slots(site.store, question, {name: text})
+        except BadSlot as error:
+            troubles.append(error)
+    return chosen, troubles
+
+
+def _answer_bytes(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
+    if ask.representation is HTML:
+        return _page(site, ask, answer.question, answer.chosen, answer=answer)
+    if ask.representation in GRAPHS:
+        assert ask.representation.rdf is not None
+        return serialize(sorted(answer.graph, key=str), ask.representation.rdf, prefixes=PREFIXES)
+    names = names_in(site.store, answer, ask.language)
+    return WRITERS[ask.representation](answer, names, ask.language).encode()
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
@@ -92,26 +150,8 @@ def question_operation(question: Question) -> Operation:
         (HTML, *(GRAPHS if question.gives_graph else TABLES)),
         "questions",
         question.about["en"],
+        get_args(Outcome),
     )
-
-
-def _as_table(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
-    names = names_in(site.store, answer, ask.language)
-    return WRITERS[ask.representation](answer, names, ask.language).encode()
-
-
-def _graph_document(
-    site: Site, ask: RequestedForm, question: Question, chosen: Mapping[str, SlotValue]
-) -> bytes:
-    if ask.representation in TABLES:
-        raise NotAcceptable(
-            "This question gives a graph, not a table", next=f"Use {names_of_formats(GRAPHS)}."
-        )
-    triples = sorted(site.store.construct(question.filled(chosen)), key=str)
-    if ask.representation is HTML:
-        return _page(site, ask, question, chosen, answer=None, graph=triples)
-    assert ask.representation.rdf is not None
-    return serialize(triples, ask.representation.rdf, prefixes=PREFIXES)
 
 
 def _page(
@@ -120,12 +160,20 @@ def _page(
     question: Question,
     chosen: Mapping[str, SlotValue],
     *,
-    answer: Answer | None,
-    graph: list[Triple] | None,
+    answer: Answer | None = None,
+    troubles: Sequence[BadSlot] = (),
 ) -> bytes:
-    choices = tuple(_choice(site, question, slot, chosen, ask.query) for slot in question.slots)
+    wrong = {
+        trouble.slot: _Trouble(tell(trouble, ask.language), _suggested(site, trouble)) for trouble in troubles
+    }
+    choices = tuple(
+        _choice(site, question, slot, chosen, ask.query, slot.name in wrong) for slot in question.slots
+    )
+    graph = sorted(answer.graph, key=str) if answer else []
     met = {term for choice in choices for _, term in choice.options} | set(chosen.values())
-    met |= answer.things() if answer else {term for triple in graph or () for term in _terms(triple)}
+    met |= {thing for trouble in wrong.values() for thing in trouble.near}
+    met |= answer.things() if answer else set()
+    met |= {term for triple in graph for term in _terms(triple)}
     names = names_of(site.store, met, ask.language)
     words = {name: _word(value, names) for name, value in chosen.items()}
     sent = {choice.slot.name: choice.value for choice in choices if choice.value}
@@ -138,10 +186,16 @@ def _page(
         question=question,
         sentence=_sentence(question, ask.language),
         choices={choice.slot.name: choice for choice in choices},
+        wrong=wrong,
         answer=answer,
         graph=graph,
+        headline=headline(answer, names, ask.language) if answer else "",
+        related=offered(answer) if answer else (),
+        most=MOST_LISTED,
+        as_sent=_sent,
+        kind_words=lambda kinds: ", ".join(kind_words(kinds, ask.language)),
         chart=chart_of(answer, names) if answer else None,
-        query=question.filled(chosen),
+        query=answer.query if answer else question.query,
         sent=sent,
         permanent={**sent, "data": site.version, "version": question.version},
         stale=_stale(site, question, ask.query),
@@ -150,10 +204,29 @@ def _page(
     )
 
 
+@dataclass(frozen=True)
+class _Trouble:
+    """Error of a slot in words, and the things that may have been meant."""
+
+    told: Told
+    near: tuple[NamedNode, ...]
+
+
+def _suggested(site: Site, trouble: BadSlot) -> tuple[NamedNode, ...]:
+    return tuple(NamedNode(BASE + near) for near in trouble.near)
+
+
 def _choice(
-    site: Site, question: Question, slot: Slot, chosen: Mapping[str, SlotValue], query: Mapping[str, str]
+    site: Site,
+    question: Question,
+    slot: Slot,
+    chosen: Mapping[str, SlotValue],
+    query: Mapping[str, str],
+    is_wrong: bool,
 ) -> Choice:
-    options = tuple((_sent(term), term) for term in slot_values(site.store, question, slot))
+    # What is not understood stays in a field to be mended; a list has no place for it.
+    values = () if is_wrong else slot_values(site.store, question, slot)
+    options = tuple((_sent(term), term) for term in values)
     value = chosen.get(slot.name)
     text = _sent(value) if value is not None else ""
     if value is not None and options and value not in [term for _, term in options]:

@@ -6,11 +6,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
+from wijkgraph.asking.text_search import Mention
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
@@ -148,6 +150,12 @@ class Shown:
         """The address of the letter, opened at the quoted words."""
         stem = "letter/" + receipt.document.value.rpartition("/")[2]
         return self._ask.links.page(stem + f"#p{receipt.start}-{receipt.end}")
+
+    def sentence(self, mention: Mention) -> str:
+        """The address of the letter, opened at the first words of a sentence (text fragment)."""
+        stem = "letter/" + mention.letter.value.rpartition("/")[2]
+        first = mention.sentence.stretches[0].as_read.split()[:8]
+        return self._ask.links.page(stem) + "#:~:text=" + quote(" ".join(first), safe="").replace("-", "%2D")
 
     def kind(self, iri: NamedNode) -> str:
         """The kind of thing in words, empty for what is not ours."""

@@ -105,7 +105,12 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
     headers = document_headers(site, family, ask, address, max_age)
     if unmodified := _unmodified(request, headers):
         return unmodified
-    return Response(family.render(site, ask), headers=headers, media_type=ask.representation.media_type)
+    made = family.rendered(site, ask)
+    if made.status >= 400:  # what went wrong is told anew each time
+        headers |= {"Cache-Control": "no-store"}
+        del headers["ETag"]
+    media_type = ask.representation.media_type
+    return Response(made.body, made.status, headers={**headers, **made.headers}, media_type=media_type)
 
 
 def _add_typed_route(router: APIRouter, operation: Operation, page: Page) -> None:
@@ -123,7 +128,7 @@ def _add_typed_route(router: APIRouter, operation: Operation, page: Page) -> Non
         description=operation.description,
         tags=[operation.tag],
         response_class=Response,
-        responses={**responses(operation.formats, ("4XX", 503)), **_OTHERWISE},
+        responses={**responses(operation.formats, ("4XX", 503), operation.outcomes), **_OTHERWISE},
     )
 
 

@@ -44,7 +44,7 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
         key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
-                made[key] = family.render(site, form.ask(family, stem))
+                made[key] = family.rendered(site, form.ask(family, stem)).body
             except NotAcceptable:
                 continue
         yield form.path(stem), made[key]

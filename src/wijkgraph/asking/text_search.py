@@ -1,0 +1,49 @@
+"""Sentences of the letters that hold given words, found in the frozen text itself, with or without a claim."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wijkgraph.asking.naming import fold
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.sentences import Kind, Sentence, split_sentences
+from wijkgraph.rdf import NamedNode
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A sentence of a letter that holds words looked for; `issued` is the date of the letter (xsd:date) or empty."""
+
+    letter: NamedNode
+    issued: str
+    sentence: Sentence
+
+
+def sentences_holding(
+    letters: Iterable[Letter], words: Iterable[str], dates: Mapping[NamedNode, str]
+) -> tuple[Mention, ...]:
+    """Every sentence, heading and note that holds one of some words or names, oldest letter first.
+
+    Whole words; case, hyphens and marks between words make no difference. Page footers are left out.
+    `dates` are those of the letters (xsd:date).
+    """
+    wanted = {fold(one) for one in words} - {"  "}
+    found = [
+        Mention(letter.iri, dates.get(letter.iri, ""), sentence)
+        for letter in letters
+        for sentence, text in _folded_sentences(letter)
+        if any(one in text for one in wanted)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.issued, one.letter.value, one.sentence.number)))
+
+
+@lru_cache(maxsize=64)
+def _folded_sentences(letter: Letter) -> Sequence[tuple[Sentence, str]]:
+    sentences = (one for one in split_sentences(letter) if one.kind is not Kind.FOOTER)
+    return [(sentence, fold(sentence.text)) for sentence in sentences]
+
+
+def words_for(names: Mapping[NamedNode, Sequence[str]]) -> tuple[str, ...]:
+    """Words to look for in a text: every name, and what stands in it before a colon or an explanation in brackets."""
+    whole = [name for several in names.values() for name in several]
+    return tuple(dict.fromkeys([*whole, *(name.partition(": ")[0].partition(" (")[0] for name in whole)]))
