@@ -88,16 +88,18 @@ def propose(
 
     Example: wijkgraph propose kst-30995-101 --draft draft.trig
     """
-    ours, named = context_of(context), keys or []
+    ours, named, hint = context_of(context), keys or [], ""
     if draft is None and (letter or (len(named) == 1 and named[0].endswith(".trig"))):
         draft, named = Path(named[0]) if named else None, [letter] if letter else []
-        say(
+        hint = (
             f"This form goes with the next release: wijkgraph propose {letter or ''} --draft {draft}".replace(
                 "  ", " "
             )
         )
     if draft is not None:
         _propose_draft(ours, draft, named, by)
+        if hint:
+            say(hint)
         return
     if not named:
         raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
@@ -126,7 +128,7 @@ def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None
 
 
 def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tuple[str, ...]]:
-    """What the rules propose on a letter, the findings that did not stand, and remarks."""
+    """Proposals of the rules on a letter, the findings that did not stand, and remarks."""
     reading = RULE_READER.read(view)
     grounded, refused = ground_all(view, reading.findings)
     now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")

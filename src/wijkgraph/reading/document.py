@@ -47,7 +47,7 @@ class Document:
 
 
 def read_document(view: View, reader: Reader = RULE_READER) -> Document:
-    """What a reader finds in a text, grounded and settled into fields."""
+    """Facts of a text: the findings of a reader, grounded and settled into fields."""
     reading = reader.read(view)
     document = Document(remarks=reading.remarks)
     grounded, document.refused = ground_all(view, reading.findings)

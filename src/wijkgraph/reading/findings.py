@@ -1,4 +1,4 @@
-"""What a reader finds: a kind, the words of its slots, and where they stand.
+"""Findings of a reader: a kind, the words of its slots, and where they stand.
 
 A finding never carries a value on its reader's word: slots hold printed words, and the program computes dates,
 numbers and names from them (`values`).

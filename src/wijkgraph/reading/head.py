@@ -82,7 +82,7 @@ def read_heading(view: View) -> Heading | None:
 
 
 def find_head(view: View, heading: Heading | None) -> Iterator[Finding]:
-    """What the head says of the paper itself."""
+    """Findings of the head on the paper itself."""
     yield from _find_numbers(view, heading)
     yield from _find_session(view, heading)
     yield from _find_date(view, heading)

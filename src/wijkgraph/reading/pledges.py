@@ -15,7 +15,7 @@ _RESPONSIBLE = re.compile(r"Verantwoordelijke\(n\) (?P<post>(?:Minister|Staatsse
 
 
 def find_pledge(view: View) -> Iterator[Finding]:
-    """What a register's page says of its commitment."""
+    """Findings of a register's page on its commitment."""
     flow = view.flow
     if date := _DATE.search(flow):
         yield find(view, "date", "pledge-date", view.spans(*date.span()), words=date["date"])

@@ -28,7 +28,7 @@ _SENT = ("brief", "kamervragen_mededeling")  # kinds that are sent by a post
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader makes of a text: the kind of paper, its findings in order, and remarks for a person."""
+    """Result of reading a text: the kind of paper, the findings in order, and remarks for a person."""
 
     kind: str
     findings: tuple[Finding, ...]
@@ -41,14 +41,14 @@ class Reader(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called in provenance."""
+        """Name of the reader in provenance."""
 
     @property
     def version(self) -> str:
-        """Which rules or model it works by."""
+        """Version of the rules or model."""
 
     def read(self, view: View) -> Reading:
-        """What it finds in a text."""
+        """Findings in a text."""
 
 
 @dataclass(frozen=True)

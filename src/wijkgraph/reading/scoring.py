@@ -243,7 +243,7 @@ def _claimed(ledger: Ledger, kind: str, statuses: set[Status]) -> list[Claimed]:
 
 
 def _key(value: str, kind: str) -> str:
-    """What tells one fact from another. Of references only papers, proceedings and gazettes count, by number."""
+    """Key that tells one fact from another. Of references only papers, proceedings and gazettes count, by number."""
     if kind != "reference":
         return value
     number = re.search(r"/((?:kst|stcrt|h)-[\w-]+)\Z", value)

@@ -29,7 +29,7 @@ _DATE, _DURATION = term("xsd:date"), term("xsd:duration")
 
 @dataclass(frozen=True)
 class Setting:
-    """What settling needs to know of the paper: the letter, its view, its date, and the post that sends it."""
+    """Facts of the paper that settling needs: the letter, its view, its date, and the post that sends it."""
 
     letter: NamedNode
     view: View

@@ -1,4 +1,4 @@
-"""Who signs a paper, for whom else it is sent, and the posts that only a signature or a line of answer names."""
+"""Signatories and co-senders of a paper, and the posts that only a signature or a line of answer names."""
 
 import re
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ def lexicon() -> tuple[Allowed, ...]:
 
 
 def allowed_by(words: str) -> Allowed | None:
-    """What a sentence allows: the weakest of its verbs; None where none of the lexicon stands in it."""
+    """Reading that a sentence allows: the weakest of its verbs; None where none of the lexicon stands in it."""
     flat = fold(words).lower()
     return next((entry for entry in lexicon() if entry.pattern.search(flat)), None)
 

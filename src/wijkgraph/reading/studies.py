@@ -109,7 +109,7 @@ def makers(words: str) -> list[str]:
 
 
 def commissioners(words: str) -> list[str]:
-    """Who commissioned: "de Ministeries van BZK, J&V en SZW" are three."""
+    """Commissioners of a coordination: "de Ministeries van BZK, J&V en SZW" are three."""
     plural = _MINISTRIES.match(words)
     named = makers(words[plural.end() :] if plural else words)
     return [re.sub(r"\A(?:de|het|mijn) ", "", name) for name in named]
