@@ -32,11 +32,12 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
     is_letter = kind_of_paper in ("brief", "kamervragen_mededeling")
     read: dict[int, int] = {}  # sentence → the one it was read with
     for rule in read_rules("commitments"):
-        if rule.kind == "fulfilled" and not is_letter:
+        if rule.kind == "fulfilled" and not (is_letter or kind_of_paper == "webpagina"):
             continue
         for match in matches(rule, view):
             start, end = view.line(match.start())
-            if start in read or not _holds(rule, view.flow[start:end]):
+            told = rule.kind == "made" or is_letter or " ik " in view.flow[start:end]
+            if start in read or not told or not _holds(rule, view.flow[start:end]):
                 continue
             read[start] = start
             yield from _commitments(view, rule, start, end, read)

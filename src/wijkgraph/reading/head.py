@@ -86,6 +86,8 @@ def find_head(view: View, heading: Heading | None) -> Iterator[Finding]:
     yield from _find_numbers(view, heading)
     yield from _find_session(view, heading)
     yield from _find_date(view, heading)
+    if not heading:
+        yield from _find_addressee(view, 0)
     if heading and heading.kind == "brief":
         yield from _find_addressee(view, heading.end)
         cited = view.page.span(heading.start, heading.end)
@@ -246,7 +248,7 @@ def find_page_date(view: View) -> Iterator[Finding]:
 
 
 def _find_addressee(view: View, start: int) -> Iterator[Finding]:
-    found = _ADDRESSEE.search(view.page.text, start, start + 800)
+    found = _ADDRESSEE.search(view.page.text, start, start + (800 if start else 2500))
     if found:
         words = " ".join(_AFTER_ADDRESSEE.sub("", found[1]).split()).rstrip(" ,.")
         cited = view.page.span(found.start(1), found.start(1) + len(found[1].rstrip()))

@@ -26,6 +26,9 @@ _GAZETTE = re.compile(r"\bStaatscourant\b[^\n]{0,120}Convenanten")
 _LETTER = form("kinds", "letter")
 _FIRST_PERSON = re.compile(r"\b(?:ik|wij|mijn)\b")
 _GOVERNMENT_LETTER = re.compile(r"(?:\A|\n)[ \t]*Brief regering[ \t]*(?:\n|:|\Z)")
+_ADDRESSED = pattern(
+    r"\bAan\s+de\s+[Vv]oorzitters?\s+van\s+de\s+(?:Tweede|Eerste)\s+Kamer[^\n]{0,40}\s+(?:Den Haag|'s-Gravenhage),?\s+{date}"
+)
 _LETTERHEAD = re.compile(r"\bGeachte?\b|\bRetouradres\b|\bBetreft\b|(?:\A|\n)\s*Brief regering\b")
 _DEBATE = form("kinds", "debate")
 _AGENDA = re.compile(r"\bAan de orde (?:is|zijn)\b|\bDe beraadslaging wordt\b|\bVoorzitter: [A-Z]")
@@ -138,7 +141,8 @@ def _is_letter(view: View) -> bool:
     flow = view.flow
     signs = next(find_signing_posts(view), None) is not None
     addresses = _LETTER.search(flow) is not None and _FIRST_PERSON.search(flow) is not None
-    return (signs and addresses) or (addresses and _LETTERHEAD.search(view.text[:3000]) is not None)
+    has_head = _LETTERHEAD.search(view.text[:3000]) or _ADDRESSED.search(view.page.text)
+    return addresses and (signs or has_head is not None)
 
 
 def _is_page(view: View) -> bool:
