@@ -27,7 +27,8 @@ _LETTER = form("kinds", "letter")
 _FIRST_PERSON = re.compile(r"\b(?:ik|wij|mijn)\b")
 _GOVERNMENT_LETTER = re.compile(r"(?:\A|\n)[ \t]*Brief regering[ \t]*(?:\n|:|\Z)")
 _ADDRESSED = pattern(
-    r"\bAan\s+de\s+[Vv]oorzitters?\s+van\s+de\s+(?:Tweede|Eerste)\s+Kamer[^\n]{0,40}\s+(?:Den Haag|'s-Gravenhage),?\s+{date}"
+    r"\bAan\s+de\s+[Vv]oorzitters?\s+van\s+de\s+(?:Tweede|Eerste)\s+Kamer[^\n]{0,40}\s+"
+    r"(?:Den Haag|'s-Gravenhage),?\s+{date}"
 )
 _LETTERHEAD = re.compile(r"\bGeachte?\b|\bRetouradres\b|\bBetreft\b|(?:\A|\n)\s*Brief regering\b")
 _DEBATE = form("kinds", "debate")
