@@ -25,7 +25,7 @@ _OWN = re.compile(
 _OWN_SENATE = re.compile(r"(?:\A|\n|[a-z)\]\d] )[ \t]*([A-Z]{1,3})\d{0,2}[ \t]*\n{0,2}[ \t]*\**\Z")
 _OWN_AFTER = re.compile(r"\s{0,3}(?:[Vv]ergaderjaar\s+\d{4}\s*-\s*\d{2,4}\s+)?[Nn]r\.?\s?(\d{1,4})\b")
 _DOSSIER = form("head", "dossier")
-_DOSSIER_INLINE = re.compile(r"(?<=\s)(\d{2}) (\d{3})(?: ([IVXL]{1,6}))? (?=[A-Z])")
+_DOSSIER_INLINE = re.compile(r"(?<=\s)(\d{2})\s(\d{3})(?:\s([IVXL]{1,6}))?\s(?=[A-Z])")
 # Own number without a head: the footer of the printed page, the table of the official site, other sites.
 _NUMBERED = form("head", "numbered")
 _SITE_TITLE = re.compile(r"\nDossier:\s*([^\n]+)|kamerstukdossier\s+\d{5}(?:-[IVXL]+)?\s*-\s*\d+\s+([^\n.]+)")
@@ -91,8 +91,15 @@ def find_head(view: View, heading: Heading | None) -> Iterator[Finding]:
     if heading and heading.kind == "brief":
         yield from _find_addressee(view, heading.end)
         cited = view.page.span(heading.start, heading.end)
-        for post, _, _ in posts(heading.words):
+        named = [post for post, _, _ in posts(heading.words)] or _other_sender(heading.words)
+        for post in named:
             yield find(view, "sender", "head-sender", [cited], post=post)
+
+
+def _other_sender(words: str) -> list[str]:
+    """The sender of a letter that comes from no ministry: "Algemene Rekenkamer", "Presidium"."""
+    sender = re.fullmatch(r"BRIEF VAN (?:DE |HET )?([A-Z][A-Z' ,-]{4,})\d?", words)
+    return [cased(sender[1].strip(" ,"))] if sender else []
 
 
 def _find_numbers(view: View, heading: Heading | None) -> Iterator[Finding]:
@@ -224,7 +231,7 @@ def _find_date(view: View, heading: Heading | None) -> Iterator[Finding]:
     elif dateline:
         cited = [view.page.span(dateline.start("place"), dateline.end())]
         yield find(view, "date", "head-dateline", cited, words=dateline["date"])
-        yield find(view, "place", "head-dateline", cited, words=cased(dateline["place"]))
+        yield find(view, "place", "head-dateline", cited, words=cased(" ".join(dateline["place"].split())))
     elif letterhead := _LETTERHEAD_DATE.search(page, 0, 3000):
         yield find(
             view,

@@ -24,7 +24,7 @@ def find_signatures(view: View, kind: str) -> Iterator[Finding]:
     if kind == "motie":
         yield from _movers(view)
         return
-    if kind.startswith(("verslag", "inbreng")):
+    if kind.startswith(("verslag", "inbreng", "ander")):
         for match in _COMMITTEE.finditer(view.flow, 0, 12_000):
             yield _signatory(view, "sign-committee", match)
         return
