@@ -4,6 +4,7 @@ Readers find, `ground` proves, and the values are computed here from the proven 
 null or empty.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ KINDS = (
     "brief", "motie", "toezegging", "convenant", "webpagina", "kamervragen_mededeling", "inbreng_verslag_so",
     "verslag_schriftelijk_overleg", "verslag_algemeen_overleg", "verslag_commissiedebat",
 )  # fmt: skip
+_MOST_PASSAGES = 50  # that one motion rests on
 Fact = tuple[Any, tuple[Passage, ...]]
 
 
@@ -30,11 +32,14 @@ class Document:
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     remarks: tuple[str, ...] = ()
+    _seen: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
-    def add(self, name: str, value: Any, passages: Iterable[Passage]) -> None:
-        """Add a fact, once."""
+    def add(self, name: str, value: Any, passages: Iterable[Passage], key: str = "") -> None:
+        """Add a fact, once; `key` tells it from others where its value does not."""
         known = self.facts.setdefault(name, [])
-        if value not in (None, "", [], {}) and all(value != other for other, _ in known):
+        mark = (name, key or json.dumps(value, sort_keys=True))
+        if value not in (None, "", [], {}) and mark not in self._seen:
+            self._seen.add(mark)
             known.append((value, tuple(passages)))
 
     def first(self, name: str) -> Any:
@@ -90,8 +95,7 @@ def _own(document: Document, one: Grounded) -> None:
 def _dossier(document: Document, one: Grounded) -> None:
     words = one.finding.words
     number = paper(words("number"), words("chapter"), "")
-    if number not in [dossier["number"] for dossier in document.values("dossiers")]:
-        document.add("dossiers", {"number": number, "title": words("title") or None}, one.passages)
+    document.add("dossiers", {"number": number, "title": words("title") or None}, one.passages, key=number)
 
 
 def _date(document: Document, one: Grounded) -> None:
@@ -105,8 +109,7 @@ def _session(document: Document, one: Grounded) -> None:
 def _words_of(name: str, slot: str) -> Callable[[Document, Grounded], None]:
     def settle(document: Document, one: Grounded) -> None:
         value = one.finding.words(slot)
-        if fold(value).lower() not in [fold(known).lower() for known in document.values(name)]:
-            document.add(name, value, one.passages)
+        document.add(name, value, one.passages, key=fold(value).lower())
 
     return settle
 
@@ -181,17 +184,24 @@ def _tidy(document: Document) -> None:
 
 
 def _one_each(motions: Sequence[Fact]) -> list[Fact]:
+    """Each motion once: told apart by its number, else by its movers."""
     kept: list[Fact] = []
+    numbered: dict[str, int] = {}
+    moved: dict[frozenset[str], int] = {}
     for motion, passages in motions:
-        by, number = {fold(name).lower() for name in motion["by"]}, motion["kamerstuk"]
-        for place, (other, places) in enumerate(kept):
-            names = {fold(name).lower() for name in other["by"]}
-            same_number = number and number == other["kamerstuk"]
-            same_names = by == names and bool(by) and (not number or not other["kamerstuk"])
-            if same_number or same_names:
-                merged = {"by": other["by"] or motion["by"], "kamerstuk": other["kamerstuk"] or number}
-                kept[place] = (merged, (*places, *passages))
-                break
-        else:
+        by, number = frozenset(fold(name).lower() for name in motion["by"]), motion["kamerstuk"]
+        place = numbered.get(number) if number else None
+        if place is None and by in moved and not (number and kept[moved[by]][0]["kamerstuk"]):
+            place = moved[by]
+        if place is None:
+            place = len(kept)
             kept.append((motion, passages))
+            if by:
+                moved[by] = place
+        else:
+            other, places = kept[place]
+            merged = {"by": other["by"] or motion["by"], "kamerstuk": other["kamerstuk"] or number}
+            kept[place] = (merged, (*places, *passages)[:_MOST_PASSAGES])
+        if number:
+            numbered.setdefault(number, place)
     return kept

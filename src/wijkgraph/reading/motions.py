@@ -23,7 +23,7 @@ def find_motions(view: View) -> Iterator[Finding]:
     taken: set[int] = set()
     for rule in read_rules("motions"):
         for match in matches(rule, view):
-            if match.start() in taken or any(match.start() <= at < match.end() for at in taken):
+            if any(at in taken for at in range(match.start(), match.end())):
                 continue
             taken.add(match.start())
             yield from _motion(view, rule.id, match)

@@ -75,7 +75,7 @@ def find_programmes(view: View, start: int) -> tuple[list[Finding], list[tuple[i
         name = _programme_name(view, low, high)
         key = fold(name).lower().rstrip("s").replace("-", " ").replace("programma ", "")
         has_specific = _KINDS.match(name) and not name.endswith("s") and f"{key} " in full
-        is_known = any(one.startswith(key) for one in seen) or (
+        is_known = any(one.startswith(key) for one in seen[:500]) or (
             name in _ALIASES and _ALIASES[name].lower() in full
         )
         if is_known or has_specific:

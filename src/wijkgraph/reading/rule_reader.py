@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from wijkgraph.letters.passages import Passage
@@ -23,6 +24,7 @@ from wijkgraph.reading.signing import (
 from wijkgraph.reading.strength import find_influences
 from wijkgraph.reading.studies import find_studies
 
+MOST_FINDINGS = 10_000  # of one text; a paper has some hundreds
 _SENT = ("brief", "kamervragen_mededeling")  # kinds that are sent by a post
 
 
@@ -64,12 +66,11 @@ class RuleReader:
         kind = kind_of_paper(view, heading)
         if not kind:
             return Reading("", (), remarks=(_why_none(view),))
-        return Reading(
-            kind,
-            tuple(self._findings(view, kind, heading)),
-            _kind_passages(view, heading),
-            _remarks(view, heading),
-        )
+        findings = tuple(islice(self._findings(view, kind, heading), MOST_FINDINGS))
+        remarks = _remarks(view, heading)
+        if len(findings) == MOST_FINDINGS:
+            remarks = (*remarks, f"{MOST_FINDINGS} findings; what stands behind them is not read")
+        return Reading(kind, findings, _kind_passages(view, heading), remarks)
 
     def _findings(self, view: View, kind: str, heading: Heading | None) -> Iterator[Finding]:
         if kind == "webpagina":

@@ -6,6 +6,7 @@ made from what was studied ("onderzoek naar …"). Makers and commissioners coun
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
@@ -19,6 +20,7 @@ _BY_BEFORE = pattern(
 _BY_PREFIX = re.compile(r"\A(?P<by>[A-Z][A-Za-z0-9&]{1,11})-")
 _BY_BEHIND = form("studies", "by-behind")
 _MADE_BY = form("studies", "made-by")
+_COMPARED = 500  # titles that a further one is compared with: more than any paper names
 _PLACE_AND_YEAR = re.compile(r" (?:19|20)\d\d\.?\Z")
 _MADE_BY_NEXT = form("studies", "made-by-next")
 _FOR = form("studies", "for")
@@ -32,12 +34,12 @@ _NO_STUDY = form("studies", "no-study")
 
 def find_studies(view: View, start: int) -> Iterator[Finding]:
     """The studies named behind `start` in the flow, each once, with what its sentence says of it."""
-    seen: list[str] = []
+    seen: dict[str, None] = {}
     for finding in _find_all(view, start):
         key = fold(finding.words("title")).lower()
-        if any(key in other or other in key for other in seen):
+        if key in seen or any(key in other or other in key for other in islice(seen, _COMPARED)):
             continue
-        seen.append(key)
+        seen[key] = None
         yield finding
 
 
