@@ -43,9 +43,15 @@ class Layout:
     reference = _Below("root", "data", "reference")  # what registers say, one file per register
     catalogue = _Below("root", "data", "catalogue.ttl")  # the DCAT description of the dataset
     queries = _Below("root", "queries")  # named questions, one `.rq` file each
-    proposals = _Below("build", "proposals")  # proposed claims that wait for review
+    proposals = _Below("work", "proposals")  # proposed claims that wait for review
     snapshots = _Below("build", "snapshots")  # one folder per version
     current = _Below("build", "current")  # the pointer to the newest whole snapshot
+
+    @property
+    def work(self) -> Path:
+        """Folder of what people and readers made and cannot be made again: kept, not under version control."""
+        # An installed package may lie where nobody may write: work beside what is built.
+        return (self.build if self.root == _PACKAGE / "share" else self.root) / "work"
 
     @property
     def stated(self) -> list[Path]:

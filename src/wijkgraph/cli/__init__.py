@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, serve, validate
+from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, reading, scores, serve, validate
 from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
@@ -110,9 +110,11 @@ app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
+app.command("read")(reading.read)
 app.command("freeze")(claims.freeze)
-app.command("propose")(claims.propose)
+app.command("propose")(reading.propose)
 app.command("review")(claims.review)
+app.command("score")(scores.score)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

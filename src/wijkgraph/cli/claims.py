@@ -49,32 +49,6 @@ def freeze(
     say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
 
 
-def propose(
-    context: typer.Context,
-    draft: Annotated[Path, typer.Argument(help="A draft: TriG with quotes; see docs/reading.md.")],
-    key: Annotated[
-        str | None, typer.Option("--letter", help="The letter it reads; none for a register.")
-    ] = None,
-    by: _BY = "redactie",
-) -> None:
-    """Turn a draft with quotes into proposed claims with passages, ready for review.
-
-    Example: wijkgraph propose draft.trig --letter kst-30995-101
-    """
-    ours = context_of(context)
-    now = _now(by, "voorstel")
-    if key:
-        proposed = propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / key), now)
-    else:
-        proposed = propose_from_register(read_draft(draft), now)
-        key = proposed.source.value.rpartition("/")[2]
-    path = ours.layout.proposals / f"{key}.trig"
-    _write(path, proposed)
-    fresh = merge_claims(_reviewed(ours, key) or Ledger(proposed.source, ()), proposed.claims)
-    say(f"Proposed {len(proposed.claims)} claims, {len(fresh)} of them new, in {path}")
-    say(f"Next: wijkgraph review {key}")
-
-
 def review(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="The letter or register whose claims to review.")],

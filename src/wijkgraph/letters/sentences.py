@@ -1,24 +1,41 @@
 """Splits a frozen text into sentences, also across a page end with notes and a footer.
 
-Works on the printed page of Dutch parliamentary papers: blocks divided by blank lines, notes at the foot of
-the page, a space before the first word of a page. Nothing is repaired; a sentence is a list of stretches.
+Works on the printed page of Dutch parliamentary papers: blocks divided by blank lines, list items, notes at the
+foot of the page, a space before the first word of a page, footers of the printer and lines that a website puts
+around a paper. Nothing is repaired; a sentence is a list of stretches. Time grows with the length of the text only.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.passages import Passage, Reading
 
 _NOTE = re.compile(r" ?(?:\d{1,2} |[¹²³⁴-⁹]+ )(?=[A-ZÀ-Ý«“h])")
-_FOOTER = re.compile(r" ?Tweede Kamer, vergaderjaar ")
+_FOOTER = re.compile(
+    r" ?(?:(?:Tweede|Eerste) Kamer, vergaderjaar |(?:kst|KST)-?\d|ISSN \d{4} ?-|Sdu Uitgevers"
+    r"|[’'‘]s-Gravenhage \d{4}(?:\s*\Z|\s+Tweede Kamer))"
+)
+# Lines that websites put around a paper.
+_FURNITURE = re.compile(
+    r" ?(?:\[[a-z ]+\] \[|\[toezeggingen\]|Datum publicatie|U bent hier|Direct naar |Directe link naar "
+    r"|Naar boven\s*\Z|Ga naar (?:de )?(?:boven|inhoud)|Naar hoofd|Preview document"
+    r"|Onderdeel van (?:zaak|activiteiten|kamerstukdossier)|Gerelateerde personen:|Nummer: \d{4}D"
+    r"|Zoals vergunningen, bouwplannen|Adressen en contactpersonen van|ID: \d{5}|Indiener\(s\):|Gepubliceerd: "
+    r"|Onderwerpen: |Bron: http|\S*Download PDF|(?:Tweede|Eerste) Kamer der Staten-Generaal ?\|? ?\d{4}-)"
+)
+_ITEM = re.compile(r"[ \t]*(?:[•·●▪◦]\s|[–—-]\s?(?=\w)|\(?(?:\d{1,2}|[a-z])[.)]\s)")
 # The end of a sentence: point, closing marks, a note's mark glued to it; then space and a capital or nothing.
-_END = re.compile(r"[.!?][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}(?=\s+[«“(]?[A-ZÀ-Ý]|\s*\Z)")
+_END = re.compile(r"[.!?][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}(?=\s+(?!Nrs?\b)[«“(]?[A-ZÀ-Ý]|\s*\Z)")
 _FINISHED = re.compile(r"[.!?:;][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}\s*\Z")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:nr|nrs|d\.d|o\.a|jl|Stcrt|art|blz|dr|prof|mr|ir)|\b[A-Z](?:\.[A-Z])*)\.\Z"
+    r"(?:\b(?:nr|nrs|d\.d|dd|o\.a|jl|Stcrt|Stb|art|blz|p|pag|bijv|ca|vgl|zgn|m\.n|resp|mevr|dhr|dr|drs|prof|mr|ing|ir)"
+    r"|\b[A-Z](?:\.[A-Z])*|\A\s*(?:[•·●▪◦–-]\s*)?\(?\d{1,2})\.\Z"
 )
+_LONGEST_HEADING = 300  # characters; a longer run without an end is prose that was cut off
+_NEAR = 24  # characters looked back at a possible end of a sentence
 
 
 class Kind(StrEnum):
@@ -28,6 +45,7 @@ class Kind(StrEnum):
     HEADING = "heading"
     NOTE = "note"
     FOOTER = "footer"
+    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True)
@@ -39,11 +57,16 @@ class Sentence:
     kind: Kind
     stretches: tuple[Passage, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence as one reads it."""
         # Joined before reading, for a word may be broken at the end of a page.
         return Reading("\n".join(stretch.exact for stretch in self.stretches)).text
+
+    def clipped(self, text: str, start: int, end: int) -> list[Passage]:
+        """The part of a stretch of the text that lies in this sentence, as passages."""
+        parts = ((max(p.start, start), min(p.end, end)) for p in self.stretches)
+        return [Passage(self.letter, low, high, text[low:high]) for low, high in parts if low < high]
 
     def meets(self, start: int, end: int) -> bool:
         """True if the stretch from `start` to `end` (code points) shares a character with this sentence."""
@@ -61,13 +84,17 @@ class _Run:
 
 def split_sentences(letter: Letter) -> tuple[Sentence, ...]:
     """All sentences of a letter. Together they hold every character that is not white space, each once."""
-    text = letter.text
+    return split_text(letter.key, letter.text)
+
+
+def split_text(key: str, text: str) -> tuple[Sentence, ...]:
+    """All sentences of a text, named by the key of its letter."""
     found: list[tuple[Kind, list[tuple[int, int]]]] = []
     for kind, stretches in _join_blocks(text, _blocks(text)):
         found += _cut(text, kind, stretches)
     found.sort(key=lambda item: item[1][0])
     return tuple(
-        Sentence(letter.key, number, kind, tuple(Passage(letter.key, a, b, text[a:b]) for a, b in stretches))
+        Sentence(key, number, kind, tuple(Passage(key, a, b, text[a:b]) for a, b in stretches))
         for number, (kind, stretches) in enumerate(found, start=1)
     )
 
@@ -84,18 +111,32 @@ def _blocks(text: str) -> list[_Run]:
             continue
         begins = is_after_gap or starts_page
         in_note = open_block is not None and open_block.kind is Kind.NOTE and not starts_page
-        if _FOOTER.match(line.group()):
-            kind = Kind.FOOTER
+        is_plain = words[0].islower()  # goes on with what stands above
+        if not is_plain and _FOOTER.match(line.group()):
+            kind, begins = Kind.FOOTER, True
+        elif not is_plain and _FURNITURE.match(line.group()):
+            kind, begins = Kind.FURNITURE, True
         elif (begins or in_note) and _NOTE.match(line.group()):
             kind, begins = Kind.NOTE, True
         else:
             kind = Kind.BODY
+        if open_block is not None and open_block.kind in (Kind.FOOTER, Kind.FURNITURE):
+            begins = True
+        begins = begins or _is_item(text, open_block, line)
         if begins or open_block is None or _is_lone_heading(text, open_block, line):
             open_block = _Run(kind, [], starts_page)
             blocks.append(open_block)
         lead = len(line.group()) - len(line.group().lstrip())
         open_block.lines.append((line.start() + lead, line.start() + lead + len(words)))
     return blocks
+
+
+def _is_item(text: str, block: _Run | None, line: re.Match[str]) -> bool:
+    """True where a line begins an item of a list: after an item, or after a colon, semicolon or full stop."""
+    if block is None or not _ITEM.match(line.group()):
+        return False
+    _, end = block.lines[-1]
+    return text[end - 1] in ":;." or _ITEM.match(text, block.lines[0][0]) is not None
 
 
 def _is_lone_heading(text: str, block: _Run, line: re.Match[str]) -> bool:
@@ -117,6 +158,8 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
         if block.kind is not Kind.BODY:
             joined.append((block.kind, stretches))
             was_interrupted = True
+            if block.kind is Kind.FURNITURE:  # stands before or behind a paper, not in it
+                unfinished, was_interrupted = None, False
             continue
         first = text[block.lines[0][0]]
         goes_on = was_interrupted or block.starts_page or first.islower() or first in "—–"
@@ -126,7 +169,7 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
             unfinished = stretches
             joined.append((Kind.BODY, unfinished))
         was_interrupted = False
-        if _FINISHED.search(text[unfinished[-1][0] : unfinished[-1][1]]):
+        if _is_finished(text[unfinished[-1][0] : unfinished[-1][1]]):
             unfinished = None
     return joined
 
@@ -134,11 +177,12 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
 def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[Kind, list[tuple[int, int]]]]:
     """The sentences of one run of stretches; a run of body text without an end is a heading."""
     run = "\n".join(text[start:end] for start, end in stretches)
-    if kind is Kind.BODY and not _FINISHED.search(run):
+    ends = _ends(run)
+    if kind is Kind.BODY and not _is_finished(run) and not (ends and len(run) > _LONGEST_HEADING):
         return [(Kind.HEADING, stretches)]
     sentences: list[tuple[Kind, list[tuple[int, int]]]] = []
     begin = 0
-    for end in [*_ends(run), len(run)]:
+    for end in [*ends, len(run)]:
         piece = run[begin:end]
         if piece.strip():
             inner = (begin + len(piece) - len(piece.lstrip()), begin + len(piece.rstrip()))
@@ -150,12 +194,19 @@ def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[
 def _ends(run: str) -> list[int]:
     """Where sentences end in a run: not inside «…», not after an abbreviation or initials."""
     ends = []
+    depth, counted = 0, 0
     for match in _END.finditer(run):
-        before = run[: match.start() + 1]
-        is_quoted = before.count("«") > before.count("»") and "»" not in match.group()
-        if not is_quoted and not _ABBREVIATION.search(before):
+        stop = match.start() + 1
+        depth += run.count("«", counted, stop) - run.count("»", counted, stop)
+        counted = stop
+        is_quoted = depth > 0 and "»" not in match.group()
+        if not is_quoted and not _ABBREVIATION.search(run[max(0, stop - _NEAR) : stop]):
             ends.append(match.end())
     return ends
+
+
+def _is_finished(run: str) -> bool:
+    return _FINISHED.search(run[-_NEAR:]) is not None
 
 
 def _back_to_text(stretches: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

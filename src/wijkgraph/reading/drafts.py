@@ -17,11 +17,15 @@ from pathlib import Path
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, check_claim
 from wijkgraph.errors import ClaimError, QuoteNotFound
+from wijkgraph.letters.folding import fold
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.passages import Passage, Reading, find_passages
-from wijkgraph.letters.sentences import Sentence, split_sentences
+from wijkgraph.letters.passages import Passage
+from wijkgraph.letters.sentences import Sentence
+from wijkgraph.letters.view import View
 from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term, Triple, read_quads
+from wijkgraph.reading.findings import Finding
+from wijkgraph.reading.grounding import Grounded, Why, ground
 
 _EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:note")
 _REVISES, _WHY = term("prov:wasRevisionOf"), term("wg:reviewNote")
@@ -63,13 +67,11 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
     for what would be lost in silence.
     """
     _refuse_strays(draft, register=None)
-    sentences = split_sentences(letter)
+    view = View(letter.text, letter.key)
     claims = []
     for node, assertion in draft.assertions.items():
         quotes = [quote.value for quote in draft.outside[node][_EXACT] if isinstance(quote, Literal)]
-        passages = {
-            p for quote in quotes for p in _one_sentence(letter, sentences, quote, draft.where).stretches
-        }
+        passages = {p for quote in quotes for p in _one_sentence(view, quote, draft.where).stretches}
         claims.append(
             _proposed(letter.iri, assertion, tuple(sorted(passages)), provenance, draft.outside[node])
         )
@@ -77,7 +79,7 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
         entry
         for said in draft.outside.values()
         if _SET_ASIDE in said
-        for entry in _set_aside(letter, sentences, said, draft.where)
+        for entry in _set_aside(view, said, draft.where)
     ]
     return Ledger(letter.iri, _distinct(claims), tuple(sorted(aside, key=lambda entry: entry.passage)))
 
@@ -162,32 +164,27 @@ def _distinct(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     return tuple({claim.iri: claim for claim in claims}.values())
 
 
-def _one_sentence(letter: Letter, sentences: Sequence[Sentence], quote: str, where: str) -> Sentence:
-    """The one sentence a quote stands in; a whole sentence wins from the same words within others."""
-    whole = _whole_sentences(sentences, quote)
-    found = whole or [
-        sentence
-        for sentence in sentences
-        if any(sentence.meets(place.start, place.end) for place in find_passages(letter, quote))
-    ]
-    if len(found) == 1:
-        return found[0]
-    trouble = "stands nowhere" if not found else f"stands in {len(found)} sentences"
+def _one_sentence(view: View, quote: str, where: str) -> Sentence:
+    """The one sentence a quote stands in, through the door that every reader uses; raises QuoteNotFound."""
+    grounded = ground(view, Finding("claim", {}, ((0, quote),), where))
+    if isinstance(grounded, Grounded):
+        return grounded.sentences[0]
+    in_several = grounded.why is Why.STANDS_IN_SEVERAL
+    met = {s.number for place in view.find(quote) for s in view.sentences_meeting(*place)}
+    trouble = f"stands in {len(met)} sentences" if in_several else "stands nowhere"
     raise QuoteNotFound(
-        f"In letter {letter.key} the quote '{quote}' {trouble}",
+        f"In letter {view.key} the quote '{quote}' {trouble}",
         where=where,
         next="Quote the letter's own words, enough of them to be found once; not across a page end.",
     )
 
 
-def _whole_sentences(sentences: Sequence[Sentence], quote: str) -> list[Sentence]:
-    wanted = Reading(quote).text
-    return [sentence for sentence in sentences if sentence.text == wanted]
+def _whole_sentences(view: View, quote: str) -> list[Sentence]:
+    wanted = fold(quote)
+    return [sentence for sentence in view.sentences if fold(sentence.text) == wanted]
 
 
-def _set_aside(
-    letter: Letter, sentences: Sequence[Sentence], said: dict[NamedNode, list[Term]], where: str
-) -> list[SetAside]:
+def _set_aside(view: View, said: dict[NamedNode, list[Term]], where: str) -> list[SetAside]:
     reason = said[_SET_ASIDE][0]
     assert isinstance(reason, NamedNode)
     key = reason.value.removeprefix(f"{DEF}/set-aside-reason/")
@@ -196,8 +193,6 @@ def _set_aside(
     for quote in said[_EXACT]:
         assert isinstance(quote, Literal)
         # The same words may be printed more than once, as "Raadpleegbaar via …" is: all are set aside alike.
-        chosen = _whole_sentences(sentences, quote.value) or [
-            _one_sentence(letter, sentences, quote.value, where)
-        ]
+        chosen = _whole_sentences(view, quote.value) or [_one_sentence(view, quote.value, where)]
         entries += [SetAside(p, key, notes) for sentence in chosen for p in sentence.stretches]
     return entries

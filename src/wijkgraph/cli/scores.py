@@ -1,0 +1,108 @@
+"""`wijkgraph score`: readers measured against reviewed claims, and against texts with gold answers."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from wijkgraph.claims.claim import Ledger
+from wijkgraph.cli.claims import _reviewed
+from wijkgraph.cli.command_context import Context, context_of, write_out
+from wijkgraph.cli.reading import paper_text, proposed_by_rules
+from wijkgraph.cli.tables import stdout_console
+from wijkgraph.letters.frozen import read_letter
+from wijkgraph.letters.view import View
+from wijkgraph.reading.document import as_json, read_document
+from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
+
+
+def score(
+    context: typer.Context,
+    keys: Annotated[
+        list[str] | None, typer.Argument(help="Letters with reviewed claims; all, if none is named.")
+    ] = None,
+    corpus: Annotated[
+        list[Path] | None, typer.Option(help="A folder of texts with gold.json; may be given more than once.")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
+) -> None:
+    """Score the rules against reviewed claims, or against texts with gold answers.
+
+    Precision, recall and F1 by kind, with 95 % intervals (Wilson): strict (the same value) and soft (case,
+    punctuation, white space and the exact words of titles aside).
+
+    Example: wijkgraph score --corpus tests/corpora/reading/dev
+    """
+    if format not in ("table", "json"):
+        raise typer.BadParameter(f"'{format}' is neither table nor json.", param_hint="--format")
+    tables: dict[str, tuple[dict[str, Count], dict[str, Count]]] = {}
+    for folder in corpus or []:
+        gold = read_gold(folder)
+        told = {
+            stem: as_json(read_document(View(paper_text(str(folder / f"{stem}.txt")), stem))) for stem in gold
+        }
+        tables[folder.name] = (
+            score_documents(gold, told, soft=False),
+            score_documents(gold, told, soft=True),
+        )
+    if not corpus:
+        ours = context_of(context)
+        found = keys or sorted(path.stem for path in ours.layout.claims.glob("*.trig"))
+        tables["letters"] = _score_letters(ours, found)
+    if format == "json":
+        write_out(json.dumps({name: _counts(*pair) for name, pair in tables.items()}, indent=1) + "\n")
+        return
+    for name, (strict, soft) in tables.items():
+        _draw_scores(name, strict, soft)
+
+
+def _score_letters(ours: Context, keys: Iterable[str]) -> tuple[dict[str, Count], dict[str, Count]]:
+    totals: tuple[dict[str, Count], dict[str, Count]] = ({}, {})
+    for key in keys:
+        frozen = read_letter(ours.layout.letters / key)
+        reviewed = _reviewed(ours, key) or Ledger(frozen.iri, ())
+        proposed = proposed_by_rules(View(frozen.text, key), key)[0]
+        for total, soft in zip(totals, (False, True), strict=True):
+            for kind, count in score_ledgers(reviewed, proposed, soft=soft).items():
+                one = total.setdefault(kind, Count())
+                one.hits, one.extra, one.missed = (
+                    one.hits + count.hits,
+                    one.extra + count.extra,
+                    one.missed + count.missed,
+                )
+    return totals
+
+
+def _counts(strict: dict[str, Count], soft: dict[str, Count]) -> dict[str, Any]:
+    return {
+        "macro_f1": {"strict": round(macro(strict), 4), "soft": round(macro(soft), 4)},
+        "kinds": {name: {"strict": vars(strict[name]), "soft": vars(soft[name])} for name in strict},
+    }
+
+
+def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -> None:
+    console = stdout_console()
+    console.print(Text(title, style="bold"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for head in ("kind", "told", "strict P", "R", "F1", "soft P", "R", "F1"):
+        table.add_column(head)
+    for name, one in strict.items():
+        if one.hits + one.extra + one.missed:
+            cells = [cell for count in (one, soft[name]) for cell in _cells(count)]
+            table.add_row(name, str(one.hits + one.missed), *cells)
+    table.add_row("macro", "", "", "", f"{macro(strict):.3f}", "", "", f"{macro(soft):.3f}")
+    console.print(table)
+
+
+def _cells(count: Count) -> list[str]:
+    shares = ((count.precision, count.hits + count.extra), (count.recall, count.hits + count.missed))
+    cells = []
+    for share, total in shares:
+        low, high = wilson(count.hits, total)
+        cells.append(f"{share:.2f} ({low:.2f}–{high:.2f})")
+    return [*cells, f"{count.f1:.3f}"]

@@ -1,0 +1,116 @@
+"""Fold a text: classes of characters that print alike become one, with a map back to code points.
+
+Both sides of a comparison are folded in the same way and then compared exactly; nothing is matched by likeness.
+Folded are quotation marks, dashes, white space, ligatures, diacritics, soft hyphens and words broken at a line
+end. Letters, digits, case and the order of words are never touched.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+
+# Hyphen before a line end, runs of white space, white space other than a blank, and what is left outside ASCII.
+_ODD = re.compile(r"-\n\s*|\s\s+|[\n\t\r\f\v]|[^\x00-\x7f]")
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
+_ALIKE = {
+    **dict.fromkeys("«»“”„‟″", '"'),
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("•·●▪◦", "*"),
+    "…": "...",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+}
+RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+
+
+class Folded:
+    """A text with its folded form; `text` is the folded form, `span` leads back to the text given."""
+
+    def __init__(self, original: str, *, keep_lines: bool = False) -> None:
+        for character in set(_OUTSIDE_ASCII.findall(original)):
+            if len(_alike(character)) == 1:  # one for one: no offset moves
+                original = original.replace(character, _alike(character))
+        pieces: list[str] = []
+        starts, origins = [0], [0]
+        at = length = 0
+        for odd in _ODD.finditer(original):
+            begin, end = odd.span()
+            folded = _fold(original, odd, keep_lines)
+            pieces += (original[at:begin], folded)
+            length += begin - at
+            if len(folded) != end - begin:
+                starts += (length, length + len(folded))
+                origins += (begin, end)
+            length += len(folded)
+            at = end
+        pieces.append(original[at:])
+        self.text = "".join(pieces)
+        self._starts, self._origins = starts, origins
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the folded text, from `start` up to `end`, stands in the text given."""
+        return self._origin(start), (self._origin(end - 1) + 1 if end > start else self._origin(start))
+
+    def _origin(self, at: int) -> int:
+        place = bisect_right(self._starts, at) - 1
+        origin = self._origins[place] + at - self._starts[place]
+        if place + 1 < len(self._origins):  # inside what one character was folded into
+            origin = min(origin, max(self._origins[place], self._origins[place + 1] - 1))
+        return origin
+
+
+def fold(text: str) -> str:
+    """The folded form of a text, without white space at either end."""
+    if text.isascii() and not _ODD.search(text):
+        return text.strip()
+    return Folded(text).text.strip()
+
+
+def _fold(text: str, odd: re.Match[str], keep_lines: bool) -> str:
+    found = odd[0]
+    if found[0] == "-":
+        return _hyphen(text, odd, keep_lines)
+    if found.isspace():
+        if "\n" in found and text[odd.start() - 1 : odd.start()] == "/" and _in_address(text, odd.start()):
+            return ""
+        if keep_lines and "\n" in found:
+            return "\n\n" if found.count("\n") > 1 else "\n"
+        return " "
+    return _alike(found)
+
+
+def _hyphen(text: str, odd: re.Match[str], keep_lines: bool) -> str:
+    """A hyphen at a line end: gone inside a word, kept inside a web address, else as printed."""
+    begin, end = odd.span()
+    before, after = text[begin - 1 : begin], text[end : end + 1]
+    if odd[0].count("\n") > 1:
+        return "-\n\n" if keep_lines else "- "
+    if _in_address(text, begin):
+        return "-"
+    if (before.islower() and after.islower()) or (before.isupper() and after.isupper()):
+        return ""
+    return "-\n" if keep_lines else "- "
+
+
+def _in_address(text: str, at: int) -> bool:
+    """True where the word before this place begins a web address."""
+    return "://" in text[max(0, at - 200) : at].rpartition("\n")[2].rpartition(" ")[2]
+
+
+@lru_cache(maxsize=4096)
+def _alike(character: str) -> str:
+    """The common form of one character outside ASCII: itself where none is printed alike."""
+    if character in _ALIKE:
+        return _ALIKE[character]
+    if unicodedata.category(character) == "Zs":
+        return " "
+    plain = unicodedata.normalize("NFKD", character)
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return letters if letters.isascii() and letters.isalpha() else character

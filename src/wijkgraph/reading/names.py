@@ -1,0 +1,182 @@
+"""Names from lists and by pattern: municipalities, regions, districts and neighbourhoods; programmes and deals.
+
+Lists are searched in one pass (Aho–Corasick) over the folded flow; of names that overlap the longest counts.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick
+
+from wijkgraph.letters.folding import fold
+from wijkgraph.letters.view import View
+from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.rules import form, read_data, read_rules
+from wijkgraph.reading.triggers import matches
+
+Hit = tuple[int, int, str]  # start and end in the flow, and the rule or list
+
+_QUARTER = form("names", "quarter")
+_BY_NAME = form("names", "by-name")
+_SURNAME = form("names", "surname")
+# The place of a dateline or of a publisher: "Den Haag, 28 oktober 2019", "Arnhem 2020".
+_DATELINE = form("names", "dateline")
+_YEARS = re.compile(r"(?: \([A-Z]{2,6}\))? (?:19|20)\d{2} ?- ?(?:19|20)\d{2}")
+_KINDS = re.compile(r"(?:[Rr]egio ?[Dd]eal|[Cc]ity ?[Dd]eal|[Ww]oondeal|[Gg]reen [Dd]eal)s?\Z")
+_ALIASES = {
+    "NPLV": "Leefbaarheid en Veiligheid", "NPRZ": "Rotterdam Zuid", "GSB": "grotestedenbeleid",
+    "NPO": "Nationaal Programma Onderwijs",
+    "ISV": "Investeringsbudget Stedelijke Vernieuwing", "NPA": "prestatieafspraken", "GIDS": "Gezond in de Stad",
+    "STEP": "energieprestatie huursector", "WBI": "Woningbouwimpuls",
+}  # fmt: skip
+
+
+def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    """The places that the text behind `start` (in the flow) names; none of a dateline, an address or a person."""
+    flow = view.flow
+    hits = [hit for hit in _listed(_place_automaton(), flow, start) if _is_place(flow, hit)]
+    hits = [(s, _with_quarter(flow, e) if by == "municipality" else e, by) for s, e, by in hits]
+    hits += [
+        (m.start(), m.end(), "by-name")
+        for m in _BY_NAME.finditer(flow, start)
+        if not _SURNAME.search(flow, max(0, m.start() - 20), m.start())
+    ]
+    named = [
+        span
+        for span in programmes
+        if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
+    ]
+    kept = list(_longest(hits))
+    whole = {flow[low:high].replace("-", " ") for low, high, _ in kept}
+    for low, high, by in kept:
+        quarter = " " + flow[low:high].replace("-", " ")
+        is_part = by == "districts" and any(name.endswith(quarter) for name in whole)
+        if not is_part and not any(s <= low and high <= e for s, e in named):
+            yield find(view, "place", by, view.spans(low, high), name=view.as_read(low, high))
+
+
+def find_programmes(view: View, start: int) -> tuple[list[Finding], list[tuple[int, int]]]:
+    """The programmes, deals, funds and budgets named behind `start`, and where their names stand in the flow."""
+    flow = view.flow
+    hits = list(_listed(_programme_automaton(), flow, start))
+    for rule in read_rules("programmes"):
+        hits += [(m.start("name"), m.end("name"), rule.id) for m in matches(rule, view, start)]
+    kept = [
+        (low, m.end() if (m := _YEARS.match(flow, high)) else high, by) for low, high, by in _longest(hits)
+    ]
+    full = " ".join(flow[s:e] for s, e, _ in kept).replace("-", " ").lower()
+    found: list[Finding] = []
+    seen: list[str] = []
+    for low, high, by in kept:
+        name = _programme_name(view, low, high)
+        key = fold(name).lower().rstrip("s").replace("-", " ").replace("programma ", "")
+        has_specific = _KINDS.match(name) and not name.endswith("s") and f"{key} " in full
+        is_known = any(one.startswith(key) for one in seen[:500]) or (
+            name in _ALIASES and _ALIASES[name].lower() in full
+        )
+        if is_known or has_specific:
+            continue
+        seen.append(key)
+        found.append(find(view, "programme", by, view.spans(low, high), name=name))
+    return found, [(low, high) for low, high, _ in kept]
+
+
+def _programme_name(view: View, start: int, end: int) -> str:
+    """The name; of a kind and a title in quotation marks the title, unless the kind is part of the name."""
+    printed = view.as_read(start, end)
+    quoted = re.fullmatch(r"(.*?) ?[«\"“‘'](.+)[»\"”’']", printed)
+    if not quoted:
+        return printed
+    is_deal = "deal" in quoted[1].lower() or "envelop" in quoted[1].lower()
+    return f"{quoted[1]} {quoted[2]}" if is_deal else quoted[2]
+
+
+def _is_place(flow: str, hit: Hit) -> bool:
+    """False for a name that is part of another, of a person, of a dateline or an address, or a common word."""
+    start, end, by = hit
+    before = flow[max(0, start - 40) : start]
+    is_town = by in ("municipality", "doubtful", "abroad")
+    if is_town and _SURNAME.search(before) and not flow[start:end].startswith(("De ", "Den ", "Het ")):
+        return False
+    if flow[end : end + 1] == "-" and flow[end + 1 : end + 2].isupper() and not _QUARTER.match(flow, end):
+        return False
+    if by == "doubtful" and not _beside().search(before):
+        return False
+    return not _inside().search(before) and not _DATELINE.match(flow, start)
+
+
+def _with_quarter(flow: str, end: int) -> int:
+    quarter = _QUARTER.match(flow, end)
+    return quarter.end() if quarter else end
+
+
+def _listed(automaton: Any, flow: str, start: int) -> Iterator[Hit]:
+    """The names of a list that stand in the flow as whole words."""
+    size = len(flow)
+    for last, (length, by) in automaton.iter(flow, start):
+        low, high = last - length + 1, last + 1
+        if (
+            low
+            and (
+                flow[low - 1].isalnum()
+                or (flow[low - 1] == "-" and flow[low - 2 : low - 1].isalpha() and by != "programme")
+            )
+        ) or (high < size and flow[high].isalnum()):
+            continue
+        yield low, high, by
+
+
+def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Hits without those that lie within, or overlap with, a longer or earlier one; in order."""
+    taken: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h[0], -h[1])):
+        if taken and hit[0] < taken[-1][1]:
+            continue
+        taken.append(hit)
+    yield from taken
+
+
+@cache
+def municipalities() -> dict[str, str]:
+    """Codes of the municipalities by name, other names included: "gm0363" for Amsterdam."""
+    lines = (files("wijkgraph.reading.rules") / "municipalities.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter=";")
+    return {name: f"gm{code}" for code, main, _, _, others in rows for name in (main, others) if name}
+
+
+@cache
+def _place_automaton() -> Any:
+    data = read_data("places")
+    doubtful = set(data["doubtful"])
+    names = {name: "doubtful" if name in doubtful else "municipality" for name in municipalities()}
+    for group in ("regions", "districts", "abroad"):
+        names |= dict.fromkeys(data[group], group)
+    return _automaton(names)
+
+
+@cache
+def _programme_automaton() -> Any:
+    return _automaton(dict.fromkeys(read_data("programmes")["names"], "programme"))
+
+
+def _automaton(names: dict[str, str]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for name, by in names.items():
+        folded = fold(name)
+        automaton.add_word(folded, (len(folded), by))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(re.escape(word) for word in read_data('places')['beside'])}) \Z")
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile(read_data("places")["inside"])

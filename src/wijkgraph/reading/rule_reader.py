@@ -1,0 +1,138 @@
+"""Readers, and the one that works by rules alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Protocol
+
+from wijkgraph.letters.passages import Passage
+from wijkgraph.letters.view import View
+from wijkgraph.reading.commitments import find_commitments
+from wijkgraph.reading.findings import Finding
+from wijkgraph.reading.head import Heading, find_head, find_page_date, find_signing_date, read_heading
+from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
+from wijkgraph.reading.motions import find_motions
+from wijkgraph.reading.names import find_places, find_programmes
+from wijkgraph.reading.pledges import find_pledge
+from wijkgraph.reading.references import find_gazette, find_references
+from wijkgraph.reading.signing import (
+    find_answering_post,
+    find_co_senders,
+    find_signatures,
+    find_signing_posts,
+)
+from wijkgraph.reading.strength import find_influences
+from wijkgraph.reading.studies import find_studies
+
+MOST_FINDINGS = 10_000  # of one text; a paper has some hundreds
+_SENT = ("brief", "kamervragen_mededeling")  # kinds that are sent by a post
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Result of reading a text: the kind of paper, the findings in order, and remarks for a person."""
+
+    kind: str
+    findings: tuple[Finding, ...]
+    kind_passages: tuple[Passage, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """A reader: rules, a language model, an assistant. Its findings go through `ground` like those of any other."""
+
+    @property
+    def name(self) -> str:
+        """Name of the reader in provenance."""
+
+    @property
+    def version(self) -> str:
+        """Version of the rules or model."""
+
+    def read(self, view: View) -> Reading:
+        """Findings in a text."""
+
+
+@dataclass(frozen=True)
+class RuleReader:
+    """Reads by the rules and the grammar of parliamentary papers; the same text gives the same findings."""
+
+    name: str = "rules"
+    version: str = "1"
+
+    def read(self, view: View) -> Reading:
+        """The findings of all families of rules; none where the text is no paper."""
+        heading = read_heading(view)
+        kind = kind_of_paper(view, heading)
+        if not kind:
+            return Reading("", (), remarks=(_why_none(view),))
+        findings = tuple(islice(self._findings(view, kind, heading), MOST_FINDINGS))
+        remarks = _remarks(view, heading)
+        if len(findings) == MOST_FINDINGS:
+            remarks = (*remarks, f"{MOST_FINDINGS} findings; what stands behind them is not read")
+        return Reading(kind, findings, _kind_passages(view, heading), remarks)
+
+    def _findings(self, view: View, kind: str, heading: Heading | None) -> Iterator[Finding]:
+        if kind == "webpagina":
+            yield from find_page_date(view)
+        elif kind != "toezegging":
+            for finding in find_head(view, heading):
+                yield replace(finding, kind="place_of_date") if finding.kind == "place" else finding
+        start = view.flow_at(view.page.span(heading.end, heading.end)[0]) if heading else 0
+        if kind == "toezegging":
+            yield from find_pledge(view)
+        if kind == "convenant":
+            yield from find_gazette(view)
+            yield from find_signing_date(view)
+        if kind in _SENT:
+            yield from find_co_senders(view)
+        if kind == "kamervragen_mededeling":
+            yield from find_answering_post(view)
+        if kind == "brief" and not heading:
+            yield from find_signing_posts(view)
+        yield from find_signatures(view, kind)
+        yield from find_references(view)
+        yield from find_motions(view)
+        yield from find_commitments(view, kind) if kind != "toezegging" else ()
+        studies = list(find_studies(view, start))
+        yield from studies
+        yield from find_influences(view, [study.words("title") for study in studies])
+        programmes, named = find_programmes(view, start)
+        yield from programmes
+        yield from find_places(view, start, named)
+
+
+RULE_READER = RuleReader()
+
+
+def _kind_passages(view: View, heading: Heading | None) -> tuple[Passage, ...]:
+    if not heading:
+        return ()
+    start, end = view.page.span(heading.start, heading.end)
+    return tuple(p for s in view.sentences_meeting(start, end) for p in s.clipped(view.text, start, end))
+
+
+def _remarks(view: View, heading: Heading | None) -> tuple[str, ...]:
+    """Remarks on a text that holds more than one paper, or nothing to count."""
+    found = []
+    if heading and _second_head(view, heading):
+        found.append("second paper in the text; its head is not read")
+    if not any(character.isdigit() for character in view.text):
+        found.append("no digit anywhere")
+    return tuple(found)
+
+
+def _second_head(view: View, heading: Heading) -> bool:
+    rest = (
+        View(view.text[view.page.span(heading.end, heading.end)[0] :][:8000])
+        if len(view.text) < 100_000
+        else None
+    )
+    other = read_heading(rest) if rest else None
+    return other is not None
+
+
+def _why_none(view: View) -> str:
+    if not is_dutch(view.flow):
+        return "not in Dutch"
+    return "report of a debate" if is_debate(view) else "not a parliamentary paper, covenant or policy page"

@@ -1,0 +1,158 @@
+"""Terms in words, resolved against the date of the letter: "komend najaar", "het eerste kwartaal van 2020".
+
+A term has a key for its period, the first and last day where the words give them, or a recurrence (ISO 8601). What
+is only expected ("naar verwachting") has no term.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from wijkgraph.letters.folding import fold
+from wijkgraph.reading.rules import form, pattern
+from wijkgraph.reading.values import date_of, month_number
+
+_SEASONS = {
+    "voorjaar": (3, 21, 6, 20),
+    "zomer": (6, 21, 9, 20),
+    "najaar": (9, 21, 12, 20),
+    "winter": (12, 21, 3, 20),
+}
+_RECURRENCES = tuple(
+    (re.compile(words), recurrence)
+    for words, recurrence in (
+        (r"\b(?:tweemaal|twee keer) per jaar\b|\bhalfjaarlijks|\b(?:ieder|elk) half jaar\b", "P6M"),
+        (r"\btweejaarlijks|\b(?:om de|iedere|elke) twee jaar\b", "P2Y"),
+        (r"\bvierjaarlijks|\belke vier jaar\b", "P4Y"),
+        (r"\bjaarlijks|\b(?:ieder|elk) jaar\b|\been(?:maal| keer) per jaar\b", "P1Y"),
+        (r"\bper kwartaal\b|\b(?:ieder|elk) kwartaal\b", "P3M"),
+    )
+)
+_QUARTER = re.compile(r"\b(eerste|tweede|derde|vierde) kwartaal(?: van)? (\d{4})")
+_HALF = re.compile(r"\b(eerste|tweede) helft van (\d{4})")
+_NTH = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4}
+_SEASON = form("terms", "season")
+_PART = re.compile(r"\b(begin|medio|eind|einde|ultimo) (?:van )?(?:het )?(\d{4}|dit jaar|volgend jaar)")
+_MONTH = pattern(r"\b(?:begin |medio |eind )?(?P<month>{months})(?: (?P<year>\d{4}))?\b")
+_BEFORE = re.compile(
+    r"\b(?:voor|uiterlijk|vóór|tot)\b(?: (?:de|het|op|per|in|begin|eind|medio|komend|komende))*\Z"
+)
+_DAY = pattern(r"{date}")
+_EXPECTED = re.compile(r"\bnaar verwachting\b")
+_AGO = pattern(r"(?P<day>\d{1,2} {months}) (?:jl|j\.l)\b")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A period by its key ("2020-q1", "2020-before-summer"), its first and last day, or a recurrence."""
+
+    key: str = ""
+    first: str | None = None
+    last: str | None = None
+    recurrence: str | None = None
+
+
+def term_of(words: str, written: str | None) -> Term | None:
+    """The term that a sentence sets, seen from the date it was written (ISO 8601); None where it sets none."""
+    flat = fold(words)
+    if _EXPECTED.search(flat):
+        return None
+    for words_of, recurrence in _RECURRENCES:
+        if words_of.search(flat):
+            return Term(recurrence=recurrence)
+    day = date.fromisoformat(written) if written else None
+    for read in (_of_day, _of_quarter, _of_part, _of_season, _of_month):
+        if term := read(flat, day):
+            return term
+    return None
+
+
+def past_day(words: str, written: str) -> str | None:
+    """The day that "31 maart jl." stands for: the last one before the letter."""
+    found = _AGO.search(fold(words))
+    if not found:
+        return None
+    day = date.fromisoformat(written)
+    number, month = found["day"].split()
+    years = (day.year, day.year - 1)
+    days = (date(year, month_number(month), int(number)) for year in years)
+    return next((one.isoformat() for one in days if one <= day), None)
+
+
+def _of_day(flat: str, day: date | None) -> Term | None:
+    for found in _DAY.finditer(flat):
+        given = date_of(found[0])
+        if given and day and given > day.isoformat():
+            before = _BEFORE.search(flat[: found.start()].rstrip())
+            return Term(f"before-{given}" if before else given, None if before else given, given)
+    return None
+
+
+def _of_quarter(flat: str, _: date | None) -> Term | None:
+    if found := _QUARTER.search(flat):
+        number, year = _NTH[found[1]], int(found[2])
+        return _months(f"{year}-q{number}", year, 3 * number - 2, 3)
+    if found := _HALF.search(flat):
+        number, year = _NTH[found[1]], int(found[2])
+        return _months(f"{year}-h{number}", year, 6 * number - 5, 6)
+    return None
+
+
+def _of_part(flat: str, day: date | None) -> Term | None:
+    found = _PART.search(flat)
+    year = _year(found[2], day) if found else None
+    if not found or not year:
+        return None
+    part = {"begin": "begin", "medio": "middle"}.get(found[1], "end")
+    first = {"begin": 1, "middle": 5, "end": 10}[part]
+    return _months(f"{year}-{part}", year, first, 3 if part != "middle" else 4)
+
+
+def _of_season(flat: str, day: date | None) -> Term | None:
+    found = _SEASON.search(flat)
+    if not found:
+        return None
+    before = _BEFORE.search(flat[: found.start()].rstrip()) is not None
+    if not (
+        before or found[1] or found[3] or flat[: found.start()].endswith(("in het ", "na de ", "in de "))
+    ):
+        return None
+    name = found[2]
+    year = _year(found[3], day) or (day.year if day else None)
+    if not year:
+        return None
+    month, first_day, last_month, last_day = _SEASONS[name]
+    if not found[3] and day and date(year, last_month, last_day) < day and name != "winter":
+        year += 1
+    english = {"voorjaar": "spring", "zomer": "summer", "najaar": "autumn", "winter": "winter"}[name]
+    if before:
+        return Term(
+            f"{year}-before-{english}", None, (date(year, month, first_day) - timedelta(days=1)).isoformat()
+        )
+    end = date(year + (name == "winter"), last_month, last_day)
+    return Term(f"{year}-{english}", date(year, month, first_day).isoformat(), end.isoformat())
+
+
+def _of_month(flat: str, day: date | None) -> Term | None:
+    for found in _MONTH.finditer(flat):
+        if re.search(r"\d\s*\Z", flat[: found.start()]) or not (found["year"] or day):
+            continue
+        month = month_number(found["month"])
+        year = int(found["year"]) if found["year"] else (day.year + (month < day.month) if day else 0)
+        if day and (year, month) < (day.year, day.month):
+            continue
+        return _months(f"{year}-{month:02d}", year, month, 1)
+    return None
+
+
+def _year(words: str | None, day: date | None) -> int | None:
+    if not words:
+        return None
+    if words.isdigit():
+        return int(words)
+    return day.year + (words == "volgend jaar") if day else None
+
+
+def _months(key: str, year: int, first: int, count: int) -> Term:
+    end = date(year + (first + count - 1) // 12, (first + count - 1) % 12 + 1, 1) - timedelta(days=1)
+    return Term(key, date(year, first, 1).isoformat(), end.isoformat())
