@@ -14,7 +14,19 @@ import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, bench, claims, dataset, dossiers, explain, publish, reading, scores, serve, validate
+from wijkgraph.cli import (
+    ask,
+    bench,
+    claims,
+    dataset,
+    dossiers,
+    explain,
+    publish,
+    reading,
+    scores,
+    serve,
+    validate,
+)
 from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
