@@ -538,3 +538,22 @@ def _blocks(shown: str) -> list[str]:
         else:
             blocks[-1] += "\n" + line
     return blocks
+
+
+def test_dossier_shows_every_sentence_that_names_a_thing(run: Run) -> None:
+    code, out, _ = run("dossier", "Rotterdam-Zuid", "--format", "csv", lang="nl")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert len(rows) == 4
+    assert all("rotterdam" in row["sentence"].lower() for row in rows)
+    assert run("dossier", "Rotterdam-Zuid", lang="nl")[1].startswith("Rotterdam-Zuid\n4 zinnen noemen dit")
+    assert run("dossier", "kst-30995-98")[0] == 2
+
+
+def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
+    code, out, _ = run("sheet", "BZK", lang="nl")
+    assert code == 0
+    assert "Volgens de brief van 4 juli 2022, in deze 5 teksten" in out
+    assert out.index("Nagekomen") < out.index("Open") < out.index("Aangekondigd, niet gezien")
+    code, _, err = run("sheet", "Platform31")
+    assert (code, "post" in err) == (2, True)

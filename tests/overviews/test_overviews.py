@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import concept, term, thing
+from wijkgraph.names import term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import records_of, silences_about
-from wijkgraph.overviews.commitments import OPEN, OVERDUE, Promise, promises_of, register
+from wijkgraph.overviews.commitments import KEPT, OPEN, OVERDUE, STATES, Promise, promises_of, register
 from wijkgraph.overviews.letter_cards import cover, letter_cards
 from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
 from wijkgraph.overviews.model import read_model, read_rules
@@ -45,13 +45,13 @@ def test_promises_come_with_their_term_their_keeping_and_who_held_the_office(sto
     assert (autumn.day, autumn.due_end) == ("2020-03-31", "2020-12")
     assert autumn.person == thing("person", "r-w-knops")
     assert [keeping.paper for keeping in autumn.keepings] == [thing("letter", "kst-32847-694-bijlage-2")]
-    assert autumn.state == concept("fulfilment-kind", "explicit")
+    assert autumn.state == KEPT
 
 
 def test_what_no_letter_reports_as_kept_stands_first(store: EmbeddedStore):
     states = [one.state for one in promises(store)]
     assert states[0] == OPEN
-    assert states == sorted(states, key=lambda state: {OVERDUE: 0, OPEN: 1}.get(state, 2))
+    assert states == sorted(states, key=STATES.index)
 
 
 def test_without_the_later_letter_the_promise_is_no_longer_kept(

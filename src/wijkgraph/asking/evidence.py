@@ -96,6 +96,13 @@ def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
     )
 
 
+def resting_on_each(store: SparqlStore, passages: Iterable[NamedNode]) -> tuple[Statement, ...]:
+    """Every statement of the claims that rest on one of some passages, each once, with all its receipts."""
+    values = " ".join(sorted(map(str, passages)))
+    rows = store.select(query("evidence-resting-on-each", values=values)).rows
+    return stated_in(store, [claim for (claim,) in rows if isinstance(claim, NamedNode)])
+
+
 def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
     # What has evidence is a claim. To ask for the class as well would lead the store astray: of more than a thousand
     # things at once it would rather begin with all claims there are, and look for the things in each.

@@ -128,11 +128,11 @@ def as_markdown(answer: Answer, names: Names, language: str) -> str:
     asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
     lines = [f"## {asked}", ""]
     if told := headline(answer, names, language):
-        lines += [f"**{_escape(told)}**", ""]
+        lines += [f"**{escape_markdown(told)}**", ""]
     if answer.rows:
         lines += [*_markdown_table(answer, names, language), ""]
     for heading, points in lists(answer, names, language):
-        lines += [f"{heading}:", "", *(f"- {_escape(point)}" for point in points), ""]
+        lines += [f"{heading}:", "", *(f"- {escape_markdown(point)}" for point in points), ""]
     return "\n".join(lines[:-1]) + "\n"
 
 
@@ -141,8 +141,8 @@ def _markdown_table(answer: Answer, names: Names, language: str) -> Iterator[str
     yield _pipe(head)
     yield _pipe(["---"] * len(head))
     for row in answer.rows:
-        values = [_escape(show_term(value, names, language)) for value in row.values]
-        quotes = [_escape(show_receipt(receipt, names, language)) for receipt in row.receipts]
+        values = [escape_markdown(show_term(value, names, language)) for value in row.values]
+        quotes = [escape_markdown(show_receipt(receipt, names, language)) for receipt in row.receipts]
         yield _pipe([*values, "<br>".join(quotes)])
 
 
@@ -164,9 +164,10 @@ def _pipe(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escape(text: str) -> str:
-    """Text that stays text in a cell of a Markdown table."""
-    return re.sub(r"([\\|<`*_\[])", r"\\\1", " ".join(text.split()))
+def escape_markdown(text: str, *, ends: bool = True) -> str:
+    """Text that stays text in Markdown, also in a cell of a table; white space single, none at the ends unless kept."""
+    plain = " ".join(text.split()) if ends else re.sub(r"\s+", " ", text)
+    return re.sub(r"([\\|<`*_\[])", r"\\\1", plain)
 
 
 def _cells(row: Row, things: list[bool], names: Names) -> list[str]:

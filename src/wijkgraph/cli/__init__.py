@@ -14,7 +14,19 @@ import typer
 from typer.core import TyperGroup
 
 from wijkgraph import __version__
-from wijkgraph.cli import ask, bench, claims, dataset, explain, publish, reading, scores, serve, validate
+from wijkgraph.cli import (
+    ask,
+    bench,
+    claims,
+    dataset,
+    dossiers,
+    explain,
+    publish,
+    reading,
+    scores,
+    serve,
+    validate,
+)
 from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
 from wijkgraph.names import BASE
@@ -102,6 +114,8 @@ def _common(
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
+app.command("dossier")(dossiers.dossier)
+app.command("sheet")(dossiers.sheet)
 app.command("coverage")(dataset.coverage)
 app.command("build")(dataset.build)
 app.command("check")(dataset.check)

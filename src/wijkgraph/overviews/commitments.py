@@ -1,17 +1,22 @@
-"""Commitments: offices, papers, due dates, and their fulfilment as the letters state it."""
+"""Commitments and announcements: offices, papers, terms, fulfilment, and their state as of the last letter read."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.evidence import Receipt, letters_read
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import concept, term
 from wijkgraph.overviews.class_records import ThingRecord, records_of
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import Literal, NamedNode, Term
 
-OVERDUE, OPEN = concept("commitment-state", "overdue"), concept("commitment-state", "open")
+# The closed list of states, in the order in which they are shown.
+STATES = OVERDUE, OPEN, ANNOUNCED, PARTLY_KEPT, KEPT, KEPT_TIMES = tuple(
+    concept("commitment-state", key)
+    for key in ("overdue", "open", "announced", "partly-kept", "kept", "kept-times")
+)
+_WHOLE = (concept("fulfilment-kind", "explicit"), concept("fulfilment-kind", "implied"))
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Keeping:
 
 @dataclass(frozen=True)
 class Promise:
-    """A commitment or request with its term and its keeping; `state` is a kind of fulfilment, overdue or open."""
+    """A commitment with its term, its keepings and its state; `times` it was kept, for one that recurs."""
 
     portrait: ThingRecord
     day: str
@@ -35,6 +40,7 @@ class Promise:
     due_end: str
     keepings: tuple[Keeping, ...]
     state: NamedNode
+    times: int
 
     @property
     def paper(self) -> NamedNode | None:
@@ -71,28 +77,44 @@ class CommitmentRow:
     papers: tuple[NamedNode, ...]
     due_end: str
     state: NamedNode
+    times: int = 0
 
 
 @dataclass(frozen=True)
 class CommitmentRegister:
-    """Rows of the commitments page, and the papers in which commitments were made and fulfilled."""
+    """Rows of the commitments page, and the papers in which commitments were made and fulfilled.
+
+    States are those on the date `as_of` of the last letter read (xsd:date), in the letters `read`.
+    """
 
     entries: tuple[CommitmentRow, ...]
     papers: Mapping[NamedNode, _Paper]
+    as_of: str
+    read: Sequence[NamedNode]
 
 
 def register(store: SparqlStore) -> CommitmentRegister:
-    """Every commitment: overdue first, then open, then kept, each in the order of their terms. Four queries."""
-    papers, ends, kinds = _papers(store), _due_ends(store), _kinds(store)
-    last = max((paper.day for paper in papers.values()), default="")
+    """Every commitment, in the order of STATES, each in the order of their terms. Six queries."""
+    papers, ends, kinds, recurring = _papers(store), _due_ends(store), _kinds(store), _recurring(store)
+    read = letters_read(store)
+    as_of = max(read.values(), default="")
     entries = []
     for thing, (offices, written) in _promised(store).items():
-        due_end = ends.get(thing, "")
-        unkept = OVERDUE if due_end and due_end < last[: len(due_end)] else OPEN  # a day or a month
-        entries.append(CommitmentRow(thing, offices, written, due_end, kinds.get(thing, unkept)))
-    order = {OVERDUE: 0, OPEN: 1}
-    entries.sort(key=lambda one: (order.get(one.state, 2), one.due_end or "9999", one.thing.value))
-    return CommitmentRegister(tuple(entries), papers)
+        end, found = ends.get(thing, ""), kinds.get(thing, ())
+        times = sum(kind in _WHOLE for kind in found) if thing in recurring else 0
+        state = _state(found, thing in recurring, bool(end) and end < as_of[: len(end)])
+        entries.append(CommitmentRow(thing, offices, written, end, state, times))
+    entries.sort(key=lambda one: (STATES.index(one.state), one.due_end or "9999", one.thing.value))
+    return CommitmentRegister(tuple(entries), papers, as_of, tuple(read))
+
+
+def _state(kinds: Sequence[NamedNode], recurs: bool, is_past: bool) -> NamedNode:
+    """The state of a commitment: by its fulfilments first, then by its term."""
+    if any(kind in _WHOLE for kind in kinds):
+        return KEPT_TIMES if recurs else KEPT
+    if kinds:
+        return PARTLY_KEPT
+    return OVERDUE if is_past else OPEN
 
 
 def promises_of(
@@ -117,7 +139,7 @@ def _promise(
 ) -> Promise:
     papers = (known.papers[one] for one in portrait.things("wg:promisedIn") if one in known.papers)
     paper = next(papers, _Paper("", None))
-    return Promise(portrait, paper.day, paper.person, entry.due_end, keepings, entry.state)
+    return Promise(portrait, paper.day, paper.person, entry.due_end, keepings, entry.state, entry.times)
 
 
 def _keeping(portrait: ThingRecord, papers: Mapping[NamedNode, _Paper]) -> Keeping:
@@ -139,8 +161,14 @@ def _papers(store: SparqlStore) -> Mapping[NamedNode, _Paper]:
 
 
 def _due_ends(store: SparqlStore) -> Mapping[NamedNode, str]:
+    """By commitment the last day or month of its term."""
     rows = store.select(query("commitments-due-ends")).rows
     return {x: end.value for x, end in rows if isinstance(x, NamedNode) and isinstance(end, Literal)}
+
+
+def _recurring(store: SparqlStore) -> set[NamedNode]:
+    rows = store.select(query("commitments-recurring")).rows
+    return {x for (x,) in rows if isinstance(x, NamedNode)}
 
 
 def _promised(
@@ -158,14 +186,14 @@ def _promised(
     return {x: (tuple(offices), tuple(papers)) for x, (offices, papers) in found.items()}
 
 
-def _kinds(store: SparqlStore) -> Mapping[NamedNode, NamedNode]:
-    """By commitment how it was kept; the kind of the oldest paper that says so."""
+def _kinds(store: SparqlStore) -> Mapping[NamedNode, Sequence[NamedNode]]:
+    """By commitment the kind of each fulfilment."""
     rows = store.select(query("commitments-kinds")).rows
-    found: dict[NamedNode, NamedNode] = {}
-    for x, kind in rows:
+    kinds: dict[NamedNode, dict[Term | None, NamedNode]] = defaultdict(dict)
+    for x, how, kind in rows:
         if isinstance(x, NamedNode) and isinstance(kind, NamedNode):
-            found.setdefault(x, kind)
-    return found
+            kinds[x].setdefault(how, kind)
+    return {x: tuple(found.values()) for x, found in kinds.items()}
 
 
 def _keepings(store: SparqlStore, wanted: Iterable[NamedNode]) -> list[NamedNode]:

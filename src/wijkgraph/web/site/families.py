@@ -6,8 +6,10 @@ from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.web.site.addresses import Address, document_of
+from wijkgraph.web.site.commitment_pages import COMMITMENT_LIST, SHEET
 from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
 from wijkgraph.web.site.document_family import Family, Site
+from wijkgraph.web.site.dossier_pages import DOSSIER, DOSSIER_PARTS
 from wijkgraph.web.site.editor import EDITOR
 from wijkgraph.web.site.letter_pages import LETTER, LETTERS
 from wijkgraph.web.site.ontology import JSONLD_CONTEXT, ONTOLOGY
@@ -27,7 +29,11 @@ _DOCUMENTS: tuple[Family, ...] = (
     QUESTION,
     LETTERS,
     LETTER,
+    COMMITMENT_LIST,
     *OVERVIEWS,
+    DOSSIER,
+    DOSSIER_PARTS,
+    SHEET,
     ONTOLOGY,
     JSONLD_CONTEXT,
     QUALITY,

@@ -9,6 +9,7 @@ from wijkgraph.asking.naming import Names
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.letter_cards import has_text
+from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.rendering import inline_json
@@ -41,6 +42,7 @@ def heading_of(
         "kind": kind,
         "summary": _summary(thing, triples),
         "schema": _inline_schema(thing, triples, ask.language),
+        "has_dossier": kind in DOSSIER_KINDS,
         "is_readable": kind == "letter" and has_text(site.store, thing),
     }
 

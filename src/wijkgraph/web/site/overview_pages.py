@@ -1,4 +1,4 @@
-"""The pages that look across the letters: commitments, studies, areas, and the programme through time."""
+"""The pages that look across the letters: studies, areas, and the programme through time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
 from wijkgraph.asking.naming import names_of
-from wijkgraph.names import key_of, term
+from wijkgraph.names import term
 from wijkgraph.overviews.chain import Influence, influences_of, sets_of
 from wijkgraph.overviews.class_records import (
     ThingRecord,
@@ -16,7 +16,6 @@ from wijkgraph.overviews.class_records import (
     records_of,
     things_of,
 )
-from wijkgraph.overviews.commitments import CommitmentRegister, CommitmentRow, promises_of, register
 from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.document_family import RequestedForm, Site, once_per_version
@@ -30,75 +29,11 @@ _INITIATIVE = "wg:Initiative"  # shown by its partners only
 _PARTNERS = ("wg:partner", "wg:involves", "wg:involvesGroup")
 
 # How much one part of a list holds: what a reader looks through, and the service makes in a tenth of a second.
-COMMITMENTS = 50
 STUDIES = 75
 AREAS = 60
 CHAPTERS = 10
 
-# Of the commitments, each by the key of a thing.
-_FILTERS = {
-    "office": "Office that promised",
-    "letter": "Paper in which it was promised",
-    "state": "State of the commitment",
-}
-
 Partner = tuple[NamedNode, NamedNode, tuple[Receipt, ...]]  # of what, who, and where it stands
-
-
-def commitments_page(site: Site, ask: RequestedForm) -> bytes:
-    """Every commitment, those that no letter reports as kept first; filtered by office, letter or state."""
-    known = _register(site)
-    wanted = {name: ask.query.get(name, "") for name in _FILTERS}
-    fitting = known.entries
-    if any(wanted.values()):
-        fitting = tuple(entry for entry in fitting if _fits(entry, wanted))
-    part = part_of(ask, len(fitting), COMMITMENTS)
-    shown = promises_of(site.store, known, part.of(fitting))
-    filters = {
-        name: [(key, iri, key == wanted[name]) for iri, key in values.items()]
-        for name, values in _choices(site).items()
-    }
-    met = {iri for promise in shown for iri in promise.mentioned()}
-    met |= {iri for values in filters.values() for _, iri, _ in values}
-    return render(
-        site,
-        ask,
-        "commitments.html",
-        names=names_of(site.store, met, ask.language),
-        promises=shown,
-        part=part,
-        total=len(known.entries),
-        filters=filters,
-        wanted={name: value for name, value in wanted.items() if value},
-    )
-
-
-@once_per_version
-def _register(site: Site) -> CommitmentRegister:
-    return register(site.store)
-
-
-def _keys(entry: CommitmentRow) -> Mapping[str, Mapping[NamedNode, str]]:
-    """The values of an entry by filter, each with the key that is sent for it."""
-    return {
-        "office": {iri: key_of(iri) for iri in entry.offices},
-        "letter": {iri: key_of(iri) for iri in entry.papers},
-        "state": {entry.state: entry.state.value.rpartition("/")[2]},
-    }
-
-
-def _fits(entry: CommitmentRow, wanted: Mapping[str, str]) -> bool:
-    return all(not wanted[name] or wanted[name] in keys.values() for name, keys in _keys(entry).items())
-
-
-@once_per_version
-def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
-    """The values of each filter, with the key to send for them."""
-    found: dict[str, dict[NamedNode, str]] = {name: {} for name in _FILTERS}
-    for entry in _register(site).entries:
-        for name, keys in _keys(entry).items():
-            found[name].update(keys)
-    return found
 
 
 def studies_page(site: Site, ask: RequestedForm) -> bytes:
@@ -282,14 +217,6 @@ def _partners(group: Iterable[ThingRecord]) -> tuple[Partner, ...]:
 
 
 OVERVIEWS = (
-    listing(
-        "commitments",
-        commitments_page,
-        COMMITMENTS,
-        lambda site: len(_register(site).entries),
-        "Every commitment",
-        _FILTERS,
-    ),
     listing("studies", studies_page, STUDIES, lambda site: len(_studies(site)), "Every study"),
     listing("areas", areas_page, AREAS, lambda site: max(map(len, _areas(site))), "Every area"),
     listing("programme", programme_page, CHAPTERS, lambda site: len(letter_cards_of(site)), "The programme"),
