@@ -41,6 +41,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     config = uvicorn.Config(
         app,
         http=patient(settings.head_seconds, settings.limits.transfer),
+        ws="none",
         limit_concurrency=settings.connections or None,
         timeout_graceful_shutdown=settings.grace_seconds,
         access_log=False,
