@@ -46,7 +46,7 @@ class Format:
 TURTLE = Format(
     "turtle", "ttl", f"text/turtle{_UTF8}",
     ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
-    requested_as=("n3",),    rdf=RdfFormat.TURTLE, w3c="Turtle",
+    requested_as=("n3",), rdf=RdfFormat.TURTLE, w3c="Turtle",
 )  # fmt: skip
 NTRIPLES = Format(
     "ntriples", "nt", f"application/n-triples{_UTF8}", ("text/plain",), requested_as=("n-triples", "nt11"),

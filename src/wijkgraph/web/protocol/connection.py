@@ -18,6 +18,8 @@ from wijkgraph.formats import PROBLEM
 from wijkgraph.web.protocol.problems import Problem
 
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
+# On every response, also those that no application made: no browser guesses its type, or tells others its address.
+SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
 
 
@@ -125,7 +127,9 @@ class PatientConnection(HttpToolsProtocol):
         body = json.dumps(problem.members("en")).encode()
         head = (
             f"HTTP/1.1 {problem.status.value} {problem.status.phrase}\r\ncontent-type: {PROBLEM.media_type}\r\n"
-            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in SAFE_HEADERS.items())
+            + "\r\n"
         )
         self.transport.write(head.encode("ascii") + body)
         self.loop.call_later(_LINGERING, self.transport.close)
