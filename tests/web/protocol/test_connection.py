@@ -89,6 +89,8 @@ def test_a_head_that_is_too_long_is_refused_in_words(impatient: Server, head: by
     assert before.startswith(f"HTTP/1.1 {status} ".encode())
     assert b"application/problem+json" in before
     assert json.loads(body)["status"] == status
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in before
+    assert b"\r\nReferrer-Policy: same-origin" in before
 
 
 QUERY = b"query=ASK%20%7B%7D"

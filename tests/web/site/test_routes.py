@@ -74,6 +74,42 @@ def test_what_is_only_read_says_so(room: Server, address: str):
     assert room.client.head(address).status_code == (404 if "nothing" in address else 200)
 
 
+ELSEWHERE = [
+    "/",
+    "/id/study/wijk-in-zicht",
+    "/nothing/here",
+    "/sparql?query=SELECT * { ?s ?p ?o } LIMIT 1",
+    "/sparql?query=nonsense",
+    "/sparql?query=ASK {}&format=docx",
+    "/graph-store?default",
+    "/data/SHA256SUMS",
+    "/data/wijkgraph.nq",
+    "/data/nothing.nq",
+    "/assets/site.css",
+    "/assets/nothing.css",
+    "/openapi.json",
+    "/robots.txt",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_no_browser_guesses_a_type_or_tells_where_it_came_from(
+    room: Server, paths: dict[str, dict], method: str
+):
+    """On every response: each route, each error, and what a client holds already."""
+    for address in [*(path.format_map(SOMEWHERE) for path in paths), *ELSEWHERE]:
+        answer = room.client.request(method, address)
+        held = answer.headers.get("etag")
+        again = room.client.request(method, address, headers={"If-None-Match": held}) if held else answer
+        assert again.status_code == (304 if held and method in ("GET", "HEAD") else answer.status_code), (
+            address
+        )
+        for one in (answer, again):
+            assert one.headers.get_list("x-content-type-options") == ["nosniff"], (address, one.status_code)
+            assert one.headers.get_list("referrer-policy") == ["same-origin"], (address, one.status_code)
+
+
 @pytest.mark.parametrize("study", ["", " "])
 def test_an_empty_field_is_one_left_out(room: Server, study: str):
     address = "/question/who-made-which-study.json"
