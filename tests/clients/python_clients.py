@@ -14,8 +14,7 @@ import sparql_dataframe
 from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
-from SPARQLWrapper import GET, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
-from SPARQLWrapper import Wrapper as wrapper_module
+from SPARQLWrapper import GET, POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper, Wrapper
 
 Cases = Iterator[tuple[str, Callable[[], object]]]
 
@@ -35,7 +34,7 @@ def sparqlwrapper(endpoint: str, queries: dict[str, str]) -> Cases:
     methods = {"get": (GET, URLENCODED), "form": (POST, URLENCODED), "direct": (POST, POSTDIRECTLY)}
     for form, query in queries.items():
         for how, (method, request_method) in methods.items():
-            for wanted in wrapper_module._allowedFormats:
+            for wanted in Wrapper._allowedFormats:
                 client = SPARQLWrapper(endpoint, returnFormat=wanted)
                 client.setMethod(method)
                 client.setRequestMethod(request_method)
@@ -75,15 +74,21 @@ def rdflib_store(endpoint: str, queries: dict[str, str]) -> Cases:
         for method in ("GET", "POST", "POST_FORM"):
             for wanted in formats[form]:
                 store = SPARQLStore(endpoint, method=method, returnFormat=wanted)
-                yield f"{form} {method} {wanted}", lambda store=store, query=query: of_result(store.query(query))
+                yield (
+                    f"{form} {method} {wanted}",
+                    lambda store=store, query=query: of_result(store.query(query)),
+                )
 
 
 def dataframe(endpoint: str, queries: dict[str, str]) -> Cases:
     """sparql-dataframe: the rows of a SELECT, by CSV."""
     for form in ("select", "fault"):
         for post in (False, True):
-            yield f"{form} {'form' if post else 'get'} csv", lambda post=post, form=form: lines(
-                sparql_dataframe.get(endpoint, queries[form], post=post).itertuples(index=False)
+            yield (
+                f"{form} {'form' if post else 'get'} csv",
+                lambda post=post, form=form: lines(
+                    sparql_dataframe.get(endpoint, queries[form], post=post).itertuples(index=False)
+                ),
             )
 
 

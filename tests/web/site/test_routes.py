@@ -46,6 +46,23 @@ def test_every_operation_has_a_name_that_is_a_function_of_a_client(paths: dict[s
     assert all(name.isidentifier() and name == name.lower() for name in names)
 
 
+def test_a_format_has_the_default_that_a_program_wants(paths: dict[str, dict]):
+    """Else a generated client, which names no format and accepts all, is given the page for people."""
+    defaults = {
+        path: one["schema"]["default"]
+        for path, item in paths.items()
+        for one in item["get"].get("parameters", [])
+        if one["name"] == "format"
+    }
+    assert defaults["/question/who-made-which-study"] == defaults["/search"] == defaults["/sparql"] == "json"
+    assert defaults["/doc/{kind}/{key}"] == defaults["/graph-store"] == "turtle"
+    assert len(defaults) > 40
+
+
+def test_the_document_names_its_licence(room: Server):
+    assert room.client.get("/openapi.json").json()["info"]["license"]["identifier"] == "EUPL-1.2"
+
+
 def test_no_parameter_must_be_given_but_those_of_the_path(paths: dict[str, dict]):
     for operation in operations(paths):
         for parameter in operation.get("parameters", []):

@@ -18,14 +18,26 @@ Described = dict[str, Any]
 # The two protocols as OpenAPI has them; formats and problems are filled in here.
 _PROTOCOLS: Described = json.loads((files(__package__) / "openapi.json").read_text(encoding="utf-8"))
 PROBLEM: Described = _PROTOCOLS["problem"]
+FORMAT_MEANING: str = _PROTOCOLS["parameters"]["format"]["description"]
 _FORMATS = {"/sparql": (*SOLUTIONS, *GRAPHS), "/graph-store": GRAPHS}
 
 
 def responses(formats: Iterable[Format], problems: Iterable[int | str]) -> dict[int | str, Described]:
-    """Responses of an operation: its formats with 200, and a problem with each of the other statuses."""
-    content: Described = {offer.essence: {"schema": {}} for offer in formats}
+    """Responses of an operation: its formats with 200, and a problem with each of the other statuses.
+
+    Formats of text come first: a generated client reads an answer as the first, and any format can be read as text.
+    """
+    texts_first = sorted(formats, key=lambda offer: not offer.essence.startswith("text/"))
+    content: Described = {offer.essence: {"schema": {}} for offer in texts_first}
     answer = {"description": "The answer", "content": content}
     return {"200": answer, **{str(status): PROBLEM for status in problems}}
+
+
+def format_schema(formats: Sequence[Format]) -> Described:
+    """The enumeration of formats, with the one that a program wants unasked: JSON of any kind, else the first text."""
+    data = [offer for offer in formats if offer is not HTML] or list(formats)
+    default = next((offer for offer in data if offer.ending == "json"), data[0])
+    return {"enum": list(dict.fromkeys(offer.name for offer in formats)), "default": default.name}
 
 
 def describe_protocols(app: FastAPI) -> None:
@@ -61,6 +73,6 @@ def _filled(operation: Described, formats: Sequence[Format]) -> Described:
 
 def _schema(name: str, formats: Sequence[Format]) -> Described:
     if name == "format":
-        return {"type": "string", "enum": sorted({offer.name for offer in formats})}
+        return {"type": "string", **format_schema(formats)}
     schema: Described = _PROTOCOLS["parameters"][name]["schema"]
     return schema
