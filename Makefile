@@ -7,7 +7,7 @@ CLIENTS := $(VENV)/clients
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: clients test quick lint-all serve build lint install suites lock lowest clean bench mutants
+.PHONY: clients compliance test quick lint-all serve build lint install suites lock lowest clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -76,6 +76,9 @@ $(PACKAGES)/fetched: tests/packages/package-lock.json | install
 	@if ! command -v npm >/dev/null; then echo 'npm is missing: tests that need its packages will be skipped'; \
 	  else echo 'Fetching the packages that tests compare with' && cd $(PACKAGES) \
 	    && npm ci --silent --ignore-scripts --legacy-peer-deps --no-audit --no-fund && touch fetched; fi
+
+compliance: install suites $(CLIENTS)/fetched ## docs/compliance.md: what the tests of each standard find
+	$(BIN)/python -m bench.compliance
 
 clients: install $(CLIENTS)/fetched ## the SPARQL clients that others made, against a running endpoint; takes minutes
 	$(BIN)/pytest tests/clients
