@@ -1,7 +1,7 @@
 """The page docs/compliance.md: each standard, what tests it, and what came of it. Run by `make compliance`.
 
-The standards stand in standards.toml. A suite says what passes by recording the property `compliance`; of other tests it
-counts that all of them pass.
+The standards stand in standards.toml. A suite says what passes by recording the property `compliance`; of other tests
+it counts that all of them pass.
 """
 
 import subprocess
@@ -19,9 +19,9 @@ _STANDARDS = Path(__file__).with_name("standards.toml")
 
 _HEAD = """# Standards
 
-Each standard that wijkgraph rests on, what tests it, and what came of the last run. `make compliance` runs the tests and
-writes this page; the tests themselves are part of `make test` and `make clients`. "Passes" means that every test named
-in `bench/standards.toml` passes.
+Each standard that wijkgraph rests on, what tests it, and what came of the last run. `make compliance` runs the tests
+and writes this page; the tests themselves are part of `make test` and `make clients`. "Passes" means that every test
+named in `bench/standards.toml` passes.
 
 | standard | tested by | result | not done, and why |
 |---|---|---|---|

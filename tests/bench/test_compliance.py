@@ -6,6 +6,7 @@ import pytest
 
 from bench.compliance import PAGE, Outcome, Standard, read_standards, render, result_of, results_on
 from tests.conftest import ROOT
+from tests.validation.test_w3c_suite import EXCEPTIONS
 
 STANDARDS = read_standards()
 ONE = Standard("One", "https://example.org/", "a suite", ("tests/a.py", "tests/b.py::test_b"), "")
@@ -22,6 +23,20 @@ def test_no_standard_on_the_page_fails() -> None:
     results = results_on(PAGE.read_text(encoding="utf-8"))
     assert [name for name, result in results.items() if result.startswith(("fails", "not run"))] == []
     assert sum(result == "not done" for result in results.values()) < 4
+
+
+def test_the_page_tells_of_the_suites_what_their_own_tests_hold() -> None:
+    """`docs/endpoint.md` and the lists of exceptions are held by the suites as they run."""
+    page = PAGE.read_text(encoding="utf-8")
+    endpoint = (ROOT / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (SPARQL 1\.\d|ours) \| (\d+) \| (\d+) \| \d+ \| (\d+) \|$", endpoint, re.MULTILINE
+    )
+    assert len(rows) == 3
+    for name, tests, passed, refused in rows:
+        assert f"{name}: {passed} of {tests}, {refused} refused" in page
+    for engine, exceptions in EXCEPTIONS.items():
+        assert f"{'ours' if engine == 'auto' else engine}: {121 - len(exceptions)} of 121" in page
 
 
 @pytest.mark.parametrize("standard", STANDARDS, ids=lambda one: one.name)

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.outside import SHACL_SUITE
 from tests.outside import suite as unpacked
 from wijkgraph.errors import EngineFailure
@@ -21,9 +20,6 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "sparql/pre-binding/shapesGraph-001": "pySHACL does not know $shapesGraph and says so; compiled does",
     },
 }
-
-
-COMPLIANCE = ROOT / "docs" / "compliance.md"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +43,6 @@ def test_an_engine_passes_all_but_its_exceptions(suite, engine, record_property)
     failed = {entry.name for entry in suite if run(entry, engine) != entry.expected}
     result = f"{'ours' if engine == 'auto' else engine}: {len(suite) - len(failed)} of {len(suite)}"
     record_property("compliance", result)
-    assert result in COMPLIANCE.read_text(encoding="utf-8"), f"{result}: run `make compliance`"
     assert failed == set(EXCEPTIONS[engine])
 
 
