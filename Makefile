@@ -3,10 +3,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUITES := $(VENV)/suites
 PACKAGES := $(VENV)/packages
+CLIENTS := $(VENV)/clients
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: test quick lint-all serve build lint install suites lock lowest clean bench mutants
+.PHONY: clients compliance test quick lint-all serve build lint install suites lock lowest clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -76,9 +77,25 @@ $(PACKAGES)/fetched: tests/packages/package-lock.json | install
 	  else echo 'Fetching the packages that tests compare with' && cd $(PACKAGES) \
 	    && npm ci --silent --ignore-scripts --legacy-peer-deps --no-audit --no-fund && touch fetched; fi
 
+compliance: install suites $(CLIENTS)/fetched ## docs/compliance.md: what the tests of each standard find
+	$(BIN)/python -m bench.compliance
+
+clients: install $(CLIENTS)/fetched ## the SPARQL clients that others made, against a running endpoint; takes minutes
+	$(BIN)/pytest tests/clients
+
+$(CLIENTS)/fetched: tests/clients/requirements.txt tests/clients/package-lock.json | install
+	@rm -rf $(CLIENTS) && mkdir $(CLIENTS)
+	@echo 'Fetching the clients, from PyPI and npm'
+	@$(BIN)/python -m venv $(CLIENTS)/python
+	@$(CLIENTS)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
+	@cp tests/clients/package*.json $(CLIENTS) && cd $(CLIENTS) && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --output-file tests/clients/requirements.txt tests/clients/requirements.in
 
 lowest: install ## the tests with the lowest versions that pyproject.toml allows (needs uv); TESTS="tests/web" for some
 	uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest

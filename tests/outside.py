@@ -12,13 +12,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / ".venv" / "packages" / "node_modules"
+CLIENTS = ROOT / ".venv" / "clients"
 SUITES = ROOT / ".venv" / "suites"
 SPARQL_SUITE = SUITES / "rdflib-6.0.0" / "test" / "DAWG"
 RDFXML_SUITE = SUITES / "rdflib-6.0.0" / "test" / "rdf"
 SHACL_SUITE = SUITES / "pyshacl-0.40.1" / "test" / "resources" / "sht_tests"
 
 NO_STANDARDS = "no folder of standards was given"
-DEBIAN = {"java": "default-jre-headless", "virtuoso-t": "virtuoso-opensource"}
+DEBIAN = {"java": "default-jdk-headless", "node": "nodejs", "virtuoso-t": "virtuoso-opensource"}
 
 
 def program(name: str) -> str:
@@ -34,14 +35,19 @@ def packaged(path: str) -> Path:
     return _fetched(PACKAGES / path)
 
 
+def client(path: str) -> Path:
+    """A file beside the SPARQL clients that `make clients` fetches. Skips the test where it is missing."""
+    return _fetched(CLIENTS / path, "make clients")
+
+
 def suite(folder: Path) -> Path:
     """A folder of W3C tests out of a source distribution that `tests/suites.txt` names. Skips where there is none."""
     return _fetched(folder)
 
 
-def _fetched(path: Path) -> Path:
+def _fetched(path: Path, command: str = "make suites") -> Path:
     if not path.exists():
-        pytest.skip(f"{path.relative_to(ROOT)} is missing: `make suites` fetches it (with pip and npm)")
+        pytest.skip(f"{path.relative_to(ROOT)} is missing: `{command}` fetches it (with pip and npm)")
     return path
 
 

@@ -21,6 +21,7 @@ class Format:
     media_type: str  # as sent, with parameters
     aliases: tuple[str, ...] = ()  # media types under which clients ask for it too
     synonyms: tuple[str, ...] = ()  # names and endings that people use too
+    requested_as: tuple[str, ...] = ()  # further names for it in requests of SPARQL clients, never of a file
     rdf: RdfFormat | None = None  # its parser and serializer, for a format of RDF
     w3c: str = ""  # local name in http://www.w3.org/ns/formats/
     has_words: bool = False  # what is written in it depends on the language
@@ -37,35 +38,34 @@ class Format:
 
     def is_called(self, name: str) -> bool:
         """True for a name, an ending or a media type of this format, in any case."""
-        return name.lower() in (*self.names, self.essence, *self.aliases)
+        return name.lower() in (*self.names, *self.requested_as, self.essence, *self.aliases)
 
 
 # RDF
+# Every Turtle document is one of N3, so who asks for N3 is given Turtle.
 TURTLE = Format(
-    "turtle", "ttl", f"text/turtle{_UTF8}", ("application/x-turtle", "application/turtle"),
-    rdf=RdfFormat.TURTLE, w3c="Turtle",
+    "turtle", "ttl", f"text/turtle{_UTF8}",
+    ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3", "application/n3"),
+    requested_as=("n3",), rdf=RdfFormat.TURTLE, w3c="Turtle",
 )  # fmt: skip
 NTRIPLES = Format(
-    "ntriples",
-    "nt",
-    f"application/n-triples{_UTF8}",
-    ("text/plain",),
-    rdf=RdfFormat.N_TRIPLES,
-    w3c="N-Triples",
-)
+    "ntriples", "nt", f"application/n-triples{_UTF8}", ("text/plain",), requested_as=("n-triples", "nt11"),
+    rdf=RdfFormat.N_TRIPLES, w3c="N-Triples",
+)  # fmt: skip
 NQUADS = Format(
-    "nquads", "nq", f"application/n-quads{_UTF8}", ("text/x-nquads",), rdf=RdfFormat.N_QUADS, w3c="N-Quads"
-)
+    "nquads", "nq", f"application/n-quads{_UTF8}", ("text/x-nquads",), requested_as=("n-quads",),
+    rdf=RdfFormat.N_QUADS, w3c="N-Quads",
+)  # fmt: skip
 TRIG = Format(
     "trig", "trig", f"application/trig{_UTF8}", ("application/x-trig",), rdf=RdfFormat.TRIG, w3c="TriG"
 )
 RDFXML = Format(
-    "rdfxml", "rdf", "application/rdf+xml", ("application/xml", "text/xml"), ("xml",),
-    rdf=RdfFormat.RDF_XML, w3c="RDF_XML",
+    "rdfxml", "rdf", "application/rdf+xml", ("application/xml", "text/xml"),
+    ("xml",), requested_as=("rdf+xml", "rdf-xml", "rdf/xml"), rdf=RdfFormat.RDF_XML, w3c="RDF_XML",
 )  # fmt: skip
 JSONLD = Format(
-    "jsonld", "jsonld", "application/ld+json", ("application/json",), ("json-ld",),
-    rdf=RdfFormat.JSON_LD, w3c="JSON-LD",
+    "jsonld", "jsonld", "application/ld+json", ("application/json", "application/x-json+ld"),
+    ("json-ld",), requested_as=("ld+json", "json"), rdf=RdfFormat.JSON_LD, w3c="JSON-LD",
 )  # fmt: skip
 GRAPHS = (TURTLE, NTRIPLES, NQUADS, TRIG, RDFXML, JSONLD)
 
@@ -74,11 +74,12 @@ CSV = Format("csv", "csv", f"text/csv{_UTF8}", w3c="SPARQL_Results_CSV", has_wor
 TSV = Format("tsv", "tsv", f"text/tab-separated-values{_UTF8}", w3c="SPARQL_Results_TSV", has_words=True)
 RESULTS_JSON = Format(
     "json", "json", "application/sparql-results+json", ("application/json", "text/json"),
-    w3c="SPARQL_Results_JSON",
+    requested_as=("sparql-results+json", "sparql-results-json", "srj"), w3c="SPARQL_Results_JSON",
 )  # fmt: skip
 RESULTS_XML = Format(
-    "xml", "xml", "application/sparql-results+xml", ("application/xml", "text/xml"), w3c="SPARQL_Results_XML"
-)
+    "xml", "xml", "application/sparql-results+xml", ("application/xml", "text/xml"),
+    requested_as=("sparql-results+xml", "sparql-results-xml", "sparql", "srx"), w3c="SPARQL_Results_XML",
+)  # fmt: skip
 SOLUTIONS = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 
 # Documents
@@ -90,10 +91,17 @@ TEXT = Format("text", "txt", f"text/plain{_UTF8}")
 XML = Format("xml", "xml", f"application/xml{_UTF8}", ("text/xml",))
 PROBLEM = Format("json", "json", "application/problem+json", ("application/json",))
 
+FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML)
+
 
 def find_format(name: str, offers: Iterable[Format]) -> Format | None:
-    """The offer with this name, ending or media type; None when there is none."""
-    return next((offer for offer in offers if offer.is_called(name)), None)
+    """The offer with this name, ending or media type; None when there is none.
+
+    An offer's own name goes before a name that another goes by too: `json` is JSON where there is JSON, else JSON-LD.
+    """
+    offers = tuple(offers)
+    own = (offer for offer in offers if name.lower() in (offer.name, offer.ending, offer.essence))
+    return next(own, None) or next((offer for offer in offers if offer.is_called(name)), None)
 
 
 def names_of_formats(offers: Iterable[Format]) -> str:

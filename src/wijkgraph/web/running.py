@@ -16,7 +16,7 @@ from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
-from wijkgraph.web.protocol.connection import patient
+from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
@@ -40,7 +40,9 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     )
     config = uvicorn.Config(
         app,
+        headers=list(SAFE_HEADERS.items()),
         http=patient(settings.head_seconds, settings.limits.transfer),
+        ws="none",
         limit_concurrency=settings.connections or None,
         timeout_graceful_shutdown=settings.grace_seconds,
         access_log=False,

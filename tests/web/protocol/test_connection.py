@@ -89,6 +89,48 @@ def test_a_head_that_is_too_long_is_refused_in_words(impatient: Server, head: by
     assert before.startswith(f"HTTP/1.1 {status} ".encode())
     assert b"application/problem+json" in before
     assert json.loads(body)["status"] == status
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in before
+    assert b"\r\nReferrer-Policy: same-origin" in before
+
+
+QUERY = b"query=ASK%20%7B%7D"
+POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+WHOLE = b"%bContent-Length: %d\r\n\r\n%b" % (POST + OFFER, len(QUERY), QUERY)
+CHUNKED = b"%bTransfer-Encoding: chunked\r\n\r\n5\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (
+    POST + OFFER, QUERY[:5], len(QUERY) - 5, QUERY[5:],
+)  # fmt: skip
+LAST = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize("sent_at_once", [1, 7, 1 << 16])
+@pytest.mark.parametrize("request_", [WHOLE, CHUNKED, WHOLE + CHUNKED + WHOLE])
+def test_an_offer_to_upgrade_loses_no_body(impatient: Server, request_: bytes, sent_at_once: int) -> None:
+    """As Java and `curl --http2` offer it with every first request; it may be ignored (RFC 9110, 7.8)."""
+    received = exchange(impatient, request_ + LAST, sent_at_once)
+    asked = request_.count(b"POST")
+    assert received.count(b"HTTP/1.1 200 ") == asked + 1
+    assert received.count(b'"boolean":true') == asked
+
+
+def test_an_offer_without_a_body_is_ignored_too(impatient: Server) -> None:
+    offer = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+    assert exchange(impatient, offer + LAST).count(b"HTTP/1.1 200 ") == 2
+
+
+def test_a_tunnel_is_refused(impatient: Server) -> None:
+    assert exchange(impatient, b"CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 400 ")
+
+
+def exchange(server: Server, request: bytes, sent_at_once: int = 1 << 16) -> bytes:
+    """Everything that comes back before the server closes the connection."""
+    received = b""
+    with connect(server) as connection:
+        for at in range(0, len(request), sent_at_once):
+            connection.sendall(request[at : at + sent_at_once])
+        while part := connection.recv(1 << 16):
+            received += part
+    return received
 
 
 def test_a_client_that_never_reads_is_let_go(impatient: Server) -> None:

@@ -14,6 +14,7 @@ from wijkgraph.web.protocol.negotiation import (
     by_name,
     choose,
     choose_language,
+    choose_named,
     parse_accept,
     split_list,
 )
@@ -96,7 +97,15 @@ RDF_CLIENT = (
         (["text/csv;charset=utf-8"], SOLUTIONS, "csv"),
         (["application/sparql-results+json;charset=UTF-8"], SOLUTIONS, "json"),
         (['text/csv;charset="utf-8";q=0.4, application/sparql-results+xml;q=0.3'], SOLUTIONS, "csv"),
-        (["text/csv;header=absent, application/sparql-results+xml;q=0.1"], SOLUTIONS, "xml"),
+        # one that a type lacks: the plain type is nearest, unless the type without it is named too
+        (["text/csv;header=absent, application/sparql-results+xml;q=0.1"], SOLUTIONS, "csv"),
+        (['application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"'], GRAPHS, "jsonld"),
+        (["text/turtle;version=1.1"], GRAPHS, "ttl"),
+        (["application/sparql-results+json; version=1.2; q=0.5, image/png"], SOLUTIONS, "json"),
+        (["text/csv;v=2, text/csv;q=0.1, text/tab-separated-values;q=0.5"], SOLUTIONS, "tsv"),
+        (["text/csv;v=2, */*;q=0.1"], SOLUTIONS, "csv"),
+        # refused with it, the plain type is not
+        (["text/csv;v=2;q=0, text/*;q=0.1"], SOLUTIONS, "csv"),
         # several header lines are one list; nonsense among them is skipped
         (["image/png", "text/csv;q=0.2", "text/tab-separated-values"], SOLUTIONS, "tsv"),
         (["text, ;q=1, /, */csv, text/csv;q=two, application/sparql-results+xml;q=0.1"], SOLUTIONS, "xml"),
@@ -195,6 +204,45 @@ def test_by_name(name: str, found: Format) -> None:
     assert by_name(name, SOLUTIONS) is found
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "graph"),
+    [
+        ("json", "json", "jsonld"),
+        ("xml", "xml", "rdf"),
+        ("srx", "xml", None),
+        ("sparql-results+json", "json", None),
+        ("turtle", None, "ttl"),
+        ("ttl", None, "ttl"),
+        ("n3", None, "ttl"),
+        ("text/n3", None, "ttl"),
+        ("rdf", None, "rdf"),
+        ("rdf+xml", None, "rdf"),
+        ("rdf xml", None, "rdf"),
+        ("rdf/xml", None, "rdf"),
+        ("json-ld", None, "jsonld"),
+        ("application/ld+json; profile=x", None, "jsonld"),
+        ("ntriples", None, "nt"),
+        ("n-triples", None, "nt"),
+        ("N-Quads", None, "nq"),
+        ("text/tab-separated-values", "tsv", None),
+    ],
+)
+def test_usual_names(name: str, rows: str | None, graph: str | None) -> None:
+    """A name that fits the form of the query is taken, any other leaves the choice to Accept."""
+    assert choose_named([name], ["text/csv"], SOLUTIONS).ending == (rows or "csv")
+    assert choose_named([name], ["application/trig"], GRAPHS).ending == (graph or "trig")
+
+
+def test_the_first_usable_of_several_names() -> None:
+    assert choose_named(["turtle", "xml", "csv"], ["*/*"], SOLUTIONS) is RESULTS_XML
+    assert choose_named(["docx", "tsv"], ["*/*"], SOLUTIONS).ending == "tsv"
+
+
+def test_a_name_that_no_format_has_is_told() -> None:
+    with pytest.raises(NotAcceptable, match="no format 'docx'"):
+        choose_named(["docx"], ["text/csv"], SOLUTIONS)
+
+
 def test_by_unknown_name() -> None:
     with pytest.raises(NotAcceptable, match="no format 'png'"):
         by_name("png", SOLUTIONS)
@@ -246,9 +294,9 @@ def test_what_stands_after_two_hundred_ranges_is_not_read() -> None:
 
 def test_a_range_says_how_exactly_it_fits() -> None:
     any_, text, csv, exact = parse_accept(["*/*, text/*, text/csv, text/csv;header=absent"])
-    assert [one.fits("text/csv; header=absent") for one in (any_, text, csv, exact)] == [1, 2, 3, 4]
+    assert [one.fits("text/csv; header=absent") for one in (any_, text, csv, exact)] == [1, 2, 4, 5]
+    assert exact.fits("text/csv") == 3
     assert [one.fits("text/html") for one in (any_, text, csv, exact)] == [1, 2, 0, 0]
-    assert exact.fits("text/csv") == 0
     assert csv.fits("application/csv") == 0
 
 

@@ -100,6 +100,33 @@ def test_format_parameter_goes_before_accept(server: Server) -> None:
     assert server.ask(KNOWS, format="docx").status_code == 406
 
 
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        ("CONSTRUCT { ?s ?p ?o WHERE", "text/csv"),
+        ("DESCRIBE ?s { ?s ?p", "application/sparql-results+json"),
+        ("SELECT * { ?s ?p", "text/turtle"),
+        ("SELECT * { ?s ?p", "image/png"),
+    ],
+)
+def test_the_fault_of_a_query_is_told_before_that_of_its_format(
+    server: Server, query: str, accept: str
+) -> None:
+    answer = server.ask(query, accept)
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("/QuerySyntax")
+
+
+def test_a_query_without_fault_in_a_format_of_another_form(server: Server) -> None:
+    assert server.ask(KNOWS, "text/turtle").status_code == 406
+    assert server.ask(f"DESCRIBE <{EX}a>", "text/csv").status_code == 406
+    assert (
+        server.ask(f"DESCRIBE <{EX}a>", "text/csv", format="n3")
+        .headers["content-type"]
+        .startswith("text/turtle")
+    )
+
+
 def test_merges_default_graphs(server: Server) -> None:
     """A triple in two graphs is one triple in their merge (SPARQL 1.1 Query, 13.2)."""
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"

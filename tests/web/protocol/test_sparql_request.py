@@ -23,11 +23,29 @@ def test_all_fields() -> None:
         ("start-row", "0"),
         ("unknown", "ignored"),
     ]
-    expected = SparqlRequest("ASK {}", ("a:1", "a:2"), ("a:3",), 2.5, "csv", 10, 0)
+    expected = SparqlRequest("ASK {}", ("a:1", "a:2"), ("a:3",), 2.5, ("csv",), 10, 0)
     data = urlencode(fields).encode()
     assert read_request("GET", data, None, b"") == expected
     assert read_request("POST", b"", FORM, data) == expected
     assert read_request("POST", data.partition(b"&")[2], DIRECT, b"ASK {}") == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        (b"format=csv", ("csv",)),
+        (b"results=tsv&output=xml&format=csv", ("csv", "tsv", "xml")),
+        (b"format=tsv&format=text/tab-separated-values", ("tsv", "text/tab-separated-values")),
+        (
+            b"output=application/ld%2Bjson,application/x-json%2Bld",
+            ("application/ld+json", "application/x-json+ld"),
+        ),
+        (b"format=docx&output=sideways", ("docx",)),  # what names no format is a slip in ours, not in others'
+        (b"format=&output=", ()),
+    ],
+)
+def test_formats_are_named_in_several_ways(address: bytes, names: tuple[str, ...]) -> None:
+    assert read_request("GET", b"query=ASK{}&" + address, None, b"").formats == names
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -14,7 +14,7 @@ from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML
-from wijkgraph.names import ID, key_of, kind_of, term, thing
+from wijkgraph.names import BASE, ID, key_of, kind_of, term, thing
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
@@ -119,6 +119,30 @@ OUTSIDE_FAMILIES = {
     "data/wijkgraph.nq",
     "data/wijkgraph.claims.trig",
 }
+
+
+def terms(text: str) -> list[list[str]]:
+    """The names in each list of terms of a page."""
+    lists = re.findall(r"<dl\b.*?</dl>", text, re.DOTALL)
+    return [re.findall(r"<dt\b[^>]*>(.*?)</dt>", one, re.DOTALL) for one in lists]
+
+
+def test_a_list_of_terms_names_each_once(pages: dict[str, str]):
+    """HTML, 4.4.9: one `dt` for a name, with all its values."""
+    assert terms("<dl><dt>a</dt><dd>1</dd><dt>a</dt></dl>") == [["a", "a"]]
+    for address, text in pages.items():
+        for names in terms(text):
+            assert len(names) == len(set(names)), (address, names)
+
+
+def test_a_page_describes_itself_and_names_its_languages_by_whole_addresses(pages: dict[str, str]):
+    for address, text in pages.items():
+        head = text.partition("</head>")[0]
+        (description,) = re.findall(r'<meta name="description" content="([^"]+)">', head)
+        assert len(description) > 40, address
+        named = dict(re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', head))
+        stem = address.removesuffix(".nl.html").removesuffix(".en.html")
+        assert named == {language: f"{BASE}{stem}.{language}.html" for language in LANGUAGES}
 
 
 def test_every_anchor_on_a_page_is_there(pages: dict[str, str]):

@@ -46,6 +46,23 @@ def test_every_operation_has_a_name_that_is_a_function_of_a_client(paths: dict[s
     assert all(name.isidentifier() and name == name.lower() for name in names)
 
 
+def test_a_format_has_the_default_that_a_program_wants(paths: dict[str, dict]):
+    """Else a generated client, which names no format and accepts all, is given the page for people."""
+    defaults = {
+        path: one["schema"]["default"]
+        for path, item in paths.items()
+        for one in item["get"].get("parameters", [])
+        if one["name"] == "format"
+    }
+    assert defaults["/question/who-made-which-study"] == defaults["/search"] == defaults["/sparql"] == "json"
+    assert defaults["/doc/{kind}/{key}"] == defaults["/graph-store"] == "turtle"
+    assert len(defaults) > 40
+
+
+def test_the_document_names_its_licence(room: Server):
+    assert room.client.get("/openapi.json").json()["info"]["license"]["identifier"] == "EUPL-1.2"
+
+
 def test_no_parameter_must_be_given_but_those_of_the_path(paths: dict[str, dict]):
     for operation in operations(paths):
         for parameter in operation.get("parameters", []):
@@ -74,6 +91,42 @@ def test_what_is_only_read_says_so(room: Server, address: str):
     assert answer.headers["allow"] == "GET, HEAD"
     assert "reviewed claims" in answer.json()["next"]
     assert room.client.head(address).status_code == (404 if "nothing" in address else 200)
+
+
+ELSEWHERE = [
+    "/",
+    "/id/study/wijk-in-zicht",
+    "/nothing/here",
+    "/sparql?query=SELECT * { ?s ?p ?o } LIMIT 1",
+    "/sparql?query=nonsense",
+    "/sparql?query=ASK {}&format=docx",
+    "/graph-store?default",
+    "/data/SHA256SUMS",
+    "/data/wijkgraph.nq",
+    "/data/nothing.nq",
+    "/assets/site.css",
+    "/assets/nothing.css",
+    "/openapi.json",
+    "/robots.txt",
+    "/sitemap.xml",
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_no_browser_guesses_a_type_or_tells_where_it_came_from(
+    room: Server, paths: dict[str, dict], method: str
+):
+    """On every response: each route, each error, and what a client holds already."""
+    for address in [*(path.format_map(SOMEWHERE) for path in paths), *ELSEWHERE]:
+        answer = room.client.request(method, address)
+        held = answer.headers.get("etag")
+        again = room.client.request(method, address, headers={"If-None-Match": held}) if held else answer
+        assert again.status_code == (304 if held and method in ("GET", "HEAD") else answer.status_code), (
+            address
+        )
+        for one in (answer, again):
+            assert one.headers.get_list("x-content-type-options") == ["nosniff"], (address, one.status_code)
+            assert one.headers.get_list("referrer-policy") == ["same-origin"], (address, one.status_code)
 
 
 @pytest.mark.parametrize("study", ["", " "])

@@ -19,6 +19,24 @@
     get: () => settings.terms,
   });
 
+  // Names for screen readers of what the editor leaves without one. Its results come and go, so does what to name.
+  const names = {
+    ".autocomplete": "Endpoint",
+    ".yasqe .CodeMirror textarea": "Query",
+    ".yasr .CodeMirror textarea": "Response",
+    ".tableSizer": "Rows on a page",
+    ".tableFilter": "Filter rows",
+  };
+  const name = () => {
+    for (const [selector, label] of Object.entries(names)) {
+      place.querySelectorAll(`${selector}:not([aria-label])`).forEach((field) => field.setAttribute("aria-label", label));
+    }
+    place.querySelectorAll("th .dt-column-title:empty").forEach((title) => { title.textContent = "#"; });
+    // What scrolls must be within reach of the keyboard.
+    place.querySelectorAll(".errorResult pre:not([tabindex])").forEach((text) => { text.tabIndex = 0; });
+  };
+  new MutationObserver(name).observe(place, { childList: true, subtree: true });
+
   const yasgui = new window.Yasgui(place, {
     requestConfig: {
       endpoint: new URL(place.dataset.endpoint, location.href).href,

@@ -66,6 +66,7 @@ def build_app(
         title="wijkgraph",
         version=__version__,
         description=description,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         lifespan=_lifespan(context, newest),
         docs_url=None,
         redoc_url=None,

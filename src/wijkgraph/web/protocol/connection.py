@@ -1,5 +1,7 @@
 """HTTP connections with time limits: for the head of a request, and for the client to read the response.
 
+An offer to change to another protocol is ignored, and the request is answered as one without it (RFC 9110, 7.8).
+
 The server alone waits for ever for the head of a request, takes one of any size into memory, and never gives up on a
 client that stopped reading; a thousand such connections would close the service to everybody.
 """
@@ -9,12 +11,15 @@ from asyncio import TimerHandle, Transport
 from http import HTTPStatus
 from typing import ClassVar
 
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wijkgraph.formats import PROBLEM
 from wijkgraph.web.protocol.problems import Problem
 
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
+# On every response, also those that no application made: no browser guesses its type, or tells others its address.
+SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
 
 
@@ -46,7 +51,8 @@ class PatientConnection(HttpToolsProtocol):
         if self._refused:
             return  # to close at once would reset the connection, and the client would not see why
         self._head_bytes += len(data)
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self._parse(data)
         if self._refused:
             self._stop_waiting_for_head()
         elif not self._in_head:
@@ -57,6 +63,38 @@ class PatientConnection(HttpToolsProtocol):
             self.send_400_response("")
         elif self._head_clock is None:
             self._wait_for_head()
+
+    def _parse(self, data: bytes) -> None:
+        """Parses requests. After an offer to upgrade the parser stops, so a new one begins that request again."""
+        rest = [memoryview(data)]
+        while rest and not self._refused:
+            part = rest.pop()
+            try:
+                self.parser.feed_data(part)
+            except HttpParserUpgrade as upgrade:
+                if self.parser.get_method() == b"CONNECT":  # a proxy's method, which is an upgrade in itself
+                    self.send_400_response("")
+                    return
+                rest += [part[upgrade.args[0] :], memoryview(self._head_without_upgrade())]
+                self.parser = HttpRequestParser(self)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+            except HttpParserError:
+                self.send_400_response("")
+                return
+
+    def _should_upgrade(self) -> bool:
+        """True: a request that offers an upgrade is left alone until it has been parsed again without the offer."""
+        return True
+
+    def _head_without_upgrade(self) -> bytes:
+        """The head of the request that was parsed last, without the headers that offer an upgrade."""
+        line = b"%b %b HTTP/%b\r\n" % (
+            self.parser.get_method(),
+            self.url,
+            self.parser.get_http_version().encode(),
+        )
+        kept = (header for header in self.headers if header[0] not in (b"upgrade", b"http2-settings"))
+        return line + b"".join(b"%b: %b\r\n" % header for header in kept) + b"\r\n"
 
     def on_message_begin(self) -> None:
         """Notes that the head of a request begins."""
@@ -89,7 +127,9 @@ class PatientConnection(HttpToolsProtocol):
         body = json.dumps(problem.members("en")).encode()
         head = (
             f"HTTP/1.1 {problem.status.value} {problem.status.phrase}\r\ncontent-type: {PROBLEM.media_type}\r\n"
-            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+            f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in SAFE_HEADERS.items())
+            + "\r\n"
         )
         self.transport.write(head.encode("ascii") + body)
         self.loop.call_later(_LINGERING, self.transport.close)

@@ -52,8 +52,7 @@ class GraphStore:
                 next="The graph changes through reviewed claims.",
             )
         fields = read_fields(request.scope["query_string"], "the address")
-        format_ = next((value for name, value in fields if name == "format"), None)
-        representation = wanted_graph_format(request, format_)
+        representation = wanted_graph_format(request)
         query = AdmittedQuery("graph", _WHOLE, Outline("CONSTRUCT"), representation)
         names = [(name, value) for name, value in fields if name in ("graph", "default")]
         direct = request.path_params.get("path", "")

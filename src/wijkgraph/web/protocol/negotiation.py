@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.formats import Format, find_format, names_of_formats
+from wijkgraph.formats import FORMATS, Format, find_format, names_of_formats
 
 _TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
 _SHORT, _REMEMBERED = 500, 500  # characters of a header, and headers with what was chosen
@@ -25,7 +25,11 @@ class Range:
     q: float
 
     def fits(self, media_type: str) -> int:
-        """Specificity for a media type: 0 no match, 1 `*/*`, 2 `text/*`, 3 by name, 1 more for each parameter."""
+        """Specificity for a media type: 0 no match, 1 `*/*`, 2 `text/*`, 4 by name, 1 more for each parameter.
+
+        3 by name with a parameter that the media type lacks, such as a profile of JSON-LD or a version: the plain type
+        is the nearest thing to it. Such a range refuses nothing but the type with that parameter.
+        """
         kind, subtype, parameters = _parse_media_type(media_type)
         if self.type == "*":
             return 1
@@ -33,7 +37,9 @@ class Range:
             return 0
         if self.subtype == "*":
             return 2
-        return 3 + len(self.parameters) if self.parameters <= parameters else 0
+        if self.parameters <= parameters:
+            return 4 + len(self.parameters)
+        return 3 if self.q else 0
 
 
 def parse_accept(headers: Iterable[str]) -> list[Range]:
@@ -80,10 +86,33 @@ _choose_once = lru_cache(maxsize=_REMEMBERED)(_choose)
 
 def by_name(name: str, offers: Sequence[Format]) -> Format:
     """The offer with this name, ending or media type, as in `format=csv`; NotAcceptable for any other."""
-    wanted = name.strip().replace(" ", "+")  # a plus that a form decoded
-    if found := find_format(wanted, offers):
+    if found := _find_named(name, offers):
         return found
     raise NotAcceptable(f"There is no format '{name[:50]}' here", next=f"Use {names_of_formats(offers)}.")
+
+
+def choose_named(names: Sequence[str], headers: Sequence[str], offers: Sequence[Format]) -> Format:
+    """The first offer that one of these names names, else the choice by the Accept headers.
+
+    Clients name a format of rows for a graph as well, and one format in several ways. Raises NotAcceptable when nothing
+    fits, and when there is no format at all by any of these names: that is a slip, and is told.
+    """
+    for name in names:
+        if found := _find_named(name, offers):
+            return found
+    if names and not any(map(is_format, names)):
+        return by_name(names[0], offers)
+    return choose(headers, offers)
+
+
+def is_format(name: str) -> bool:
+    """True if some format goes by this name, also one that no query can be answered in."""
+    return _find_named(name, FORMATS) is not None
+
+
+def _find_named(name: str, offers: Sequence[Format]) -> Format | None:
+    wanted = name.partition(";")[0].strip().replace(" ", "+")  # a plus that a form decoded
+    return find_format(wanted, offers)
 
 
 def by_ending(ending: str, offers: Sequence[Format]) -> Format:

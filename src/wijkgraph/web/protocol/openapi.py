@@ -18,6 +18,7 @@ Described = dict[str, Any]
 # The two protocols as OpenAPI has them; formats and problems are filled in here.
 _PROTOCOLS: Described = json.loads((files(__package__) / "openapi.json").read_text(encoding="utf-8"))
 PROBLEM: Described = _PROTOCOLS["problem"]
+FORMAT_MEANING: str = _PROTOCOLS["parameters"]["format"]["description"]
 _FORMATS = {"/sparql": (*SOLUTIONS, *GRAPHS), "/graph-store": GRAPHS}
 
 
@@ -26,9 +27,11 @@ def responses(
 ) -> dict[int | str, Described]:
     """Responses of an operation: its formats with 200, and a problem with each of the other statuses.
 
+    Formats of text come first: a generated client reads an answer as the first, and any format can be read as text.
     Where an answer has outcomes, a header names them; the last comes with 422 and the same formats.
     """
-    content: Described = {offer.essence: {"schema": {}} for offer in formats}
+    texts_first = sorted(formats, key=lambda offer: not offer.essence.startswith("text/"))
+    content: Described = {offer.essence: {"schema": {}} for offer in texts_first}
     answer: Described = {"description": "The answer", "content": content}
     told: dict[int | str, Described] = {"200": answer, **{str(status): PROBLEM for status in problems}}
     if outcomes:
@@ -41,6 +44,13 @@ def responses(
 def _outcome_header(outcomes: Sequence[str]) -> Described:
     schema = {"type": "string", "enum": list(outcomes)}
     return {"Wijkgraph-Outcome": {"description": "The kind of answer", "schema": schema}}
+
+
+def format_schema(formats: Sequence[Format]) -> Described:
+    """The enumeration of formats, with the one that a program wants unasked: JSON of any kind, else the first text."""
+    data = [offer for offer in formats if offer is not HTML] or list(formats)
+    default = next((offer for offer in data if offer.ending == "json"), data[0])
+    return {"enum": list(dict.fromkeys(offer.name for offer in formats)), "default": default.name}
 
 
 def describe_protocols(app: FastAPI) -> None:
@@ -76,6 +86,6 @@ def _filled(operation: Described, formats: Sequence[Format]) -> Described:
 
 def _schema(name: str, formats: Sequence[Format]) -> Described:
     if name == "format":
-        return {"type": "string", "enum": sorted({offer.name for offer in formats})}
+        return {"type": "string", **format_schema(formats)}
     schema: Described = _PROTOCOLS["parameters"][name]["schema"]
     return schema

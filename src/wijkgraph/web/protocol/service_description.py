@@ -10,8 +10,9 @@ from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statist
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import NamedNode, RdfFormat, Triple, parse, serialize
-from wijkgraph.web.protocol.negotiation import by_name, choose
+from wijkgraph.web.protocol.negotiation import choose_named
 from wijkgraph.web.protocol.service_context import ServiceContext
+from wijkgraph.web.protocol.sparql_request import read_fields, read_formats
 from wijkgraph.web.protocol.templates import templates
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -62,6 +63,7 @@ def graph_response(triples: list[Triple], wanted: Format, version: str) -> Respo
     return Response(serialize(triples, wanted.rdf, prefixes=_PREFIXES), 200, headers, wanted.media_type)
 
 
-def wanted_graph_format(request: Request, name: str | None) -> Format:
-    """The RDF format wanted for a description: `format=` before Accept. Raises NotAcceptable."""
-    return by_name(name, GRAPHS) if name else choose(request.headers.getlist("accept"), GRAPHS)
+def wanted_graph_format(request: Request) -> Format:
+    """The RDF format wanted for a description: `format=` before Accept. Raises NotAcceptable and RequestError."""
+    names = read_formats(read_fields(request.scope["query_string"], "the address"))
+    return choose_named(names, request.headers.getlist("accept"), GRAPHS)

@@ -69,7 +69,7 @@ def plain_router(context: ServiceContext, statistics: VersionStatistics) -> APIR
         responses=responses(GRAPHS, (406, 503)),
     )
     async def void(request: Request) -> Response:
-        wanted = wanted_graph_format(request, request.query_params.get("format"))
+        wanted = wanted_graph_format(request)
         dataset = NamedNode(f"{request.url.replace(query='')}#dataset")
         endpoint = NamedNode(str(request.url_for("sparql")))
         triples = list(describe_statistics(dataset, endpoint, await statistics.current()))

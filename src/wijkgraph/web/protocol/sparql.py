@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from urllib.parse import urlencode
 
@@ -10,20 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from wijkgraph.engine import frames
 from wijkgraph.engine.admission import Outline, admit, is_absolute_iri, may_need_base
 from wijkgraph.errors import (
     BodyTooLarge,
     LimitReached,
+    NotAcceptable,
     QueryRefused,
     RequestError,
     UnknownMediaType,
     WijkgraphError,
 )
 from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
-from wijkgraph.web.protocol.negotiation import by_name, choose
+from wijkgraph.web.protocol.negotiation import choose_named
 from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, service_description
+from wijkgraph.web.protocol.shares import client_of
 from wijkgraph.web.protocol.sparql_request import DIRECT, METHODS, SparqlRequest, read_request
 from wijkgraph.web.protocol.templates import templates
 
@@ -55,22 +59,26 @@ class SparqlEndpoint:
         try:
             asked = await self._read(request)
             if asked.query is None:
-                response = await self._describe(request, asked.format)
+                response = await self._describe(request, asked.formats)
                 await response(scope, receive, send)
                 self._context.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
             base = base_of(request, asked.query)
             outline = await self._admit(asked.query, base)
-            admitted = self._admitted_query(request, asked, asked.query, outline, base)
+            try:
+                admitted = self._admitted_query(request, asked, asked.query, outline, base)
+            except NotAcceptable:
+                await self._check_syntax(request, asked.query, outline, base)
+                raise
         except WijkgraphError as error:
             self._context.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
             raise
         await QueryResponse(self._context, scope, receive, send, started).serve(admitted)
 
-    async def _describe(self, request: Request, name: str | None) -> Response:
+    async def _describe(self, request: Request, names: Sequence[str]) -> Response:
         """The answer to a request without a query: the service description, or a page where HTML is preferred."""
         offers = (*GRAPHS, HTML)
-        wanted = by_name(name, offers) if name else choose(request.headers.getlist("accept"), offers)
+        wanted = choose_named(names, request.headers.getlist("accept"), offers)
         if wanted is HTML:
             return self._page(request)
         try:
@@ -107,6 +115,24 @@ class SparqlEndpoint:
         )
         return check() if len(query) < _LONG else await asyncio.to_thread(check)
 
+    async def _check_syntax(self, request: Request, query: str, outline: Outline, base: str) -> None:
+        """Raises QueryError if the engine refuses the query: its fault is told before that of its format.
+
+        The query runs on no graph at all, within the share of its client.
+        """
+        if outline.services:
+            return
+        offer = formats_of(outline)[0]
+        client = client_of(request.client.host if request.client else None)
+        self._context.shares.begin(client)
+        started = time.perf_counter()
+        try:
+            with suppress(LimitReached):
+                answer = await self._context.pool.run(frames.Request(query, offer.essence, (), (), base=base))
+                answer.close()
+        finally:
+            self._context.shares.end(client, time.perf_counter() - started)
+
     def _admitted_query(
         self, request: Request, asked: SparqlRequest, query: str, outline: Outline, base: str
     ) -> AdmittedQuery:
@@ -115,7 +141,7 @@ class SparqlEndpoint:
             raise QueryRefused(
                 f"The dataset names more than {settings.limits.dataset_graphs} graphs", next="Name fewer."
             )
-        representation = wanted_format(request, outline, asked.format)
+        representation = wanted_format(request, outline, asked.formats)
         max_rows = None
         if asked.max_rows is not None and outline.form == "SELECT":
             max_rows = min(asked.max_rows, settings.limits.page_rows)
@@ -129,7 +155,7 @@ class SparqlEndpoint:
             asked.seconds,
             max_rows,
             asked.start_row,
-            _next_page(asked, query, max_rows) if max_rows else "",
+            _next_page(asked, query, max_rows, representation) if max_rows else "",
             base,
         )
 
@@ -142,12 +168,14 @@ def base_of(request: Request, query: str) -> str:
     return address if is_absolute_iri(address) else ""
 
 
-def wanted_format(request: Request, outline: Outline, name: str | None) -> Format:
+def wanted_format(request: Request, outline: Outline, names: Sequence[str]) -> Format:
     """The format for an answer: `format=` before Accept. Raises NotAcceptable."""
-    offers = SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
-    if name:
-        return by_name(name, offers)
-    return choose(request.headers.getlist("accept"), offers)
+    return choose_named(names, request.headers.getlist("accept"), formats_of(outline))
+
+
+def formats_of(outline: Outline) -> Sequence[Format]:
+    """The formats in which a query of this form can be answered; the first is the one given unasked."""
+    return SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
 
 
 async def read_body(request: Request, limit: int, seconds: float) -> bytes:
@@ -175,7 +203,7 @@ def _too_large(limit: int) -> BodyTooLarge:
     return BodyTooLarge(f"The request is larger than {limit >> 10} KiB", next="Send a smaller query.")
 
 
-def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
+def _next_page(asked: SparqlRequest, query: str, rows: int, representation: Format) -> str:
     """The address of the next page, relative to the endpoint; empty where it would be too long."""
     fields = [
         ("query", query),
@@ -184,8 +212,8 @@ def _next_page(asked: SparqlRequest, query: str, rows: int) -> str:
         ("max-rows", str(rows)),
         ("start-row", str(asked.start_row + rows)),
     ]
-    if asked.format:
-        fields.append(("format", asked.format))
+    if asked.formats:
+        fields.append(("format", representation.name))
     address = "?" + urlencode(fields)
     return address if len(address) <= _NEXT_PAGE else ""
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from wijkgraph.errors import QueryRefused, RequestError, UnknownMediaType, WrongMethod
+from wijkgraph.web.protocol.negotiation import is_format
 
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _HOW_TO_CHANGE = "The graph changes through reviewed claims."
+# Parameters for a format: ours, and those that clients send to engines that know no Accept.
+_FORMAT, _OTHER_FORMATS = "format", ("output", "results")
 _FIELDS = 2000  # parameters in one request
 
 
@@ -22,7 +25,7 @@ class SparqlRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     seconds: float | None = None  # `timeout=`
-    format: str | None = None  # `format=`, which goes before Accept
+    formats: tuple[str, ...] = ()  # `format=` and the like, which go before Accept
     max_rows: int | None = None  # `max-rows=`: pages of so many rows are welcome
     start_row: int = 0  # `start-row=`
 
@@ -78,10 +81,21 @@ def _request(fields: Sequence[tuple[str, str]], query: str | None) -> SparqlRequ
         tuple(value for name, value in fields if name == "default-graph-uri"),
         tuple(value for name, value in fields if name == "named-graph-uri"),
         seconds,
-        _single(fields, "format"),
+        read_formats(fields),
         int(max_rows) if max_rows is not None else None,
         int(start_row or 0),
     )
+
+
+def read_formats(fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Names of formats in `format`, then those in `output` and `results`; a field may hold several, between commas.
+
+    The latter two are conventions of other engines, so what names no format there means something else.
+    """
+    named = [(field, name.strip()) for field, value in fields for name in value.split(",") if name.strip()]
+    ours = (name for field, name in named if field == _FORMAT)
+    others = (name for field, name in named if field in _OTHER_FORMATS and is_format(name))
+    return (*ours, *others)
 
 
 def _no_updates() -> QueryRefused:

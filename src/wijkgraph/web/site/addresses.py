@@ -44,6 +44,11 @@ def canonical(stem: str) -> str:
     return BASE + ("" if stem == START else stem)
 
 
+def canonical_page(stem: str, language: str) -> str:
+    """The address of a document's page in one language on the canonical host, for links that must be absolute."""
+    return f"{BASE}{stem}.{language}.html"
+
+
 def document_of(iri: NamedNode) -> str | None:
     """The document about one of our things, relative to the site's root, with a fragment where it is a part."""
     value, _, fragment = iri.value.partition("#")

@@ -41,8 +41,6 @@ def document_headers(
         "ETag": f'"{document_digest(family, ask, site)}"',
         "Cache-Control": FINAL if family.is_final(ask.parts) else f"public, max-age={max_age}",
         "Wijkgraph-Version": site.version,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
     }
     if ask.representation is HTML:
         headers["Content-Language"] = ask.language

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Container
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from wijkgraph.asking.text_search import Mention
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
-from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.addresses import canonical, canonical_page
 from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES, Messages
@@ -62,6 +62,7 @@ def render(
             languages=LANGUAGES,
             menu=MENU,
             canonical=canonical(ask.stem),
+            canonical_page=partial(canonical_page, ask.stem),
             asset=lambda name: ask.links.file(f"assets/{name}?v={asset_digest(name)}"),
             **context,
         )

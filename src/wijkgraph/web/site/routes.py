@@ -22,7 +22,7 @@ from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import NotAcceptable, WrongMethod
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.etags import is_unmodified
-from wijkgraph.web.protocol.openapi import responses
+from wijkgraph.web.protocol.openapi import FORMAT_MEANING, format_schema, responses
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Operation, QueryParameter, Site, find_family
@@ -137,12 +137,13 @@ def _signature(operation: Operation) -> Iterator[Parameter]:
     yield Parameter("request", Parameter.KEYWORD_ONLY, annotation=Request)
     for part in re.findall(r"\{(\w+)", operation.path):
         yield Parameter(f"path_{part}", Parameter.KEYWORD_ONLY, annotation=Annotated[str, Path(alias=part)])
-    formats = {"enum": [offer.name for offer in operation.formats]}
-    chosen = QueryParameter("format", "Format of the answer, before Accept; also as an ending", formats)
+    chosen = QueryParameter("format", FORMAT_MEANING, format_schema(operation.formats))
     for place, one in enumerate((*operation.parameters, chosen)):
-        query = Query(alias=one.name, description=one.meaning, json_schema_extra=dict(one.schema))
+        schema = dict(one.schema)
+        default = schema.pop("default", None)
+        query = Query(alias=one.name, description=one.meaning, json_schema_extra=schema)
         kind = Annotated[str, query]
-        yield Parameter(f"query_{place}", Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        yield Parameter(f"query_{place}", Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
 def _loop(request: Request) -> asyncio.AbstractEventLoop:
