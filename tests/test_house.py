@@ -32,8 +32,15 @@ def test_a_module_fits_three_hundred_lines(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-# Modules that bear the name of a room, with the reason.
-NAMED_AS_A_ROOM = {"claims": "its commands", "dataset": "its commands"}
+# Modules that bear the name of a room or of another module, with the reason.
+NAMED_TWICE = {
+    "claims": "commands of the room",
+    "dataset": "commands of the room",
+    "reading": "commands of the room",
+    "findings": "the field's word for what a validator finds (SHACL) and what a reader points at",
+}
+# Classes that two rooms call by the field's word, which neither could do without.
+CALLED_TWICE = {"Finding"}
 
 
 def test_a_class_has_a_name_of_its_own():
@@ -43,10 +50,10 @@ def test_a_class_has_a_name_of_its_own():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ClassDef)
     )
-    assert [name for name, times in names.items() if times > 1] == []
+    assert {name for name, times in names.items() if times > 1} == CALLED_TWICE
 
 
 def test_a_module_has_a_name_of_its_own():
     names = Counter(path.stem for path in MODULES if not path.stem.startswith("__"))
     names.update(path.parent.name for path in MODULES if path.stem == "__init__")
-    assert {name for name, times in names.items() if times > 1} == NAMED_AS_A_ROOM.keys()
+    assert {name for name, times in names.items() if times > 1} == NAMED_TWICE.keys()

@@ -218,7 +218,7 @@ def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) 
     broken = Question("broken", {}, {}, (), {}, (), "SELECT ?x WHERE { ?x ?p }")
     with pytest.raises(SourceError, match="own query does not work: Not a SPARQL query") as caught:
         ask_question(store, broken, {})
-    assert caught.value.where == "broken.rq"
+    assert caught.value.where == "broken.rq, line 1, column 26"
 
 
 def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:

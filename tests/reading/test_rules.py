@@ -8,11 +8,11 @@ import pytest
 from wijkgraph.errors import SourceError
 from wijkgraph.letters.view import View
 from wijkgraph.reading.document import read_document
-from wijkgraph.reading.rules import FAMILIES, Rule, check_rule, read_rules
+from wijkgraph.reading.rules import FAMILIES, ReadingRule, check_rule, read_rules
 
 
-def rule(words: str, example: str, counter: str) -> Rule:
-    return Rule("r", "motion", re.compile(words), (example,), (counter,), "own text")
+def rule(words: str, example: str, counter: str) -> ReadingRule:
+    return ReadingRule("r", "motion", re.compile(words), (example,), (counter,), "own text")
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -75,14 +75,14 @@ def _read(query: str, nesting: int, allowed_services: tuple[str, ...], base: str
                 next="Write the query flatter.",
             )
         tokens.append(token)
-    reader = _Reader(query, tokens, allowed_services, base)
+    reader = _TokenReader(query, tokens, allowed_services, base)
     return reader.outline()
 
 
 _read_once = lru_cache(maxsize=_REMEMBERED)(_read)
 
 
-class _Reader:
+class _TokenReader:
     """Reads the tokens of one query."""
 
     def __init__(self, query: str, tokens: list[Token], allowed: Sequence[str], base: str) -> None:

@@ -29,7 +29,7 @@ _SKIPPED = 4  # notes that may be lost between two marks
 
 
 @dataclass(frozen=True)
-class Mark:
+class FootnoteMark:
     """A footnote mark in running text, from `start` up to `end`; `number` is that of its note."""
 
     start: int
@@ -134,7 +134,7 @@ class View:
     def _stretches(self) -> list[tuple[int, int, int]]:
         return sorted((p.start, p.end, s.number) for s in self.sentences for p in s.stretches)
 
-    def marks_within(self, start: int, end: int) -> list[Mark]:
+    def marks_within(self, start: int, end: int) -> list[FootnoteMark]:
         """The footnote marks that stand in a stretch of the flow, or right behind it."""
         low, high = self.span(start, end)
         first = bisect_right(self.marks, low, key=lambda mark: mark.start - 1)
@@ -158,7 +158,7 @@ class View:
 class _Flow:
     """Sentences joined and folded, marks left out, with the way back."""
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], marks: Sequence[Mark]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Sentence], marks: Sequence[FootnoteMark]) -> None:
         self._text = text
         skipped = {mark.start: mark.end for mark in marks}
         joined: list[str] = []
@@ -228,9 +228,9 @@ def _note_number(text: str, sentence: Sentence) -> int:
     return int(match[1].translate(RAISED)) if match else 0
 
 
-def _marks(text: str, sentences: Iterable[Sentence], notes: dict[int, Sentence]) -> tuple[Mark, ...]:
+def _marks(text: str, sentences: Iterable[Sentence], notes: dict[int, Sentence]) -> tuple[FootnoteMark, ...]:
     """The marks in running text. A glued number is one only where its turn has come, or where its note stands."""
-    found: list[Mark] = []
+    found: list[FootnoteMark] = []
     last = 0
     for sentence in sentences:
         if sentence.kind in _AROUND or sentence.kind is Kind.NOTE:
@@ -248,7 +248,7 @@ def _marks(text: str, sentences: Iterable[Sentence], notes: dict[int, Sentence])
                 further = _FURTHER_MARK.match(stretch.exact, end)
                 if further and int(further[1]) == number + 1:
                     last, end = number + 1, further.end()
-                found.append(Mark(stretch.start + match.start(), stretch.start + end, number))
+                found.append(FootnoteMark(stretch.start + match.start(), stretch.start + end, number))
     return tuple(sorted(found, key=lambda mark: mark.start))
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.head import Heading
-from wijkgraph.reading.names import find_programmes
+from wijkgraph.reading.name_lists import find_programmes
 from wijkgraph.reading.rules import form, pattern
 from wijkgraph.reading.signing import find_signing_posts
 from wijkgraph.reading.values import date_of

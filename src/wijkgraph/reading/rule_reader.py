@@ -7,13 +7,13 @@ from typing import Protocol
 
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
-from wijkgraph.reading.commitments import find_commitments
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.head import Heading, find_head, find_page_date, find_signing_date, read_heading
 from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
 from wijkgraph.reading.motions import find_motions
-from wijkgraph.reading.names import find_places, find_programmes
+from wijkgraph.reading.name_lists import find_places, find_programmes
 from wijkgraph.reading.pledges import find_pledge
+from wijkgraph.reading.promises import find_commitments
 from wijkgraph.reading.references import find_gazette, find_references
 from wijkgraph.reading.signing import (
     find_answering_post,
@@ -29,7 +29,7 @@ _SENT = ("brief", "kamervragen_mededeling")  # kinds that are sent by a post
 
 
 @dataclass(frozen=True)
-class Reading:
+class PaperReading:
     """Result of reading a text: the kind of paper, the findings in order, and remarks for a person."""
 
     kind: str
@@ -49,7 +49,7 @@ class Reader(Protocol):
     def version(self) -> str:
         """Version of the rules or model."""
 
-    def read(self, view: View) -> Reading:
+    def read(self, view: View) -> PaperReading:
         """Findings in a text."""
 
 
@@ -60,17 +60,17 @@ class RuleReader:
     name: str = "rules"
     version: str = "1"
 
-    def read(self, view: View) -> Reading:
+    def read(self, view: View) -> PaperReading:
         """The findings of all families of rules; none where the text is no paper."""
         heading = read_heading(view)
         kind = kind_of_paper(view, heading)
         if not kind:
-            return Reading("", (), remarks=(_why_none(view),))
+            return PaperReading("", (), remarks=(_why_none(view),))
         findings = tuple(islice(self._findings(view, kind, heading), MOST_FINDINGS))
         remarks = _remarks(view, heading)
         if len(findings) == MOST_FINDINGS:
             remarks = (*remarks, f"{MOST_FINDINGS} findings; what stands behind them is not read")
-        return Reading(kind, findings, _kind_passages(view, heading), remarks)
+        return PaperReading(kind, findings, _kind_passages(view, heading), remarks)
 
     def _findings(self, view: View, kind: str, heading: Heading | None) -> Iterator[Finding]:
         if kind == "webpagina":

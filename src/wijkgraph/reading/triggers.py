@@ -8,12 +8,12 @@ from typing import Any
 import ahocorasick
 
 from wijkgraph.letters.view import View
-from wijkgraph.reading.rules import FAMILIES, Rule, read_rules
+from wijkgraph.reading.rules import FAMILIES, ReadingRule, read_rules
 
 _LONGEST = 5_000  # characters of a line that is still a sentence; a longer one is no prose
 
 
-def matches(rule: Rule, view: View, start: int = 0) -> Iterator[Any]:
+def matches(rule: ReadingRule, view: View, start: int = 0) -> Iterator[Any]:
     """Every match of a rule in the flow of a view, from an offset on, in order; a match never leaves its line."""
     flow = view.flow
     if not rule.trigger:

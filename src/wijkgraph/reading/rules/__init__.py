@@ -21,7 +21,7 @@ _WORD = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReadingRule:
     """One rule. `trigger` are literals of which the line of a match holds one, `needs` others of which it holds one."""
 
     id: str
@@ -35,7 +35,7 @@ class Rule:
 
 
 @cache
-def read_rules(family: str) -> tuple[Rule, ...]:
+def read_rules(family: str) -> tuple[ReadingRule, ...]:
     """The rules of a family, in the order of its file. Raises SourceError for one that fails its own example."""
     where = f"rules/{family}.toml"
     rules = tuple(_rule(entry, where) for entry in read_data(family)["rule"])
@@ -50,7 +50,7 @@ def read_data(name: str) -> Mapping[str, Any]:
     return tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def check_rule(rule: Rule, where: str) -> None:
+def check_rule(rule: ReadingRule, where: str) -> None:
     """Return quietly when the rule finds each example and no counter-example. Raises SourceError otherwise."""
     for text in rule.example:
         if not rule.pattern.search(fold(text)):
@@ -82,7 +82,7 @@ def written_out(words: str) -> str:
     return words
 
 
-def _rule(entry: Mapping[str, Any], where: str) -> Rule:
+def _rule(entry: Mapping[str, Any], where: str) -> ReadingRule:
     missing = {"id", "kind", "pattern", "example", "counter", "since"} - entry.keys()
     if missing:
         raise SourceError(
@@ -90,7 +90,7 @@ def _rule(entry: Mapping[str, Any], where: str) -> Rule:
             where=where,
             next="A rule is reviewed by its example and counter-example.",
         )
-    return Rule(
+    return ReadingRule(
         entry["id"],
         entry["kind"],
         pattern(entry["pattern"]),

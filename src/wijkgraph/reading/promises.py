@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
-from wijkgraph.reading.rules import Rule, form, pattern, read_rules
+from wijkgraph.reading.rules import ReadingRule, form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
 
 _OCCASION = pattern(r"\b{debate}\b(?:[^\n.;]|d\.d\.){0,60}?(?P<date>{date})")
@@ -43,7 +43,7 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
             yield from _commitments(view, rule, start, end, read)
 
 
-def _holds(rule: Rule, sentence: str) -> bool:
+def _holds(rule: ReadingRule, sentence: str) -> bool:
     """False for a sentence that speaks of promises without making or meeting one."""
     if rule.id == "informs-later" and not _TERM.search(sentence):
         return False
@@ -54,7 +54,9 @@ def _holds(rule: Rule, sentence: str) -> bool:
     )
 
 
-def _commitments(view: View, rule: Rule, start: int, end: int, read: dict[int, int]) -> Iterator[Finding]:
+def _commitments(
+    view: View, rule: ReadingRule, start: int, end: int, read: dict[int, int]
+) -> Iterator[Finding]:
     """One commitment a sentence, or one for each member a promise was made to."""
     sentence = view.flow[start:end]
     each = [match.start() for match in _OF_MEMBER.finditer(sentence)]
@@ -73,7 +75,7 @@ def _commitments(view: View, rule: Rule, start: int, end: int, read: dict[int, i
     yield _finding(view, rule, stretches)
 
 
-def _finding(view: View, rule: Rule, stretches: list[tuple[int, int]]) -> Finding:
+def _finding(view: View, rule: ReadingRule, stretches: list[tuple[int, int]]) -> Finding:
     low, high = stretches[0][0], stretches[-1][1]
     occasion = _OCCASION.search(view.flow, low, high) if rule.kind == "fulfilled" else None
     return find(
