@@ -144,6 +144,16 @@ def test_what_each_constraint_looks_at(body, line, expected):
     } == expected - {"c", "b"}
 
 
+@pytest.mark.parametrize(("one", "other"), [("ex:S1", "ex:S2"), ("ex:S2", "ex:S1")])
+def test_what_one_shape_looks_at_comes_on_top_of_what_another_does(one, other):
+    closed = f"{one} a sh:NodeShape ; sh:targetNode ex:z ; sh:closed true ."
+    recursive = (
+        f"{other} a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:node {other} ] ."
+    )
+    for shapes in (closed + recursive, recursive + closed):
+        assert affected(shapes, "ex:z ex:new 1 .") == {"a", "d", "z"}
+
+
 def test_a_new_subclass_affects_every_focus_node():
     assert affected(
         "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:class ex:B .", "ex:C rdfs:subClassOf ex:B ."
