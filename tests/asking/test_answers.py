@@ -14,6 +14,7 @@ from wijkgraph.asking.silences import Silence
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, StoreError
 from wijkgraph.names import ID, PREFIXES, key_of, kind_of, term, thing
+from wijkgraph.namespaces import DEF
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 LETTERS = ["kst-30995-97", "kst-30995-98", "kst-32847-694-bijlage-2", "kst-30995-99", "kst-30995-100"]
@@ -149,6 +150,42 @@ def test_a_promise_kept_in_a_letter_that_is_gone_is_overdue(
         for row in answer.rows
     ]
     assert states == ["commitment-state/kept", "commitment-state/overdue"]
+
+
+@pytest.mark.parametrize(
+    ("end", "state"),
+    [
+        ("2021-07", "overdue"),
+        ("2021-08", "open"),
+        ("2021-09", "open"),
+        ("2021-08-30", "overdue"),
+        ("2021-08-31", "open"),
+        ("2021-09-01", "open"),
+        (None, "open"),
+    ],
+)
+def test_a_promise_is_overdue_once_the_whole_of_its_last_month_or_day_is_past(
+    end: str | None, state: str
+) -> None:
+    """The last letter here is of 31 August 2021."""
+    turtle = """
+        <text> prov:specializationOf <letter> . <letter> dcterms:issued "2021-08-31"^^xsd:date .
+        <older> prov:specializationOf <first> . <first> dcterms:issued "2020-12-31"^^xsd:date .
+        <claim> wg:evidence <passage> . <promise> a wg:Commitment ; wg:promisedIn <letter> ; wg:promisedBy <post> .
+    """
+    if end:
+        kind = "inXSDDate" if len(end) > 7 else "inXSDgYearMonth"
+        datatype = "date" if len(end) > 7 else "gYearMonth"
+        turtle += f'<promise> wg:due <term> . <term> time:hasEnd <end> . <end> time:{kind} "{end}"^^xsd:{datatype} .'
+    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in PREFIXES.items())
+    said = list(parse((prefixes + turtle).encode(), RdfFormat.TURTLE, where="small", base=ID))
+    claim = NamedNode(f"{ID}claim")
+    stated = [Quad(q.subject, q.predicate, q.object, claim) for q in said if "promise>" in str(q.subject)]
+    solutions = EmbeddedStore.of([*said, *stated]).select(
+        questions()["who-promised-what-and-was-it-kept"].query
+    )
+    states = [row[solutions.variables.index("state")] for row in solutions.rows]
+    assert states == [NamedNode(f"{DEF}/commitment-state/{state}")]
 
 
 def test_open_promises_come_first(store: EmbeddedStore) -> None:

@@ -183,6 +183,23 @@ def test_statements_come_whole_by_thing_class_property_claim_and_receipt(small: 
     assert resting_on(small, REGISTER) == (IS_TRACK, MADE_TOO, LISTED)
 
 
+def test_statements_of_one_passage_stand_by_property_then_value_then_thing() -> None:
+    a, b, c = (thing("study", key) for key in "abc")
+    said = [
+        (c, "wg:cites", a),
+        (a, "wg:producedBy", b),
+        (b, "wg:cites", b),
+        (c, "wg:producedBy", a),
+        (a, "wg:cites", c),
+        (a, "wg:cites", b),
+    ]
+    store = EmbeddedStore.of([*quote(ON_EARLY), *(q for one in said for q in claimed(ONE, *one, EARLY))])
+    expected = [said[0], said[5], said[2], said[4], said[3], said[1]]
+    assert [(one.subject, one.predicate, one.object) for one in explain_these(store, [a, b, c])] == [
+        (s, term(p), o) for s, p, o in expected
+    ]
+
+
 def test_what_rests_on_a_letter_is_found(small: EmbeddedStore) -> None:
     assert claims_resting_on(small, [OLD]) == (ONE,)
     assert set(claims_resting_on(small, [OLD, NEW])) == {ONE, THREE}

@@ -207,6 +207,9 @@ def test_context_ends_where_the_text_does() -> None:
     beside = {(quad.predicate, quad.object) for quad in told}
     assert {(term("oa:prefix"), Literal("")), (term("oa:suffix"), Literal(TEXT[4:36]))} <= beside
     assert (term("oa:suffix"), Literal("\n")) in beside
+    second = replace(SMALL.ledgers[0], claims=(one_claim("A", Status.ACCEPTED, passage("aanleiding")),))
+    told = assemble(Corpus(SMALL.letters, (second,), ()))
+    assert Literal("Naar ") in {quad.object for quad in told if quad.predicate == term("oa:prefix")}
 
 
 def test_each_claim_has_its_graph_and_its_letter_tells_of_it() -> None:
@@ -247,7 +250,9 @@ def test_a_refused_corpus_says_what_where_and_what_next(copy: Layout) -> None:
     assert str(empty.value) == f"There is no claim ({copy.claims}). Review proposals into data/claims/."
 
 
-def test_the_files_are_read_in_order_and_whole(corpus: Corpus, layout: Layout) -> None:
+def test_the_files_are_read_in_order_and_whole(layout: Layout) -> None:
+    corpus = read_corpus(layout)
+
     def ours(folder: Path) -> list[str]:
         return sorted(path.stem for path in folder.glob("*.trig"))
 

@@ -35,6 +35,7 @@ P, Q = (Predicate(NamedNode(f"ex:{name}")) for name in "pq")
             [("(<ex:p>/<ex:q>)*", "ex:p"), ("(<ex:p>/<ex:q>)*/<ex:p>", "ex:q")],
         ),
         (Repeated(P, "?"), [("", "ex:p")]),
+        (Repeated(Inverse(P), "?"), [("", "^ex:p")]),
     ],
 )
 def test_the_steps_of_a_path_and_the_ways_to_them(path, expected):
@@ -143,6 +144,16 @@ def test_what_each_constraint_looks_at(body, line, expected):
     } == expected - {"c", "b"}
 
 
+@pytest.mark.parametrize(("one", "other"), [("ex:S1", "ex:S2"), ("ex:S2", "ex:S1")])
+def test_what_one_shape_looks_at_comes_on_top_of_what_another_does(one, other):
+    closed = f"{one} a sh:NodeShape ; sh:targetNode ex:z ; sh:closed true ."
+    recursive = (
+        f"{other} a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:p ; sh:node {other} ] ."
+    )
+    for shapes in (closed + recursive, recursive + closed):
+        assert affected(shapes, "ex:z ex:new 1 .") == {"a", "d", "z"}
+
+
 def test_a_new_subclass_affects_every_focus_node():
     assert affected(
         "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:class ex:B .", "ex:C rdfs:subClassOf ex:B ."
@@ -150,3 +161,100 @@ def test_a_new_subclass_affects_every_focus_node():
         "a",
         "d",
     }
+
+
+ONE_PATH = "ex:S a sh:NodeShape ; sh:targetClass ex:A ; sh:property [ sh:path ex:p ; {} ] ."
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("sh:targetSubjectsOf ex:new", {"z"}),
+        ("sh:targetObjectsOf ex:new", {"y"}),
+        ("sh:targetSubjectsOf ex:q", set()),
+        ("sh:targetNode ex:z", set()),
+    ],
+)
+def test_a_new_target_is_affected(target, expected):
+    assert (
+        affected(f"ex:S a sh:NodeShape ; {target} ; sh:nodeKind sh:IRI .", "ex:z ex:new ex:y .") == expected
+    )
+
+
+@pytest.mark.parametrize("name", ["equals", "disjoint", "lessThan", "lessThanOrEquals"])
+def test_a_comparison_looks_at_both_predicates(name):
+    body = ONE_PATH.format(f"sh:{name} ex:r")
+    assert affected(body, "ex:a ex:r 1 .") == {"a"}
+    assert affected(body, "ex:d ex:p 1 .") == {"d"}
+    assert affected(body, "ex:a ex:new 1 .") == set()
+    assert affected(ONE_PATH.format(f"sh:property [ sh:path ex:q ; sh:{name} ex:r ]"), "ex:b ex:r 1 .") == {
+        "a"
+    }
+
+
+@pytest.mark.parametrize("line", ["ex:a ex:new 1 .", "ex:c ex:new 1 ."])
+def test_a_class_is_looked_for_at_the_end_and_nothing_else(line):
+    assert affected(ONE_PATH.format("sh:class ex:B"), line) == set()
+
+
+def test_a_way_of_several_properties_is_walked_back_whole():
+    body = ONE_PATH.format("sh:property [ sh:path ex:q ; sh:property [ sh:path ex:r ; sh:minCount 1 ] ]")
+    assert affected(body, "ex:c ex:r 1 .") == {"a"}
+    assert affected(body, "ex:b ex:r 1 .") == set()
+
+
+def test_disjoint_siblings_look_at_what_each_of_them_looks_at():
+    """The value is counted for one shape only where it fits none of the others."""
+    shapes = """
+        ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property ex:One, ex:Other .
+        ex:One sh:path ex:p ; sh:qualifiedValueShape [ sh:class ex:B ] ; sh:qualifiedMinCount 1 ;
+            sh:qualifiedValueShapesDisjoint true .
+        ex:Other sh:path ex:w ; sh:qualifiedMaxCount 1 ;
+            sh:qualifiedValueShape [ sh:property [ sh:path ex:r ; sh:minCount 1 ] ] .
+    """
+    assert affected(shapes, "ex:b ex:r 1 .") == {"a"}
+
+
+def test_a_shape_that_refers_to_itself_has_all_its_focus_nodes_affected():
+    assert affected(ONE_PATH.format("sh:node ex:S"), "ex:z ex:new 1 .") == {"a", "d"}
+
+
+DECLARED = """
+    ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
+    ex:S a sh:NodeShape ; sh:targetClass ex:A ; """
+RULE = 'sh:sparql [ sh:prefixes ex:ns ; sh:select "SELECT $this WHERE {{ {} }}" ]'
+
+
+@pytest.mark.parametrize(
+    ("constraint", "line", "expected"),
+    [
+        (RULE.format("$this ex:r ?x"), "ex:z ex:r 1 .", {"a", "d"}),
+        (RULE.format("$this ex:r ?x"), "ex:z ex:new 1 .", set()),
+        (RULE.format("$this ?any ?x"), "ex:z ex:new 1 .", {"a", "d"}),
+        ("sh:sparql [ sh:message 'nothing to select' ]", "ex:z ex:new 1 .", {"a", "d"}),
+        (
+            f"sh:property [ sh:path ex:v ; {RULE.format('$this $PATH ?x . ?x ex:r ?y')} ]",
+            "ex:z ex:v 1 .",
+            {"a", "d", "z"},
+        ),
+        (
+            f"sh:property [ sh:path ex:v ; {RULE.format('$this $PATH ?x . ?x ex:r ?y')} ]",
+            "ex:z ex:r 1 .",
+            {"a", "d"},
+        ),
+        (
+            f"sh:property [ sh:path ex:v ; {RULE.format('$this $PATH ?x . ?x ex:r ?y')} ]",
+            "ex:z ex:new 1 .",
+            set(),
+        ),
+        (
+            f"sh:property [ sh:path ex:v ; {RULE.format('$this $PATH ?x . ?x ?any ?y')} ]",
+            "ex:z ex:new 1 .",
+            {"a", "d"},
+        ),
+    ],
+)
+def test_a_rule_in_sparql_affects_all_focus_nodes_where_a_predicate_it_names_changed(
+    constraint, line, expected
+):
+    assert affected(f"{DECLARED}{constraint} .", line) - {"z"} == expected - {"z"}
