@@ -6,7 +6,12 @@ from tests.web.conftest import Server
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 
-SOMEWHERE = {"kind": "study", "key": "wijk-in-zicht", "letter": "kst-30995-98"}
+SOMEWHERE = {
+    "kind": "study",
+    "key": "wijk-in-zicht",
+    "letter": "kst-30995-98",
+    "post": "minister-voor-vro",
+}
 
 
 @pytest.fixture(scope="module")
