@@ -30,6 +30,11 @@ class Distribution:
     sha256: str
 
     @property
+    def iri(self) -> NamedNode:
+        """The distribution; its address leads to the file."""
+        return NamedNode(f"{ID}distribution/{self.name.replace('.', '-')}")
+
+    @property
     def name(self) -> str:
         """The file's own name."""
         return self.path.rpartition("/")[2]
@@ -78,7 +83,7 @@ def _dated(store: SparqlStore) -> list[Triple]:
 
 
 def _distribution(dump: Distribution) -> list[Triple]:
-    node = NamedNode(f"{ID}distribution/{dump.name.replace('.', '-')}")
+    node = dump.iri
     checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
     address, landing, format_ = (
         NamedNode(BASE + dump.path),

@@ -1,22 +1,26 @@
 """What catalogues, harvesters, feed readers and crawlers are given."""
 
+import json
+import subprocess
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.outside import standard
+from tests.outside import packaged, program, standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
 from wijkgraph.engine.statistics import VOID
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import DATASET
-from wijkgraph.names import BASE
-from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+from wijkgraph.linked.stream import stream_page
+from wijkgraph.names import BASE, PREFIXES, term
+from wijkgraph.rdf import FORMATS, BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
-from wijkgraph.web.site.dataset_documents import catalogue_of, pages_of, sitemap_of
+from wijkgraph.web.site.dataset_documents import catalogue_of, endings_of, pages_of, sitemap_of
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import checksum_file, dumps_of, find_dump
@@ -181,6 +185,60 @@ def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
         family, ask = asked(f"ldes/{name}.ttl")
         tags = {document_digest(family, ask, version) for version in (site, later)}
         assert (len(tags) == 1) == same
+
+
+@pytest.mark.slow
+def test_a_client_of_streams_gets_every_claim_once_with_what_it_says(room: Server, site: Site):
+    packages = packaged("ldes-client/package.json").parents[1]
+    script = Path(__file__).with_name("follow_stream.mjs")
+    command = [program("node"), script, packages, BASE, f"{room.url}/"]
+    run = subprocess.run(command, capture_output=True, timeout=300, check=True, text=True)
+    members = json.loads(run.stdout)
+    about = "SELECT ?c (COUNT(*) AS ?n) { ?c a wg:Claim ; ?p ?o } GROUP BY ?c"
+    said = "SELECT ?c (COUNT(*) AS ?n) { ?c a wg:Claim GRAPH ?c { ?s ?p ?o } } GROUP BY ?c"
+    outside, inside = (
+        {
+            claim.value: int(n.value)
+            for claim, n in site.store.select(f"PREFIX wg: <{PREFIXES['wg']}> {one}").rows
+        }
+        for one in (about, said)
+    )
+    assert {claim: members.get(claim) for claim in outside} == {
+        claim: [[number, inside[claim]]] for claim, number in outside.items()
+    }
+    rest = set(members) - set(outside)
+    assert all(entry.endswith("#ended") for entry in rest)
+    assert len(members) == sum(len(page.claims) for page in pages_of(site).values())
+
+
+@pytest.mark.parametrize("ending", ["trig", "nq", "jsonld"])
+def test_a_page_of_the_stream_has_a_graph_for_each_claim(site: Site, ending: str):
+    page = next(iter(pages_of(site).values()))
+    quads = parse(rendered(site, f"ldes/{page.name}.{ending}").encode(), FORMATS[ending], where=ending)
+    graphs = {quad.graph_name for quad in quads} - {DefaultGraph()}
+    assert graphs == {member for member in page.claims if "#" not in member.value}
+    assert set(quads) == set(stream_page(site.store, page, endings_of(site)))
+
+
+def test_distributions_lead_to_the_dumps_that_they_describe(room: Server):
+    graph = parse(room.client.get("/data.ttl").content, RdfFormat.TURTLE, where="data.ttl")
+    told = {(q.subject, q.predicate): q.object for q in graph}
+    found = [q.subject for q in graph if q.object == term("dcat:Distribution")]
+    assert len(found) == 2
+    for distribution in found:
+        address = told[distribution, term("dcat:downloadURL")].value
+        for start in (address, distribution.value):
+            answer = room.client.get(start.replace(BASE, "/"), follow_redirects=True)
+            assert answer.status_code == 200
+            checksum = told[distribution, term("spdx:checksum")]
+            assert sha256(answer.content).hexdigest() == told[checksum, term("spdx:checksumValue")].value
+            assert len(answer.content) == int(told[distribution, term("dcat:byteSize")].value)
+    assert room.client.get("/id/distribution/other").status_code == 404
+
+
+def test_services_lead_to_the_catalogue_that_describes_them(room: Server):
+    for service in ("sparql", "questions"):
+        assert room.client.get(f"/id/service/{service}").headers["location"] == "/data"
 
 
 def test_a_page_of_claims_that_are_elsewhere_now_is_gone(room: Server):

@@ -1,5 +1,6 @@
 """Every family of documents the site has, in the order in which an address is tried."""
 
+import re
 from collections.abc import Mapping
 
 from wijkgraph.errors import NotFound
@@ -11,6 +12,7 @@ from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
 from wijkgraph.web.site.document_family import Family, Site
 from wijkgraph.web.site.dossier_pages import DOSSIER, DOSSIER_PARTS
 from wijkgraph.web.site.editor import EDITOR
+from wijkgraph.web.site.files import dumps_of
 from wijkgraph.web.site.letter_pages import LETTER, LETTERS
 from wijkgraph.web.site.ontology import JSONLD_CONTEXT, ONTOLOGY
 from wijkgraph.web.site.overview_pages import OVERVIEWS
@@ -45,20 +47,24 @@ _DOCUMENTS: tuple[Family, ...] = (
     PROVENANCE,
 )
 FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
+# What the catalogue describes.
+CATALOGUED = re.compile("id/(?:(?:dataset|catalog)/wijkgraph|service/(?:sparql|questions))")
 
 
 def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:
     """The document that an address leads to (303), None for one that is a document itself.
 
     A thing's own address leads to the document about it, as does that of its history where the description is all
-    there is of it; a search for a printed reference leads to the paper it names.
+    there is of it, and that of a distribution to its file; a search for a printed reference leads to the paper it names.
     Raises NotFound, Gone.
     """
     if address.stem == "search":
         found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
         return document_of(found) if found else None
-    if address.stem in ("id/dataset/wijkgraph", "id/catalog/wijkgraph"):
+    if CATALOGUED.fullmatch(address.stem):
         return "data"
+    if address.stem.startswith("id/distribution/"):
+        return _file_of(site, address.stem)
     if address.stem.startswith("id/"):
         stem = "doc/" + address.stem.removeprefix("id/")
     elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
@@ -71,3 +77,10 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
         raise NotFound("Nothing goes by that name", where=f"{BASE}{address.stem}")
     find_document_topic(site, stem)
     return stem
+
+
+def _file_of(site: Site, stem: str) -> str:
+    for dump in dumps_of(site):
+        if dump.iri.value == BASE + stem:
+            return dump.path
+    raise NotFound("Nothing goes by that name", where=BASE + stem, next="The dumps are listed at /data.")
