@@ -12,9 +12,9 @@ from hashlib import sha256
 
 from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Claim, Provenance, successors_of
-from wijkgraph.engine.store import SparqlStore
+from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.names import BASE, concept, term
-from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Triple
+from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
 
 PAGE = 250
 NEWEST = "newest"  # the name of the page that is not full yet; it may be empty
@@ -118,11 +118,13 @@ def stream_page(store: SparqlStore, page: StreamPage, ended: Sequence[Ending] = 
         values = " ".join(map(str, page.claims))
         for triple in store.construct(query("stream-stream-page-metadata", values=values)):
             yield Quad(triple.subject, triple.predicate, triple.object)
-        for claim, subject, predicate, value in store.select(
-            query("stream-stream-page-stated", values=values)
-        ).rows:
-            assert isinstance(claim, NamedNode) and isinstance(predicate, NamedNode)
-            assert isinstance(subject, NamedNode | BlankNode) and value is not None
+        yield from _stated(store.select(query("stream-stream-page-stated", values=values)))
+
+
+def _stated(solutions: Solutions) -> Iterator[Quad]:
+    for claim, subject, predicate, value in solutions.rows:
+        if isinstance(claim, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+            assert not isinstance(subject, Literal | None)
             yield Quad(subject, predicate, value, claim)
 
 

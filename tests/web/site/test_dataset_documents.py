@@ -15,9 +15,8 @@ from tests.web.site_pages import asked, form_named, rendered
 from wijkgraph.engine.statistics import VOID
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import stream_page
-from wijkgraph.names import BASE, PREFIXES, term
+from wijkgraph.names import BASE, DATASET, PREFIXES, term
 from wijkgraph.rdf import FORMATS, BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.site.dataset_documents import catalogue_of, endings_of, pages_of, sitemap_of

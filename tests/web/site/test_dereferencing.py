@@ -82,6 +82,8 @@ def test_an_ending_chooses_before_accept(room: Server, ending: str, media_type: 
     assert answer.headers["content-type"].startswith(media_type)
 
 
+# rdflib reads JSON-LD by a class that it deprecates itself.
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(
     "document",
     [f"doc/{STUDY}", "doc/passage/kst-30995-99/34-47", "doc/def/theme/housing", "def", "data", "ldes"],

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
+from wijkgraph.dataset.own_description import executable_questions
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
 from wijkgraph.linked.catalogue import (
     catalogue_graph,
-    executable_questions,
     modified,
     read_description,
     void_graph,
 )
-from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import (
     NEWEST,
     Ending,
@@ -25,7 +24,7 @@ from wijkgraph.linked.stream import (
     stream_root,
 )
 from wijkgraph.linked.syntaxes import write_dataset, write_graph
-from wijkgraph.names import BASE
+from wijkgraph.names import BASE, DATASET
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.templates import templates

@@ -55,8 +55,8 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
     """The document that an address leads to (303), None for one that is a document itself.
 
     A thing's own address leads to the document about it, as does that of its history where the description is all
-    there is of it, and that of a distribution to its file; a search for a printed reference leads to the paper it names.
-    Raises NotFound, Gone.
+    there is of it; the address of a distribution leads to its file, a search for a printed reference to the paper it
+    names. Raises NotFound, Gone.
     """
     if address.stem == "search":
         found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
