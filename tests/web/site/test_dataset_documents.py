@@ -12,11 +12,12 @@ import pytest
 from tests.outside import packaged, program, standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
-from wijkgraph.engine.statistics import VOID
+from wijkgraph.dataset.own_description import QUESTIONS_GRAPH, VOID_GRAPH
+from wijkgraph.engine.statistics import VOID, count_statistics, describe_statistics
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.stream import stream_page
-from wijkgraph.names import BASE, DATASET, PREFIXES, term
+from wijkgraph.names import BASE, DATASET, ENDPOINT, PREFIXES, term
 from wijkgraph.rdf import FORMATS, BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.site.dataset_documents import catalogue_of, endings_of, pages_of, sitemap_of
@@ -85,11 +86,12 @@ def test_void_tells_of_the_dataset_what_the_catalogue_tells(site: Site):
     void, catalogue = triples_of(site, ".well-known/void.ttl"), triples_of(site, "data.ttl")
     assert {t for t in catalogue if t.subject == DATASET} == {t for t in void if t.subject == DATASET}
     document = NamedNode(f"{BASE}.well-known/void")
-    assert {t.predicate.value.rpartition("/")[2] for t in void - catalogue if t.subject == document} == {
+    assert {t.predicate.value.rpartition("/")[2] for t in void if t.subject == document} == {
         "22-rdf-syntax-ns#type",
         "primaryTopic",
     }
-    assert void - catalogue == {t for t in void if t.subject == document}
+    within = set(graph_of(site, VOID_GRAPH))
+    assert void - catalogue - within == {t for t in void if t.subject == document}
     assert not [t for t in catalogue if isinstance(t.subject, BlankNode)]
 
 
@@ -154,7 +156,54 @@ def test_questions_are_found_as_executable_sparql(site: Site):
         for q in found
         if q.predicate.value.endswith(("#select", "#construct"))
     }
-    assert queries == {f"{BASE}question/{name}": question.query for name, question in site.questions.items()}
+    assert queries == {f"{BASE}question/{name}": one.sparql for name, one in site.questions.items()}
+    assert not any("#+" in text for text in queries.values())
+    assert {q.triple for q in found} == set(graph_of(site, QUESTIONS_GRAPH))
+
+
+def graph_of(site: Site, name: NamedNode) -> tuple[Triple, ...]:
+    return site.store.construct(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+
+
+# Asked as the tools of SIB ask it: an editor with examples, and one that offers the properties of a class.
+_EXAMPLES = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?question ?words ?text { ?question a sh:SPARQLExecutable ; rdfs:comment ?words ;
+  sh:select|sh:ask|sh:construct|sh:describe ?text }"""
+_PREFIXES = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?prefix ?space { [] sh:prefix ?prefix ; sh:namespace ?space }"""
+_PROPERTIES = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX ext: <http://ldf.fi/void-ext#>
+SELECT DISTINCT ?class ?property ?other ?datatype { ?part void:class ?class ; void:propertyPartition ?inner .
+  ?inner void:property ?property OPTIONAL { { ?inner void:classPartition [ void:class ?other ] }
+  UNION { ?inner ext:datatypePartition [ ext:datatype ?datatype ] } } }"""
+
+
+def test_questions_and_prefixes_are_found_through_the_endpoint(room: Server, site: Site):
+    found = {(row["question"], row["words"], row["text"]) for row in room.rows(_EXAMPLES)}
+    assert found == {
+        (f"{BASE}question/{name}", one.in_words(language), one.sparql)
+        for name, one in site.questions.items()
+        for language in ("nl", "en")
+    }
+    assert {row["prefix"]: row["space"] for row in room.rows(_PREFIXES)} == dict(PREFIXES)
+
+
+def test_properties_of_classes_are_found_through_the_endpoint(room: Server):
+    told = {
+        tuple(row.get(n) for n in ("class", "property", "other", "datatype"))
+        for row in room.rows(_PROPERTIES)
+    }
+    counted = room.rows(
+        "SELECT DISTINCT ?class ?property ?other ?datatype { ?s a ?class ; ?property ?o "
+        "OPTIONAL { ?o a ?other } BIND(DATATYPE(?o) AS ?datatype) }"
+    )
+    assert told == {tuple(row.get(n) for n in ("class", "property", "other", "datatype")) for row in counted}
+
+
+def test_the_description_in_the_dataset_counts_what_is_there(site: Site):
+    inside = graph_of(site, VOID_GRAPH)
+    first = set(describe_statistics(DATASET, ENDPOINT, count_statistics(site.store)))
+    assert first <= set(inside)
+    assert set(inside) <= triples_of(site, ".well-known/void.ttl")
 
 
 def test_the_dataset_is_described_in_the_page_itself(site: Site):

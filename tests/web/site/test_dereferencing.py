@@ -45,6 +45,7 @@ def get(room: Server, path: str, accept: str | None = None, **headers: str):
         ("/def/influence-type/prompted", "/doc/def/influence-type/prompted"),
         ("/def/influence-type", "/doc/def/influence-type"),
         ("/id/dataset/wijkgraph", "/data"),
+        ("/def/0.1.0", "/def"),
         ("/prov/passage/kst-30995-99/34-47", "/doc/passage/kst-30995-99/34-47"),
         ("/prov/def/theme/housing.ttl", "/doc/def/theme/housing.ttl"),
         ("/search?q=Kamerstuk+30+995,+nr.+98", "/doc/letter/kst-30995-98"),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from wijkgraph.dataset.own_description import executable_questions
+from wijkgraph.asking.queries import query
+from wijkgraph.dataset.own_description import VOID_GRAPH, executable_questions
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
@@ -75,7 +76,8 @@ def _statistics_of(site: Site) -> Statistics:
 
 def void_document(site: Site, ask: RequestedForm) -> bytes:
     """The description of the dataset at its well-known address (VoID, 7.2)."""
-    return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
+    inside = site.store.construct(query("dataset-void", graph=VOID_GRAPH))
+    return write_graph((*void_graph(catalogue_of(site)), *inside), ask.representation, site.layout.context)
 
 
 def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from wijkgraph.asking.queries import query
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import has_own_history
-from wijkgraph.names import BASE
+from wijkgraph.names import BASE, DEF
+from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import Address, document_of
 from wijkgraph.web.site.commitment_pages import COMMITMENT_LIST, SHEET
 from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
@@ -47,6 +49,7 @@ _DOCUMENTS: tuple[Family, ...] = (
     PROVENANCE,
 )
 FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
+_VERSION = re.compile(r"def/[0-9]+\.[0-9]+\.[0-9]+")
 # What the catalogue describes.
 CATALOGUED = re.compile("id/(?:(?:dataset|catalog)/wijkgraph|service/(?:sparql|questions))")
 
@@ -56,7 +59,7 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
 
     A thing's own address leads to the document about it, as does that of its history where the description is all
     there is of it; the address of a distribution leads to its file, a search for a printed reference to the paper it
-    names. Raises NotFound, Gone.
+    names. That of the ontology's version leads to the ontology. Raises NotFound, Gone.
     """
     if address.stem == "search":
         found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
@@ -67,6 +70,8 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
         return _file_of(site, address.stem)
     if address.stem.startswith("id/"):
         stem = "doc/" + address.stem.removeprefix("id/")
+    elif _VERSION.fullmatch(address.stem) and _is_this_version(site, address.stem):
+        return "def"
     elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
         stem = "doc/" + address.stem
     elif address.stem.startswith("prov/") and not has_own_history(address.stem.removeprefix("prov/")):
@@ -77,6 +82,10 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
         raise NotFound("Nothing goes by that name", where=f"{BASE}{address.stem}")
     find_document_topic(site, stem)
     return stem
+
+
+def _is_this_version(site: Site, stem: str) -> bool:
+    return site.store.ask(query("ontology-version", ontology=NamedNode(DEF), version=NamedNode(BASE + stem)))
 
 
 def _file_of(site: Site, stem: str) -> str:
