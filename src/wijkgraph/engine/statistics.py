@@ -39,7 +39,7 @@ class Statistics:
 
     triples: int
     subjects: int
-    objects: int
+    objects: int | None  # None where they were not counted
     classes: tuple[tuple[NamedNode, int], ...]  # instances by class
     properties: tuple[tuple[NamedNode, int], ...]  # triples by property
     uses: tuple["Use", ...] = ()  # where they were counted
@@ -73,7 +73,8 @@ def describe_statistics(dataset: NamedNode, endpoint: NamedNode, counts: Statist
         ("classes", len(counts.classes)),
         ("properties", len(counts.properties)),
     ):
-        yield Triple(dataset, _void(name), _number(number))
+        if number is not None:
+            yield Triple(dataset, _void(name), _number(number))
     for syntax in GRAPHS:
         yield Triple(dataset, _void("feature"), NamedNode(FORMATS + syntax.w3c))
     parts = f"{dataset.value}{'-' if '#' in dataset.value else '#'}"
