@@ -18,6 +18,8 @@ from wijkgraph.rdf import NamedNode, Triple, canonical_lines
 BASE = namespaces.HOME
 ID = BASE + "id/"
 DOC = BASE + "doc/"
+DATASET = NamedNode(f"{ID}dataset/wijkgraph")
+ENDPOINT = NamedNode(f"{BASE}sparql")
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -21,7 +21,7 @@ from wijkgraph.linked.stream import (
     stream_root,
 )
 from wijkgraph.names import ID, term, thing
-from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 LDES, TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
 IMMUTABLE, MEMBER = NamedNode(f"{LDES}immutable"), NamedNode(f"{TREE}member")
@@ -43,8 +43,8 @@ def _quads(recorded: dict[int, int]) -> Iterator[Quad]:
         yield Quad(NamedNode(f"{ID}study/{number}"), term("rdf:type"), term("wg:Study"), claim)
 
 
-def served(store: EmbeddedStore) -> dict[str, frozenset[Triple]]:
-    """Every page's triples, by its name."""
+def served(store: EmbeddedStore) -> dict[str, frozenset[Quad]]:
+    """Every page's quads, by its name."""
     return {page.name: frozenset(stream_page(store, page)) for page in stream_pages(store, 5)}
 
 
@@ -112,13 +112,14 @@ def test_a_page_holds_what_its_claims_say(store: EmbeddedStore):
     first, *_ = pages = stream_pages(store)
     assert len(first.claims) == PAGE
     assert len(pages) > 1
-    triples = set(stream_page(store, first))
+    quads = set(stream_page(store, first))
+    triples = {quad.triple for quad in quads if quad.graph_name == DefaultGraph()}
     assert {t.object for t in triples if t.predicate == MEMBER} == set(first.claims)
     assert {t.subject for t in triples if t.predicate == MEMBER} == {STREAM}
     for one in first.claims[::50]:
         said = set(store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {one} {{ ?s ?p ?o }} }}"))
         assert said
-        assert said <= triples
+        assert said == {quad.triple for quad in quads if quad.graph_name == one}
         assert {t.predicate for t in triples if t.subject == one} >= {
             term("wg:claimedIn"),
             term("wg:evidence"),
@@ -150,7 +151,7 @@ def test_what_was_replaced_or_withdrawn_is_an_entry_of_its_own_in_its_time():
     store = store_of({1: 1, 2: 8})
     (page,) = stream_pages(store, 5, ended)
     assert [one.value.rpartition("/")[2] for one in page.claims][::3] == ["1", "2"]
-    told = set(stream_page(store, page, ended))
+    told = {quad.triple for quad in stream_page(store, page, ended)}
     entry = NamedNode(f"{replaced.iri.value}#ended")
     assert Triple(STREAM, MEMBER, entry) in told
     assert Triple(entry, term("dcterms:isReplacedBy"), newer.iri) in told

@@ -75,6 +75,13 @@ class Question:
         """The first 12 hex digits of SHA-256 over the query text."""
         return sha256(self.query.encode()).hexdigest()[:12]
 
+    @cached_property
+    def sparql(self) -> str:
+        """The query without its header."""
+        return "".join(
+            line for line in self.query.splitlines(keepends=True) if not line.startswith("#+")
+        ).strip()
+
     def in_words(self, language: str, chosen: Mapping[str, str] | None = None) -> str:
         """The question as a sentence, with the chosen words, or those for "any", in its slots."""
         words = {slot.name: (chosen or {}).get(slot.name) or slot.unfilled[language] for slot in self.slots}

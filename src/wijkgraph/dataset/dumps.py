@@ -33,6 +33,11 @@ class Dump:
         merged = set[str]().union(*named.values())
         return cls(sorted(merged), {name: sorted(named[name]) for name in sorted(named)})
 
+    def with_graph(self, name: NamedNode, triples: Iterable[Triple]) -> "Dump":
+        """The dump with one graph more, which is merged too."""
+        texts = set(map(str, triples))
+        return Dump(sorted({*self.merged, *texts}), {**self.named, str(name): sorted(texts)})
+
     @property
     def quads(self) -> int:
         """Quads in all, those of the default graph among them."""
@@ -60,7 +65,7 @@ class Dump:
 
     def _lines(self) -> Iterator[str]:
         """N-Quads, graph by graph, the merge last."""
-        for name, texts in self.named.items():
+        for name, texts in sorted(self.named.items()):
             yield from [f"{text} {name} .\n" for text in texts]
         yield from (f"{text} .\n" for text in self.merged)
 

@@ -22,10 +22,17 @@ from typing import Any
 
 from pyoxigraph import Store
 
+from wijkgraph.asking.questions import read_questions
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
+from wijkgraph.dataset.own_description import (
+    QUESTIONS_GRAPH,
+    VOID_GRAPH,
+    describe_merge,
+    executable_questions,
+)
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
@@ -132,7 +139,9 @@ def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
     """The dump to write and its counts. The parsed values are freed before the writing begins."""
     with _no_cycle_search():
         corpus = read_corpus(layout)
-        dump = Dump.of(named_graphs(corpus))
+        questions = executable_questions(read_questions(layout.queries).values())
+        dump = Dump.of(named_graphs(corpus)).with_graph(QUESTIONS_GRAPH, questions)
+        dump = dump.with_graph(VOID_GRAPH, describe_merge(dump.merged))
         return dump, _counts(corpus, dump)
 
 
@@ -158,7 +167,7 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
         return build_snapshot(layout)
     if root != str(layout.root):
         return build_snapshot(layout)
-    folders = (layout.letters, layout.claims, layout.reference, layout.ontology.parent)
+    folders = (layout.letters, layout.claims, layout.reference, layout.ontology.parent, layout.queries)
     sources = (path for folder in folders for path in (folder, *folder.rglob("*")))
     return build_snapshot(layout) if any(path.stat().st_mtime > built for path in sources) else snapshot
 

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wijkgraph.asking.queries import query
-from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.linked.description import DATASET
-from wijkgraph.names import BASE, ID, PREFIXES, term
+from wijkgraph.names import BASE, DATASET, ENDPOINT, ID, term
 from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 
 _IANA = "https://www.iana.org/assignments/media-types/"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 _TYPE = term("rdf:type")
-_ENDPOINT = NamedNode(f"{BASE}sparql")
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,11 @@ class Distribution:
     file_type: str  # in the EU's list of file types
     bytes: int
     sha256: str
+
+    @property
+    def iri(self) -> NamedNode:
+        """The distribution; its address leads to the file."""
+        return NamedNode(f"{ID}distribution/{self.name.replace('.', '-')}")
 
     @property
     def name(self) -> str:
@@ -44,7 +46,7 @@ def catalogue_graph(
     file: Path, store: SparqlStore, dumps: Iterable[Distribution], counts: Statistics
 ) -> tuple[Triple, ...]:
     """The catalogue in full, sorted: description, measures, VoID and dumps. Raises SourceError."""
-    triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, _ENDPOINT, counts)}
+    triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, ENDPOINT, counts)}
     for dump in dumps:
         triples.update(_distribution(dump))
     return tuple(sorted(triples, key=str))
@@ -78,7 +80,7 @@ def _dated(store: SparqlStore) -> list[Triple]:
 
 
 def _distribution(dump: Distribution) -> list[Triple]:
-    node = NamedNode(f"{ID}distribution/{dump.name.replace('.', '-')}")
+    node = dump.iri
     checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
     address, landing, format_ = (
         NamedNode(BASE + dump.path),
@@ -107,32 +109,3 @@ def _distribution(dump: Distribution) -> list[Triple]:
         Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256")),
         Triple(checksum, term("spdx:checksumValue"), Literal(dump.sha256, datatype=binary)),
     ]
-
-
-_SCHEMA = "https://schema.org/"
-
-
-def question_iri(question: Question) -> NamedNode:
-    """The address of a question, which also names it."""
-    return NamedNode(f"{BASE}question/{question.name}")
-
-
-def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
-    """Each question with its words in both languages, its query and where to send it."""
-    endpoint, kind = NamedNode(f"{BASE}sparql"), term("rdf:type")
-    triples = []
-    for question in questions:
-        node = question_iri(question)
-        form = "Construct" if question.gives_graph else "Select"
-        triples += [
-            Triple(node, kind, term("sh:SPARQLExecutable")),
-            Triple(node, kind, NamedNode(f"{PREFIXES['sh']}SPARQL{form}Executable")),
-            Triple(node, term(f"sh:{form.lower()}"), Literal(question.query)),
-            Triple(node, NamedNode(_SCHEMA + "target"), endpoint),
-        ]
-        for language in question.words:
-            words = Literal(question.in_words(language), language=language)
-            triples.append(Triple(node, term("rdfs:label"), words))
-            about = Literal(question.about[language], language=language)
-            triples.append(Triple(node, term("rdfs:comment"), about))
-    return tuple(sorted(triples, key=str))

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.schema_org import as_schema_org
-from wijkgraph.names import BASE, DEF, ID, PREFIXES, kind_of, term
+from wijkgraph.names import BASE, DATASET, DEF, ID, PREFIXES, kind_of, term
 from wijkgraph.rdf import NamedNode, Triple
 
 _CC0 = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
-DATASET = NamedNode(f"{ID}dataset/wijkgraph")
 
 
 # Records that hold what others rest on: their own description is all their provenance.

@@ -4,7 +4,7 @@ The only door to PyLD: JSON-LD is compacted against our context, and nothing is 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,30 +15,68 @@ from pyld import jsonld
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import JSONLD, TURTLE, Format
 from wijkgraph.names import DEF, PREFIXES, term
-from wijkgraph.rdf import RdfFormat, Triple, serialize, sorted_turtle
+from wijkgraph.rdf import Quad, RdfFormat, Triple, serialize, sorted_turtle
 
 _TYPE = term("rdf:type").value
-# Where the context is served, and the name by which documents refer to it.
+# Where the whole context is served, for those who write JSON-LD in our terms.
 CONTEXT = f"{DEF}/context.jsonld"
 
 
-def as_jsonld(ordered: Sequence[Triple], context_file: Path) -> bytes:
-    """Sorted triples as JSON-LD 1.1, compact, in a fixed order. Raises SourceError for an unreadable context."""
+def as_jsonld(ordered: Sequence[Triple] | Sequence[Quad], context_file: Path) -> bytes:
+    """Sorted statements as JSON-LD 1.1, compact, in a fixed order, each named graph by itself.
+
+    The document holds the part of the context that it needs, so that it reads without a network. Raises SourceError
+    for an unreadable context.
+    """
     changed = context_file.stat().st_mtime_ns
-    _read_context(context_file, changed)
+    context = _read_context(context_file, changed)["@context"]
     # Oxigraph writes the expanded form; PyLD's own reader of triples takes time with their square.
     expanded = json.loads(serialize(ordered, RdfFormat.JSON_LD))
     address = f"{context_file.as_uri()}?{changed}"
-    nodes = [json.loads(_compact(json.dumps(_typed(node)), address)) for node in expanded]
+    nodes = [_compact_node(node, address) for node in expanded]
     whole = nodes[0] if len(nodes) == 1 else {"@graph": nodes} if nodes else {}
-    document = {**whole, "@context": CONTEXT}
+    document = {**whole, "@context": _used(context, nodes)}
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _compact_node(node: dict[str, Any], context: str) -> dict[str, Any]:
+    """One expanded node, or a named graph of them, compact."""
+    inside = node.pop("@graph", None)
+    compact: dict[str, Any] = json.loads(_compact(json.dumps(_typed(node)), context))
+    if inside is not None:
+        compact["@graph"] = [_compact_node(one, context) for one in inside]
+    return compact
 
 
 def _typed(node: dict[str, Any]) -> dict[str, Any]:
     """A node with its classes where JSON-LD has them: ours are IRIs, never literals."""
     types = node.pop(_TYPE, None)
     return {**node, "@type": [value["@id"] for value in types]} if types else node
+
+
+def _used(context: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The entries of the context that the nodes use, and those that these use in turn."""
+    keywords = {name for name, meant in context.items() if name[0] == "@" or str(meant)[0] == "@"}
+    used: dict[str, Any] = {}
+    names = keywords | set(_names(nodes))
+    while new := {name: context[name] for name in names if name in context and name not in used}:
+        used |= new
+        names = set(_names(list(new.values())))
+    return used
+
+
+def _names(value: object) -> Iterator[str]:
+    """Every text in JSON that a context may know: keys and values, whole and up to their colon."""
+    if isinstance(value, str):
+        yield value
+        yield value.partition(":")[0]
+    elif isinstance(value, Mapping):
+        for key, inside in value.items():
+            yield from _names(key)
+            yield from _names(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _names(inside)
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +102,7 @@ def _load(url: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
 @lru_cache(maxsize=2)
 def _read_context(file: Path, changed: int) -> Mapping[str, Any]:
     try:
-        context: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        context: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
         raise SourceError(
             f"Cannot read the JSON-LD context: {error}", where=str(file), next="Restore it."
@@ -89,4 +127,15 @@ def write_graph(triples: Iterable[Triple], syntax: Format, context: Path) -> byt
     if syntax is TURTLE:
         return sorted_turtle(ordered, _PREFIXES)
     assert syntax.rdf is not None
+    return serialize(ordered, syntax.rdf)
+
+
+def write_dataset(quads: Iterable[Quad], syntax: Format, context: Path) -> bytes:
+    """Serializes the set of quads, sorted; a format of one graph gets the merge of them all."""
+    assert syntax.rdf is not None
+    if not syntax.rdf.supports_datasets:
+        return write_graph((quad.triple for quad in quads), syntax, context)
+    ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad.triple)))
+    if syntax is JSONLD:
+        return as_jsonld(ordered, context)
     return serialize(ordered, syntax.rdf)

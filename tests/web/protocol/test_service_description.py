@@ -41,6 +41,21 @@ def test_the_endpoint_is_where_it_says(server: Server) -> None:
     assert server.client.get(endpoint, params={"query": "ASK {}"}).json()["boolean"] is True
 
 
+def test_the_description_leads_to_void_and_names_the_graphs(server: Server) -> None:
+    quads = description(server, "/sparql")
+    (void,) = values(quads, "http://www.w3.org/2000/01/rdf-schema#seeAlso")
+    assert server.client.get(void, headers={"Accept": "text/turtle"}).status_code == 200
+    counted = {row["g"]: row["n"] for row in server.rows(
+        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    )}  # fmt: skip
+    told = {(quad.subject, quad.predicate.value): quad.object for quad in quads}
+    named = [quad.object for quad in quads if quad.predicate.value == SD + "namedGraph"]
+    assert {
+        told[g, SD + "name"].value: told[told[g, SD + "graph"], VOID + "triples"].value for g in named
+    } == counted
+    assert len(counted) == 3
+
+
 def test_federation_is_claimed_only_where_it_is_done(server: Server, data: list) -> None:
     assert values(description(server, "/sparql"), SD + "feature") == []
     allowing = start("--dataset", data[0], "--allow-service", "https://query.example/")

@@ -1,22 +1,26 @@
 """What catalogues, harvesters, feed readers and crawlers are given."""
 
+import json
+import subprocess
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.outside import standard
+from tests.outside import packaged, program, standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
-from wijkgraph.engine.statistics import VOID
+from wijkgraph.dataset.own_description import QUESTIONS_GRAPH, VOID_GRAPH
+from wijkgraph.engine.statistics import VOID, count_statistics, describe_statistics
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.linked.description import DATASET
-from wijkgraph.names import BASE
-from wijkgraph.rdf import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+from wijkgraph.linked.stream import stream_page
+from wijkgraph.names import BASE, DATASET, ENDPOINT, PREFIXES, term
+from wijkgraph.rdf import FORMATS, BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
-from wijkgraph.web.site.dataset_documents import catalogue_of, pages_of, sitemap_of
+from wijkgraph.web.site.dataset_documents import catalogue_of, endings_of, pages_of, sitemap_of
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import checksum_file, dumps_of, find_dump
@@ -82,11 +86,12 @@ def test_void_tells_of_the_dataset_what_the_catalogue_tells(site: Site):
     void, catalogue = triples_of(site, ".well-known/void.ttl"), triples_of(site, "data.ttl")
     assert {t for t in catalogue if t.subject == DATASET} == {t for t in void if t.subject == DATASET}
     document = NamedNode(f"{BASE}.well-known/void")
-    assert {t.predicate.value.rpartition("/")[2] for t in void - catalogue if t.subject == document} == {
+    assert {t.predicate.value.rpartition("/")[2] for t in void if t.subject == document} == {
         "22-rdf-syntax-ns#type",
         "primaryTopic",
     }
-    assert void - catalogue == {t for t in void if t.subject == document}
+    within = set(graph_of(site, VOID_GRAPH))
+    assert void - catalogue - within == {t for t in void if t.subject == document}
     assert not [t for t in catalogue if isinstance(t.subject, BlankNode)]
 
 
@@ -151,7 +156,61 @@ def test_questions_are_found_as_executable_sparql(site: Site):
         for q in found
         if q.predicate.value.endswith(("#select", "#construct"))
     }
-    assert queries == {f"{BASE}question/{name}": question.query for name, question in site.questions.items()}
+    assert queries == {f"{BASE}question/{name}": one.sparql for name, one in site.questions.items()}
+    assert not any("#+" in text for text in queries.values())
+    assert {q.triple for q in found} == set(graph_of(site, QUESTIONS_GRAPH))
+
+
+def graph_of(site: Site, name: NamedNode) -> tuple[Triple, ...]:
+    return site.store.construct(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+
+
+# Asked as the tools of SIB ask it: an editor with examples, and one that offers the properties of a class.
+_EXAMPLES = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?question ?words ?text { ?question a sh:SPARQLExecutable ; rdfs:comment ?words ;
+  sh:select|sh:ask|sh:construct|sh:describe ?text }"""
+_PREFIXES = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?prefix ?space { [] sh:prefix ?prefix ; sh:namespace ?space }"""
+_PROPERTIES = """PREFIX void: <http://rdfs.org/ns/void#> PREFIX ext: <http://ldf.fi/void-ext#>
+SELECT DISTINCT ?class ?property ?other ?datatype { ?part void:class ?class ; void:propertyPartition ?inner .
+  ?inner void:property ?property OPTIONAL { { ?inner void:classPartition [ void:class ?other ] }
+  UNION { ?inner ext:datatypePartition [ ext:datatype ?datatype ] } } }"""
+
+
+def test_questions_and_prefixes_are_found_through_the_endpoint(room: Server, site: Site):
+    found = {(row["question"], row["words"], row["text"]) for row in room.rows(_EXAMPLES)}
+    assert found == {
+        (f"{BASE}question/{name}", one.in_words(language), one.sparql)
+        for name, one in site.questions.items()
+        for language in ("nl", "en")
+    }
+    assert {row["prefix"]: row["space"] for row in room.rows(_PREFIXES)} == dict(PREFIXES)
+
+
+def test_properties_of_classes_are_found_through_the_endpoint(room: Server):
+    counted = room.rows(
+        "SELECT DISTINCT ?class ?property ?other ?datatype { ?s a ?class ; ?property ?o "
+        "OPTIONAL { ?o a ?other } BIND(DATATYPE(?o) AS ?datatype) }"
+    )
+    assert _uses(room.rows(_PROPERTIES)) == _uses(counted)
+
+
+def _uses(rows: list[dict[str, str]]) -> set[tuple[str, ...]]:
+    pairs = {(row["class"], row["property"]) for row in rows}
+    # The store takes a derived integer for an integer.
+    kinds = {
+        (row["class"], row["property"], row.get("other") or row["datatype"].replace("nonNegativeI", "i"))
+        for row in rows
+        if "other" in row or "datatype" in row
+    }
+    return pairs | kinds
+
+
+def test_the_description_in_the_dataset_counts_what_is_there(site: Site):
+    inside = graph_of(site, VOID_GRAPH)
+    first = set(describe_statistics(DATASET, ENDPOINT, count_statistics(site.store)))
+    assert {t.predicate.value for t in first - set(inside)} == {f"{VOID}distinctObjects"}
+    assert set(inside) <= triples_of(site, ".well-known/void.ttl")
 
 
 def test_the_dataset_is_described_in_the_page_itself(site: Site):
@@ -181,6 +240,60 @@ def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
         family, ask = asked(f"ldes/{name}.ttl")
         tags = {document_digest(family, ask, version) for version in (site, later)}
         assert (len(tags) == 1) == same
+
+
+@pytest.mark.slow
+def test_a_client_of_streams_gets_every_claim_once_with_what_it_says(room: Server, site: Site):
+    packages = packaged("ldes-client/package.json").parents[1]
+    script = Path(__file__).with_name("follow_stream.mjs")
+    command = [program("node"), script, packages, BASE, f"{room.url}/"]
+    run = subprocess.run(command, capture_output=True, timeout=300, check=True, text=True)
+    members = json.loads(run.stdout)
+    about = "SELECT ?c (COUNT(*) AS ?n) { ?c a wg:Claim ; ?p ?o } GROUP BY ?c"
+    said = "SELECT ?c (COUNT(*) AS ?n) { ?c a wg:Claim GRAPH ?c { ?s ?p ?o } } GROUP BY ?c"
+    outside, inside = (
+        {
+            claim.value: int(n.value)
+            for claim, n in site.store.select(f"PREFIX wg: <{PREFIXES['wg']}> {one}").rows
+        }
+        for one in (about, said)
+    )
+    assert {claim: members.get(claim) for claim in outside} == {
+        claim: [[number, inside[claim]]] for claim, number in outside.items()
+    }
+    rest = set(members) - set(outside)
+    assert all(entry.endswith("#ended") for entry in rest)
+    assert len(members) == sum(len(page.claims) for page in pages_of(site).values())
+
+
+@pytest.mark.parametrize("ending", ["trig", "nq", "jsonld"])
+def test_a_page_of_the_stream_has_a_graph_for_each_claim(site: Site, ending: str):
+    page = next(iter(pages_of(site).values()))
+    quads = parse(rendered(site, f"ldes/{page.name}.{ending}").encode(), FORMATS[ending], where=ending)
+    graphs = {quad.graph_name for quad in quads} - {DefaultGraph()}
+    assert graphs == {member for member in page.claims if "#" not in member.value}
+    assert set(quads) == set(stream_page(site.store, page, endings_of(site)))
+
+
+def test_distributions_lead_to_the_dumps_that_they_describe(room: Server):
+    graph = parse(room.client.get("/data.ttl").content, RdfFormat.TURTLE, where="data.ttl")
+    told = {(q.subject, q.predicate): q.object for q in graph}
+    found = [q.subject for q in graph if q.object == term("dcat:Distribution")]
+    assert len(found) == 2
+    for distribution in found:
+        address = told[distribution, term("dcat:downloadURL")].value
+        for start in (address, distribution.value):
+            answer = room.client.get(start.replace(BASE, "/"), follow_redirects=True)
+            assert answer.status_code == 200
+            checksum = told[distribution, term("spdx:checksum")]
+            assert sha256(answer.content).hexdigest() == told[checksum, term("spdx:checksumValue")].value
+            assert len(answer.content) == int(told[distribution, term("dcat:byteSize")].value)
+    assert room.client.get("/id/distribution/other").status_code == 404
+
+
+def test_services_lead_to_the_catalogue_that_describes_them(room: Server):
+    for service in ("sparql", "questions"):
+        assert room.client.get(f"/id/service/{service}").headers["location"] == "/data"
 
 
 def test_a_page_of_claims_that_are_elsewhere_now_is_gone(room: Server):

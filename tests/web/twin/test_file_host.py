@@ -4,9 +4,11 @@ import re
 
 import pytest
 
+from wijkgraph.names import BASE
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import redirect_of
+from wijkgraph.web.site.files import dumps_of
 from wijkgraph.web.site.thing import all_things
 from wijkgraph.web.twin.file_host import apache_rules
 
@@ -36,6 +38,9 @@ def test_things_and_histories_lead_where_the_server_leads(site: Site):
         *(f"prov/{local}" for local in documents),
         "id/dataset/wijkgraph",
         "id/catalog/wijkgraph",
+        "id/service/sparql",
+        "def/0.1.0",
+        *(dump.iri.value.removeprefix(BASE) for dump in dumps_of(site)),
     ]:
         assert led_to(path) == redirect_of(site, Address.of(path), {}), path
 

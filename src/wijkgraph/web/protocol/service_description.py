@@ -9,7 +9,7 @@ from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.statistics import FORMATS, VOID, Statistics, count_statistics
 from wijkgraph.formats import GRAPHS, SOLUTIONS, Format
 from wijkgraph.namespaces import PREFIXES
-from wijkgraph.rdf import NamedNode, RdfFormat, Triple, parse, serialize
+from wijkgraph.rdf import NamedNode, RdfFormat, Triple, parse, resolve, serialize
 from wijkgraph.web.protocol.negotiation import choose_named
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.sparql_request import read_fields, read_formats
@@ -50,7 +50,9 @@ def service_description(endpoint: str, counts: Statistics | None, *, federates: 
     text = templates.get_template("service.ttl").render(
         endpoint=str(NamedNode(endpoint)),
         formats=[offer.w3c for offer in (*SOLUTIONS, *GRAPHS)],
+        void=str(NamedNode(resolve("/.well-known/void", endpoint))),
         triples=counts.triples if counts else None,
+        graphs=[(str(name), number) for name, number in counts.graphs] if counts else [],
         federates=federates,
     )
     return [quad.triple for quad in parse(text.encode(), RdfFormat.TURTLE, where="service.ttl")]

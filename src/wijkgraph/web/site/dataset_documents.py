@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
+from wijkgraph.asking.queries import query
+from wijkgraph.dataset.own_description import VOID_GRAPH, executable_questions
 from wijkgraph.engine.statistics import Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TEXT, TURTLE, XML
+from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
 from wijkgraph.linked.catalogue import (
     catalogue_graph,
-    executable_questions,
     modified,
     read_description,
     void_graph,
 )
-from wijkgraph.linked.description import DATASET
 from wijkgraph.linked.stream import (
     NEWEST,
     Ending,
@@ -24,8 +24,8 @@ from wijkgraph.linked.stream import (
     stream_pages,
     stream_root,
 )
-from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE
+from wijkgraph.linked.syntaxes import write_dataset, write_graph
+from wijkgraph.names import BASE, DATASET
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.templates import templates
@@ -39,6 +39,8 @@ from wijkgraph.web.site.withdrawn import ledgers_of
 from wijkgraph.words.messages import LANGUAGES
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
+# For documents with named graphs; formats of one graph hold the merge.
+_DATASETS = (TRIG, NQUADS, JSONLD, TURTLE, RDFXML, NTRIPLES)
 
 
 def data_document(site: Site, ask: RequestedForm) -> bytes:
@@ -74,7 +76,8 @@ def _statistics_of(site: Site) -> Statistics:
 
 def void_document(site: Site, ask: RequestedForm) -> bytes:
     """The description of the dataset at its well-known address (VoID, 7.2)."""
-    return write_graph(void_graph(catalogue_of(site)), ask.representation, site.layout.context)
+    inside = site.store.construct(query("dataset-void", graph=VOID_GRAPH))
+    return write_graph((*void_graph(catalogue_of(site)), *inside), ask.representation, site.layout.context)
 
 
 def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:
@@ -160,11 +163,12 @@ PUBLISHING = (
 @once_per_version
 def pages_of(site: Site) -> Mapping[str, StreamPage]:
     """Every page of the stream by its name, oldest first."""
-    return {page.name: page for page in stream_pages(site.store, ended=_endings(site))}
+    return {page.name: page for page in stream_pages(site.store, ended=endings_of(site))}
 
 
 @once_per_version
-def _endings(site: Site) -> Sequence[Ending]:
+def endings_of(site: Site) -> Sequence[Ending]:
+    """The stream's entries for claims that ended."""
     return endings(tuple(claim for ledger in ledgers_of(site) for claim in ledger.claims))
 
 
@@ -179,7 +183,9 @@ def stream_document(site: Site, ask: RequestedForm) -> bytes:
     if page is None:
         # Names are made from claims: one of this form was there, and its claims are now on other pages.
         raise Gone("The stream has no such page any more", where=f"/{ask.stem}", next="Start at /ldes.")
-    return write_graph(stream_page(site.store, page, _endings(site)), ask.representation, site.layout.context)
+    return write_dataset(
+        stream_page(site.store, page, endings_of(site)), ask.representation, site.layout.context
+    )
 
 
 def _stream_stems(site: Site) -> Iterator[str]:
@@ -192,7 +198,7 @@ STREAM = Family(
     rf"ldes(?:/(?P<page>{NEWEST}|[0-9a-f]{{16}}))?",
     stream_document,
     _stream_stems,
-    offers=_GRAPHS,
+    offers=_DATASETS,
     summary="The stream of claims: its root (LDES)",
     is_in_sitemap=False,
     is_final=lambda parts: parts.get("page") not in (None, NEWEST),

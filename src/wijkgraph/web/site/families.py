@@ -1,16 +1,20 @@
 """Every family of documents the site has, in the order in which an address is tried."""
 
+import re
 from collections.abc import Mapping
 
+from wijkgraph.asking.queries import query
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import has_own_history
-from wijkgraph.names import BASE
+from wijkgraph.names import BASE, DEF
+from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import Address, document_of
 from wijkgraph.web.site.commitment_pages import COMMITMENT_LIST, SHEET
 from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
 from wijkgraph.web.site.document_family import Family, Site
 from wijkgraph.web.site.dossier_pages import DOSSIER, DOSSIER_PARTS
 from wijkgraph.web.site.editor import EDITOR
+from wijkgraph.web.site.files import dumps_of
 from wijkgraph.web.site.letter_pages import LETTER, LETTERS
 from wijkgraph.web.site.ontology import JSONLD_CONTEXT, ONTOLOGY
 from wijkgraph.web.site.overview_pages import OVERVIEWS
@@ -45,22 +49,29 @@ _DOCUMENTS: tuple[Family, ...] = (
     PROVENANCE,
 )
 FAMILIES = (*_DOCUMENTS, sitemap_of(_DOCUMENTS))
+_VERSION = re.compile(r"def/[0-9]+\.[0-9]+\.[0-9]+")
+# What the catalogue describes.
+CATALOGUED = re.compile("id/(?:(?:dataset|catalog)/wijkgraph|service/(?:sparql|questions))")
 
 
 def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str | None:
     """The document that an address leads to (303), None for one that is a document itself.
 
     A thing's own address leads to the document about it, as does that of its history where the description is all
-    there is of it; a search for a printed reference leads to the paper it names.
-    Raises NotFound, Gone.
+    there is of it; the address of a distribution leads to its file, a search for a printed reference to the paper it
+    names. That of the ontology's version leads to the ontology. Raises NotFound, Gone.
     """
     if address.stem == "search":
         found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
         return document_of(found) if found else None
-    if address.stem in ("id/dataset/wijkgraph", "id/catalog/wijkgraph"):
+    if CATALOGUED.fullmatch(address.stem):
         return "data"
+    if address.stem.startswith("id/distribution/"):
+        return _file_of(site, address.stem)
     if address.stem.startswith("id/"):
         stem = "doc/" + address.stem.removeprefix("id/")
+    elif _VERSION.fullmatch(address.stem) and _is_this_version(site, address.stem):
+        return "def"
     elif address.stem.startswith("def/") and address.stem != JSONLD_CONTEXT.pattern:
         stem = "doc/" + address.stem
     elif address.stem.startswith("prov/") and not has_own_history(address.stem.removeprefix("prov/")):
@@ -71,3 +82,14 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
         raise NotFound("Nothing goes by that name", where=f"{BASE}{address.stem}")
     find_document_topic(site, stem)
     return stem
+
+
+def _is_this_version(site: Site, stem: str) -> bool:
+    return site.store.ask(query("ontology-version", ontology=NamedNode(DEF), version=NamedNode(BASE + stem)))
+
+
+def _file_of(site: Site, stem: str) -> str:
+    for dump in dumps_of(site):
+        if dump.iri.value == BASE + stem:
+            return dump.path
+    raise NotFound("Nothing goes by that name", where=BASE + stem, next="The dumps are listed at /data.")

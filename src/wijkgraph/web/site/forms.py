@@ -19,12 +19,12 @@ from wijkgraph.web.protocol.negotiation import (
     split_weight,
 )
 from wijkgraph.web.site.addresses import Address
-from wijkgraph.web.site.document_family import Family, RequestedForm
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.words.messages import LANGUAGES
 
 
 def choose_form(
-    family: Family, found: Mapping[str, str], address: Address, request: Request
+    site: Site, family: Family, found: Mapping[str, str], address: Address, request: Request
 ) -> RequestedForm:
     """The form asked for; `found` is what the family's pattern found in the address.
 
@@ -35,7 +35,7 @@ def choose_form(
     elif "format" in request.query_params:
         representation = by_name(request.query_params["format"], family.offers)
     else:
-        representation = choose(request.headers.getlist("accept"), family.offers)
+        representation = choose(request.headers.getlist("accept"), family.formats(site, found))
     _check_variant(family, address, representation)
     profile = ""
     if representation is not HTML and family.profiles:

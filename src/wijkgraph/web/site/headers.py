@@ -47,15 +47,15 @@ def document_headers(
         headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY
     if ask.profile:
         headers["Content-Profile"] = f"<{family.profiles[ask.profile]}>"
-    headers["Link"] = ", ".join(document_links(family, ask))
+    headers["Link"] = ", ".join(document_links(site, family, ask))
     return headers
 
 
-def document_links(family: Family, ask: RequestedForm) -> Sequence[str]:
-    """The links of a document: its lasting address, other forms, the thing described, and that thing's history."""
+def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[str]:
+    """The links of a document: its lasting address, its forms, the thing described, and that thing's history."""
     name = quote(ask.stem.rpartition("/")[2])
     links = [f'<{canonical(quote(ask.stem))}>; rel="canonical"']
-    for offer in family.offers:
+    for offer in family.formats(site, ask.parts):
         if offer is HTML:
             links += [
                 f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'

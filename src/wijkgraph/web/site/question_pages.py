@@ -13,7 +13,7 @@ from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.asking.search import MOST_VALUES, slot_values
 from wijkgraph.errors import BadSlot, NotAcceptable
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, names_of_formats
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, Format, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.problems import status_of
@@ -147,7 +147,7 @@ def question_operation(question: Question) -> Operation:
         f"question/{question.name}",
         question.in_words("en"),
         slots,
-        (HTML, *(GRAPHS if question.gives_graph else TABLES)),
+        _formats(question),
         "questions",
         question.about["en"],
         get_args(Outcome),
@@ -262,6 +262,15 @@ def _terms(triple: Triple) -> list[NamedNode]:
     return [term for term in (triple.subject, triple.predicate, triple.object) if isinstance(term, NamedNode)]
 
 
+def _formats(question: Question) -> tuple[Format, ...]:
+    return (HTML, *(GRAPHS if question.gives_graph else TABLES))
+
+
+def _offers_of(site: Site, parts: Mapping[str, str]) -> tuple[Format, ...]:
+    question = site.questions.get(parts["question"])
+    return _formats(question) if question else (HTML, *TABLES, *GRAPHS)
+
+
 QUESTIONS = Family("questions", "questions", questions_page, lambda site: ["questions"])
 QUESTION = Family(
     "question",
@@ -269,4 +278,5 @@ QUESTION = Family(
     question_document,
     lambda site: [f"question/{name}" for name in site.questions],
     offers=(HTML, *TABLES, *GRAPHS),
+    offers_of=_offers_of,
 )

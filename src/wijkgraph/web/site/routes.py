@@ -97,7 +97,7 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         return RedirectResponse(f"/{target}{ending}", 303, headers={"Vary": "Accept"})
     family, found = find_family(FAMILIES, address.stem)
     try:
-        ask = choose_form(family, found, address, request)
+        ask = choose_form(site, family, found, address, request)
     except NotAcceptable:
         # That a document does not exist is told first, whatever form it was wanted in.
         family.render(site, next(family.forms()).ask(family, address.stem))
