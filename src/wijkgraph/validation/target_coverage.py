@@ -1,11 +1,11 @@
 """Coverage of the data by the shapes: targets without nodes, nodes without a shape."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, Term
-from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.data import DataGraph, Numbers
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.shapes import Shape
@@ -32,26 +32,28 @@ class TargetCoverage:
 
 
 def measure(
-    data: DataGraph, focus: Sequence[tuple[Shape, set[Term]]], aside: Collection[Term] = ()
+    data: DataGraph, focus: Sequence[tuple[Shape, Numbers]], aside: Numbers = frozenset()
 ) -> TargetCoverage:
     """Measures how the focus nodes of each shape cover the named nodes of the data, but those set `aside`.
 
     Blank nodes are left out: they belong to the node that points to them.
     """
-    reached = set().union(*(nodes for _, nodes in focus))
+    reached = frozenset().union(*(nodes for _, nodes in focus))
     total: Counter[Term | None] = Counter()
     covered: Counter[Term | None] = Counter()
     missed: dict[Term | None, Term] = {}
-    query = (
-        f"SELECT DISTINCT ?node ?class WHERE {{ ?node ?any ?value OPTIONAL {{ ?node {RDF_TYPE} ?class }} }}"
-    )
-    for node, kind in data.rows(query):
-        if node is None or isinstance(node, BlankNode) or node in aside:
+    types = data.along(RDF_TYPE)
+    subjects = set().union(*(data.along(predicate).having for predicate in data.predicates))
+    for number in subjects - aside:
+        node = data.terms[number]
+        if isinstance(node, BlankNode):
             continue
-        total[kind] += 1
-        covered[kind] += node in reached
-        if node not in reached:
-            missed[kind] = min(node, missed.get(kind, node), key=str)
+        kinds: Iterable[Term | None] = [data.terms[each] for each in types.of(number)] or [None]
+        for kind in kinds:
+            total[kind] += 1
+            covered[kind] += number in reached
+            if number not in reached:
+                missed[kind] = min(node, missed.get(kind, node), key=str)
     classes = sorted(total, key=lambda kind: show(kind))
     return TargetCoverage(
         shapes=tuple(
@@ -107,6 +109,6 @@ def _warning(
     return Finding(rule, Severity.WARNING, messages, place, shape=shape, excerpt=excerpt)
 
 
-def idle_shapes(focus: Iterable[tuple[Shape, set[Term]]]) -> int:
+def idle_shapes(focus: Iterable[tuple[Shape, Numbers]]) -> int:
     """Counts the shapes whose targets match no node."""
     return sum(not nodes for _, nodes in focus)
