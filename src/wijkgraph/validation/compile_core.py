@@ -116,8 +116,13 @@ def _pattern(scope: Scope, parameter: str, value: Term, graph: Graph, classes: C
 def _language_in(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
     ranges = [item.value for item in graph.items(value) if isinstance(item, Literal)]
 
+    known: dict[str, bool] = {}
+
     def is_right(term: Term) -> bool:
-        return isinstance(term, Literal) and any(language_matches(term.language, each) for each in ranges)
+        language = term.language or "" if isinstance(term, Literal) else ""
+        if language not in known:
+            known[language] = any(language_matches(language, each) for each in ranges)
+        return known[language]
 
     return _at_fault(scope, is_right)
 

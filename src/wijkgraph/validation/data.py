@@ -60,6 +60,11 @@ class Column:
         value = self._single.get(subject)
         return () if value is None else (value,)
 
+    def of_any(self, subjects: Numbers) -> set[int]:
+        """Returns the values of any of these subjects."""
+        found = set(map(self._single.__getitem__, subjects & self._single.keys()))
+        return found.union(*(self.several[subject] for subject in subjects & self.several.keys()))
+
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yields every subject with each of its values, each pair once."""
         if len(self._single) == len(self.subjects):
@@ -85,10 +90,6 @@ class Column:
         for subject, value in self.pairs():
             found.setdefault(value, []).append(subject)
         return found
-
-    def pointing_to(self, wanted: Numbers) -> set[int]:
-        """Returns the subjects with one of the wanted values."""
-        return set(compress(self.subjects, map(wanted.__contains__, self.objects)))
 
     def reaching(self, wanted: Numbers) -> Iterator[tuple[int, int]]:
         """Yields the pairs with one of the wanted values."""
@@ -200,7 +201,7 @@ class DataGraph:
             column = self.along(path.iri)
             if nodes >= column.having:
                 return set(column.values)
-            return {value for node in nodes & column.having for value in column.of(node)}
+            return column.of_any(nodes)
         return set().union(*self.relation(path, nodes).values())
 
     def relation(self, path: Path, nodes: Numbers) -> Relation:
@@ -240,10 +241,10 @@ class DataGraph:
             steps.update(further)
             frontier = set().union(*further.values()) - seen
             seen |= frontier
-        found = {node: _reached(steps, node) for node in nodes}
+        found = {node: _reached(steps, node) for node in nodes & steps.keys()}
         if mark == "*":
-            return {node: values | {node} for node, values in found.items()}
-        return {node: values for node, values in found.items() if values}
+            return {node: found[node] | {node} if node in found else (node,) for node in nodes}
+        return found
 
 
 def _composed(first: Relation, second: Relation) -> Relation:

@@ -123,8 +123,26 @@ def holds(left: Term, operator: str, right: Term) -> bool:
     return bool(answer)
 
 
+_FLAT = re.compile(
+    r"\^?(?:(?:\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9 _.:/])+-?\]|[A-Za-z0-9 _:/-]|\\[.-])"
+    r"(?:[?*+]|\{\d{1,3}(?:,\d{1,3})?\})?)*\$?",
+    re.ASCII,
+)
+_REPETITIONS = 2  # without an end; each more is one more power of the length in time
+
+
 def not_matching(texts: Iterable[str], pattern: str, flags: str) -> list[str]:
-    """Returns the texts that a regular expression does not match, by Oxigraph's engine, all in one query."""
+    """Returns the texts that a regular expression does not match.
+
+    A plain sequence of characters and classes means the same in Python; any other is asked of Oxigraph's engine, all
+    texts in one query.
+    """
+    if not flags and _FLAT.fullmatch(pattern) and pattern.count("*") + pattern.count("+") <= _REPETITIONS:
+        whole = (
+            pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
+        )  # `$` takes a line end along in Python
+        matches = re.compile(whole).search
+        return [text for text in texts if not matches(text)]
     store = ox.Store()
     node = ox.NamedNode("urn:wijkgraph:text")
     store.bulk_extend(ox.Quad(node, node, Literal(text)) for text in texts)
@@ -134,9 +152,9 @@ def not_matching(texts: Iterable[str], pattern: str, flags: str) -> list[str]:
     return [solution[0].value for solution in solutions]
 
 
-def language_matches(language: str | None, wanted: str) -> bool:
+def language_matches(language: str, wanted: str) -> bool:
     """True where SPARQL's langMatches is: the same tag, or one that begins with it (RFC 4647, 3.3.1)."""
-    tag, basic = (language or "").lower(), wanted.lower()
+    tag, basic = language.lower(), wanted.lower()
     return bool(tag) and (basic == "*" or tag == basic or tag.startswith(basic + "-"))
 
 

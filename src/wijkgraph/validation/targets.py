@@ -20,8 +20,9 @@ class Classes:
     def instances(self, upper: Term) -> Numbers:
         """Returns the instances of a class and of its subclasses (SHACL 1.1)."""
         if upper not in self._instances:
+            instances = self._data.along(RDF_TYPE).backwards
             members = self._data.numbers(subtree(self._links, RDFS_SUB_CLASS_OF, upper))
-            self._instances[upper] = self._data.along(RDF_TYPE).pointing_to(members)
+            self._instances[upper] = frozenset().union(*(instances.get(member, ()) for member in members))
         return self._instances[upper]
 
 

@@ -82,7 +82,7 @@ class DirectValues(ValueNodes):
         """Every value node."""
         if self._is_whole:
             return self.column.values
-        return {value for subject, value in self.column.pairs() if subject in self.focus}
+        return self.column.of_any(self.focus)
 
     def of(self, node: int) -> Collection[int]:
         """Returns the values of one focus node, each once."""
