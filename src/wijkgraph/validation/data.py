@@ -176,6 +176,11 @@ class DataGraph:
             self.terms.append(term)
         return number
 
+    def number_of_triples(self, subject: Term) -> int:
+        """Returns the number of triples with this subject."""
+        number = self._numbers.get(subject)
+        return 0 if number is None else sum(len(column.of(number)) for column in self._columns.values())
+
     def numbers(self, terms: Iterable[Term]) -> set[int]:
         """Returns the numbers of some terms."""
         return set(map(self.number, terms))

@@ -90,11 +90,13 @@ def check(
     outcome, failure = _run(given, engine, focus)
     findings = [
         *given.faults,
-        *findings_of(outcome.results, given.sound_sources, given.shapes.graph, given.conventions),
+        *findings_of(outcome.results, given.sound_sources, given.shapes.graph, given.data, given.conventions),
     ]
     measured = measure(given.data, given.focus, given.background_nodes()) if coverage else None
     if measured:
-        findings += coverage_findings(measured, given.sound_sources, given.shape_sources, given.conventions)
+        findings += coverage_findings(
+            measured, given.sound_sources, given.shape_sources, given.data, given.conventions
+        )
     if given.sources:
         findings = placed_in_shapes(findings, given.shapes, given.shape_sources)
     checked = nodes if focus is None else nodes & given.data.numbers(focus)

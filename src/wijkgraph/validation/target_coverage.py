@@ -67,13 +67,15 @@ def coverage_findings(
     coverage: TargetCoverage,
     sources: Sequence[RdfSource],
     shape_sources: Sequence[RdfSource],
+    data: DataGraph,
     conventions: Conventions = NO_CONVENTIONS,
 ) -> list[Finding]:
     """Makes a warning for each target that matches nothing, and for each class with nodes outside all shapes."""
     idle = [node for node, number in coverage.shapes if number == 0]
     bare = [each for each in coverage.classes if each.missed is not None]
     in_shapes = locate(shape_sources, [_target_of(node) for node in idle])
-    in_data = locate(sources, [Sought(each.missed) for each in bare if each.missed is not None])
+    missed = [Sought(each.missed) for each in bare if each.missed is not None]
+    in_data = locate(sources, missed, data.number_of_triples)
     found = [_idle_finding(node, in_shapes.of(_target_of(node)), conventions.base) for node in idle]
     return found + [
         _bare_finding(each, in_data.of(Sought(each.missed)), conventions.base)
