@@ -138,7 +138,6 @@ def compare(
                 shapes_file = folder / f"shapes-{'all' if rules else 'core'}.ttl"
                 shapes_file.write_text(shapes(rules=rules), encoding="utf-8")
                 able = [name for name in engines if size <= limits.get(name, size)]
-                able = [name for name in able if not (rules and name == "pyrudof")]  # it ignores sh:sparql
                 runs: dict[str, list[Run]] = {name: [] for name in able}
                 for _ in range(rounds):
                     for name in able:

@@ -6,10 +6,10 @@ from wijkgraph.validation.inputs import load_shapes
 from wijkgraph.validation.shapes_lint import lint_shapes
 
 
-def test_each_broken_dossier_has_four_faults(tmp_path):
+def test_a_broken_dossier_has_four_faults_and_an_unruly_one_breaks_each_rule(tmp_path):
     rules = tmp_path / "shapes.ttl"
     rules.write_text(shapes(rules=True))
-    for broken, faults in ((0, 0), (10, 5 * 4)):
+    for broken, faults in ((0, 0), (10, 5 * 4 + 5 * 3)):
         data = tmp_path / f"data-{broken}.ttl"
         data.write_text("".join(dossiers(39 * 50, broken=broken)))
         assert run_compiled(data, rules)[2] == faults

@@ -7,6 +7,7 @@ our own, which Oxigraph leaves alone, and restored when they come out.
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
 import pyoxigraph as ox
 
@@ -85,8 +86,8 @@ class RuleStore:
         self.dateless_predicates: set[NamedNode] = set()
         self._kept = 0
         wanted = data.predicates if predicates is None else set(predicates) & data.predicates
-        for predicate in sorted(wanted, key=str):
-            self._store.bulk_extend(self._as_stored(predicate))
+        columns = map(self._as_stored, sorted(wanted, key=str))
+        self._store.bulk_extend(chain.from_iterable(columns))
 
     def _as_stored(self, predicate: NamedNode) -> Iterator[Quad]:
         terms = self._data.terms
