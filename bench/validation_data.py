@@ -21,6 +21,14 @@ def dossiers(triples: int, *, broken: int) -> Iterator[str]:
         yield _dossier(number, place == broken // 2, place == broken // 4)
 
 
+def faults(triples: int, *, broken: int, rules: bool) -> int:
+    """Number of results that the shapes must give on these data."""
+    numbers = range(max(1, triples // _TRIPLES))
+    bad = sum(number % broken == broken // 2 for number in numbers) if broken else 0
+    unruly = sum(number % broken == broken // 4 for number in numbers) if broken and rules else 0
+    return 4 * bad + 3 * unruly
+
+
 def _dossier(n: int, broken: bool, unruly: bool) -> str:
     date = f"{2015 + n % 8}-{1 + n % 12:02}-{1 + n % 28:02}"
     letter_date = f"{date[:4]}-02-30" if broken else date
