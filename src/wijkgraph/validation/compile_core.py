@@ -6,14 +6,14 @@ value at fault: there are seldom any.
 
 from collections.abc import Callable, Iterable, Iterator
 
+from wijkgraph.oxigraph.python_patterns import python_pattern
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.compilation import Check, Row, Scope, Uncompilable, whole_number
 from wijkgraph.validation.datatypes import (
     holds,
-    is_regular_expression,
     is_well_typed,
     language_matches,
-    not_matching,
+    pattern_fault,
 )
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.shapes import is_true
@@ -97,20 +97,10 @@ def _length(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Cl
 def _pattern(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
     flags_given = graph.value(scope.shape.node, sh("flags"))
     flags = flags_given.value if isinstance(flags_given, Literal) else ""
-    if not isinstance(value, Literal) or not is_regular_expression(value.value, flags):
-        raise Uncompilable("the regular expression {value} needs another engine", value=value)
-    terms = scope.data.terms
-    texts: dict[str, list[int]] = {}
-    wrong: set[int] = set()
-    for number in scope.values.nodes:
-        term = terms[number]
-        if type(term) is BlankNode:
-            wrong.add(number)
-        else:
-            texts.setdefault(term.value, []).append(number)
-    for text in not_matching(texts, value.value, flags):
-        wrong.update(texts[text])
-    return scope.values.having(wrong)
+    if not isinstance(value, Literal) or pattern_fault(value.value, flags):
+        raise Uncompilable("{value} is no regular expression", value=value)
+    matches = python_pattern(value.value, flags).search
+    return _at_fault(scope, lambda term: type(term) is not BlankNode and matches(term.value) is not None)
 
 
 def _language_in(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:

@@ -2,7 +2,6 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from operator import ge, gt, le, lt
@@ -121,35 +120,6 @@ def holds(left: Term, operator: str, right: Term) -> bool:
         return bool(_COMPARISONS[operator](Decimal(left.value), Decimal(right.value)))
     answer = run_query(ox.Store(), f"ASK {{ FILTER({left} {operator} {right}) }}")
     return bool(answer)
-
-
-_FLAT = re.compile(
-    r"\^?(?:(?:\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9 _.:/])+-?\]|[A-Za-z0-9 _:/-]|\\[.-])"
-    r"(?:[?*+]|\{\d{1,3}(?:,\d{1,3})?\})?)*\$?",
-    re.ASCII,
-)
-_REPETITIONS = 2  # without an end; each more is one more power of the length in time
-
-
-def not_matching(texts: Iterable[str], pattern: str, flags: str) -> list[str]:
-    """Returns the texts that a regular expression does not match.
-
-    A plain sequence of characters and classes means the same in Python; any other is asked of Oxigraph's engine, all
-    texts in one query.
-    """
-    if not flags and _FLAT.fullmatch(pattern) and pattern.count("*") + pattern.count("+") <= _REPETITIONS:
-        whole = (
-            pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
-        )  # `$` takes a line end along in Python
-        matches = re.compile(whole).search
-        return [text for text in texts if not matches(text)]
-    store = ox.Store()
-    node = ox.NamedNode("urn:wijkgraph:text")
-    store.bulk_extend(ox.Quad(node, node, Literal(text)) for text in texts)
-    query = f"SELECT ?text {{ ?s ?p ?text FILTER(!REGEX(?text, {Literal(pattern)}, {Literal(flags)})) }}"
-    solutions = store.query(query)
-    assert isinstance(solutions, ox.QuerySolutions)
-    return [solution[0].value for solution in solutions]
 
 
 def language_matches(language: str, wanted: str) -> bool:

@@ -73,7 +73,7 @@ def locate(
     """Finds the first place of each wanted statement, in the order of the sources.
 
     `number_of` returns the number of triples of a subject. With it, files are read in part: only what does not add up
-    to that number is looked for in whole files.
+    to that number is looked for in whole files. Of a statement that is made twice, the place may then be the later one.
     """
     searched: dict[Sought, None] = {}
     for each in wanted:
@@ -112,6 +112,7 @@ class _Search:
         whole = {each for each in self.left if 0 < len(self._seen.get(each, ())) == number_of(each)}
         found = self.positions.found
         self.positions.found = {key: place for key, place in found.items() if key.subject in whole}
+        self.positions.pointed_to.clear()  # in blocks about others; the first is elsewhere, perhaps
         self.left = wanted - whole
 
     def mentioning(self, sources: Sequence[RdfSource]) -> Sequence[RdfSource]:

@@ -11,6 +11,7 @@ from itertools import chain
 
 import pyoxigraph as ox
 
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, NamedNode, Quad, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.datatypes import DATED, is_well_typed
@@ -107,7 +108,7 @@ class RuleStore:
 
     def rows(self, query: str) -> Iterator[tuple[Term | None, ...]]:
         """Yields the rows of a SELECT, terms as they were written. Raises SyntaxError for a malformed query."""
-        solutions = self._store.query(query)
+        solutions = run_query(self._store, query)
         assert isinstance(solutions, ox.QuerySolutions)
         width = range(len(solutions.variables))
         for solution in solutions:
@@ -115,7 +116,7 @@ class RuleStore:
 
     def variables(self, query: str) -> tuple[str, ...]:
         """Returns the variables of a SELECT in order. Raises SyntaxError for a malformed query."""
-        solutions = self._store.query(query)
+        solutions = run_query(self._store, query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise SyntaxError("not a SELECT query")
         return tuple(variable.value for variable in solutions.variables)
