@@ -26,7 +26,7 @@ Numbers = Set[int]
 Relation = Mapping[int, Collection[int]]  # the values of each node that has any
 
 
-class Column:
+class TripleColumn:
     """Triples of one predicate: numbers of subject and object, in the order they were read."""
 
     def __init__(self) -> None:
@@ -113,7 +113,7 @@ class Column:
             self.__dict__.pop(name, None)
 
 
-_NONE = Column()
+_NONE = TripleColumn()
 
 
 class DataGraph:
@@ -122,7 +122,7 @@ class DataGraph:
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self.terms: list[Term] = []
         self._numbers: dict[Term, int] = {}
-        self._columns: dict[NamedNode, Column] = {}
+        self._columns: dict[NamedNode, TripleColumn] = {}
         self.add(quads)
 
     def add(self, quads: Iterable[Quad]) -> None:
@@ -144,7 +144,7 @@ class DataGraph:
         for subject, predicate, value, _ in quads:
             column = columns.get(predicate)
             if column is None:
-                column = columns[predicate] = Column()
+                column = columns[predicate] = TripleColumn()
             number = numbers.get(subject)
             if number is None:
                 number = numbers[subject] = len(terms)
@@ -164,7 +164,7 @@ class DataGraph:
         """Every predicate of a triple."""
         return {predicate for predicate, column in self._columns.items() if column.subjects}
 
-    def along(self, predicate: NamedNode) -> Column:
+    def along(self, predicate: NamedNode) -> TripleColumn:
         """Returns the triples of a predicate."""
         return self._columns.get(predicate, _NONE)
 

@@ -18,7 +18,7 @@ _LOCAL = re.compile(rb"[^:/#]*$")
 
 
 @dataclass(frozen=True)
-class Block:
+class StatementBlock:
     """Lines of a file, after its directives. `shift` is added to a line number in them to give that in the file."""
 
     content: bytes
@@ -31,7 +31,7 @@ def local_name(iri: str) -> bytes:
     return found[0] if found else b""
 
 
-def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[Block]:
+def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBlock]:
     """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings."""
     content = source.content
     if source.format not in _FORMATS or b'"""' in content or b"'''" in content:
@@ -50,6 +50,6 @@ def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[Block]:
         yield _block(content[start:], line, directives, start)
 
 
-def _block(content: bytes, line: int, directives: list[tuple[int, bytes]], start: int) -> Block:
+def _block(content: bytes, line: int, directives: list[tuple[int, bytes]], start: int) -> StatementBlock:
     before = [text for end, text in directives if end <= start]
-    return Block(b"".join([*before, content]), line - len(before))
+    return StatementBlock(b"".join([*before, content]), line - len(before))

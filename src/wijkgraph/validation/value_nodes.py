@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.validation.data import Column, DataGraph, Numbers, Relation
+from wijkgraph.validation.data import DataGraph, Numbers, Relation, TripleColumn
 from wijkgraph.validation.property_paths import Path, Predicate
 
 Pair = tuple[int, int]
@@ -71,7 +71,7 @@ class OwnNodes(ValueNodes):
 class DirectValues(ValueNodes):
     """Values of a predicate: the column is looked through, and no relation made of it."""
 
-    column: Column
+    column: TripleColumn
 
     @cached_property
     def _is_whole(self) -> bool:
