@@ -14,17 +14,29 @@ _TRIPLES = 39  # in one dossier, those of shared posts and organisations counted
 
 
 def dossiers(triples: int, *, broken: int) -> Iterator[str]:
-    """Turtle of about so many triples; one dossier in `broken` has faults (0: none)."""
+    """Turtle of about so many triples; one dossier in `broken` breaks core shapes, another breaks three rules."""
     yield PREFIXES
     for number in range(max(1, triples // _TRIPLES)):
-        yield _dossier(number, bool(broken) and number % broken == broken // 2)
+        place = number % broken if broken else -1
+        yield _dossier(number, place == broken // 2, place == broken // 4)
 
 
-def _dossier(n: int, broken: bool) -> str:
+def faults(triples: int, *, broken: int, rules: bool) -> int:
+    """Number of results that the shapes must give on these data."""
+    numbers = range(max(1, triples // _TRIPLES))
+    bad = sum(number % broken == broken // 2 for number in numbers) if broken else 0
+    unruly = sum(number % broken == broken // 4 for number in numbers) if broken and rules else 0
+    return 4 * bad + 3 * unruly
+
+
+def _dossier(n: int, broken: bool, unruly: bool) -> str:
     date = f"{2015 + n % 8}-{1 + n % 12:02}-{1 + n % 28:02}"
     letter_date = f"{date[:4]}-02-30" if broken else date
     study_year = 2030 if broken else 2010 + n % 5
-    start, end = n * 100 % 100_000, n * 100 % 100_000 + 40
+    start = n * 100 % 100_000
+    end = start + (5 if unruly else 40)
+    due = "2001" if unruly else str(2024 + n % 3)
+    influencer = f"letter{n}" if unruly else f"study{n}"
     kind = "wg:rumour" if broken else ("wg:prompted", "wg:underlines", "wg:inspired")[n % 3]
     title = "" if broken else f'  wg:title "Letter {n}"@en , "Brief {n}"@nl ;\n'
     return f"""
@@ -38,11 +50,11 @@ id:study{n} a wg:Study ; wg:title "Study {n}"@en ; wg:year {study_year} ; wg:off
 id:organisation{n % 200} a wg:Organisation ; wg:title "Organisation {n % 200}"@nl .
 id:area{n}a a wg:Area ; wg:title "Area {n}a"@nl ; wg:code "GM{n % 10000:04}" ; wg:partOf id:area{n}b .
 id:area{n}b a wg:Area ; wg:title "Area {n}b"@nl ; wg:code "GM{(n + 1) % 10000:04}" .
-id:influence{n} a wg:Influence ; wg:influencer id:study{n} ; wg:influenced id:letter{n} ; wg:kind {kind} ;
+id:influence{n} a wg:Influence ; wg:influencer id:{influencer} ; wg:influenced id:letter{n} ; wg:kind {kind} ;
   wg:evidence id:passage{n} .
 id:passage{n} a wg:Passage ; wg:exact "naar aanleiding van {n}" ; wg:start {start} ; wg:end {end} ;
   wg:inText id:letter{n} .
-id:commitment{n} a wg:Commitment ; wg:promisedIn id:letter{n} ; wg:due "{2024 + n % 3}-06-30"^^xsd:date ;
+id:commitment{n} a wg:Commitment ; wg:promisedIn id:letter{n} ; wg:due "{due}-06-30"^^xsd:date ;
   wg:subject "subject {n}"@nl .
 """
 

@@ -1,19 +1,20 @@
 """What the benchmark measures is real: known faults, the same for both engines, in a table that can be read."""
 
 from bench.validation import Run, as_markdown, run_cached, run_compiled
-from bench.validation_data import dossiers, shapes
+from bench.validation_data import dossiers, faults, shapes
 from wijkgraph.validation.inputs import load_shapes
 from wijkgraph.validation.shapes_lint import lint_shapes
 
 
-def test_each_broken_dossier_has_four_faults(tmp_path):
+def test_a_broken_dossier_has_four_faults_and_an_unruly_one_breaks_each_rule(tmp_path):
     rules = tmp_path / "shapes.ttl"
     rules.write_text(shapes(rules=True))
-    for broken, faults in ((0, 0), (10, 5 * 4)):
+    for broken, expected in ((0, 0), (10, 5 * 4 + 5 * 3)):
         data = tmp_path / f"data-{broken}.ttl"
         data.write_text("".join(dossiers(39 * 50, broken=broken)))
-        assert run_compiled(data, rules)[2] == faults
-        assert run_cached(data, rules)[2] == faults
+        assert faults(39 * 50, broken=broken, rules=True) == expected
+        assert run_compiled(data, rules)[2] == expected
+        assert run_cached(data, rules)[2] == expected
 
 
 def test_the_data_are_the_same_in_every_run():
@@ -27,10 +28,10 @@ def test_the_shapes_are_sound(tmp_path):
 
 
 def test_a_run_that_did_not_finish_is_told():
-    row = {"triples": 10, "broken": "none", "shapes": "core", "runs": 1, "engine": "ours"}
+    row = {"triples": 10, "broken": "none", "shapes": "core", "runs": 1, "engine": "ours", "faults": 0}
     done = row | vars(Run(0.1, 0.2, 0.4, 50, 0))
     table = as_markdown(
         [done, done | {"engine": "slow", "validate": 2.0}, row | {"engine": "stuck", "runs": 0}]
     )
-    assert "| slow | 0.1 | 2.0 | 0.4 | 50 | 0 | 10.0 |" in table
-    assert "| stuck | – | – | – | – | – | not finished |" in table
+    assert "| slow | 0.1 | 2.0 | 0.4 | 50 | 0 | 0 | 7.0 |" in table
+    assert "| stuck | – | – | – | – | – | 0 | not finished |" in table

@@ -13,7 +13,7 @@ from wijkgraph.validation.engines import run_engine
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.property_paths import Alternative, Inverse, Predicate, Repeated, Sequence, path_text
 from wijkgraph.validation.shapes import Shapes
-from wijkgraph.validation.targets import Classes, focus_set
+from wijkgraph.validation.targets import Classes, focus_nodes
 
 from .conftest import EXAMPLES, PREFIXES
 from .test_differential import data_graphs, plain_graphs, read, rule_shapes, shapes_graphs
@@ -65,7 +65,7 @@ def assert_sound(before_quads, after_quads, shapes_text: str) -> None:
     everything = set()
     for data in (before, after):
         for shape in shapes.targeted:
-            everything |= focus_set(data, shape, Classes(data))
+            everything |= data.terms_of(focus_nodes(data, shape, Classes(data)))
     untouched = everything - affected
     # A node that stopped being a target loses its results; what must not happen is a new result going unseen.
     assert results(after, shapes, untouched) <= results(before, shapes, untouched)

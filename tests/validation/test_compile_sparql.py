@@ -43,6 +43,7 @@ def focus(outcome) -> list[str]:
         ("# $this in a comment }\nSELECT $this WHERE { $this ex:p ex:b . FILTER('}' != \"{\") }", ["a"]),
         ("SELECT $this WHERE { { $this ex:p ex:b } UNION { FILTER($this = ex:b) } }", ["a", "b"]),
         ("SELECT $this WHERE { $this ex:p ?x . { SELECT $this WHERE { $this ex:p ex:b } } }", ["a"]),
+        ("SELECT $this WHERE { $this ex:p/ex:p ex:c }", ["a"]),
     ],
 )
 def test_compiled(select, expected):
@@ -86,6 +87,9 @@ def test_a_number_in_an_unusual_spelling_is_seen_as_written():
         ("SELECT $this ?value ?more WHERE { $this <http://a/p> ?x }", {"p"}),
         ("SELECT $this WHERE { $this <http://a/p> [ ?q 1 ] }", None),
         ("SELECT $this WHERE { $this ?q -1.5 }", None),
+        ("SELECT $this WHERE { $this !<http://a/p> ?x }", None),
+        ("SELECT $this WHERE { $this !(<http://a/p>|^a) ?x }", None),
+        ("SELECT $this WHERE { $this <http://a/p> ?x FILTER(!(?x > 1)) FILTER(!BOUND(?y)) }", {"p"}),
         ("SELECT $this WHERE { $this <http://a/p> ?x FILTER(?x > 1) }", {"p"}),
     ],
 )

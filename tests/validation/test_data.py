@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from wijkgraph.rdf import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.rule_store import RuleStore
 from wijkgraph.validation.vocabulary import xsd
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
@@ -34,7 +35,7 @@ DATATYPES = st.sampled_from(NAMES.split()).map(xsd)
 def test_every_literal_comes_back_as_it_was_written(literal):
     data = DataGraph([Quad(S, P, literal)])
     assert list(data.statements()) == [(S, P, literal)]
-    assert list(data.rows("SELECT ?o WHERE { ?s ?p ?o }")) == [(literal,)]
+    assert list(RuleStore(data).rows("SELECT ?o WHERE { ?s ?p ?o }")) == [(literal,)]
 
 
 @given(st.lists(TEXTS, unique=True, max_size=5), DATATYPES)

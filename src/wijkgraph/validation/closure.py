@@ -18,11 +18,12 @@ from wijkgraph.validation.property_paths import (
     Predicate,
     Repeated,
     Sequence,
+    inverse,
     predicates_of,
 )
 from wijkgraph.validation.shapes import Shape, Shapes, declared_prefixes
 from wijkgraph.validation.sparql_groups import mentioned_predicates, rule_tokens
-from wijkgraph.validation.targets import Classes, Nodes, focus_set
+from wijkgraph.validation.targets import Classes, focus_nodes
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF, sh
 
 
@@ -44,14 +45,15 @@ def affected_nodes(data: DataGraph, shapes: Shapes, changed: Iterable[Statement]
     statements = list(changed)
     classes = Classes(data)
     if any(predicate == RDFS_SUB_CLASS_OF for _, predicate, _ in statements):
-        return set().union(*(focus_set(data, shape, classes) for shape in shapes.targeted))
+        focus = (focus_nodes(data, shape, classes) for shape in shapes.targeted)
+        return data.terms_of(set().union(*focus))
     predicates = {predicate for _, predicate, _ in statements}
     affected: set[Term] = set()
     for shape in shapes.targeted:
         try:
             accesses = set(_accesses(shapes, shape, predicates))
         except Everything:
-            affected |= focus_set(data, shape, classes)
+            affected |= data.terms_of(focus_nodes(data, shape, classes))
         else:
             for access in accesses:
                 affected |= _reached_back(data, access, statements)
@@ -66,10 +68,8 @@ def _reached_back(data: DataGraph, access: Access, changed: list[Statement]) -> 
     }
     if not access.way or not ends:
         return ends
-    nodes = Nodes(data.keep_nodes(ends))
     path = inverse(access.way[0] if len(access.way) == 1 else Sequence(access.way))
-    query = f"SELECT DISTINCT ?start WHERE {{ {nodes.pattern} {nodes.walk(path, '?start')} }}"
-    return {row[0] for row in data.rows(query) if row[0] is not None}
+    return data.terms_of(data.walk(path, data.numbers(ends)))
 
 
 def _accesses(shapes: Shapes, shape: Shape, changed: set[NamedNode]) -> Iterator[Access]:
@@ -141,18 +141,3 @@ def steps(path: Path) -> list[Access]:
                 for place, part in enumerate(paths)
                 for step in steps(part)
             ]
-
-
-def inverse(path: Path) -> Path:
-    """Returns the path walked backwards, `^` pushed inwards."""
-    match path:
-        case Predicate():
-            return Inverse(path)
-        case Inverse(inner):
-            return inner
-        case Repeated(inner, mark):
-            return Repeated(inverse(inner), mark)
-        case Sequence(paths):
-            return Sequence(tuple(inverse(part) for part in reversed(paths)))
-        case Alternative(paths):
-            return Alternative(tuple(map(inverse, paths)))

@@ -95,6 +95,17 @@ def _is_real_day(text: str) -> bool:
 _COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
+# Written without zone and with four digits for the year, these stand in the order of their texts.
+_PLAIN = {
+    XSD_NAMESPACE + "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    XSD_NAMESPACE + "dateTime": re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d", re.ASCII),
+}
+
+
+def _is_plain(kind: str, literal: Literal) -> bool:
+    return _PLAIN[kind].fullmatch(literal.value) is not None
+
+
 @lru_cache(maxsize=65536)
 def holds(left: Term, operator: str, right: Term) -> bool:
     """True where SPARQL's `left operator right` is; an error (not comparable, ill-typed) is not true."""
@@ -102,10 +113,19 @@ def holds(left: Term, operator: str, right: Term) -> bool:
         return False
     if not is_well_typed(left) or not is_well_typed(right):
         return False
-    if left.datatype.value in _EXACT_NUMBERS and right.datatype.value in _EXACT_NUMBERS:
+    kind = left.datatype.value
+    if kind in _PLAIN and kind == right.datatype.value and _is_plain(kind, left) and _is_plain(kind, right):
+        return bool(_COMPARISONS[operator](left.value, right.value))
+    if kind in _EXACT_NUMBERS and right.datatype.value in _EXACT_NUMBERS:
         return bool(_COMPARISONS[operator](Decimal(left.value), Decimal(right.value)))
     answer = run_query(ox.Store(), f"ASK {{ FILTER({left} {operator} {right}) }}")
     return bool(answer)
+
+
+def language_matches(language: str, wanted: str) -> bool:
+    """True where SPARQL's langMatches is: the same tag, or one that begins with it (RFC 4647, 3.3.1)."""
+    tag, basic = language.lower(), wanted.lower()
+    return bool(tag) and (basic == "*" or tag == basic or tag.startswith(basic + "-"))
 
 
 @lru_cache(maxsize=256)

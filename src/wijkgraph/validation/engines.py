@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from wijkgraph.errors import EngineFailure
-from wijkgraph.rdf import Literal, Term
+from wijkgraph.rdf import Term
 from wijkgraph.validation.compilation import Uncompilable
-from wijkgraph.validation.data import SHAPES_GRAPH, DataGraph
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.engine_compiled import Evaluation
 from wijkgraph.validation.findings import Result, in_words, show
 from wijkgraph.validation.report import Note
 from wijkgraph.validation.rule_faults import rule_faults
 from wijkgraph.validation.shapes import Shape, Shapes
-from wijkgraph.validation.vocabulary import sh
 
 
 @dataclass
@@ -55,11 +54,7 @@ def _compiled(
 ) -> EngineOutcome:
     outcome = EngineOutcome([], "compiled")
     left: list[Shape] = []
-    if _asks_for_shapes(shapes):
-        data.add_graph(SHAPES_GRAPH, shapes.graph.statements())
-    if focus is not None:
-        data.mark_focus(focus)
-    run = Evaluation(data, shapes, restricted=focus is not None)
+    run = Evaluation(data, shapes, focus)
     for shape in shapes.targeted:
         try:
             outcome.results += run.results(shape)
@@ -78,14 +73,6 @@ def _compiled(
         outcome.engine = "compiled, pyshacl"
         outcome.results += _by_pyshacl(data, shapes, [shape.node for shape in left], focus)
     return outcome
-
-
-def _asks_for_shapes(shapes: Shapes) -> bool:
-    """True where a rule mentions `$shapesGraph`."""
-    return any(
-        isinstance(text, Literal) and "shapesGraph" in text.value
-        for _, text in shapes.graph.pairs(sh("select"))
-    )
 
 
 def _by_pyshacl(

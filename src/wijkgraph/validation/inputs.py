@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import Quad, Term
-from wijkgraph.validation.data import DataGraph
+from wijkgraph.rdf import Quad
+from wijkgraph.validation.data import DataGraph, Numbers
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.graph import Graph, parts
 from wijkgraph.validation.shapes import Shape, Shapes
@@ -21,7 +21,7 @@ from wijkgraph.validation.sources import (
     read_source,
     syntax_finding,
 )
-from wijkgraph.validation.targets import Classes, focus_set
+from wijkgraph.validation.targets import Classes, focus_nodes
 
 SHAPES_NUMBER = 1_000_000  # keeps the blank node labels of shapes apart from those of data
 
@@ -45,14 +45,14 @@ class ValidationInput:
         return tuple(source for source in self.sources if source.name not in broken)
 
     @cached_property
-    def focus(self) -> list[tuple[Shape, set[Term]]]:
-        """Shapes with targets, each with its focus nodes."""
+    def focus(self) -> list[tuple[Shape, Numbers]]:
+        """Shapes with targets, each with the numbers of its focus nodes."""
         classes = Classes(self.data)
-        return [(shape, focus_set(self.data, shape, classes)) for shape in self.shapes.targeted]
+        return [(shape, focus_nodes(self.data, shape, classes)) for shape in self.shapes.targeted]
 
-    def background_nodes(self) -> set[Term]:
+    def background_nodes(self) -> set[int]:
         """Subjects of the background files: known, but not to be checked."""
-        return {parts(quad)[0] for source in self.background for quad in read_source(source)}
+        return self.data.numbers(parts(quad)[0] for source in self.background for quad in read_source(source))
 
     @property
     def names(self) -> str:

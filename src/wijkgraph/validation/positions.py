@@ -4,20 +4,23 @@ The parser keeps no positions, so the file is parsed again, fed line by line: wh
 last token stands on the lines fed since the statement before. Only those lines are searched for the token.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO, RawIOBase
 from typing import BinaryIO, cast
 
-from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Term
-from wijkgraph.validation.findings import Place, Quotation
+from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Term
+from wijkgraph.validation.findings import Place
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.json_positions import JsonPlaces
-from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource, read_source
+from wijkgraph.validation.sources import RdfSource, read_source
+from wijkgraph.validation.statement_blocks import blocks_about, local_name
 from wijkgraph.validation.tokens import Prefixes, SourceLine, find_in_xml, find_statement
 
 Finder = Callable[..., tuple[int, int]]
 _LONGEST = 1 << 16  # bytes that are searched for one statement
+_MOST_NAMES = 64  # looked for in files before these are read
 _EXCERPT = 160  # characters of a source line worth showing
 
 
@@ -47,12 +50,10 @@ class Found:
 
 @dataclass
 class Positions:
-    """Places, passages and quotes found in the sources."""
+    """Places found in the sources."""
 
     found: dict[Sought, Found] = field(default_factory=dict)
     pointed_to: dict[Term, Found] = field(default_factory=dict)
-    passages: dict[Term, Term] = field(default_factory=dict)
-    quotes: dict[Term, str] = field(default_factory=dict)
 
     def of(self, wanted: Sought) -> Found | None:
         """Returns the narrowest place known: of the statement, the property, the subject, or of a pointer to it."""
@@ -63,55 +64,83 @@ class Positions:
             narrower = narrower.wider()
         return self.pointed_to.get(wanted.subject)
 
-    def quotation(self, node: Term | None) -> Quotation | None:
-        """Returns the passage a claim rests on, None for a node that is no claim."""
-        passage = self.passages.get(node) if node is not None else None
-        if passage is None or not isinstance(node, NamedNode):
-            return None
-        return Quotation(node.value, passage.value, self.quotes.get(passage, ""))
-
 
 def locate(
-    sources: Iterable[RdfSource], wanted: Iterable[Sought], conventions: Conventions = NO_CONVENTIONS
+    sources: Sequence[RdfSource],
+    wanted: Iterable[Sought],
+    number_of: Callable[[Term], int] | None = None,
 ) -> Positions:
-    """Finds the first place of each wanted statement, in the order of the sources."""
+    """Finds the first place of each wanted statement, in the order of the sources.
+
+    `number_of` returns the number of triples of a subject. With it, files are read in part: only what does not add up
+    to that number is looked for in whole files. Of a statement that is made twice, the place may then be the later one.
+    """
     searched: dict[Sought, None] = {}
     for each in wanted:
         narrower: Sought | None = each
         while narrower is not None:
             searched.setdefault(narrower)
             narrower = narrower.wider()
-    subjects = frozenset(each.subject for each in searched)
-    positions = Positions()
-    for source in sources:
-        _read(source, subjects, searched, positions, conventions)
-    return positions
+    search = _Search(searched)
+    if number_of is not None:
+        search.in_blocks(sources, number_of)
+    if search.left:
+        for source in search.mentioning(sources) if number_of else sources:
+            search.read(source, source.readable)
+    return search.positions
 
 
-def _read(
-    source: RdfSource,
-    subjects: frozenset[Term],
-    searched: dict[Sought, None],
-    positions: Positions,
-    conventions: Conventions,
-) -> None:
-    feed = _LineFeed(
-        BytesIO(source.readable), find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
-    )
-    json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
-    for quad in read_source(source, cast(BinaryIO, feed)):
-        statement = parts(quad)
-        subject, predicate, value = statement
-        if predicate == conventions.evidence:
-            positions.passages.setdefault(subject, value)
-        elif predicate == conventions.quote and isinstance(value, Literal):
-            positions.quotes.setdefault(subject, value.value)
-        for key in _keys(statement) if subject in subjects else ():
-            if key in searched and key not in positions.found:
-                positions.found[key] = _found(source, json or feed, quad, key)
-        if value in subjects and value not in positions.pointed_to:
-            positions.pointed_to[value] = _found(source, json or feed, quad, Sought(value))
-        feed.settle()
+class _Search:
+    """Search for statements: what is wanted, whose subjects are left, and what was found."""
+
+    def __init__(self, searched: dict[Sought, None]) -> None:
+        self.searched = searched
+        self.left = frozenset(each.subject for each in searched)
+        self.positions = Positions()
+        self._seen: dict[Term, set[Statement]] = {}
+
+    def in_blocks(self, sources: Sequence[RdfSource], number_of: Callable[[Term], int]) -> None:
+        """Looks through the blocks about each subject; those not found with all their triples are left."""
+        wanted = self.left
+        vague = {each.subject for each in self.searched if isinstance(each.value, BlankNode)}
+        self.left = frozenset(each for each in wanted - vague if isinstance(each, NamedNode))
+        names = {local_name(each.value) for each in self.left if isinstance(each, NamedNode)}
+        for source in sources:
+            for block in blocks_about(source, names):
+                with suppress(SyntaxError):
+                    self.read(source, block.content, block.shift)
+        whole = {each for each in self.left if 0 < len(self._seen.get(each, ())) == number_of(each)}
+        found = self.positions.found
+        self.positions.found = {key: place for key, place in found.items() if key.subject in whole}
+        self.positions.pointed_to.clear()  # in blocks about others; the first is elsewhere, perhaps
+        self.left = wanted - whole
+
+    def mentioning(self, sources: Sequence[RdfSource]) -> Sequence[RdfSource]:
+        """Returns the sources that hold the local name of a subject that is left; all where that cannot be told."""
+        named = [local_name(each.value) for each in self.left if isinstance(each, NamedNode)]
+        if len(named) < len(self.left) or len(named) > _MOST_NAMES or not all(named):
+            return sources
+        # A prefix may end within a name, and then no file holds the name whole.
+        found = [source for source in sources if any(name in source.content for name in named)]
+        return found if all(any(name in each.content for each in found) for name in named) else sources
+
+    def read(self, source: RdfSource, content: bytes, shift: int = 0) -> None:
+        """Finds the places of wanted statements while the content is parsed."""
+        positions, searched, subjects = self.positions, self.searched, self.left
+        finder = find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
+        feed = _LineFeed(BytesIO(content), finder, shift)
+        json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
+        for quad in read_source(source, cast(BinaryIO, feed)):
+            statement = parts(quad)
+            subject, _, value = statement
+            if subject in subjects:
+                self._seen.setdefault(subject, set()).add(statement)
+                for key in _keys(statement):
+                    if key in searched and key not in positions.found:
+                        positions.found[key] = _found(source, json or feed, quad, key)
+            if value in subjects and value not in positions.pointed_to:
+                positions.pointed_to[value] = _found(source, json or feed, quad, Sought(value))
+            feed.settle()
 
 
 def _found(source: RdfSource, places: "JsonPlaces | _LineFeed", quad: Quad, key: Sought) -> Found:
@@ -139,11 +168,11 @@ def _keys(statement: Statement) -> tuple[Sought, ...]:
 class _LineFeed(RawIOBase):
     """Stream that gives the parser one line at a time and remembers the lines since the last statement."""
 
-    def __init__(self, stream: BinaryIO, find: Finder) -> None:
+    def __init__(self, stream: BinaryIO, find: Finder, shift: int = 0) -> None:
         super().__init__()
         self._stream = stream
         self._find = find
-        self._number = 0
+        self._number = shift
         self._window: list[_Fed] = []
         self.prefixes = Prefixes()
 

@@ -135,3 +135,18 @@ def predicates_of(path: Path) -> frozenset[NamedNode]:
             return predicates_of(inner)
         case Sequence(paths) | Alternative(paths):
             return frozenset().union(*map(predicates_of, paths))
+
+
+def inverse(path: Path) -> Path:
+    """Returns the path walked backwards, `^` pushed inwards."""
+    match path:
+        case Predicate():
+            return Inverse(path)
+        case Inverse(inner):
+            return inner
+        case Repeated(inner, mark):
+            return Repeated(inverse(inner), mark)
+        case Sequence(paths):
+            return Sequence(tuple(inverse(part) for part in reversed(paths)))
+        case Alternative(paths):
+            return Alternative(tuple(map(inverse, paths)))

@@ -8,6 +8,7 @@ from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.rdf import Quad, Term
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.closure import affected_nodes
+from wijkgraph.validation.data import Numbers
 from wijkgraph.validation.engines import EngineOutcome, run_engine
 from wijkgraph.validation.findings import in_words
 from wijkgraph.validation.inputs import ValidationInput, read_input
@@ -79,7 +80,7 @@ def check(
 
     Raises SourceError when no node is a target of any shape, EngineFailure as `run_engine` does.
     """
-    nodes = set().union(*(found for _, found in given.focus))
+    nodes: Numbers = frozenset().union(*(found for _, found in given.focus))
     if not nodes and not given.faults:
         raise SourceError(
             "No node in the data is a target of any shape",
@@ -89,14 +90,16 @@ def check(
     outcome, failure = _run(given, engine, focus)
     findings = [
         *given.faults,
-        *findings_of(outcome.results, given.sound_sources, given.shapes.graph, given.conventions),
+        *findings_of(outcome.results, given.sound_sources, given.shapes.graph, given.data, given.conventions),
     ]
     measured = measure(given.data, given.focus, given.background_nodes()) if coverage else None
     if measured:
-        findings += coverage_findings(measured, given.sound_sources, given.shape_sources, given.conventions)
+        findings += coverage_findings(
+            measured, given.sound_sources, given.shape_sources, given.data, given.conventions
+        )
     if given.sources:
         findings = placed_in_shapes(findings, given.shapes, given.shape_sources)
-    checked = nodes if focus is None else nodes & set(focus)
+    checked = nodes if focus is None else nodes & given.data.numbers(focus)
     return ValidationReport(
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         checked=Checked(len(given.sources), len(given.data), len(given.shapes.targeted), len(checked)),

@@ -86,12 +86,12 @@ class RdfSource:
         """Bytes as the parser takes them, line by line. Raises SyntaxError and SourceError."""
         return prepared(self.content, self.format, self.base, self.contexts)
 
-    @property
+    @cached_property
     def identity(self) -> Path:
         """File itself, whatever path led to it."""
         return Path(self.name).resolve()
 
-    @property
+    @cached_property
     def base(self) -> str:
         """Base IRI for relative IRIs: the file itself (RFC 3986, 5.1.3)."""
         return "urn:stdin:" if self.name == _STDIN_NAME else Path(self.name).absolute().as_uri()

@@ -37,7 +37,7 @@ def rule_tokens(text: str) -> list[Token]:
 
 def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[str] | None:
     """Returns every IRI in a query that may be a predicate; None when any may be, and in doubt."""
-    if not found:
+    if not found or _negates_a_path(found):
         return None
     for group in groups(found):
         for first, second, third in zip(group.tokens, group.tokens[1:], group.tokens[2:], strict=False):
@@ -54,6 +54,16 @@ def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[s
         elif token.text == "a":
             names.add(RDF_TYPE.value)
     return names
+
+
+def _negates_a_path(found: list[Token]) -> bool:
+    """True where `!` may stand before predicates, and so for all others; a call of a function looks the same."""
+    for place, token in enumerate(found):
+        if token.text == "!":
+            after = next((each for each in found[place + 1 :] if each.text not in ("(", "^")), None)
+            if after and (after.kind in ("iri", "name") or after.text == "a"):
+                return True
+    return False
 
 
 _VALUE_STARTS = ("[", "(", "+", "-", "true", "false")

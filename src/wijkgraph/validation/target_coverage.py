@@ -1,11 +1,11 @@
 """Coverage of the data by the shapes: targets without nodes, nodes without a shape."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, Term
-from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.data import DataGraph, Numbers
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.shapes import Shape
@@ -32,26 +32,28 @@ class TargetCoverage:
 
 
 def measure(
-    data: DataGraph, focus: Sequence[tuple[Shape, set[Term]]], aside: Collection[Term] = ()
+    data: DataGraph, focus: Sequence[tuple[Shape, Numbers]], aside: Numbers = frozenset()
 ) -> TargetCoverage:
     """Measures how the focus nodes of each shape cover the named nodes of the data, but those set `aside`.
 
     Blank nodes are left out: they belong to the node that points to them.
     """
-    reached = set().union(*(nodes for _, nodes in focus))
+    reached = frozenset().union(*(nodes for _, nodes in focus))
     total: Counter[Term | None] = Counter()
     covered: Counter[Term | None] = Counter()
     missed: dict[Term | None, Term] = {}
-    query = (
-        f"SELECT DISTINCT ?node ?class WHERE {{ ?node ?any ?value OPTIONAL {{ ?node {RDF_TYPE} ?class }} }}"
-    )
-    for node, kind in data.rows(query):
-        if node is None or isinstance(node, BlankNode) or node in aside:
+    types = data.along(RDF_TYPE)
+    subjects = set().union(*(data.along(predicate).having for predicate in data.predicates))
+    for number in subjects - aside:
+        node = data.terms[number]
+        if isinstance(node, BlankNode):
             continue
-        total[kind] += 1
-        covered[kind] += node in reached
-        if node not in reached:
-            missed[kind] = min(node, missed.get(kind, node), key=str)
+        kinds: Iterable[Term | None] = [data.terms[each] for each in types.of(number)] or [None]
+        for kind in kinds:
+            total[kind] += 1
+            covered[kind] += number in reached
+            if number not in reached:
+                missed[kind] = min(node, missed.get(kind, node), key=str)
     classes = sorted(total, key=lambda kind: show(kind))
     return TargetCoverage(
         shapes=tuple(
@@ -65,13 +67,15 @@ def coverage_findings(
     coverage: TargetCoverage,
     sources: Sequence[RdfSource],
     shape_sources: Sequence[RdfSource],
+    data: DataGraph,
     conventions: Conventions = NO_CONVENTIONS,
 ) -> list[Finding]:
     """Makes a warning for each target that matches nothing, and for each class with nodes outside all shapes."""
     idle = [node for node, number in coverage.shapes if number == 0]
     bare = [each for each in coverage.classes if each.missed is not None]
     in_shapes = locate(shape_sources, [_target_of(node) for node in idle])
-    in_data = locate(sources, [Sought(each.missed) for each in bare if each.missed is not None])
+    missed = [Sought(each.missed) for each in bare if each.missed is not None]
+    in_data = locate(sources, missed, data.number_of_triples)
     found = [_idle_finding(node, in_shapes.of(_target_of(node)), conventions.base) for node in idle]
     return found + [
         _bare_finding(each, in_data.of(Sought(each.missed)), conventions.base)
@@ -107,6 +111,6 @@ def _warning(
     return Finding(rule, Severity.WARNING, messages, place, shape=shape, excerpt=excerpt)
 
 
-def idle_shapes(focus: Iterable[tuple[Shape, set[Term]]]) -> int:
+def idle_shapes(focus: Iterable[tuple[Shape, Numbers]]) -> int:
     """Counts the shapes whose targets match no node."""
     return sum(not nodes for _, nodes in focus)

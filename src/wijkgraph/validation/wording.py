@@ -1,18 +1,19 @@
 """Findings made from validation results: their words in English and Dutch, and their place in a file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
-from wijkgraph.validation.findings import Finding, Place, Result, Severity, local_name, show, words
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.findings import Finding, Place, Quotation, Result, Severity, local_name, show, words
 from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.positions import Found, Positions, Sought, locate
 from wijkgraph.validation.property_paths import Path, Predicate, path_text
 from wijkgraph.validation.property_paths import Sequence as PathSequence
 from wijkgraph.validation.shapes import COMPONENTS, Shapes
-from wijkgraph.validation.sources import Conventions, RdfSource
+from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource
 from wijkgraph.validation.vocabulary import sh
 
 Texts = Mapping[str, str]
@@ -25,12 +26,42 @@ _LISTED = 12  # members of a closed list worth printing
 
 
 def findings_of(
-    results: Iterable[Result], sources: Sequence[RdfSource], shapes: Graph, conventions: Conventions
+    results: Iterable[Result],
+    sources: Sequence[RdfSource],
+    shapes: Graph,
+    data: DataGraph,
+    conventions: Conventions = NO_CONVENTIONS,
 ) -> list[Finding]:
     """Returns a finding for each distinct result, with its place in the sources."""
     wanted = [(result, _wanted(result)) for result in dict.fromkeys(results)]
-    positions = locate(sources, (each for _, each in wanted), conventions) if wanted else Positions()
-    return [_finding(result, each, positions, shapes, conventions.base) for result, each in wanted]
+    statements = (each for _, each in wanted)
+    positions = locate(sources, statements, data.number_of_triples) if wanted else Positions()
+    return [
+        _finding(result, positions.of(each), shapes, Quotations(data, conventions), conventions.base)
+        for result, each in wanted
+    ]
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """Passages that claims rest on, by the conventions of the data."""
+
+    data: DataGraph
+    conventions: Conventions
+
+    def of(self, node: Term | None) -> Quotation | None:
+        """Returns the passage a claim rests on, None for a node that is no claim."""
+        evidence, quote = self.conventions.evidence, self.conventions.quote
+        if evidence is None or quote is None or not isinstance(node, NamedNode):
+            return None
+        passage = self._first(evidence, node)
+        text = self._first(quote, passage) if passage is not None else None
+        words = text.value if isinstance(text, Literal) else ""
+        return None if passage is None else Quotation(node.value, passage.value, words)
+
+    def _first(self, predicate: NamedNode, node: Term) -> Term | None:
+        values = self.data.along(predicate).of(self.data.number(node))
+        return self.data.terms[values[0]] if values else None
 
 
 def _wanted(result: Result) -> Sought:
@@ -52,9 +83,10 @@ def _first_predicate(path: Path | None) -> NamedNode | None:
             return None
 
 
-def _finding(result: Result, wanted: Sought, positions: Positions, shapes: Graph, base: str) -> Finding:
+def _finding(
+    result: Result, found: Found | None, shapes: Graph, quotations: Quotations, base: str
+) -> Finding:
     messages, advice = wording(result, shapes, base)
-    found = positions.of(wanted)
     return Finding(
         rule=local_name(result.component),
         severity=Severity.of(result.severity),
@@ -65,7 +97,7 @@ def _finding(result: Result, wanted: Sought, positions: Positions, shapes: Graph
         path=_path(result),
         value=result.value,
         shape=result.shape,
-        quotation=positions.quotation(result.focus) or positions.quotation(found.graph if found else None),
+        quotation=quotations.of(result.focus) or quotations.of(found.graph if found else None),
         excerpt=found.excerpt if found else "",
         result=result,
         reasons=tuple(_reasons(result, shapes, base)),

@@ -1,0 +1,86 @@
+"""Places found in parts of a file are those found in the whole, and what is written otherwise is still found."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkgraph.rdf import NamedNode, RdfFormat
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.positions import Sought, locate
+from wijkgraph.validation.sources import RdfSource, read_source
+from wijkgraph.validation.statement_blocks import blocks_about, local_name
+
+HEAD = "@prefix ex: <http://example.org/> .\n@prefix other: <http://example.org/o/> .\n"
+
+
+def ex(name: str) -> NamedNode:
+    return NamedNode(f"http://example.org/{name}")
+
+
+def places(text: str, *, in_parts: bool):
+    sources = [RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())]
+    data = DataGraph(quad for source in sources for quad in read_source(source))
+    wanted = [Sought(ex(name), ex(path)) for name in "abc" for path in "pq"]
+    positions = locate(sources, wanted, data.number_of_triples if in_parts else None)
+    return [positions.of(each) for each in wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ex:a ex:p 1 ;\n  ex:q 2 .\nex:b ex:p 1 .\n",
+        "ex:a ex:p 1 .\n  ex:a ex:q 2 .\n",  # indented: not the beginning of a block
+        "ex:a\nex:p 1 .\n",  # a predicate at the beginning of a line
+        "ex:b ex:p 1 . ex:a ex:q 1 .\n",  # two statements on a line
+        'ex:a ex:p """\nex:a ex:q 2 .\n""" .\nex:a ex:q 3 .\n',  # what only looks like one
+        "ex:a ex:p [ ex:q 1 ] .\nex:a ex:p [ ex:q 2 ] .\n",
+        "<http://example.org/a> ex:p 1 .\n@prefix e: <http://example.org/> .\ne:a e:q 2 .\n",
+        "@prefix x: <http://example.org/a> .\nx: ex:p 1 .\n",
+        "ex:b ex:p ex:a .\n",  # only pointed to
+        "ex:a ex:p 1 # ex:a ex:q 2 .\n.\nother:a ex:q 2 .\n",
+    ],
+)
+def test_parts_and_whole_agree(text):
+    assert places(HEAD + text, in_parts=True) == places(HEAD + text, in_parts=False)
+
+
+NAMES = st.sampled_from(["ex:a", "ex:b", "<http://example.org/c>", "other:a"])
+STATEMENTS = st.builds(
+    lambda space, subject, path, value, end: f"{space}{subject} ex:{path} {value} .{end}",
+    st.sampled_from(["", "  "]),
+    NAMES,
+    st.sampled_from("pq"),
+    st.one_of(NAMES, st.sampled_from(["1", '"x # y"', "[ ex:p 1 ]", "( 1\n2 )", "'''a\nex:a ex:p 1 .'''"])),
+    st.sampled_from(["\n", "\n\n", "\n# ex:a\n"]),
+)
+
+
+# A statement made twice has two places, and either will do.
+@given(st.lists(STATEMENTS, max_size=8, unique_by=lambda text: tuple(text.split()[:3])))
+def test_parts_and_whole_agree_on_anything(statements):
+    text = HEAD + "".join(statements)
+    assert places(text, in_parts=True) == places(text, in_parts=False)
+
+
+def test_only_the_lines_about_the_subject_are_read_again():
+    text = HEAD + "".join(f"ex:n{number} ex:p {number} .\n" for number in range(1000))
+    source = RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())
+    (block,) = blocks_about(source, {local_name("http://example.org/n500")})
+    assert block.content.endswith(b"ex:n500 ex:p 500 .\n")
+    assert block.content.count(b"\n") == 3
+    assert block.shift + 3 == 503
+
+
+def test_files_without_the_name_are_not_read_again(tmp_path: Path):
+    sources = [
+        RdfSource(f"{name}.trig", RdfFormat.TRIG, place, f"<http://example.org/{name}> a <x:C> .".encode())
+        for place, name in enumerate("abc")
+    ]
+    data = DataGraph(quad for source in sources for quad in read_source(source))
+    unread = RdfSource("unread.trig", RdfFormat.TRIG, 9, b"not well-formed, and never read")
+    wanted = Sought(ex("b"))
+    found = locate([*sources, unread], [wanted], data.number_of_triples).of(wanted)
+    assert found is not None
+    assert found.place.file == "b.trig"
