@@ -173,6 +173,9 @@ def test_a_promise_is_overdue_once_the_whole_of_its_last_month_or_day_is_past(
         <older> prov:specializationOf <first> . <first> dcterms:issued "2020-12-31"^^xsd:date .
         <claim> wg:evidence <passage> . <promise> a wg:Commitment ; wg:promisedIn <letter> ; wg:promisedBy <post> .
     """
+    turtle += "".join(
+        f"<{DEF}/commitment-state/{name}> skos:notation 1 ." for name in ("overdue", "open", "kept")
+    )
     if end:
         kind = "inXSDDate" if len(end) > 7 else "inXSDgYearMonth"
         datatype = "date" if len(end) > 7 else "gYearMonth"
