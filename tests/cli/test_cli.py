@@ -359,7 +359,7 @@ def test_a_question_that_cannot_be_asked_fails_the_check(run: Run, copy: Layout)
     question.write_text(question.read_text(encoding="utf-8") + "}", encoding="utf-8")
     code, _, err = run("check", at=copy)
     assert code == 1
-    assert "who-made-which-study: The question's own query does not work: Not a SPARQL query" in err
+    assert "who-made-which-study: The question's own query does not work: This '}' closes nothing" in err
 
 
 def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path) -> None:

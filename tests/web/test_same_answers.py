@@ -117,8 +117,12 @@ def test_answers_as_in_process(server: Server, store: Store, query: str) -> None
         assert answer.json()["boolean"] == bool(result)
     elif isinstance(result, QuerySolutions):
         expected = result.serialize(format=QueryResultsFormat.JSON) or b""
-        assert answer.json()["head"] == json.loads(expected)["head"]
-        if "ORDER BY" in query and "SELECT ?o {" not in query:
+        ours, theirs = (json.loads(body)["head"]["vars"] for body in (answer.content, expected))
+        if "SELECT *" in query:  # the engine orders these by name, the service as the query does
+            assert sorted(ours) == sorted(theirs)
+        else:
+            assert ours == theirs
+        if "ORDER BY" in query and "SELECT *" not in query and "SELECT ?o {" not in query:
             assert answer.content == expected
         assert canonical(answer.content) == canonical(expected)
     else:

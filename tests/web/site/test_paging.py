@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.web.site_pages import asked, rendered
 from wijkgraph.errors import NotFound
-from wijkgraph.web.site import letter_pages, overview_pages, quality_pages
+from wijkgraph.web.site import commitment_pages, letter_pages, overview_pages, quality_pages
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.paging import Part, address_of, count_parts, listing
@@ -18,7 +18,7 @@ from wijkgraph.web.site.paging import Part, address_of, count_parts, listing
 LISTS = [
     (
         "commitments",
-        overview_pages,
+        commitment_pages,
         "COMMITMENTS",
         r'<article class="promise">\s*<h2><a href="(?:\.\./)*([^"]+)"',
     ),
@@ -81,11 +81,11 @@ def test_a_part_has_one_address_only(address: str):
 
 
 def test_a_choice_goes_along_to_the_next_part(site: Site, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(overview_pages, "COMMITMENTS", 1)
-    page = rendered(site, "commitments.nl.html", state="explicit")
-    assert re.search(r'rel="next" href="commitments/2\.nl\.html\?state=explicit"', page)
+    monkeypatch.setattr(commitment_pages, "COMMITMENTS", 1)
+    page = rendered(site, "commitments.nl.html", state="kept")
+    assert re.search(r'rel="next" href="commitments/2\.nl\.html\?state=kept"', page)
     assert re.search(r'<form class="filters" action="commitments\.nl\.html"', page)
-    assert '<option value="explicit" selected' in rendered(site, "commitments/2.nl.html", state="explicit")
+    assert '<option value="kept" selected' in rendered(site, "commitments/2.nl.html", state="kept")
 
 
 def test_the_longer_tables_are_summed_on_every_part(site: Site, monkeypatch: pytest.MonkeyPatch):
