@@ -17,6 +17,7 @@ from wijkgraph.asking.evidence import (
     mentions,
     receipts,
     resting_on,
+    resting_on_each,
     stated_in,
 )
 from wijkgraph.engine.store import EmbeddedStore
@@ -204,6 +205,23 @@ def test_what_rests_on_a_letter_is_found(small: EmbeddedStore) -> None:
     assert claims_resting_on(small, [OLD]) == (ONE,)
     assert set(claims_resting_on(small, [OLD, NEW])) == {ONE, THREE}
     assert claims_resting_on(small, []) == ()
+
+
+def test_what_rests_on_any_of_some_passages_comes_once_with_all_its_receipts(small: EmbeddedStore) -> None:
+    assert resting_on_each(small, [LATE]) == resting_on_each(small, [LATE, EARLY]) == (MADE,)
+    assert resting_on_each(small, [NEXT, EARLY]) == (MADE, IS_TRACK, MADE_TOO)
+    assert resting_on_each(small, []) == ()
+
+
+def test_letters_are_read_oldest_first_each_with_its_date() -> None:
+    texts = [
+        Quad(thing("text", key_of(letter)), term("prov:specializationOf"), letter) for letter in (NEW, OLD)
+    ]
+    assert list(letters_read(EmbeddedStore.of([*texts, *quote(ON_NEXT), *quote(ON_EARLY)])).items()) == [
+        (OLD, ON_EARLY.issued),
+        (NEW, ON_NEXT.issued),
+    ]
+    assert letters_read(EmbeddedStore.of([*texts[1:], *quote(ON_NEXT)])) == {OLD: ""}
 
 
 def test_nothing_asked_is_nothing_found(small: EmbeddedStore) -> None:
