@@ -36,7 +36,7 @@ def all_things(store: EmbeddedStore) -> list[NamedNode]:
 def test_every_influence_and_citation_has_the_name_of_its_ends(store: EmbeddedStore, language: str) -> None:
     joints = [one for one in all_things(store) if one.value.startswith((f"{ID}influence/", f"{ID}citation/"))]
     names = names_of(store, joints, language)
-    assert len(joints) > 50
+    assert len(joints) >= 50
     assert set(names) >= set(joints)
 
 

@@ -41,7 +41,7 @@ def test_each_question_is_asked_and_its_rows_are_counted(tmp_path: Path) -> None
     ("query", "why"),
     [
         ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE"),
-        ("SELECT * {", "query"),
+        ("SELECT * {", "not closed"),
         (
             "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }",
             "longer than",

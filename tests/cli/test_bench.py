@@ -29,7 +29,8 @@ def run(layout: Layout, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     return run
 
 
-def test_every_question_is_timed(run: Run, layout: Layout) -> None:
+def test_every_question_is_timed(run: Run, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")  # wide enough for the longest name
     code, out, err = run("bench", "--seconds", "0")
     assert code == 0, err
     for name in (LOOK_UP, *read_questions(layout.queries)):

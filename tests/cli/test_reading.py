@@ -126,8 +126,15 @@ def test_a_draft_stays_beside_what_the_rules_proposed(tmp_path: Path, layout) ->
 
 def test_the_old_form_works_with_a_hint(tmp_path: Path, layout) -> None:  # type: ignore[no-untyped-def]
     root = project(tmp_path, layout.root)
-    done = run("--root", str(root), "propose", "missing.trig", "--letter", "kst-30995-100")
-    assert b"wijkgraph propose kst-30995-100 --draft missing.trig" in done.stderr
+    draft = tmp_path / "draft.trig"
+    draft.write_text(
+        '@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n'
+        '_:c1 wg:exact "Graag informeer ik u tweemaal per jaar over de voortgang" .\n'
+        "_:c1 { <letter/kst-30995-100> wg:aim \"Informeren\"@nl . }\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    done = run("--root", str(root), "propose", str(draft), "--letter", "kst-30995-100")
+    assert f"wijkgraph propose kst-30995-100 --draft {draft}" in done.stderr.decode()
 
 
 def test_score_prints_tables_with_intervals() -> None:

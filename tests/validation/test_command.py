@@ -113,7 +113,7 @@ def test_a_baseline_is_written_and_read(world):
     assert "4 known findings passed over" in found.stdout
 
 
-SLOW_PATTERN = SHAPES + 'ex:LetterShape-title sh:pattern "^(?=(a+)+$)b" .\n'
+SLOW_PATTERN = SHAPES + 'ex:LetterShape-title sh:pattern "^(a+)+b\\\\1$" .\n'
 SLOW_QUERY = SHAPES + (
     'ex:LetterShape sh:sparql [ sh:message "never" ; sh:select "SELECT $this WHERE { $this a ?c . '
     "?a ?b ?d . ?e ?f ?g . ?h ?i ?j . ?k ?l ?m . ?n ?o ?p . ?q ?r ?s . "

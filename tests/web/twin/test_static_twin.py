@@ -114,7 +114,9 @@ def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Stati
     variants = ["", *(f"{name}." for name in (*LANGUAGES, *PROFILES))]
     for family in FAMILIES:
         formats = {*(name for offer in family.offers for name in offer.names if name.isalpha()), "docx"}
-        stem = next(iter(family.stems(site)))
+        stem = next(iter(family.stems(site)), None)
+        if stem is None:  # further parts of a list, of which these data have none
+            continue
         one = replace(site, store=RememberingStore(site.store))
         for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):
             if not (folder / name).exists():
