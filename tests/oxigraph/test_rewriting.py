@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.oxigraph.values import ERROR, rows, truth, value
 from wijkgraph.errors import QueryRefused
+from wijkgraph.oxigraph.projections import columns_written_out
 from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.oxigraph.rewriting import rewritten
 
@@ -156,6 +157,15 @@ def columns(query: str) -> list[str]:
 )
 def test_columns_stand_as_the_query_names_them(query: str, expected: str) -> None:
     assert columns(query) == expected.split()
+
+
+def test_the_columns_of_a_service_are_known_without_asking_it() -> None:
+    """Port 9 of this machine is the discard service: nothing answers there."""
+    query = "SELECT * { ?z ?p ?a SERVICE SILENT <http://127.0.0.1:9/> { ?y ?q ?a } }"
+    asked: list[str] = []
+    columns_written_out(query, lambda text: asked.append(text) or ["a", "p", "q", "y", "z"])  # type: ignore[func-returns-value]
+    assert [" ".join(text.split()) for text in asked] == ["SELECT * { ?z ?p ?a { ?y ?q ?a } }"]
+    assert columns(query) == ["z", "p", "a", "y", "q"]
 
 
 def test_relative_iris_are_resolved() -> None:

@@ -1,37 +1,56 @@
 """SELECT clauses written out: the columns of `SELECT *` in the query's order, and names reused beside aggregates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from wijkgraph.errors import QueryRefused
+from wijkgraph.errors import QueryRefused, QuerySyntax
 from wijkgraph.oxigraph.clauses import columns
 from wijkgraph.oxigraph.structure import Structure
-from wijkgraph.sparql_tokens import place, tokenise
+from wijkgraph.sparql_tokens import Token, place, tokenise
 
 _STAR = re.compile(r"select\s*(?:distinct|reduced)?\s*\*", re.IGNORECASE)
 _CHANCE = frozenset(("RAND", "UUID", "STRUUID", "BNODE"))  # said twice, they would give two values
 _LARGEST = 65_536
 
 
-def columns_written_out(query: str, variables: Sequence[str]) -> str | None:
-    """Writes the columns of a `SELECT *` out in the order in which the query names them; None where they stand so.
+def columns_written_out(query: str, variables_of: Callable[[str], Sequence[str]]) -> str:
+    """Writes the columns of a `SELECT *` out in the order in which the query names them.
 
-    Oxigraph gives them by the alphabet. `variables` are those it gave.
+    Oxigraph gives them by the alphabet. `variables_of` gives those of a query that calls no service; it is not called
+    for a query without a star. A service whose address is a variable leaves the query as it is.
     """
-    if not variables or not _STAR.search(query):
-        return None
-    tokens = list(tokenise(query))
+    if not _STAR.search(query):
+        return query
+    try:
+        tokens = list(tokenise(query))
+    except (QuerySyntax, QueryRefused):
+        return query  # the engine tells what is wrong with it
     select = next((at for at, token in enumerate(tokens) if token.keyword == "SELECT"), len(tokens))
     star = select + 1
     if star < len(tokens) and tokens[star].keyword in ("DISTINCT", "REDUCED"):
         star += 1
-    if star >= len(tokens) or tokens[star].text != "*":
-        return None
+    if star >= len(tokens) or tokens[star].text != "*" or (local := _local(query, tokens)) is None:
+        return query
+    variables = variables_of(local)
     named = list(dict.fromkeys(token.variable for token in tokens[star:] if token.variable in set(variables)))
     if named == list(variables) or set(named) != set(variables):
-        return None
+        return query
     columns = " ".join(f"?{name}" for name in named)
     return f"{query[: tokens[star].start]} {columns} {query[tokens[star].end :]}"
+
+
+def _local(query: str, tokens: Sequence[Token]) -> str | None:
+    """Query with each SERVICE as a plain group, which has the same variables; None where an address is a variable."""
+    parts: list[str] = []
+    done = 0
+    for at, token in enumerate(tokens):
+        if token.keyword == "SERVICE":
+            opens = next((later for later in tokens[at:] if later.text == "{"), token)
+            if any(one.variable for one in tokens[at:] if one.start < opens.start):
+                return None
+            parts.append(query[done : token.start])
+            done = opens.start
+    return "".join(parts) + query[done:]
 
 
 def names_filled_in(query: str) -> str:

@@ -30,32 +30,34 @@ def run_query(
     specification, RuntimeError, OSError or ValueError when the engine fails.
     """
 
+    declared = None if prefixes is None else dict(prefixes)
+
+    def variables_of(text: str) -> list[str]:
+        found = Store().query(text, base_iri=base, prefixes=declared)  # parsed, with nothing to be found
+        return [variable.value for variable in found.variables] if isinstance(found, QuerySolutions) else []
+
     def ask(text: str) -> Result:
+        text = columns_written_out(text, variables_of)
         ready = rewritten(text)
         return store.query(
             ready,
             base_iri=base,
-            prefixes=None if prefixes is None else dict(prefixes),
+            prefixes=declared,
             default_graph=None if default_graphs is None else [*default_graphs],
             named_graphs=None if named_graphs is None else [*named_graphs],
             custom_functions=None if ready == text else FUNCTIONS,
         )
 
     try:
-        result = ask(query)
+        return ask(query)
     except SyntaxError as error:
         filled = _filled_in(query)
         if filled is None:
             raise _in_its_own_words(query, base, prefixes, error) from error
-        query = filled
         try:
-            result = ask(query)
+            return ask(filled)
         except SyntaxError:
-            raise _in_its_own_words(query, base, prefixes, error) from error
-    if isinstance(result, QuerySolutions):
-        named = columns_written_out(query, [variable.value for variable in result.variables])
-        return result if named is None else ask(named)
-    return result
+            raise _in_its_own_words(filled, base, prefixes, error) from error
 
 
 def _filled_in(query: str) -> str | None:
