@@ -130,7 +130,7 @@ class DataGraph:
         lengths = {predicate: len(column.subjects) for predicate, column in self._columns.items()}
         try:
             self._read(quads)
-        except BaseException:
+        except BaseException:  # an interrupt too: what was half read is taken back, then it goes on
             for predicate, column in self._columns.items():
                 column.cut(lengths.get(predicate, 0))
             raise
