@@ -55,10 +55,14 @@ def test_ontology_is_the_projects_own_where_it_has_one_else_the_packages(tmp_pat
     assert find_layout(tmp_path).ontology == tmp_path / "ontology" / "wijkgraph.ttl"
 
 
-def test_registers_are_validated_where_there_are_any(tmp_path: Path) -> None:
+def test_what_holds_something_is_validated(tmp_path: Path) -> None:
     layout = Layout(tmp_path, tmp_path / "build")
-    assert layout.stated == [layout.letters, layout.claims]
-    layout.reference.mkdir(parents=True)
-    assert layout.stated == [layout.letters, layout.claims]
+    assert layout.stated == []
+    (layout.letters / "brief-1").mkdir(parents=True)
+    (layout.letters / "brief-1" / "letter.ttl").touch()
+    layout.claims.mkdir()
+    layout.reference.mkdir()
+    assert layout.stated == [layout.letters]
+    (layout.claims / "brief-1.trig").touch()
     (layout.reference / "polder.trig").touch()
     assert layout.stated == [layout.letters, layout.claims, layout.reference]

@@ -67,21 +67,35 @@ class Layout:
         return own if own.is_dir() else _shared() / "ontology"
 
     @property
+    def questions(self) -> list[Path]:
+        """Folders of the named questions: the package's before the project's own.
+
+        A folder with an ontology of its own has its own questions only.
+        """
+        is_whole = (self.root / "ontology").is_dir()
+        return [self.queries] if is_whole else [_shared() / "queries", self.queries]
+
+    @property
     def work(self) -> Path:
         """Folder of what people and readers made and cannot be made again: kept, not under version control."""
         # An installed package may lie where nobody may write: work beside what is built.
         return (self.build if self.root == _PACKAGE / "share" else self.root) / "work"
 
     @property
+    def terms(self) -> list[Path]:
+        """Files that define the terms of the model."""
+        return [self.ontology, *sorted(self.vocabularies.glob("*.ttl"))]
+
+    @property
     def sources(self) -> list[Path]:
         """Every file and folder from which the dataset is built."""
-        return [self.file, self.letters, self.claims, self.reference, self.model, self.queries]
+        return [self.file, self.letters, self.claims, self.reference, self.model, *self.questions]
 
     @property
     def stated(self) -> list[Path]:
-        """Folders to validate: letters and claims, and the registers if there are any."""
-        registers = [self.reference] if any(self.reference.glob("*.trig")) else []
-        return [self.letters, self.claims, *registers]
+        """Folders to validate: those of letters, claims and registers that hold any."""
+        folders = ((self.letters, "*/*.ttl"), (self.claims, "*.trig"), (self.reference, "*.trig"))
+        return [folder for folder, files in folders if any(folder.glob(files))]
 
 
 def find_layout(root: Path | None = None, build: Path | None = None) -> Layout:

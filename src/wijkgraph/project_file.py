@@ -18,6 +18,7 @@ from wijkgraph.words.messages import LANGUAGES
 
 PROJECT_FILE = "wijkgraph.toml"
 _T = TypeVar("_T")
+CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 _TABLES = ("project", "serve")
 _ALLOWED_IN_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 
@@ -139,7 +140,7 @@ class _ProjectReader:
             languages=languages,
             publisher=self._text("publisher"),
             publisher_page=self._text("publisher_page", base),
-            licence=self._text("licence", "http://creativecommons.org/publicdomain/zero/1.0/"),
+            licence=self._text("licence", CC0),
             contact=self._text("contact", ""),
         )
 

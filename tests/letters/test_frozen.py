@@ -75,9 +75,8 @@ def test_no_statement_enters_beside_the_claims(copy: Layout, statement: str) -> 
         read_letters(copy.letters, BASE)
 
 
-def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="There is no letter"):
-        read_letters(tmp_path, BASE)
+def test_a_new_project_has_no_letters(tmp_path: Path) -> None:
+    assert read_letters(tmp_path, BASE) == read_letters(tmp_path / "not-yet", BASE) == {}
 
 
 def test_an_unknown_letter_is_not_found(layout: Layout) -> None:

@@ -137,12 +137,16 @@ class Question:
         )
 
 
-def read_questions(folder: Path) -> dict[str, Question]:
-    """Every question in a folder, by name, sorted. Raises SourceError for a bad file or an empty folder."""
-    questions = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
-    if not questions:
-        raise SourceError("There is no question", where=str(folder), next="Write one as a .rq file.")
-    return questions
+def read_questions(*folders: Path) -> dict[str, Question]:
+    """Every question in some folders, by name, sorted; a later folder's takes the place of one of the same name.
+
+    Raises SourceError for a bad file, or where there is no question at all.
+    """
+    files = {path.stem: path for folder in folders for path in folder.glob("*.rq")}
+    if not files:
+        where = ", ".join(map(str, folders))
+        raise SourceError("There is no question", where=where, next="Write one as a .rq file.")
+    return {name: read_question(files[name]) for name in sorted(files)}
 
 
 def read_question(path: Path) -> Question:

@@ -21,6 +21,7 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    init,
     publish,
     reading,
     scores,
@@ -115,6 +116,7 @@ def _common(
 
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
+app.command("init")(init.init)
 app.command("explain")(explain.explain)
 app.command("dossier")(dossiers.dossier)
 app.command("sheet")(dossiers.sheet)

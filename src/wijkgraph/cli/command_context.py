@@ -75,7 +75,7 @@ class Context:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """The named questions."""
-        return read_questions(self.layout.queries)
+        return read_questions(*self.layout.questions)
 
 
 def context_of(context: typer.Context) -> Context:

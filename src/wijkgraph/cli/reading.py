@@ -15,10 +15,12 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
+from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
-from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.errors import ClaimError, SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.names import names_at, slug
@@ -127,7 +129,18 @@ def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None
     else:
         proposed = propose_from_register(read_draft(draft), now)
         key = proposed.source.value.rpartition("/")[2]
+    _refuse_term_faults(ours, proposed, draft)
     _keep(ours, key, proposed)
+
+
+def _refuse_term_faults(ours: Context, proposed: Ledger, draft: Path) -> None:
+    """Raises ClaimError for terms that the model does not have and things under a foreign base; tells of the rest."""
+    faults = term_faults(proposed, read_vocabulary(ours.layout.terms), read_corpus(ours.layout).classified)
+    for fault in faults:
+        say(f"look again: {fault.words}")
+    refused = [fault.words for fault in faults if not fault.may_stand]
+    if refused:
+        raise ClaimError(refused[0], where=str(draft), next="Mend the draft; nothing was proposed.")
 
 
 def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tuple[str, ...]]:

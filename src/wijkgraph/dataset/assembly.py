@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
-from wijkgraph.errors import ClaimError, SourceError
+from wijkgraph.errors import ClaimError
 from wijkgraph.letters.frozen import Letter, read_letters
 from wijkgraph.letters.passages import Passage, prove_passages
 from wijkgraph.names import DEF, key_of, kind_of, names_at, term
@@ -33,6 +33,14 @@ class Corpus:
     model: tuple[Triple, ...]
 
     @property
+    def classified(self) -> frozenset[NamedNode]:
+        """Letters, registers, and every thing that a claim that stands gives a class."""
+        standing = (claim for claim in self.claims if claim.status is Status.ACCEPTED)
+        typed = (t.subject for claim in standing for t in claim.assertion if t.predicate == _TYPE)
+        described = {ledger.source for ledger in self.ledgers} | {one.iri for one in self.letters.values()}
+        return frozenset(described.union(one for one in typed if isinstance(one, NamedNode)))
+
+    @property
     def claims(self) -> list[Claim]:
         """All claims, of any status."""
         return [claim for ledger in self.ledgers for claim in ledger.claims]
@@ -47,10 +55,6 @@ def read_corpus(layout: Layout) -> Corpus:
     letters = read_letters(layout.letters, layout.base)
     paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
     ledgers = tuple(read_ledger(path) for path in paths)
-    if not any(ledger.claims for ledger in ledgers):
-        raise SourceError(
-            "There is no claim", where=str(layout.claims), next="Review proposals into data/claims/."
-        )
     sources = Counter(ledger.source for ledger in ledgers)
     for ledger, path in zip(ledgers, paths, strict=True):
         if sources[ledger.source] > 1:

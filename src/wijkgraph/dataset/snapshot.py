@@ -139,7 +139,7 @@ def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
     """The dump to write and its counts. The parsed values are freed before the writing begins."""
     with _no_cycle_search():
         corpus, names = read_corpus(layout), names_at(layout.base)
-        questions = executable_questions(read_questions(layout.queries).values(), names)
+        questions = executable_questions(read_questions(*layout.questions).values(), names)
         dump = Dump.of(named_graphs(corpus)).with_graph(questions_graph(names), questions)
         dump = dump.with_graph(void_graph_of(names), describe_merge(dump.merged, names))
         return dump, _counts(corpus, dump)

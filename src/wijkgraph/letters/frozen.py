@@ -43,11 +43,8 @@ class Letter:
 
 
 def read_letters(folder: Path, base: str) -> dict[str, Letter]:
-    """Every letter in a folder of letter folders, by key, sorted. Raises SourceError when there is none."""
-    letters = {path.parent.name: read_letter(path.parent, base) for path in sorted(folder.glob(f"*/{TEXT}"))}
-    if not letters:
-        raise SourceError("There is no letter", where=str(folder), next="Freeze one with `wijkgraph freeze`.")
-    return letters
+    """Every letter in a folder of letter folders, by key, sorted; none where there is no such folder yet."""
+    return {path.parent.name: read_letter(path.parent, base) for path in sorted(folder.glob(f"*/{TEXT}"))}
 
 
 def read_letter(folder: Path, base: str) -> Letter:

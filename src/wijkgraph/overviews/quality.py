@@ -44,7 +44,7 @@ def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
     """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
     shape needs the slow engine for what they hold.
     """
-    if quads > MOST_QUADS:
+    if quads > MOST_QUADS or not layout.stated:
         return None
     try:
         return validate(

@@ -33,7 +33,7 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     context = ServiceContext.of(settings, layout.base if layout else "")
     app = (
-        site_app(context, newest, layout, read_questions(layout.queries))
+        site_app(context, newest, layout, read_questions(*layout.questions))
         if layout
         else _plain_app(context, newest)
     )
@@ -62,7 +62,9 @@ def site_app(
         newest,
         VersionStatistics(context),
         routers,
-        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        title=layout.project.title[layout.project.languages[-1]],
+        description=layout.project.description[layout.project.languages[-1]]
+        or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
         has_search=True,
     )

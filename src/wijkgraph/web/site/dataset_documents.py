@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from wijkgraph.asking.queries import query
 from wijkgraph.dataset.own_description import executable_questions, void_graph_of
-from wijkgraph.engine.statistics import Statistics, count_statistics
+from wijkgraph.engine.statistics import VOID, Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
 from wijkgraph.linked.catalogue import (
@@ -58,8 +58,19 @@ def data_document(site: Site, ask: RequestedForm) -> bytes:
         modified=modified(site.store),
         dumps=dumps_of(site),
         sums=DUMPS + SUMS,
+        example=_example_of(site),
         schema=_schema_dataset(site, ask, about),
     )
+
+
+def _example_of(site: Site) -> str:
+    """A thing to show how one is fetched: the example that the catalogue names first, else the dataset."""
+    examples = sorted(
+        triple.object.value
+        for triple in read_description(site.layout.catalogue)
+        if triple.predicate == NamedNode(f"{VOID}exampleResource") and isinstance(triple.object, NamedNode)
+    )
+    return next(reversed(examples), site.names.dataset.value)
 
 
 def catalogue_of(site: Site) -> tuple[Triple, ...]:

@@ -1,7 +1,7 @@
 """Documents of the site: the data they are made from, their families and forms, and their operations in OpenAPI."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -166,18 +166,21 @@ class Family:
         """The formats that one document can be had in, by the parts of its address."""
         return self.offers_of(site, parts) if self.offers_of else self.offers
 
-    def forms(self) -> Iterator["Form"]:
-        """Every form of a document of this family that has an address of its own; the first is the default."""
+    def forms(self, languages: Sequence[str] = LANGUAGES) -> Iterator["Form"]:
+        """Every form of a document of this family that has an address of its own; the first is the default.
+
+        `languages` are those of the project, the one given unasked first.
+        """
         if self.is_bare:
-            yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
+            yield Form("", self.offers[0], languages[0], next(iter(self.profiles), ""))
         for offer in self.offers:
             if offer.has_words:  # the first language is the one given unasked
-                yield Form(offer.ending, offer, LANGUAGES[0])
-                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in LANGUAGES)
+                yield Form(offer.ending, offer, languages[0])
+                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in languages)
                 continue
             default, *others = self.profiles or ("",)
-            yield Form(offer.ending, offer, LANGUAGES[0], default)
-            yield from (Form(f"{name}.{offer.ending}", offer, LANGUAGES[0], name) for name in others)
+            yield Form(offer.ending, offer, languages[0], default)
+            yield from (Form(f"{name}.{offer.ending}", offer, languages[0], name) for name in others)
 
     def rendered(self, site: Site, ask: RequestedForm) -> Rendered:
         """One form of a document. Raises NotFound, and what rendering raises."""

@@ -67,7 +67,10 @@ def feed_document(site: Site, ask: RequestedForm) -> bytes:
         for one in news
     ]
     feed = templates.get_template("feed.atom")
-    return feed.render(base=site.project.base, language=ask.language, say=ask.say, entries=entries).encode()
+    about = {"title": site.project.title[ask.language], "publisher": site.project.publisher}
+    return feed.render(
+        base=site.project.base, language=ask.language, say=ask.say, entries=entries, **about
+    ).encode()
 
 
 FEED = Family(

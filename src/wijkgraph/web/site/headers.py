@@ -11,7 +11,6 @@ from wijkgraph.names import HOME
 from wijkgraph.web.site.addresses import Address, canonical
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.rendering import appearance
-from wijkgraph.words.messages import LANGUAGES
 
 # Nothing from elsewhere, nothing inline: what a page may load stands beside it.
 POLICY = (
@@ -59,7 +58,7 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
         if offer is HTML:
             links += [
                 f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
-                for language in LANGUAGES
+                for language in site.project.languages
             ]
         else:
             links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
@@ -90,6 +89,7 @@ def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
     question = site.questions.get(ask.parts.get("question", ""))
     depends = (
         __version__,
+        repr(site.project),
         appearance(),
         "" if family.is_final(ask.parts) else site.version,
         question.version if question else "",

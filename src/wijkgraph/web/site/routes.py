@@ -100,7 +100,7 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         ask = choose_form(site, family, found, address, request)
     except NotAcceptable:
         # That a document does not exist is told first, whatever form it was wanted in.
-        family.render(site, next(family.forms()).ask(family, address.stem, site.names))
+        family.render(site, next(family.forms(site.project.languages)).ask(family, address.stem, site.names))
         raise
     headers = document_headers(site, family, ask, address, max_age)
     if unmodified := _unmodified(request, headers):

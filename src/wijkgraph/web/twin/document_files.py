@@ -29,7 +29,7 @@ def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
         store = EmbeddedStore.load(snapshot.nquads, snapshot.version, layout.base)
     else:
         store = EmbeddedStore.open(snapshot.store, snapshot.version, layout.base)
-    return Site(store, layout, read_questions(layout.queries), robots)
+    return Site(store, layout, read_questions(*layout.questions), robots)
 
 
 def _fits_in_memory(snapshot: Snapshot) -> bool:
@@ -40,7 +40,7 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
     """Every form of one document: its path and its bytes. Forms that a document does not have are skipped."""
     made: dict[tuple[Format, str, str], bytes] = {}
     site = replace(site, store=RememberingStore(site.store))
-    for form in family.forms():
+    for form in family.forms(site.project.languages):
         key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
