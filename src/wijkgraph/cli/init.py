@@ -42,7 +42,7 @@ def init(
         licence=licence,
     )
     for path in write_project(folder, check_project(project)):
-        print(path)
+        print(path, flush=True)
     say(f"Next: cd {folder}, then wijkgraph check, or wijkgraph freeze LETTER.txt --key KEY.")
 
 

@@ -79,7 +79,7 @@ def _write_site(ours: Context, folder: Path) -> None:
     with progress("documents") as tell:
         done = publish_static(ours.layout, ours.snapshot, folder, progress=tell)
     print(f"files    {done.files}")
-    print(f"bytes    {done.bytes}")
+    print(f"bytes    {done.bytes}", flush=True)  # before what is said on the other stream
     say(f"The site stands in {folder}: put it on any file host.")
 
 
