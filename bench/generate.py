@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
+from bench.ours import thing
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
 from wijkgraph.claims.ledgers import write_ledger
 from wijkgraph.dataset.assembly import Corpus, assemble
 from wijkgraph.letters.frozen import CHECKSUM, METADATA, TEXT, Letter
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import concept, term, thing
+from wijkgraph.names import concept, term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Triple
 
 SEED = 1
