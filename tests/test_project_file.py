@@ -44,8 +44,8 @@ def test_one_text_stands_for_every_language(tmp_path: Path) -> None:
         ('languages = ["nl", "fr"]', "'fr' is not a language", 5),
         ('languages = "nl"', "'languages' is not a list", 5),
         ("contact = 3", "'contact' is not a text", 5),
-        ('description = { nl = "Alleen Nederlands" }', "'description' has no en", 5),
-        ('description = { nl = "a", en = "b", fr = "c" }', "unknown language fr", 5),
+        ('description = { nl = "Alleen Nederlands" }', "'description' has no text in 'en'", 5),
+        ('description = { nl = "a", en = "b", fr = "c" }', "a text in 'fr'", 5),
         ("[serv]", "has no 'serv'", 5),
     ],
 )
@@ -95,7 +95,7 @@ def test_a_table_is_read_by_itself(tmp_path: Path) -> None:
         ("data.example.org/", "not an absolute"),
         ("https:///", "not an absolute"),
         ("ftp://example.org/", "not an absolute"),
-        ("https://data.example.org/een wijk/", "no IRI may hold"),
+        ("https://data.example.org/een wijk/", "no address may hold"),
         ("", "not an absolute"),
     ],
 )
