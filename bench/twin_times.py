@@ -11,6 +11,7 @@ from typing import Any
 
 from bench import servers
 from bench.folders import write_sources
+from bench.ours import OURS
 from bench.tables import exponent
 from wijkgraph.dataset.snapshot import current_snapshot
 from wijkgraph.project import Layout
