@@ -17,6 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.cli import (
     ask,
     bench,
+    cite,
     claims,
     dataset,
     dossiers,
@@ -114,6 +115,7 @@ def _common(
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("explain")(explain.explain)
+app.command("cite")(cite.cite)
 app.command("dossier")(dossiers.dossier)
 app.command("sheet")(dossiers.sheet)
 app.command("coverage")(dataset.coverage)
