@@ -24,6 +24,7 @@ from wijkgraph.cli import (
     explain,
     publish,
     reading,
+    releasing,
     scores,
     serve,
     validate,
@@ -125,6 +126,8 @@ app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
+app.command("release")(releasing.release)
+app.command("diff")(releasing.diff)
 app.command("bench")(bench.bench)
 app.command("read")(reading.read)
 app.command("freeze")(claims.freeze)
