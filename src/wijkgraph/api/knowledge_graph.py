@@ -1,6 +1,6 @@
 """The knowledge graph as one object: a project's dataset, or one on a SPARQL endpoint, opened and asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -24,7 +24,6 @@ from wijkgraph.engine.admission import admit
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, UsageError
 from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.names import BASE
 from wijkgraph.overviews.search_index import as_receipt, read_index, search_index
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import NamedNode
@@ -50,18 +49,24 @@ class KnowledgeGraph:
         root: Path | None = None,
         build: Path | None = None,
         language: str = "en",
-        remote: RemoteEngine | None = None,
+        engine: Callable[[str], RemoteEngine | None] = lambda base: None,
     ) -> None:
+        """Prepares a graph; `engine` gives the engine elsewhere for the base of the project, if there is one."""
         self.language = language
         self._root = root
         self._build = build
-        self._remote = remote
+        self._engine = engine
         self._closed = False
 
     @cached_property
     def layout(self) -> Layout:
         """Paths of the project. Raises SourceError when there is none."""
         return find_layout(self._root, self._build)
+
+    @cached_property
+    def remote(self) -> RemoteEngine | None:
+        """The engine elsewhere that was named."""
+        return self._engine(self.layout.base)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -77,9 +82,9 @@ class KnowledgeGraph:
 
     @cached_property
     def _store(self) -> SparqlStore:
-        if self._remote:
-            return self._remote.connect()
-        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
+        if self.remote:
+            return self.remote.connect()
+        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version, self.layout.base)
 
     @property
     def version(self) -> str:
@@ -89,7 +94,8 @@ class KnowledgeGraph:
     @cached_property
     def letters(self) -> Mapping[str, Letter]:
         """The frozen letters by key; none where the project has no folder of letters."""
-        return read_letters(self.layout.letters) if self.layout.letters.is_dir() else {}
+        folder = self.layout.letters
+        return read_letters(folder, self.layout.base) if folder.is_dir() else {}
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -221,7 +227,7 @@ class KnowledgeGraph:
         self.close()
 
     def __repr__(self) -> str:
-        where = self._remote.url if self._remote else str(self._root or self.layout.root)
+        where = self.remote.url if self.remote else str(self.layout.root)
         return f"<wijkgraph.KnowledgeGraph of {where}{', closed' if self._closed else ''}>"
 
     @cached_property
@@ -257,12 +263,15 @@ def open_graph(
     Raises SourceError for a folder that is no project, ClaimError for claims that cannot stand, UsageError for a
     wrong address or language, StoreError where the store is away.
     """
-    remote = RemoteEngine(store, BASE, store_user, default_graph) if store else None
+
+    def engine(base: str) -> RemoteEngine | None:
+        return RemoteEngine(store, base, store_user, default_graph) if store else None
+
     graph = KnowledgeGraph(
         Path(project) if project is not None else None,
         Path(build) if build is not None else None,
         checked_language(language),
-        remote,
+        engine,
     )
     _ = graph.store  # what stands in the way is told now, and not at the first question
     return graph

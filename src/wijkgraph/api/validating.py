@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkgraph.data_table import DataTable, TableColumn
-from wijkgraph.dataset.conformance import CONVENTIONS
+from wijkgraph.dataset.conformance import conventions_of
 from wijkgraph.project import find_layout
 from wijkgraph.validation import Finding, ValidationReport
 from wijkgraph.validation import validate as run_validation
@@ -97,12 +97,16 @@ def validate(
     gives up.
     """
     along = _listed(background)
+    layout = find_layout()
     if shapes is None:
-        layout = find_layout()
         along = (*along, *(path for path in (layout.ontology, layout.vocabularies) if path.exists()))
         shapes = layout.shapes
     report = run_validation(
-        _listed(paths), shapes=_listed(shapes), background=along, engine=engine, conventions=CONVENTIONS
+        _listed(paths),
+        shapes=_listed(shapes),
+        background=along,
+        engine=engine,
+        conventions=conventions_of(layout),
     )
     return ValidatedFiles(report, language)
 

@@ -25,7 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
-from wijkgraph.names import spaces_of, term
+from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
 
 _HEADER = re.compile(r"#\+ (\w+): *(.*)")
@@ -200,7 +200,8 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
 
 def is_of_kind(thing: NamedNode, kinds: Sequence[str]) -> bool:
     """True if a thing is of one of some kinds, or if there are none to choose from."""
-    return not kinds or thing.value.startswith(tuple(space for kind in kinds for space in spaces_of(kind)))
+    concepts = tuple(f"{DEF}/{kind}/" for kind in kinds)
+    return not kinds or kind_of(thing) in kinds or thing.value.startswith(concepts)
 
 
 def literal_value(question: Question, slot: Slot, text: str) -> Literal:

@@ -12,7 +12,7 @@ from wijkgraph.citing.citation import Citation, citation_key
 from wijkgraph.citing.dataset_facts import DatasetFacts
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.catalogue import modified
-from wijkgraph.names import ID, kind_of
+from wijkgraph.names import kind_of, names_at
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
 
@@ -47,7 +47,7 @@ def cite_thing(store: SparqlStore, facts: DatasetFacts, thing: NamedNode, langua
         store,
         facts,
         language,
-        key=(_BRAND, thing.value.removeprefix(ID).removeprefix(facts.base)),
+        key=(_BRAND, names_at(facts.base).local(thing.value)),
         title=title,
         address=thing.value,
         rested=rested,
@@ -62,7 +62,8 @@ def cite_answer(
     """Citation of an answer: its question in words, the sentences it rests on, and its permanent address."""
     question = answer.question
     chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
-    sent = {name: value.value.removeprefix(ID) for name, value in answer.chosen.items()}
+    things = names_at(facts.base).things
+    sent = {name: value.value.removeprefix(things) for name, value in answer.chosen.items()}
     query = urlencode({**sent, "data": answer.data_version, "version": question.version})
     rested = in_order(receipt for row in answer.rows for receipt in row.receipts)
     rested = rested or in_order(one for silence in answer.silences for one in silence.instead)

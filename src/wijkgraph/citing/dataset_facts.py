@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from wijkgraph.linked.catalogue import read_description
-from wijkgraph.names import BASE, DATASET, term
+from wijkgraph.names import names_at, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
@@ -38,23 +37,29 @@ class DatasetFacts:
 
 
 def dataset_facts(layout: Layout) -> DatasetFacts:
-    """Facts of a project's dataset. Raises SourceError when its catalogue cannot be read."""
-    return _read(layout.catalogue, layout.catalogue.stat().st_mtime_ns if layout.catalogue.exists() else 0)
+    """Facts of a project's dataset: its catalogue's, and the project file's where that is silent.
+
+    Raises SourceError when either cannot be read.
+    """
+    catalogue = layout.catalogue
+    return _read(layout, catalogue.stat().st_mtime_ns if catalogue.exists() else 0)
 
 
 @lru_cache(maxsize=8)
-def _read(catalogue: Path, stamp: int) -> DatasetFacts:
-    triples = read_description(catalogue) if stamp else ()
-    publisher = _one(triples, DATASET, "dcterms:publisher")
+def _read(layout: Layout, stamp: int) -> DatasetFacts:
+    project, names = layout.project, names_at(layout.base)
+    triples = read_description(layout.catalogue) if stamp else ()
+    publisher = _one(triples, names.dataset, "dcterms:publisher")
+    unspoken = dict.fromkeys(project.languages, project.publisher)
     return DatasetFacts(
-        DATASET.value,
-        BASE,
-        _texts(triples, DATASET, "dcterms:title"),
-        _texts(triples, DATASET, "dcterms:description"),
-        _texts(triples, publisher, "foaf:name") if publisher else {},
-        publisher.value if publisher else "",
-        found.value if (found := _one(triples, DATASET, "dcterms:license")) else "",
-        _lists(triples, DATASET, "dcat:keyword"),
+        names.dataset.value,
+        project.base,
+        _texts(triples, names.dataset, "dcterms:title") or project.title,
+        _texts(triples, names.dataset, "dcterms:description") or project.description,
+        (_texts(triples, publisher, "foaf:name") if publisher else {}) or unspoken,
+        publisher.value if publisher else project.publisher_page or project.base,
+        project.licence,
+        _lists(triples, names.dataset, "dcat:keyword"),
     )
 
 

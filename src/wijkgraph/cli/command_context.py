@@ -29,17 +29,24 @@ class Context:
     root: Path | None
     build: Path | None
     language: str
-    remote: RemoteEngine | None = None
+    engine: Callable[[str], RemoteEngine | None] = lambda base: (
+        None
+    )  # an engine elsewhere, for the base of the project
 
     @cached_property
     def graph(self) -> KnowledgeGraph:
         """The front door, through which commands ask, explain and cite."""
-        return KnowledgeGraph(self.root, self.build, self.language, self.remote)
+        return KnowledgeGraph(self.root, self.build, self.language, self.engine)
 
     @property
     def layout(self) -> Layout:
         """Paths of the project."""
         return self.graph.layout
+
+    @property
+    def remote(self) -> RemoteEngine | None:
+        """The engine elsewhere that was named."""
+        return self.graph.remote
 
     @property
     def snapshot(self) -> Snapshot:

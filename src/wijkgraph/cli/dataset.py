@@ -109,7 +109,7 @@ def _contested(ours: Context) -> list[str]:
 
 
 def _shapes(ours: Context) -> list[str]:
-    from wijkgraph.dataset.conformance import CONVENTIONS
+    from wijkgraph.dataset.conformance import conventions_of
     from wijkgraph.validation import validate
     from wijkgraph.validation.findings import Severity
 
@@ -118,7 +118,7 @@ def _shapes(ours: Context) -> list[str]:
         layout.stated,
         shapes=[layout.shapes],
         background=[layout.ontology, layout.vocabularies],
-        conventions=CONVENTIONS,
+        conventions=conventions_of(layout),
     )
     return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
 

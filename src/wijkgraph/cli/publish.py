@@ -8,7 +8,6 @@ import typer
 
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.tables import progress
-from wijkgraph.names import BASE
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
@@ -90,7 +89,7 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
         return publish_dataset(
             read_quads(snapshot.nquads),
             snapshot.version,
-            RemoteStore.bare(endpoint, BASE),
+            RemoteStore.bare(endpoint, ours.layout.base),
             writer,
             questions=ours.questions.values(),
             default_graph=default_graph,

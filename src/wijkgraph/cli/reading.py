@@ -21,7 +21,7 @@ from wijkgraph.cli.tables import stdout_console
 from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
 from wijkgraph.letters.view import View
-from wijkgraph.names import slug, thing
+from wijkgraph.names import names_at, slug
 from wijkgraph.reading.document import Document, as_json, read_document
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.grounding import Refused, ground_all
@@ -34,6 +34,7 @@ _FORMATS = ("table", "json", "trig")
 
 
 def read(
+    context: typer.Context,
     files: Annotated[list[str], typer.Argument(help="Papers as plain text, UTF-8; - reads standard input.")],
     format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
 ) -> None:
@@ -52,7 +53,8 @@ def read(
             f"Two files are called '{doubles[0]}'",
             next="Give each file a name of its own: it is the key in the answer.",
         )
-    views = {stem: View(paper_text(name), stem) for name, stem in zip(files, stems, strict=True)}
+    base = context_of(context).layout.base if format == "trig" else ""
+    views = {stem: View(paper_text(name), stem, base) for name, stem in zip(files, stems, strict=True)}
     if format == "trig":
         for stem, view in views.items():
             write_out(write_ledger(proposed_by_rules(view, slug(stem) or "paper")[0]))
@@ -108,18 +110,19 @@ def propose(
             f"'{reader}' is no reader; known: {RULE_READER.name}.", param_hint="--reader"
         )
     for key in named:
-        frozen = read_letter(ours.layout.letters / key)
-        proposed, refused, remarks = proposed_by_rules(View(frozen.text, key), key)
+        frozen = read_letter(ours.layout.letters / key, ours.layout.base)
+        proposed, refused, remarks = proposed_by_rules(View(frozen.text, key, frozen.base), key)
         _remark(key, remarks, refused)
         _keep(ours, key, proposed)
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
-    now = _now(by, "voorstel")
+    now = _now(ours, by, "voorstel")
     if len(keys) > 1:
         raise typer.BadParameter("A draft reads one letter.", param_hint="KEYS")
     if keys:
-        proposed = propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / keys[0]), now)
+        letter = read_letter(ours.layout.letters / keys[0], ours.layout.base)
+        proposed = propose_from_letter(read_draft(draft), letter, now)
         key = keys[0]
     else:
         proposed = propose_from_register(read_draft(draft), now)
@@ -132,12 +135,13 @@ def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tupl
     reading = RULE_READER.read(view)
     grounded, refused = ground_all(view, reading.findings)
     now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    agent = thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
+    names = names_at(view.base)
+    agent = names.thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
 
     def provenance(rule: str) -> Provenance:
-        return Provenance(agent, thing("activity", f"lezing-{slug(rule)}"), now)
+        return Provenance(agent, names.thing("activity", f"lezing-{slug(rule)}"), now)
 
-    return settle_all(view, thing("letter", key), grounded, provenance), refused, reading.remarks
+    return settle_all(view, names.thing("letter", key), grounded, provenance), refused, reading.remarks
 
 
 def _keep(ours: Context, key: str, proposed: Ledger) -> None:

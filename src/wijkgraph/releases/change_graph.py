@@ -1,4 +1,4 @@
-"""Changes as RDF: an activity for each claim that came or went (Activity Streams 2.0), and every statement as a patch."""
+"""Changes as RDF: an activity for each claim that came or went (Activity Streams 2.0); every statement as a patch."""
 
 from collections.abc import Iterator
 

@@ -42,7 +42,7 @@ def read_state(layout: Layout) -> ProjectState:
         corpus.ledgers,
         corpus.letters,
         read_questions(layout.queries),
-        EmbeddedStore.of(quads),
+        EmbeddedStore.of(quads, base=layout.base),
         frozenset(f"{quad} ." for quad in quads),
     )
 

@@ -11,7 +11,9 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, Format
+from wijkgraph.names import ThingNames, names_at
 from wijkgraph.project import Layout
+from wijkgraph.project_file import Project
 from wijkgraph.web.site.addresses import Links
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
@@ -30,6 +32,16 @@ class Site:
         """The version of the data."""
         return self.store.version
 
+    @property
+    def project(self) -> Project:
+        """What is published, by whom, under which base."""
+        return self.layout.project
+
+    @property
+    def names(self) -> ThingNames:
+        """Names of the things of the project."""
+        return names_at(self.project.base)
+
 
 @dataclass(frozen=True)
 class RequestedForm:
@@ -39,13 +51,14 @@ class RequestedForm:
     parts: Mapping[str, str]  # what the family's pattern found in it
     representation: Format
     language: str
+    names: ThingNames  # of the project
     profile: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
         """Links from the page."""
-        return Links(self.stem, self.language)
+        return Links(self.stem, self.language, self.names)
 
     @property
     def say(self) -> Messages:
@@ -75,12 +88,12 @@ class Form:
         """The address of this form of a document, relative to the site's root."""
         return f"{stem}.{self.ending}" if self.ending else stem
 
-    def ask(self, family: "Family", stem: str) -> RequestedForm:
+    def ask(self, family: "Family", stem: str, names: ThingNames) -> RequestedForm:
         """The request for this form of one document. Raises NotFound for a stem of another family."""
         parts = family.match(stem)
         if parts is None:
             raise NotFound("Nothing stands at this address", where=f"/{stem}")
-        return RequestedForm(stem, parts, self.representation, self.language, self.profile)
+        return RequestedForm(stem, parts, self.representation, self.language, names, self.profile)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ def choose_form(
             family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
         )
     language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
-    return RequestedForm(address.stem, found, representation, language, profile, dict(request.query_params))
+    query = dict(request.query_params)
+    return RequestedForm(address.stem, found, representation, language, site.names, profile, query)
 
 
 def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequence[str]) -> str:

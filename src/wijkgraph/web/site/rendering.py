@@ -61,8 +61,8 @@ def render(
             version=site.version,
             languages=LANGUAGES,
             menu=MENU,
-            canonical=canonical(ask.stem),
-            canonical_page=partial(canonical_page, ask.stem),
+            canonical=canonical(ask.stem, site.project.base),
+            canonical_page=partial(canonical_page, ask.stem, site.project.base),
             asset=lambda name: ask.links.file(f"assets/{name}?v={asset_digest(name)}"),
             **context,
         )

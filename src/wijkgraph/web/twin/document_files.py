@@ -26,9 +26,9 @@ _BATCH = 10
 def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
     """The site over a snapshot: in memory while that is small, as when serving. Raises StoreError, SourceError."""
     if _fits_in_memory(snapshot):
-        store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
+        store = EmbeddedStore.load(snapshot.nquads, snapshot.version, layout.base)
     else:
-        store = EmbeddedStore.open(snapshot.store, snapshot.version)
+        store = EmbeddedStore.open(snapshot.store, snapshot.version, layout.base)
     return Site(store, layout, read_questions(layout.queries), robots)
 
 
@@ -44,7 +44,7 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
         key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
-                made[key] = family.rendered(site, form.ask(family, stem)).body
+                made[key] = family.rendered(site, form.ask(family, stem, site.names)).body
             except NotAcceptable:
                 continue
         yield form.path(stem), made[key]
