@@ -105,7 +105,7 @@ def _before(folder: Path, kept: tuple[Release, ...], since: str | None) -> Relea
 def _time_of(state: ProjectState, date: str | None, kept: tuple[Release, ...]) -> datetime:
     """The time from which the release stands. Raises UsageError for no date, or the time of another release."""
     try:
-        at = parse_time(date or last_decision(state))
+        at = parse_time(last_decision(state) if date is None else date)
     except ValueError as error:
         raise UsageError(
             f"'{date}' is no day", where="--date", next="Write it as 2026-12-01, or 2026-12-01T09:00:00Z."
