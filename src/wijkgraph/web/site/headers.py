@@ -101,5 +101,6 @@ def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
         ask.language,
         ask.profile,
         sorted(ask.query.items()),
+        site.prefix,
     )
     return sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()[:32]

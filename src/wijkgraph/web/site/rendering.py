@@ -59,6 +59,7 @@ def render(
             links=ask.links,
             shown=shown,
             version=site.version,
+            release=site.release,
             languages=LANGUAGES,
             menu=MENU,
             canonical=canonical(ask.stem, site.project.base),
