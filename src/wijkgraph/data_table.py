@@ -116,7 +116,7 @@ class DataTable:
 
         Raises UsageError where pandas is not installed.
         """
-        require_library("pandas", "a data frame")
+        require_library("pandas", "to_dataframe")
         import pandas
 
         kinds = {"boolean": "boolean", "integer": "Int64", "number": "Float64"}
