@@ -19,12 +19,14 @@ from wijkgraph.asking.search import find_thing
 from wijkgraph.citing.citation import Citation
 from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
 from wijkgraph.citing.dataset_facts import DatasetFacts, dataset_facts
+from wijkgraph.data_table import DataTable
 from wijkgraph.dataset.snapshot import Snapshot, fresh_snapshot
 from wijkgraph.engine.admission import admit
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, UsageError
 from wijkgraph.letters.frozen import Letter, read_letters
 from wijkgraph.overviews.search_index import as_receipt, read_index, search_index
+from wijkgraph.overviews.thing_tables import kinds_with_tables, thing_table
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.remote.remote_source import RemoteEngine
@@ -195,6 +197,14 @@ class KnowledgeGraph:
         from wijkgraph.api.rdflib_graphs import dataset_of_store
 
         return dataset_of_store(self.store)
+
+    def tables(self) -> tuple[tuple[str, int], ...]:
+        """Names of the tables, each with its number of rows: `statement`, then every kind of thing."""
+        return kinds_with_tables(self.store)
+
+    def table(self, kind: str, *, language: str | None = None) -> DataTable:
+        """All things of a kind, or all statements, as a table with described columns. Raises NotFound."""
+        return thing_table(self.store, kind, self._spoken(language))
 
     def citation(self, thing: str | NamedThing | None = None, *, language: str | None = None) -> Citation:
         """Citation of a thing, or of the dataset without one. Raises NotFound."""

@@ -27,6 +27,7 @@ from wijkgraph.cli import (
     releasing,
     scores,
     serve,
+    table,
     validate,
 )
 from wijkgraph.cli.command_context import Context, system_language
@@ -127,6 +128,7 @@ app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
+app.command("table")(table.table)
 app.command("dump")(dataset.dump)
 app.command("release")(releasing.release)
 app.command("diff")(releasing.diff)

@@ -13,8 +13,9 @@ from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.asking.search import MOST_VALUES, slot_values
+from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, REFERENCES, TURTLE, Format, names_of_formats
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
 from wijkgraph.names import PREFIXES, ThingNames
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.problems import status_of
@@ -32,7 +33,8 @@ from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.words.translations import Told, tell
 
-TABLES = tuple(WRITERS)
+# Parquet is offered where it can be made.
+TABLES = tuple(one for one in WRITERS if one is not PARQUET or has_library("pyarrow"))
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
 # In OpenAPI, by type of a slot.
 _SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -129,7 +131,8 @@ def _answer_bytes(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
     names = names_in(site.store, answer, ask.language)
     if is_citation(ask):
         return citation_bytes(ask, citation_of_answer(site, ask, answer, names))
-    return WRITERS[ask.representation](answer, names, ask.language).encode()
+    written = WRITERS[ask.representation](answer, names, ask.language)
+    return written if isinstance(written, bytes) else written.encode()
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
