@@ -114,13 +114,13 @@ def names_beside(thing: NamedNode) -> ThingNames:
 
 
 def shorten(iri: str) -> str:
-    """Shortens an IRI with the longest known prefix, else that of a thing of a known kind to `id/{kind}/{key}`.
+    """Shortens an IRI with the longest known prefix, else to `def/{scheme}/{key}` or `id/{kind}/{key}`.
 
     Where no base is at hand: the name of another project's thing is shortened too.
     """
     found = _THING.fullmatch(iri)
     ours = found is not None and f"kind.{found['kind']}" in messages("en")
-    return namespaces.shorten(iri, found["base"] if found and ours else "")
+    return namespaces.shorten(iri, found["base"] if found and ours else HOME)
 
 
 def concept(scheme: str, key: str) -> NamedNode:

@@ -52,7 +52,7 @@ class Layout:
 
     @cached_property
     def project(self) -> Project:
-        """What is published, by whom, under which base; read once. Raises SourceError."""
+        """Identity of the project; its file is read once. Raises SourceError."""
         return read_project(self.file)
 
     @property

@@ -84,19 +84,21 @@ def read_table(path: Path, name: str) -> Mapping[str, Any]:
 def check_base(base: str) -> str:
     """The same base. Raises UsageError unless it is absolute, ends in a slash, and has no query and no fragment."""
     parts = urlsplit(base)
-    faults = {
-        "is not an absolute http or https address": parts.scheme not in ("http", "https") or not parts.netloc,
-        "has a query": "?" in base,
-        "has a fragment": "#" in base,
-        "holds a character that no IRI may hold": not _ALLOWED_IN_IRI.fullmatch(base),
-        "does not end in a slash": not base.endswith("/"),
-    }
-    for fault, is_so in faults.items():
-        if is_so:
-            raise UsageError(
-                f"The base {fault}: '{base}'",
-                next="Write it as https://data.example.org/ or https://example.org/wijken/.",
-            )
+    what = ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        what = "The base is not an absolute address"
+    elif "?" in base:
+        what = "The base has a query"
+    elif "#" in base:
+        what = "The base has a fragment"
+    elif not _ALLOWED_IN_IRI.fullmatch(base):
+        what = "The base holds a character that no address may hold"
+    elif not base.endswith("/"):
+        what = "The base does not end in a slash"
+    if what:
+        raise UsageError(
+            what, where=base, next="Write it as https://data.example.org/ or https://example.org/wijken/."
+        )
     return base
 
 
@@ -106,7 +108,7 @@ def check_languages(languages: Iterable[str]) -> tuple[str, ...]:
     unknown = [one for one in given if one not in LANGUAGES]
     if unknown or not given:
         raise UsageError(
-            f"'{', '.join(unknown)}' is not a language of the pages", next="Choose nl, en or both: nl,en."
+            f"'{', '.join(unknown)}' is not a language of the pages", next="Choose nl, en, or both."
         )
     return tuple(one for one in LANGUAGES if one in given)
 
@@ -123,7 +125,7 @@ class _ProjectReader:
     def read(self) -> Project:
         for key in self._table:
             if key not in self._KEYS:
-                raise self._fault(
+                raise self._mistake(
                     key,
                     f"[project] has no '{key}'",
                     _nearest(key, self._KEYS, f"It has {', '.join(self._KEYS)}."),
@@ -144,15 +146,15 @@ class _ProjectReader:
     def _text(self, key: str, default: str | None = None) -> str:
         value = self._table.get(key, default)
         if value is None:
-            raise self._fault(key, f"[project] lacks '{key}'", f'Add a line {key} = "…".')
+            raise self._mistake(key, f"[project] lacks '{key}'", f'Add a line {key} = "…".')
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self._fault(key, f"'{key}' is not a text", f'Write {key} = "…".')
+            raise self._mistake(key, f"'{key}' is not a text", f'Write {key} = "…".')
         return value
 
     def _strings(self, key: str) -> list[str]:
         value = self._table.get(key, list(LANGUAGES))
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise self._fault(key, f"'{key}' is not a list of texts", f'Write {key} = ["nl", "en"].')
+            raise self._mistake(key, f"'{key}' is not a list of texts", f'Write {key} = ["nl", "en"].')
         return value
 
     def _words(self, key: str, languages: Iterable[str]) -> Mapping[str, str]:
@@ -163,27 +165,30 @@ class _ProjectReader:
         if value is None and key == "description":
             value = dict.fromkeys(languages, "")
         if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-            raise self._fault(
+            raise self._mistake(
                 key, f"'{key}' is not a text in each language", f'Write {key} = {{ nl = "…", en = "…" }}.'
             )
-        missing = [one for one in languages if one not in value]
-        strange = [one for one in value if one not in LANGUAGES]
-        if missing or strange:
-            raise self._fault(
-                key,
-                f"'{key}' has {'no ' + missing[0] if missing else 'an unknown language ' + strange[0]}",
-                f'Write {key} = {{ nl = "…", en = "…" }}.',
-            )
+        advice = f'Write {key} = {{ nl = "…", en = "…" }}.'
+        for language in languages:
+            if language not in value:
+                raise self._mistake(key, f"'{key}' has no text in '{language}'", advice)
+        for language in value:
+            if language not in LANGUAGES:
+                raise self._mistake(key, f"'{key}' has a text in '{language}', which no page is in", advice)
         return {language: value[language] for language in languages}
 
     def _checked(self, key: str, check: Callable[[], _T]) -> _T:
         try:
             return check()
         except UsageError as error:
-            raise self._fault(key, error.what, error.next) from error
+            raise self._mistake(key, _told_of(error), error.next) from error
 
-    def _fault(self, key: str, what: str, advice: str) -> SourceError:
+    def _mistake(self, key: str, what: str, advice: str) -> SourceError:
         return SourceError(what, where=f"{self._path}:{_line_of(self._path, key)}", next=advice)
+
+
+def _told_of(error: UsageError) -> str:
+    return f"{error.what}: '{error.where}'" if error.where else error.what
 
 
 def _line_of(path: Path, key: str) -> int:

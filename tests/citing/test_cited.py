@@ -2,12 +2,12 @@
 
 import pytest
 
+from tests.ours import thing
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.questions import read_questions
 from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
 from wijkgraph.citing.dataset_facts import DatasetFacts, dataset_facts
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import thing
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 

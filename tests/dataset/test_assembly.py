@@ -9,11 +9,12 @@ import pytest
 
 from tests.examples import LETTER, TEXT, passage
 from tests.examples import claim as one_claim
+from tests.ours import thing
 from wijkgraph.claims.claim import Ledger, SetAside, Status
 from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, set_aside_metadata
 from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus, text_iri
 from wijkgraph.errors import ChangedText, ClaimError, QuoteNotFound, SourceError
-from wijkgraph.names import DEF, key_of, term, thing
+from wijkgraph.names import DEF, key_of, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple, read_quads
 
@@ -157,7 +158,7 @@ SMALL = Corpus(
 
 def test_the_frozen_text_stands_beside_its_letter_with_its_checksum() -> None:
     text, checksum = thing("text", "kst-1-1"), thing("checksum", "kst-1-1")
-    assert text_iri("kst-1-1") == text
+    assert text_iri(LETTER) == text
     told = {quad for quad in assemble(SMALL) if quad.subject in (text, checksum, LETTER.iri)}
     triples = {
         Triple(LETTER.iri, term("wg:number"), Literal(1)),
@@ -195,7 +196,7 @@ def test_a_passage_is_annotated_with_its_quote_its_place_and_what_stands_beside_
     }
     assert {one for one in told if one.subject == quoted.iri and "/oa#" in str(one)} == {
         Triple(quoted.iri, term("rdf:type"), term("oa:SpecificResource")),
-        Triple(quoted.iri, term("oa:hasSource"), text_iri("kst-1-1")),
+        Triple(quoted.iri, term("oa:hasSource"), text_iri(LETTER)),
         Triple(quoted.iri, term("oa:hasSelector"), quote),
         Triple(quoted.iri, term("oa:hasSelector"), position),
     }

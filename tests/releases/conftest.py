@@ -1,12 +1,11 @@
 """A copy of the real project in which claims end, and releases of it."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import copy_project
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, end_claim
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.names import names_at
@@ -22,9 +21,7 @@ def mine(tmp_path: Path) -> Layout:
     """A copy of the real files, its base shown by its own file."""
     folder = tmp_path / "project"
     folder.mkdir()
-    for name in ("ontology", "data", "queries"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copyfile(ROOT / "wijkgraph.toml", folder / "wijkgraph.toml")
+    copy_project(folder)
     return find_layout(folder, folder / "build")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from wijkgraph.api.graph_answers import Explanation, GraphAnswer, QueryTable, SearchHits, quotes_of
+from wijkgraph.api.graph_answers import Explanation, GraphAnswer, quotes_of
+from wijkgraph.api.graph_hits import QueryTable, SearchHits
 from wijkgraph.api.graph_results import NamedThing, ResultRow
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.evidence import explain as explain_thing

@@ -25,10 +25,10 @@ def kinds_with_tables(store: SparqlStore) -> tuple[tuple[str, int], ...]:
     """Every kind of which claims say something, with the number of its things, most first; statements before all."""
     counts: Counter[str] = Counter()
     statements = 0
-    for thing, number in store.select(query("thing-tables-things")).rows:
-        if isinstance(thing, NamedNode) and isinstance(number, Literal) and (kind := kind_of(thing)):
+    for thing, number in _things(store).items():
+        if kind := kind_of(thing):
             counts[kind] += 1
-            statements += int(number.value)
+            statements += number
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ((STATEMENTS, statements), *ordered) if statements else ()
 
@@ -51,9 +51,14 @@ def thing_table(store: SparqlStore, kind: str, language: str) -> DataTable:
     return make(store, statements, kind, language)
 
 
-def _things(store: SparqlStore) -> list[NamedNode]:
+def _things(store: SparqlStore) -> Mapping[NamedNode, int]:
+    """Every thing that a claim says something about, with the number of statements."""
     rows = store.select(query("thing-tables-things")).rows
-    return [thing for thing, _ in rows if isinstance(thing, NamedNode)]
+    return {
+        thing: int(number.value)
+        for thing, number in rows
+        if isinstance(thing, NamedNode) and isinstance(number, Literal)
+    }
 
 
 def _kind_table(store: SparqlStore, statements: Sequence[Statement], kind: str, language: str) -> DataTable:

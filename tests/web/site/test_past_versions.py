@@ -1,14 +1,13 @@
 """Versions of the past (RFC 7089): `Accept-Datetime` leads to the release of that day, whole and as it was."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import copy_project
 from tests.releases.conftest import KEY
 from tests.web.conftest import Server, start
 from wijkgraph.claims.claim import Provenance, Status, end_claim
@@ -28,9 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with two releases; a claim of the first is withdrawn in the second."""
     root = tmp_path_factory.mktemp("past") / "project"
     root.mkdir()
-    for name in ("ontology", "data", "queries"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copyfile(ROOT / "wijkgraph.toml", root / "wijkgraph.toml")
+    copy_project(root)
     layout = find_layout(root, root / "build")
     make_release(layout, "2026.1", root / "releases", date="2026-11-20")
     path = layout.claims / f"{KEY}.trig"

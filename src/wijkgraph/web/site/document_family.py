@@ -41,7 +41,7 @@ class Site:
 
     @property
     def project(self) -> Project:
-        """What is published, by whom, under which base."""
+        """Identity of the project: its base, titles, languages, publisher and licence."""
         return self.layout.project
 
     @property
