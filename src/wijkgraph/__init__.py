@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wijkgraph.api.knowledge_graph import KnowledgeGraph as KnowledgeGraph
-    from wijkgraph.api.knowledge_graph import open_graph as open  # noqa: A004  (used as wijkgraph.open)
+    from wijkgraph.api.opening import open_graph as open  # noqa: A004  (used as wijkgraph.open)
     from wijkgraph.api.validating import validate as validate
     from wijkgraph.errors import WijkgraphError as WijkgraphError
 
@@ -23,7 +23,7 @@ __all__ = ["KnowledgeGraph", "WijkgraphError", "__version__", "open", "validate"
 _FOUND = {
     "KnowledgeGraph": ("wijkgraph.api.knowledge_graph", "KnowledgeGraph"),
     "WijkgraphError": ("wijkgraph.errors", "WijkgraphError"),
-    "open": ("wijkgraph.api.knowledge_graph", "open_graph"),
+    "open": ("wijkgraph.api.opening", "open_graph"),
     "validate": ("wijkgraph.api.validating", "validate"),
 }
 
