@@ -23,6 +23,8 @@ from tests.ours import thing
 from tests.remote.stand_in import Said, stand_in
 from wijkgraph.names import concept, term
 
+pytestmark = pytest.mark.slow
+
 
 def test_of_each_kind_a_few_things_and_the_one_most_linked() -> None:
     studies = [thing("study", f"s{number}") for number in range(9)]
