@@ -38,6 +38,7 @@ _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _EXPOSED = (
     "ETag",
     "Link",
+    "Memento-Datetime",
     "Retry-After",
     "Server-Timing",
     "Truncated",

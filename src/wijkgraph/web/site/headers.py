@@ -5,7 +5,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wijkgraph import __version__
-from wijkgraph.formats import HTML
+from wijkgraph.formats import HTML, REFERENCES
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import HOME
 from wijkgraph.web.site.addresses import Address, canonical
@@ -60,6 +60,8 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
                 f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
                 for language in site.project.languages
             ]
+        elif offer in REFERENCES:
+            links.append(f'<{name}.{offer.ending}>; rel="describedby"; type="{offer.essence}"')
         else:
             links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
     links += _profile_links(family, ask, name)
@@ -77,7 +79,7 @@ def _profile_links(family: Family, ask: RequestedForm, name: str) -> Iterator[st
     """The document in each other profile, and the profile of this form."""
     for profile, iri in list(family.profiles.items())[1:]:
         for offer in family.offers:
-            if offer is not HTML:
+            if not offer.has_words:
                 target = f"<{quote(name)}.{profile}.{offer.ending}>"
                 yield f'{target}; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
     if ask.profile:
@@ -99,5 +101,6 @@ def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
         ask.language,
         ask.profile,
         sorted(ask.query.items()),
+        site.prefix,
     )
     return sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()[:32]
