@@ -15,7 +15,7 @@ from wijkgraph.asking.name_variants import (
     surnames_as_typed,
     without_article,
 )
-from wijkgraph.asking.naming import NAMED_KINDS
+from wijkgraph.asking.naming import NAMED_KINDS, ministries_of_posts
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import is_of_kind
 from wijkgraph.engine.store import SparqlStore
@@ -176,12 +176,12 @@ def _of_kinds(things: Iterable[NamedNode], kinds: Sequence[str]) -> list[NamedNo
 
 def read_names(store: SparqlStore) -> NameIndex:
     """The index without passages, in two queries."""
-    return NameIndex(_things(store), posts=_posts(store))
+    return NameIndex(_things(store), posts=ministries_of_posts(store))
 
 
 def read_index(store: SparqlStore) -> NameIndex:
     """The index of every thing and concept with a name, and of every passage, in three queries."""
-    return NameIndex(_things(store), _passages(store), _posts(store))
+    return NameIndex(_things(store), _passages(store), ministries_of_posts(store))
 
 
 def _things(store: SparqlStore) -> list[IndexEntry]:
@@ -202,11 +202,6 @@ def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> IndexEntry:
             labels.setdefault(text.language or "", text.value)
     others = (text.value for name in _OTHER for text in texts.get(name, ()))
     return IndexEntry(iri, labels, tuple(one for one in dict.fromkeys(others) if one not in labels.values()))
-
-
-def _posts(store: SparqlStore) -> Posts:
-    rows = store.select(query("names-in-letters-posts")).rows
-    return [(p, m) for p, m in rows if isinstance(p, NamedNode) and isinstance(m, NamedNode)]
 
 
 def _passages(store: SparqlStore) -> Iterable[IndexEntry]:

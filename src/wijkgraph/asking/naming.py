@@ -56,6 +56,22 @@ def name_of(iri: NamedNode, names: Names) -> str:
     return found.value if found else shorten(iri.value)
 
 
+def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
+    """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in kinds)
+    found: dict[NamedNode, list[Literal]] = defaultdict(list)
+    for thing, name in store.select(query("naming-registered", begins=begins)).rows:
+        if isinstance(thing, NamedNode) and isinstance(name, Literal):
+            found[thing].append(name)
+    return found
+
+
+def ministries_of_posts(store: SparqlStore) -> Sequence[tuple[NamedNode, NamedNode]]:
+    """Posts, each with a ministry that it is in. One query."""
+    rows = store.select(query("naming-posts")).rows
+    return [(p, m) for p, m in rows if isinstance(p, NamedNode) and isinstance(m, NamedNode)]
+
+
 def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:
     values = " ".join(sorted(str(iri) for iri in wanted))
     if not values:

@@ -15,7 +15,7 @@ from wijkgraph.words.messages import LANGUAGES, messages
 
 _LONGEST_NAME = 9  # words
 _MOST_WORDS = 60  # of a text; a question is shorter
-_ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
+ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
 # Of the weight of a word: for one of the question's own, and for another form of one.
 _OWN, _AKIN = 0.95, 0.9
 _STEM = 4  # letters that two forms of one word begin with alike
@@ -40,9 +40,9 @@ def small_words() -> frozenset[str]:
 
 
 def find_questions(
-    index: NameIndex, questions: Iterable[Question], text: str, most: int = 5
+    index: NameIndex, questions: Iterable[Question], text: str, most: int = 5, least: float = ENOUGH
 ) -> tuple[FoundQuestion, ...]:
-    """The questions that a text asks, the likest first.
+    """The questions that a text asks, the likest first: those that hold a share of its words, by weight.
 
     A text that is no more than names finds the questions with a slot for that kind of thing.
     """
@@ -54,7 +54,7 @@ def find_questions(
         chosen = _slots_for(question, things)
         held = sum(weight * _likeness(question, word) for word, weight in weights.items())
         share = held / sum(weights.values()) if weights else 0
-        if share >= _ENOUGH if weights else chosen:
+        if share >= least if weights else chosen:
             # What is asked counts before what it is asked of.
             fit = sum(_fit(question.slot(name)) for name in chosen)
             ranked.append((-share - fit, place, FoundQuestion(question, chosen)))

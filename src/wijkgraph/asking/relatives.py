@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.name_variants import acronym_letters, initials
-from wijkgraph.asking.naming import NAMED_KINDS
+from wijkgraph.asking.naming import NAMED_KINDS, registered_names
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.letters.folding import words_of
-from wijkgraph.names import ID, kind_of
+from wijkgraph.names import kind_of
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 PART = "part"
@@ -148,16 +148,19 @@ def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
     """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
     if kind_of(thing) not in NAMED_KINDS:
         return []
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in NAMED_KINDS)
-    found: dict[NamedNode, list[str]] = defaultdict(list)
-    for one, name in store.select(query("names-in-letters", begins=begins)).rows:
-        if isinstance(one, NamedNode) and isinstance(name, Literal):
-            found[one].append(name.value)
-    own = found.pop(thing, [])
+    found = dict(registered_names(store, NAMED_KINDS))
+    own = found.pop(thing, ())
     distance = {
         one: min(apart)
         for one, names in found.items()
-        if (apart := [_apart(name, other) for name in own for other in names if _are_alike(name, other)])
+        if (
+            apart := [
+                _apart(name.value, other.value)
+                for name in own
+                for other in names
+                if _are_alike(name.value, other.value)
+            ]
+        )
     }
     return sorted(distance, key=lambda one: (distance[one], one.value))
 

@@ -22,6 +22,7 @@ from wijkgraph.rdf import NamedNode
 LONGEST = 1000  # characters of a text that are looked for
 _MOST_NEAR = 5
 _FIRST_KINDS = frozenset((*NAMED_KINDS, *PAPER_KINDS, "dataset"))  # records of these come behind them
+_NEAR_QUESTION = 0.25  # share of the words, by weight, that a question near it must hold
 _PARTLY = 0.6  # share of the words that what comes near must hold
 
 
@@ -30,7 +31,8 @@ class SearchResult:
     """Result of a search.
 
     `meant` are the things that the text names; `things` and `passages` hold all its words, or, with `is_partial`, most
-    of them. `mended` is the text in words that do occur, `near` what looks like it: both only where nothing was found.
+    of them. `mended` is the text in words that do occur, `near` and `near_questions` come near it: all only where
+    nothing was found.
     `is_reference` tells that the text has the form of a reference, `is_cut` that only its beginning was looked for.
     """
 
@@ -41,6 +43,7 @@ class SearchResult:
     questions: tuple[FoundQuestion, ...] = ()
     mended: str = ""
     near: tuple[IndexEntry, ...] = ()
+    near_questions: tuple[FoundQuestion, ...] = ()
     is_partial: bool = False
     is_reference: bool = False
     is_cut: bool = False
@@ -50,7 +53,8 @@ class SearchResult:
         """`found`, `suggested`, or `nothing`."""
         if self.meant or self.questions or ((self.things or self.passages) and not self.is_partial):
             return "found"
-        return "suggested" if self.things or self.passages or self.mended or self.near else "nothing"
+        suggested = self.things or self.passages or self.mended or self.near or self.near_questions
+        return "suggested" if suggested else "nothing"
 
 
 def search(
@@ -69,7 +73,11 @@ def search(
         wanted, tuple(entries), tuple(things), tuple(passages), asked,
         is_reference=bool(reference_keys(wanted)), is_cut=len(text) > LONGEST,
     )  # fmt: skip
-    return found if found.outcome == "found" or not words else _with_suggestions(index, found, words, kinds)
+    return (
+        found
+        if found.outcome == "found" or not words
+        else _with_suggestions(index, questions, found, words, kinds)
+    )
 
 
 def find_thing(store: SparqlStore, text: str, *kinds: str, index: NameIndex | None = None) -> NamedNode:
@@ -191,7 +199,11 @@ def _rank(entry: IndexEntry, words: Sequence[str], phrase: str) -> tuple[object,
 
 
 def _with_suggestions(
-    index: NameIndex, found: SearchResult, words: Sequence[str], kinds: Sequence[str]
+    index: NameIndex,
+    questions: Iterable[Question],
+    found: SearchResult,
+    words: Sequence[str],
+    kinds: Sequence[str],
 ) -> SearchResult:
     """The result with what holds most of the words, what looks like them, and the words mended.
 
@@ -207,6 +219,7 @@ def _with_suggestions(
         passages=tuple(entry for entry in partly if entry.place)[:_MOST_NEAR],
         mended=" ".join(mended) if mended and _holds_any(index, mended) else "",
         near=tuple(near_names(index, found.text, kinds, _MOST_NEAR)),
+        near_questions=() if kinds else find_questions(index, questions, found.text, 3, _NEAR_QUESTION),
         is_partial=bool(partly),
     )
 

@@ -51,7 +51,12 @@ def mentioned(found: SearchResult) -> set[NamedNode]:
     """Every IRI that a reader of the result meets."""
     met = {entry.iri for entry in (*found.meant, *found.things, *found.near)}
     met |= {document for one in found.passages if isinstance(document := one.receipt().document, NamedNode)}
-    return met | {v for one in found.questions for v in one.chosen.values() if isinstance(v, NamedNode)}
+    return met | {
+        v
+        for one in (*found.questions, *found.near_questions)
+        for v in one.chosen.values()
+        if isinstance(v, NamedNode)
+    }
 
 
 def search_as_json(found: SearchResult, names: Names, language: str, version: str) -> str:
@@ -61,19 +66,13 @@ def search_as_json(found: SearchResult, names: Names, language: str, version: st
         "outcome": found.outcome,
         "isCut": found.is_cut,
         "meant": [_as_object(one, names, language) for one in found.meant],
-        "questions": [
-            {
-                "name": one.question.name,
-                "label": question_words(one, names, language),
-                "slots": dict(question_values(one)),
-            }
-            for one in found.questions
-        ],
+        "questions": [_as_question(one, names, language) for one in found.questions],
         "things": [_as_object(one, names, language) for one in found.things],
         "passages": [_as_object(one, names, language) for one in found.passages],
         "holdsMostWordsOnly": found.is_partial,
         "didYouMean": found.mended or None,
         "near": [_as_object(one, names, language) for one in found.near],
+        "nearQuestions": [_as_question(one, names, language) for one in found.near_questions],
         "dataVersion": version,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -111,6 +110,11 @@ def _lines(
             "",
             ("",) * 4,
         )
+
+
+def _as_question(one: FoundQuestion, names: Names, language: str) -> dict[str, object]:
+    label = question_words(one, names, language)
+    return {"name": one.question.name, "label": label, "slots": dict(question_values(one))}
 
 
 def _as_object(entry: IndexEntry, names: Names, language: str) -> dict[str, object]:

@@ -60,21 +60,22 @@ def search_for(
 def _draw(console: Console, found: SearchResult, names: Names, language: str) -> None:
     say = messages(language)
     if found.is_cut:
-        console.print(say.plain("search.long", most=LONGEST))
+        console.print(Text(say.plain("search.long", most=LONGEST)))
     if found.outcome != "found":
         console.print(
             Text(say.plain("search.none_for", query=found.text) if found.text else say.plain("search.empty"))
         )
     if found.is_reference and not found.meant:
-        console.print(say.plain("search.unknown_paper"))
+        console.print(Text(say.plain("search.unknown_paper")))
     if found.mended:
         console.print(Text(say.plain("search.mended", text=found.mended)))
     asked = [
-        f"{question_words(one, names, language)}\n    {question_command(one)}" for one in found.questions
+        f"{question_words(one, names, language)}\n    {question_command(one)}"
+        for one in found.questions or found.near_questions
     ]
     meant = "search.meant" if len(found.meant) == 1 else "search.meant_several"
     _list(console, say.plain(meant), [_line(one, names, language) for one in found.meant])
-    _list(console, say.plain("search.questions"), asked)
+    _list(console, say.plain("search.questions" if found.questions else "search.near_questions"), asked)
     partly = "search.partly" if found.is_partial else "search.things"
     _list(console, say.plain(partly), [_line(one, names, language) for one in found.things], language)
     near = "search.near_paper" if found.is_reference else "search.near"

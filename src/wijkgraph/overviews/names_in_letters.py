@@ -1,15 +1,12 @@
 """Names under which the letters may speak of a thing, and the names of other things that hold one of them."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from wijkgraph.asking.name_variants import plain_names, short_posts, surnames
-from wijkgraph.asking.naming import NAMED_KINDS
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.naming import NAMED_KINDS, ministries_of_posts, registered_names
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.mentions import Name
-from wijkgraph.names import ID
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import NamedNode
 
 # Kinds of thing that letters call by name. A parliamentary dossier goes by its number.
 DOSSIER_KINDS = tuple(kind for kind in NAMED_KINDS if kind != "dossier")
@@ -23,18 +20,18 @@ def names_in_letters(store: SparqlStore) -> Names:
     The variants: without what editors add between brackets, without an article at the head, a post with the
     abbreviation of its ministry, a person by the surname where no other person has the same. Two queries.
     """
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in DOSSIER_KINDS)
-    rows = store.select(query("names-in-letters", begins=begins)).rows
-    registered: dict[NamedNode, list[str]] = defaultdict(list)
-    for thing, name in rows:
-        if isinstance(thing, NamedNode) and isinstance(name, Literal) and name.language in (None, "nl"):
-            registered[thing].append(name.value)
+    registered = {
+        thing: dutch
+        for thing, names in registered_names(store, DOSSIER_KINDS).items()
+        if (dutch := [name.value for name in names if name.language in (None, "nl")])
+    }
     found = {
         thing: [Name(plain) for name in names for plain in plain_names(name)]
         for thing, names in registered.items()
     }
-    for post, ministry in _posts(store):
-        found[post] += [Name(name) for name in short_posts(registered[post], registered[ministry])]
+    for post, ministry in ministries_of_posts(store):
+        short = short_posts(registered.get(post, ()), registered.get(ministry, ()))
+        found.setdefault(post, []).extend(map(Name, short))
     for person, surname in surnames(registered):
         found[person].append(Name(surname, keeps_case=True))
     return {
@@ -57,8 +54,3 @@ def longer_names(names: Names, thing: NamedNode) -> tuple[tuple[NamedNode, Name]
 def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
     size = len(part)
     return size < len(words) and any(words[at : at + size] == part for at in range(len(words) - size + 1))
-
-
-def _posts(store: SparqlStore) -> list[tuple[NamedNode, NamedNode]]:
-    rows = store.select(query("names-in-letters-posts")).rows
-    return [(p, m) for p, m in rows if isinstance(p, NamedNode) and isinstance(m, NamedNode)]

@@ -27,7 +27,7 @@ def firsts(found: SearchResult, text: str) -> dict[str, str]:
         "passage": [] if found.is_partial else [one.place.letter for one in found.passages if one.place],
         "near": [one.id for one in found.near],
         "mended": [found.mended] if found.mended else [],
-        "page": pages_for(text, "en"),
+        "page": pages_for(text),
     }
     return {way: several[0] for way, several in listed.items() if several}
 

@@ -20,7 +20,7 @@ from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import MENU, render
-from wijkgraph.words.messages import messages
+from wijkgraph.words.messages import LANGUAGES, messages
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
@@ -97,11 +97,14 @@ def found_by(site: Site, text: str, kind: str = "") -> SearchResult:
     return search(site.store, name_index_of(site), site.questions.values(), text, kind)
 
 
-def pages_for(text: str, language: str) -> list[str]:
-    """The stems of the pages that words ask for: “sparql”, “download”."""
+def pages_for(text: str) -> list[str]:
+    """The stems of the pages that words of any language ask for: “sparql”, “download”."""
     wanted = set(words_of(text)) - small_words()
-    told = messages(language)
-    return [stem for stem, key in MENU if wanted and wanted <= set(words_of(told.plain(f"pages.{key}")))]
+    told = {
+        stem: {word for language in LANGUAGES for word in words_of(messages(language).plain(f"pages.{key}"))}
+        for stem, key in MENU
+    }
+    return [stem for stem, words in told.items() if wanted and wanted <= words]
 
 
 def search_document(site: Site, ask: RequestedForm) -> bytes:
@@ -117,9 +120,10 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
         "search.html",
         names=names,
         found=found,
-        pages=() if kind else [(stem, key) for stem, key in MENU if stem in pages_for(text, ask.language)],
+        pages=() if kind else [(stem, key) for stem, key in MENU if stem in pages_for(text)],
         asked=[
-            (one, question_words(one, names, ask.language), question_values(one)) for one in found.questions
+            (one, question_words(one, names, ask.language), question_values(one))
+            for one in found.questions or found.near_questions
         ],
         kind_word=lambda entry: kind_word(entry, ask.language),
         most=MOST,
