@@ -100,7 +100,7 @@ def rows_drawn(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int)
     """
     filled = [place for place in range(len(heads)) if any(line[place] for line in cells)]
     columns = [[heads[place], *(line[place] for line in cells)] for place in filled]
-    widths = column_widths(columns, width - _BORDER * len(columns))
+    widths = column_widths(columns, width - _BORDER * len(columns) + 1)
     if widths is None:
         named = [heads[place] for place in filled]
         return Text("\n").join(_as_list(named, [line[place] for place in filled], width) for line in cells)
