@@ -12,10 +12,11 @@ from wijkgraph.api.graph_hits import QueryTable, SearchHits
 from wijkgraph.api.graph_results import NamedThing, ResultRow
 from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.evidence import explain as explain_thing
-from wijkgraph.asking.evidence import letters_read, mentions, resting_on
+from wijkgraph.asking.evidence import mentions, resting_on
+from wijkgraph.asking.name_index import NameIndex, read_index
 from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.questions import Question, find_question, read_questions
-from wijkgraph.asking.search import find_thing
+from wijkgraph.asking.search import find_thing, search
 from wijkgraph.citing.citation import Citation
 from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
 from wijkgraph.citing.dataset_facts import DatasetFacts, dataset_facts
@@ -25,7 +26,6 @@ from wijkgraph.engine.admission import admit
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, UsageError
 from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.overviews.search_index import as_receipt, read_index, search_index
 from wijkgraph.overviews.thing_tables import kinds_with_tables, thing_table
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import NamedNode
@@ -159,17 +159,16 @@ class KnowledgeGraph:
         )
 
     def search(self, text: str, *, language: str | None = None, most: int = _MOST_HITS) -> SearchHits:
-        """Things and passages that hold every word of a text, at most `most`."""
+        """Things named by a text, then things and passages that hold all its words or most of them, at most `most`."""
         spoken = self._spoken(language)
-        found = search_index(self._index, text)[:most]
-        dates = letters_read(self.store)
-        receipts = {one.iri: as_receipt(one) for one in found if one.place}
+        found = search(self.store, self._index, self.questions.values(), text)
+        hits = (*found.meant, *found.things, *found.passages)[:most]
+        receipts = {one.iri: one.receipt() for one in hits if one.place}
         names = names_of(self.store, {receipt.document for receipt in receipts.values()}, spoken)
         rows = []
-        for one in found:
-            quotes: tuple[object, ...] = ()
-            if receipt := receipts.get(one.iri):
-                quotes = quotes_of([as_receipt(one, dates.get(receipt.document, ""))], names)
+        for one in hits:
+            receipt = receipts.get(one.iri)
+            quotes: tuple[object, ...] = quotes_of([receipt], names) if receipt else ()
             thing = NamedThing(one.label(spoken), one.iri.value, one.kind)
             rows.append(ResultRow({"thing": thing, "kind": one.kind}, quotes))  # type: ignore[arg-type]
         return SearchHits(text, rows)
@@ -241,7 +240,7 @@ class KnowledgeGraph:
         return f"<wijkgraph.KnowledgeGraph of {where}{', closed' if self._closed else ''}>"
 
     @cached_property
-    def _index(self):  # type: ignore[no-untyped-def]
+    def _index(self) -> NameIndex:
         return read_index(self.store)
 
     def _find(self, thing: str | NamedThing) -> NamedNode:

@@ -27,6 +27,7 @@ from wijkgraph.cli import (
     reading,
     releasing,
     scores,
+    searching,
     serve,
     table,
     validate,
@@ -120,6 +121,7 @@ def _common(
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("init")(init.init)
+app.command("search")(searching.search_for)
 app.command("explain")(explain.explain)
 app.command("cite")(cite.cite)
 app.command("dossier")(dossiers.dossier)

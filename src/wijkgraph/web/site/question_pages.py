@@ -12,7 +12,7 @@ from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
-from wijkgraph.asking.search import MOST_VALUES, slot_values
+from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
 from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
@@ -31,6 +31,7 @@ from wijkgraph.web.site.document_family import (
 )
 from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.search_pages import name_index_of
 from wijkgraph.words.translations import Told, tell
 
 # Parquet is offered where it can be made.
@@ -116,7 +117,7 @@ def _choose(
     troubles = []
     for name, text in texts.items():
         try:
-            chosen |= choose_slots(site.store, question, {name: text})
+            chosen |= choose_slots(site.store, question, {name: text}, name_index_of(site))
         except BadSlot as error:
             troubles.append(error)
     return chosen, troubles
