@@ -82,7 +82,7 @@ def chosen_things(answer: Answer) -> list[NamedNode]:
 
 
 def _chosen_words(answer: Answer, names: Names, language: str) -> tuple[str, bool]:
-    """Words for all that was asked for, things first; and true if any of it is a thing rather than a state, day or word."""
+    """Words for all that was asked for, things first; and true if any is a thing, not only a state, day or word."""
     things, others = [], []
     for value in answer.chosen.values():
         if isinstance(value, NamedNode) and not value.value.startswith(f"{DEF}/"):
