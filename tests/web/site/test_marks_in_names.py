@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.ours import ID
 from tests.web.site_pages import rendered
 from wijkgraph.engine.store import EmbeddedStore
-from tests.ours import ID
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.web.site.document_family import Site
