@@ -27,6 +27,7 @@ _SUMMARY = {
     "influence": ("wg:influencer", "wg:influenceType", "wg:influenced"),
     "citation": ("wg:citing", "wg:cited", "wg:citationType"),
     "passage": ("wg:inText",),
+    "not-stated": ("dcterms:subject",),
     "claim": ("wg:claimedIn", "prov:wasAttributedTo", "prov:generatedAtTime"),
 }
 
