@@ -21,6 +21,7 @@ from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]
@@ -65,7 +66,7 @@ def site_app(
         routers,
         description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
-        has_search=True,
+        menu=MENU,
     )
 
 

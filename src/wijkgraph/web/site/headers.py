@@ -8,7 +8,7 @@ from wijkgraph import __version__
 from wijkgraph.formats import HTML
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
-from wijkgraph.web.site.addresses import Address, canonical
+from wijkgraph.web.site.addresses import Address, canonical, canonical_page
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.rendering import appearance
 from wijkgraph.words.messages import LANGUAGES
@@ -58,8 +58,8 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
     for offer in family.formats(site, ask.parts):
         if offer is HTML:
             links += [
-                f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
-                for language in LANGUAGES
+                f'<{canonical_page(quote(ask.stem), code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+                for code in LANGUAGES
             ]
         else:
             links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')

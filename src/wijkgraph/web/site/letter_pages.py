@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement
 from wijkgraph.asking.naming import names_of
+from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
@@ -82,7 +83,7 @@ def letters_page(site: Site, ask: RequestedForm) -> bytes:
 
 def letter_document(site: Site, ask: RequestedForm) -> bytes:
     """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
-    letter = read_letter(site.layout.letters / ask.parts["letter"])
+    letter = _read(site, ask)
     if ask.representation is TEXT:
         return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
@@ -105,6 +106,14 @@ def letter_document(site: Site, ask: RequestedForm) -> bytes:
         chosen=ask.query.get("passage", ""),
         kinds=Kind,
     )
+
+
+def _read(site: Site, ask: RequestedForm) -> Letter:
+    """The letter of the address. Raises NotFound, without the path of a folder."""
+    try:
+        return read_letter(site.layout.letters / ask.parts["letter"])
+    except NotFound as error:
+        raise NotFound(error.what, where=f"/{ask.stem}", next=error.next) from error
 
 
 def _by_passage(

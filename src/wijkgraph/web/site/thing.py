@@ -8,7 +8,7 @@ from wijkgraph.asking.evidence import Receipt, Statement, letters_read, receipts
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import is_known
 from wijkgraph.asking.silences import silence_of
-from wijkgraph.errors import Gone, NotFound
+from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import write_graph
@@ -31,7 +31,7 @@ from wijkgraph.web.site.portions import (
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.withdrawn import find_withdrawn
+from wijkgraph.web.site.withdrawn import find_withdrawn, gone
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
@@ -62,12 +62,7 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
         except ValueError:
             continue
         if withdrawn := find_withdrawn(site, thing):  # the claim that replaced it points at it
-            raise Gone(
-                f"This claim no longer stands: it was {withdrawn.claim.status.value}",
-                successors=tuple(successor.value for successor in withdrawn.successors),
-                where=iri,
-                next="Its letter tells what does stand there.",
-            )
+            raise gone(withdrawn)
         if is_known(site.store, thing):
             return thing
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
