@@ -86,7 +86,8 @@ def test_the_results_and_faults_of_a_query_are_accessible(browser: Browser, room
     assert violations(page) == []
     page.evaluate("document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue('SELECT * { ?s')")
     page.click(".yasqe_queryButton")
-    page.wait_for_selector(".errorResult pre")
+    page.wait_for_selector("#query-problem strong")
+    assert page.locator(".faulty").count() == 1
     assert violations(page) == []
     context.close()
 

@@ -117,6 +117,28 @@ def test_the_editor_knows_our_prefixes_and_answers(visit: Visit):
     visit.clean()
 
 
+def test_a_fault_of_a_query_is_told_in_the_language_of_the_page_and_its_line_marked(visit: Visit):
+    page = visit.open("sparql.nl.html")
+    faulty = "SELECT * {\\n  ?s ?p ?o\\n"
+    page.evaluate(f"document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue('{faulty}')")
+    page.locator("button.yasqe_queryButton").click()
+    expect(page.locator("#query-problem")).to_contain_text("niet gesloten")
+    expect(page.locator("#query-problem")).to_contain_text("regel 1")
+    expect(page.locator(".faulty")).to_have_count(1)
+    expect(page.locator(".errorResult")).to_be_hidden()
+
+
+def test_the_terms_can_be_narrowed_and_a_link_opens_its_term(visit: Visit):
+    page = visit.open("def.en.html#Commitment")
+    expect(page.locator("#Commitment")).to_be_visible()
+    page.locator("#filter").fill("fulfil")
+    expect(page.locator("details.term", has_text="wg:Fulfilment").first).to_be_visible()
+    expect(page.locator("details.term", has_text="wg:Ministry").first).to_be_hidden()
+    page.locator("#filter").fill("zzzz")
+    expect(page.locator("form[data-filter] [role=status]")).to_have_text("Nothing found.")
+    visit.clean()
+
+
 # Without scripts
 
 

@@ -67,3 +67,25 @@ def test_a_passage_is_called_by_its_words_and_a_claim_by_what_it_says(site: Site
     links = re.findall(r"doc/claim/[^\"]+\">(.*?)</a>", claims)
     assert links
     assert not [words for words in links if re.search(r"\b[0-9a-f]{12}\b", words)]
+
+
+def test_the_head_of_a_letter_tells_its_subject_date_and_sender(site: Site):
+    head = rendered(site, "letter/kst-30995-98.en.html").partition("</header>\n")[2].partition("</header>")[0]
+    assert "Aanpak Wijken" in head
+    assert "31 March 2020" in head
+    assert "Minister of the Interior" in head
+
+
+def test_a_long_letter_leads_to_its_headings(site: Site):
+    page = rendered(site, "letter/kst-30995-98.nl.html")
+    contents = re.findall(r'<li><a href="#(part\d+)">', page)
+    assert len(contents) > 4
+    assert all(f'id="{part}"' in page for part in contents)
+
+
+def test_every_term_stands_folded_under_its_own_anchor(site: Site):
+    page = rendered(site, "def.nl.html")
+    for name in ("Commitment", "promisedBy"):
+        assert re.search(
+            rf'<details class="term" data-entry><summary>.*wg:{name}<.*\n.*<div id="{name}">', page
+        )

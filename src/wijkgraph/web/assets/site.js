@@ -170,6 +170,24 @@
   addEventListener("hashchange", arrive);
   arrive();
 
+  // A long list, narrowed to the entries that hold the words typed.
+  const filter = document.querySelector("form[data-filter]");
+  if (filter) {
+    filter.hidden = false;
+    filter.addEventListener("submit", (event) => event.preventDefault());
+    const told = filter.querySelector("[role=status]");
+    const entries = [...document.querySelectorAll("[data-entry]")].map((entry) => [entry, fold(entry.textContent)]);
+    filter.querySelector("input").addEventListener("input", (event) => {
+      const words = fold(event.target.value).split(/\s+/).filter(Boolean);
+      let found = 0;
+      for (const [entry, text] of entries) {
+        entry.hidden = !words.every((word) => text.includes(word));
+        found += !entry.hidden;
+      }
+      told.textContent = words.length ? found || told.dataset.none : "";
+    });
+  }
+
   // Copy what stands beside the button.
   document.querySelectorAll("[data-copy]").forEach((button) => {
     button.hidden = false;

@@ -24,6 +24,7 @@ class Site:
     layout: Layout
     questions: Mapping[str, Question]
     robots: str = "limited"  # open, limited or deny
+    is_service: bool = True  # False for pages that stand on a host of plain files
 
     @property
     def version(self) -> str:

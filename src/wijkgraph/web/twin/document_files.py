@@ -29,7 +29,7 @@ def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
         store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
     else:
         store = EmbeddedStore.open(snapshot.store, snapshot.version)
-    return Site(store, layout, read_questions(layout.queries), robots)
+    return Site(store, layout, read_questions(layout.queries), robots, is_service=False)
 
 
 def _fits_in_memory(snapshot: Snapshot) -> bool:
