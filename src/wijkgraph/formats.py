@@ -89,9 +89,10 @@ HTML = Format("html", "html", f"text/html{_UTF8}", ("application/xhtml+xml",), h
 ATOM = Format("atom", "atom", f"application/atom+xml{_UTF8}", ("application/xml",), has_words=True)
 TEXT = Format("text", "txt", f"text/plain{_UTF8}")
 XML = Format("xml", "xml", f"application/xml{_UTF8}", ("text/xml",))
+SVG = Format("svg", "svg", "image/svg+xml", has_words=True)
 PROBLEM = Format("json", "json", "application/problem+json", ("application/json",))
 
-FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML)
+FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML, SVG)
 
 
 def find_format(name: str, offers: Iterable[Format]) -> Format | None:

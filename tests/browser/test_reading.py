@@ -139,6 +139,17 @@ def test_the_terms_can_be_narrowed_and_a_link_opens_its_term(visit: Visit):
     visit.clean()
 
 
+def test_the_picture_of_a_chain_is_saved_as_png(visit: Visit, tmp_path: Path):
+    page = visit.open("prov/programme/leefbaarheid-en-veiligheid.nl.html")
+    with page.expect_download() as download:
+        page.locator("[data-png]").click()
+    download.value.save_as(tmp_path / "chain.png")
+    data = (tmp_path / "chain.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert int.from_bytes(data[16:20], "big") > 2000  # twice the width of the picture
+    visit.clean()
+
+
 # Without scripts
 
 

@@ -1,6 +1,7 @@
 """Pages about things: a silence answers, facts stand in a reader's order, a sentence is quoted once."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -89,3 +90,15 @@ def test_every_term_stands_folded_under_its_own_anchor(site: Site):
         assert re.search(
             rf'<details class="term" data-entry><summary>.*wg:{name}<.*\n.*<div id="{name}">', page
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_of_a_chain_stands_alone_with_its_sources(site: Site, language: str):
+    text = rendered(site, f"prov/programme/leefbaarheid-en-veiligheid.{language}.svg")
+    svg = ElementTree.fromstring(text)
+    words = " ".join(svg.itertext())
+    assert "30 995" in words
+    assert "w3id.org/wijkgraph/prov/programme/leefbaarheid-en-veiligheid" in words
+    assert site.version in words
+    assert words.count("“") >= 6
+    assert not re.search(r"<script|\son\w+=|href=\"(?!https://)|url\(|@import", text)

@@ -188,6 +188,27 @@
     });
   }
 
+  // The picture as PNG, drawn here from its SVG: twice the size, for print.
+  document.querySelectorAll("[data-png]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const image = new Image();
+      image.src = button.dataset.png;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth * 2;
+      canvas.height = image.naturalHeight * 2;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(blob);
+        link.download = button.dataset.name;
+        link.click();
+        URL.revokeObjectURL(link.href);
+      });
+    });
+  });
+
   // Copy what stands beside the button.
   document.querySelectorAll("[data-copy]").forEach((button) => {
     button.hidden = false;

@@ -5,7 +5,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wijkgraph import __version__
-from wijkgraph.formats import HTML
+from wijkgraph.formats import HTML, SVG
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE
 from wijkgraph.web.site.addresses import Address, canonical, canonical_page
@@ -22,6 +22,9 @@ POLICY = (
 EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
     "img-src 'self'", "img-src 'self' data:"
 )
+
+# A picture that stands alone brings its own style, and nothing else.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 # For what never changes under its address (RFC 8246).
 FINAL = "public, max-age=31536000, immutable"
@@ -45,6 +48,8 @@ def document_headers(
     if ask.representation is HTML:
         headers["Content-Language"] = ask.language
         headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY
+    if ask.representation is SVG:
+        headers["Content-Security-Policy"] = PICTURE_POLICY
     if ask.profile:
         headers["Content-Profile"] = f"<{family.profiles[ask.profile]}>"
     headers["Link"] = ", ".join(document_links(site, family, ask))
