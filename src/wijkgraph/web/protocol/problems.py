@@ -138,7 +138,8 @@ def problem_page(problem: Problem, language: str, menu: Menu, request: Request |
         languages=other_addresses(request) if request else (),
         query=query,
         lines=lines_around(query, problem.where) if query else (),
-        successors=[f"/{iri.removeprefix(HOME)}" for iri in problem.successors],
+        # The document about a thing: a host of files knows no other address.
+        successors=[f"/{iri.removeprefix(HOME).replace('id/', 'doc/', 1)}" for iri in problem.successors],
     )
 
 
