@@ -96,8 +96,9 @@ def test_the_language_changes_on_the_page_where_one_is(visit: Visit):
 def test_back_and_forward_work(visit: Visit):
     page = visit.open("index.nl.html")
     page.get_by_role("link", name="Toezeggingen").click()
+    page.locator("details.choose summary").click()
     page.locator("select[name=state]").select_option("open")
-    page.get_by_role("button", name="Kies").click()
+    page.get_by_role("button", name="Kies", exact=True).click()
     page.wait_for_url("**/commitments.nl.html?*state=open*")
     expect(page.locator("h1")).to_be_visible()
     page.go_back()
