@@ -89,6 +89,7 @@ HTML = Format("html", "html", f"text/html{_UTF8}", ("application/xhtml+xml",), h
 ATOM = Format("atom", "atom", f"application/atom+xml{_UTF8}", ("application/xml",), has_words=True)
 TEXT = Format("text", "txt", f"text/plain{_UTF8}")
 XML = Format("xml", "xml", f"application/xml{_UTF8}", ("text/xml",))
+SVG = Format("svg", "svg", "image/svg+xml", has_words=True)
 PROBLEM = Format("json", "json", "application/problem+json", ("application/json",))
 
 # Citations, under the media types by which DOIs negotiate them
@@ -103,7 +104,7 @@ REFERENCES = (CITATION, BIBTEX, RIS, CSL_JSON)
 # Tables for data frames, where pyarrow is installed
 PARQUET = Format("parquet", "parquet", "application/vnd.apache.parquet", has_words=True)
 
-FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML, *REFERENCES, PARQUET)
+FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML, SVG, *REFERENCES, PARQUET)
 
 
 def find_format(name: str, offers: Iterable[Format]) -> Format | None:

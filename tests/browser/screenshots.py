@@ -22,6 +22,7 @@ PICTURES = [
     ("commitments-nl", "commitments.nl.html", "light", DESKTOP),
     ("question-en", "question/which-reports-informed-which-decisions.en.html", "light", DESKTOP),
     ("silence-nl", SILENCE, "light", DESKTOP),
+    ("not-stated-nl-phone", "doc/not-stated/client-of-veerkracht.nl.html", "light", PHONE),
     ("studies-en-dark", "studies.en.html", "dark", DESKTOP),
     ("ontology-nl", "def.nl.html", "light", DESKTOP),
     ("sparql-en", "sparql.en.html", "light", DESKTOP),

@@ -30,6 +30,10 @@ KINDS = [
     "prov/decision/vier-gebieden-toegevoegd",
     "prov/programme/leefbaarheid-en-veiligheid",
     "kind/study",
+    "kind/claim",
+    "kind/passage",
+    "dossier/area/utrecht-overvecht",
+    "sheet/minister-van-bzk",
     "def",
     "data",
     "quality",
@@ -86,7 +90,8 @@ def test_the_results_and_faults_of_a_query_are_accessible(browser: Browser, room
     assert violations(page) == []
     page.evaluate("document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue('SELECT * { ?s')")
     page.click(".yasqe_queryButton")
-    page.wait_for_selector(".errorResult pre")
+    page.wait_for_selector("#query-problem strong")
+    assert page.locator(".faulty").count() == 1
     assert violations(page) == []
     context.close()
 
@@ -102,6 +107,46 @@ def test_a_page_fits_a_phone(browser: Browser, room: Server, kind: str):
     context.close()
 
 
+# Where a reader's question is answered, by the first element that does.
+ANSWERS = {
+    "index": ".found",
+    "question/which-reports-informed-which-decisions": "#answer",
+    "question/who-commissioned-which-study?study=study/veerkracht-in-het-corporatiebezit": ".silence",
+    "commitments": ".promise",
+    "studies": "h2",
+    "areas": "h2, table",
+    "programme": ".chapter",
+    "doc/study/wijk-in-zicht": ".ledger dd",
+    "doc/not-stated/client-of-veerkracht": ".silence",
+    "letter/kst-30995-98": ".printed",
+    "prov/programme/leefbaarheid-en-veiligheid": "table",
+    "dossier/area/utrecht-overvecht": "blockquote",
+    "sheet/minister-van-bzk": "li",
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_the_answer_stands_on_the_first_screen_of_a_phone(browser: Browser, room: Server, kind: str):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = Visit(context, room.url).open(at(kind, "nl"))
+    box = page.locator(f"main {ANSWERS[kind]}").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 844
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_neither_heavy_nor_endless(browser: Browser, room: Server, kind: str):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    visit = Visit(context, room.url)
+    page = visit.open(at(kind, "nl"))
+    assert len(page.content().encode()) <= 300_000
+    height = page.evaluate("document.documentElement.scrollHeight")
+    # A letter is as long as it is, and then leads to its parts.
+    assert height <= 10_000 or page.locator("nav a[href^='#part']").count() > 3
+    context.close()
+
+
 def test_printed_a_page_leaves_out_what_paper_cannot_do(visit: Visit):
     page = visit.open("doc/study/wijk-in-zicht.nl.html")
     page.emulate_media(media="print")
@@ -110,7 +155,14 @@ def test_printed_a_page_leaves_out_what_paper_cannot_do(visit: Visit):
     assert page.locator("blockquote").first.is_visible()
 
 
-@pytest.mark.parametrize("path", ["id/study/nobody-made-this", "question/who-made-which-study?colour=red"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "id/study/nobody-made-this",
+        "question/who-made-which-study?colour=red",
+        "sparql?query=SELECT%20*%20%7B%20%3Fs",
+    ],
+)
 def test_a_page_about_a_problem_is_accessible(visit: Visit, path: str):
     page = visit.context.new_page()
     page.goto(f"{visit.home}/{path}")

@@ -96,8 +96,9 @@ def test_the_language_changes_on_the_page_where_one_is(visit: Visit):
 def test_back_and_forward_work(visit: Visit):
     page = visit.open("index.nl.html")
     page.get_by_role("link", name="Toezeggingen").click()
+    page.locator("details.choose summary").click()
     page.locator("select[name=state]").select_option("open")
-    page.get_by_role("button", name="Kies").click()
+    page.get_by_role("button", name="Kies", exact=True).click()
     page.wait_for_url("**/commitments.nl.html?*state=open*")
     expect(page.locator("h1")).to_be_visible()
     page.go_back()
@@ -114,6 +115,39 @@ def test_the_editor_knows_our_prefixes_and_answers(visit: Visit):
     expect(page.locator("#query-form")).to_be_hidden()
     page.locator("button.yasqe_queryButton").click()
     expect(page.locator(".yasr_results table tbody tr").first).to_be_visible(timeout=10_000)
+    visit.clean()
+
+
+def test_a_fault_of_a_query_is_told_in_the_language_of_the_page_and_its_line_marked(visit: Visit):
+    page = visit.open("sparql.nl.html")
+    faulty = "SELECT * {\\n  ?s ?p ?o\\n"
+    page.evaluate(f"document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue('{faulty}')")
+    page.locator("button.yasqe_queryButton").click()
+    expect(page.locator("#query-problem")).to_contain_text("niet gesloten")
+    expect(page.locator("#query-problem")).to_contain_text("regel 1")
+    expect(page.locator(".faulty")).to_have_count(1)
+    expect(page.locator(".errorResult")).to_be_hidden()
+
+
+def test_the_terms_can_be_narrowed_and_a_link_opens_its_term(visit: Visit):
+    page = visit.open("def.en.html#Commitment")
+    expect(page.locator("#Commitment")).to_be_visible()
+    page.locator("#filter").fill("fulfil")
+    expect(page.locator("details.term", has_text="wg:Fulfilment").first).to_be_visible()
+    expect(page.locator("details.term", has_text="wg:Ministry").first).to_be_hidden()
+    page.locator("#filter").fill("zzzz")
+    expect(page.locator("form[data-filter] [role=status]")).to_have_text("Nothing found.")
+    visit.clean()
+
+
+def test_the_picture_of_a_chain_is_saved_as_png(visit: Visit, tmp_path: Path):
+    page = visit.open("prov/programme/leefbaarheid-en-veiligheid.nl.html")
+    with page.expect_download() as download:
+        page.locator("[data-png]").click()
+    download.value.save_as(tmp_path / "chain.png")
+    data = (tmp_path / "chain.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert int.from_bytes(data[16:20], "big") > 2000  # twice the width of the picture
     visit.clean()
 
 

@@ -1,7 +1,7 @@
 """Recorded silences: a person looked for the answer to a question in some letters, and found none."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,18 @@ def silences_of(
         for record, of in said.items()
         if of[_AS_OF] and (not filled or not of[_SUBJECT] or (asked_of and asked_of.issubset(of[_SUBJECT])))
     }
+    return _silences(store, fitting, letters)
+
+
+def silence_of(store: SparqlStore, record: NamedNode, letters: Sequence[NamedNode]) -> Silence | None:
+    """One record of a silence; None where nothing of it is in the data. `letters` as for `silences_of`."""
+    fitting = {one: of for one, of in _said_of(store, [record]).items() if of[_AS_OF]}
+    return next(iter(_silences(store, fitting, letters)), None)
+
+
+def _silences(
+    store: SparqlStore, fitting: Mapping[NamedNode, Mapping[Term, list[Any]]], letters: Sequence[NamedNode]
+) -> tuple[Silence, ...]:
     passages = {one for of in fitting.values() for one in of[_SAYS_INSTEAD] if isinstance(one, NamedNode)}
     quotes = receipts(store, passages)
     claimed = _claimed_on(store, passages)

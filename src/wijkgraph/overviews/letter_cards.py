@@ -50,6 +50,12 @@ def has_text(store: SparqlStore, letter: NamedNode) -> bool:
     return store.ask(query("letter-cards-has-text", letter=letter))
 
 
+def subjects_of(store: SparqlStore, letter: NamedNode) -> tuple[NamedNode, ...]:
+    """The files that a letter belongs to, whose names are its subject line, and the paper it is an annex of."""
+    rows = store.select(query("letter-cards-subjects-of", letter=letter)).rows
+    return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
+
+
 def _text(term: object) -> str:
     return term.value if isinstance(term, Literal) else ""
 

@@ -20,6 +20,7 @@ from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]
@@ -66,7 +67,7 @@ def site_app(
         description=layout.project.description[layout.project.languages[-1]]
         or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
-        has_search=True,
+        menu=MENU,
     )
 
 

@@ -1,6 +1,8 @@
 """The parts that pages are made of: addresses, profiles, pictures, timelines, charts, and the OpenAPI document."""
 
+import re
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -79,6 +81,39 @@ def test_words_in_a_picture_never_lie_over_each_other(given_nodes: list[tuple[in
     assert all(node.y + node.height <= picture.height for node in picture.nodes)
 
 
+@given(st.lists(st.tuples(st.integers(0, 4), words), min_size=2, max_size=20), st.randoms())
+def test_no_line_of_a_picture_runs_through_a_box(given_nodes: list[tuple[int, str]], chance: Random):
+    nodes = [Node(str(i), column, "", text) for i, (column, text) in enumerate(given_nodes)]
+    pairs = [(a, b) for a in nodes for b in nodes if b.column == a.column + 1]
+    chance.shuffle(pairs)
+    picture = lay_out(nodes, [Edge(a.key, b.key, "stated", "") for a, b in pairs[:12]])
+    boxes = [(n.x, n.x + n.width, n.y, n.y + n.height, n.key) for n in picture.nodes]
+    for line in picture.lines:
+        ends = (line.edge.source, line.edge.target)
+        for x, y in _points(line.path):
+            through = [b for b in boxes if b[0] < x < b[1] and b[2] < y < b[3] and b[4] not in ends]
+            assert not through, (line.path, through)
+
+
+def _points(path: str) -> list[tuple[float, float]]:
+    """Points along a line: the straight part, then the curve."""
+    numbers = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    x0, y0, x1, *curve = numbers
+    straight = [(x0 + (x1 - x0) * t / 20, y0) for t in range(21)]
+    (ax, ay, bx, by, cx, cy) = curve
+    bent = []
+    for t in (step / 40 for step in range(41)):
+        u = 1 - t
+        weights = (u**3, 3 * u * u * t, 3 * u * t * t, t**3)
+        bent.append(
+            (
+                sum(w * x for w, x in zip(weights, (x1, ax, bx, cx), strict=True)),
+                sum(w * y for w, y in zip(weights, (y0, ay, by, cy), strict=True)),
+            )
+        )
+    return straight + bent
+
+
 @given(st.lists(st.dates().map(str), min_size=1, max_size=30), st.integers(0, 60))
 def test_letters_on_the_line_stand_in_order_and_their_labels_apart(days: list[str], letters: int):
     cards = [LetterCard(thing("letter", f"l{i}"), day, "", (), 0, 0) for i, day in enumerate(days)]
@@ -90,6 +125,18 @@ def test_letters_on_the_line_stand_in_order_and_their_labels_apart(days: list[st
         places = [_stretch(mark) for mark in line.marks if mark.row == row]
         assert all(end <= start for (_, end), (start, _) in pairwise(places))
         assert all(end <= 930 for _, end in places)
+
+
+def test_no_stem_on_the_line_of_letters_crosses_a_label():
+    days = ["2019-10-28", "2020-03-31", "2020-11-06", "2021-05-28", "2022-07-04"]
+    cards = [LetterCard(thing("letter", f"l{i}"), day, "", (), 0, 0) for i, day in enumerate(days)]
+    line = place_letters(cards, lambda card: "n" * (40 if card.issued == days[2] else 6))
+    assert line is not None
+    for mark in line.marks:
+        passed = [
+            one for one in line.marks if one.row < mark.row and one.left <= mark.x <= one.left + one.width
+        ]
+        assert not passed
 
 
 def _stretch(mark: Mark) -> tuple[float, float]:

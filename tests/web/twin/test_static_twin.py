@@ -20,10 +20,12 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.description import PROFILES
+from wijkgraph.names import ID
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.routes import respond
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.web.twin import document_files as static_documents
 from wijkgraph.web.twin import static_twin
 from wijkgraph.web.twin.document_files import Batch, documents
@@ -35,6 +37,8 @@ pytestmark = pytest.mark.slow
 
 # Files that only a plain host needs; a live server answers such requests itself.
 OWN = {"404.html", ".htaccess", ".nojekyll", LIST}
+# The page of queries has no form where nothing would answer it.
+QUERY_PAGES = {"sparql.html", "sparql.nl.html", "sparql.en.html"}
 # Files that come by routes of their own.
 BESIDE = ("assets/", "data/", "openapi.json")
 EVERY = 15  # of the documents alike, one in so many is fetched over HTTP, in all its forms
@@ -49,6 +53,14 @@ def twin(site: Site, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactor
 
 def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def is_own(folder: Path, name: str) -> bool:
+    """Whether the server answers otherwise: with no such file, with a form, or with 410 for a claim that ended."""
+    is_page_of_claim = name.startswith("doc/claim/") and name.endswith(".html")
+    return name in OWN | QUERY_PAGES or (
+        is_page_of_claim and "HTTP 410" in (folder / name).read_text(encoding="utf-8")
+    )
 
 
 def is_chosen(name: str) -> bool:
@@ -78,7 +90,7 @@ def test_the_twin_has_the_same_bytes_and_media_types_as_the_server(
 ):
     folder, _ = twin
     told = told_types(folder)
-    names = [name for name in files(folder) if name not in OWN]
+    names = [name for name in files(folder) if not is_own(folder, name)]
     compared = [name for name in names if is_chosen(name)]
     kinds = {(name.split("/")[0], name.partition(".")[2]) for name in names if not name.startswith(BESIDE)}
     assert {(n.split("/")[0], n.partition(".")[2]) for n in compared if not n.startswith(BESIDE)} == kinds
@@ -95,7 +107,7 @@ def test_every_file_of_the_twin_is_what_its_address_is_answered_with(
 ):
     folder, _ = twin
     told = told_types(folder)
-    names = [name for name in files(folder) if name not in OWN and not name.startswith(BESIDE)]
+    names = [name for name in files(folder) if not is_own(folder, name) and not name.startswith(BESIDE)]
     for _, forms in groupby(names, lambda name: Address.of(name).stem):
         one = replace(site, store=RememberingStore(site.store))
         for name in forms:
@@ -106,6 +118,23 @@ def test_every_file_of_the_twin_is_what_its_address_is_answered_with(
 
 def asking(path: str) -> Request:
     return Request({"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []})
+
+
+def test_a_claim_that_ended_has_a_page_that_leads_on(twin: tuple[Path, StaticTwin], site: Site):
+    folder, _ = twin
+    ended = withdrawn_claims(site)
+    assert ended
+    for iri, one in ended.items():
+        page = (folder / f"doc/{iri.value.removeprefix(ID)}.en.html").read_text(encoding="utf-8")
+        assert "This claim no longer stands" in page
+        assert all(f'href="/doc/{other.value.removeprefix(ID)}"' in page for other in one.successors)
+
+
+def test_the_page_of_queries_offers_no_form_that_nothing_answers(twin: tuple[Path, StaticTwin]):
+    page = (twin[0] / "sparql.en.html").read_text(encoding="utf-8").partition("<main")[2]
+    assert "<form" not in page
+    assert "<script" not in page
+    assert "wijkgraph serve" in page
 
 
 def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, StaticTwin], site: Site):

@@ -50,6 +50,40 @@
     yasqe: { value: document.getElementById("query").value },
     populateFromUrl: false,
   });
-  yasgui.getTab().setQuery(document.getElementById("query").value);
+  const tab = yasgui.getTab();
+  tab.setQuery(document.getElementById("query").value);
   form.hidden = true;
+
+  // What went wrong, in words under the editor, and its line marked in the query.
+  const problem = document.getElementById("query-problem");
+  const yasqe = tab.getYasqe();
+  let marked = null;
+  const clear = () => {
+    problem.hidden = true;
+    problem.replaceChildren();
+    if (marked) yasqe.removeLineClass(marked, "background", "faulty");
+    marked = null;
+  };
+  const told = (text) => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return { detail: place.dataset.failed, next: text };
+    }
+  };
+  yasqe.on("query", clear);
+  yasqe.on("error", (_, error) => {
+    clear();
+    if (error?.name === "AbortError" || error?.message === "Aborted") return;
+    const { title, detail, where, next } = told(error?.message || String(error));
+    for (const [tag, text] of [["strong", title], ["p", where ? `${detail} (${where})` : detail], ["p", next]]) {
+      if (!text) continue;
+      const element = document.createElement(tag);
+      element.textContent = text;
+      problem.append(element);
+    }
+    problem.hidden = false;
+    const line = /(?:line|regel) (\d+), (?:column|kolom) (\d+)/.exec(where || "");
+    if (line) marked = yasqe.addLineClass(Number(line[1]) - 1, "background", "faulty");
+  });
 })();

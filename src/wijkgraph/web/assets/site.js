@@ -183,6 +183,45 @@
   addEventListener("hashchange", arrive);
   arrive();
 
+  // A long list, narrowed to the entries that hold the words typed.
+  const filter = document.querySelector("form[data-filter]");
+  if (filter) {
+    filter.hidden = false;
+    filter.addEventListener("submit", (event) => event.preventDefault());
+    const told = filter.querySelector("[role=status]");
+    const entries = [...document.querySelectorAll("[data-entry]")].map((entry) => [entry, fold(entry.textContent)]);
+    filter.querySelector("input").addEventListener("input", (event) => {
+      const words = fold(event.target.value).split(/\s+/).filter(Boolean);
+      let found = 0;
+      for (const [entry, text] of entries) {
+        entry.hidden = !words.every((word) => text.includes(word));
+        found += !entry.hidden;
+      }
+      told.textContent = words.length ? found || told.dataset.none : "";
+    });
+  }
+
+  // The picture as PNG, drawn here from its SVG: twice the size, for print.
+  document.querySelectorAll("[data-png]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const image = new Image();
+      image.src = button.dataset.png;
+      await image.decode();
+      const canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth * 2;
+      canvas.height = image.naturalHeight * 2;
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(blob);
+        link.download = button.dataset.name;
+        link.click();
+        URL.revokeObjectURL(link.href);
+      });
+    });
+  });
+
   // Copy what stands beside the button.
   document.querySelectorAll("[data-copy]").forEach((button) => {
     button.hidden = false;

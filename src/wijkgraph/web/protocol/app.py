@@ -23,6 +23,7 @@ from wijkgraph.web.protocol.etags import ETagPerCoding
 from wijkgraph.web.protocol.graph_store import GraphStore
 from wijkgraph.web.protocol.metrics import CountingMiddleware
 from wijkgraph.web.protocol.openapi import describe_protocols
+from wijkgraph.web.protocol.problem_pages import Menu
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import operations_router
@@ -56,13 +57,13 @@ def build_app(
     title: str = "wijkgraph",
     description: str = "",
     sparql_page: Page | None = None,
-    has_search: bool = False,
+    menu: Menu = (),
 ) -> FastAPI:
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
     snapshot is swapped in while serving. `title` is that of the site, `sparql_page` the page of the endpoint for
-    browsers; `has_search` says that there is a page of search, for pages about problems.
+    browsers; `menu` is that of a site with a page of search, for pages about problems.
     """
     app = FastAPI(
         title=title,
@@ -73,7 +74,7 @@ def build_app(
         docs_url=None,
         redoc_url=None,
     )
-    app.state.has_search = has_search
+    app.state.menu = menu
     _add_middleware(app, context)
     app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)

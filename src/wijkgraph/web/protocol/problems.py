@@ -15,8 +15,15 @@ from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMet
 from wijkgraph.formats import HTML, PROBLEM
 from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
-from wijkgraph.web.protocol.templates import templates
-from wijkgraph.words.messages import LANGUAGES, messages
+from wijkgraph.web.protocol.problem_pages import (
+    Menu,
+    asked_query,
+    lines_around,
+    other_addresses,
+    page_language,
+    render_problem,
+)
+from wijkgraph.words.messages import messages
 from wijkgraph.words.translations import Told, tell_of
 
 log = logging.getLogger("wijkgraph.web")
@@ -57,6 +64,7 @@ class Problem:
     detail: str
     where: str = ""
     next: str = ""
+    successors: tuple[str, ...] = ()  # addresses of what came in the place of what is gone
 
     def told(self, language: str) -> Told:
         """The error in one language: what happened, where, and what to do next."""
@@ -104,7 +112,7 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
     except NotAcceptable:
         wanted = PROBLEM
     spoken = request.headers.getlist("accept-language")
-    language = choose_language(spoken, LANGUAGES if wanted is HTML else ("en", "nl"))
+    language = page_language(request) if wanted is HTML else choose_language(spoken, ("en", "nl"))
     common = {
         **(headers or {}),
         "Cache-Control": "no-store",
@@ -112,33 +120,47 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(
-            problem, language, title=request.app.title, has_search=request.app.state.has_search
-        )
+        page = problem_page(problem, language, request.app.state.menu, request, title=request.app.title)
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
-def problem_page(problem: Problem, language: str, *, title: str, has_search: bool) -> str:
-    """A problem as a page in one language, under the title of the site, with its search form if it has one.
+def problem_page(
+    problem: Problem, language: str, menu: Menu, request: Request | None = None, *, title: str
+) -> str:
+    """A problem as a page in one language, under the title of the site.
 
-    A Dutch page folds the text that has no Dutch, and marks it as English.
+    For a host that only has files, without what was asked.
     """
-    return templates.get_template("problem.html").render(
-        status=problem.status.value,
-        told=problem.told(language),
-        say=messages(language),
-        title=problem.title(language),
+    query = asked_query(request) if request else ""
+    return render_problem(
+        problem.status.value,
+        problem.told(language),
+        language,
+        problem.title(language),
+        problem.advice(language),
         site_title=title,
-        advice=problem.advice(language),
-        has_search=has_search,
+        menu=menu,
+        languages=other_addresses(request) if request else (),
+        query=query,
+        lines=lines_around(query, problem.where) if query else (),
+        # The document about a thing: a host of files knows no other address.
+        successors=[f"/doc/{iri.rpartition('/id/')[2]}" for iri in problem.successors],
     )
 
 
-def plain_problem_page(title: str, language: str) -> bytes:
+def unknown_address_page(menu: Menu, title: str, language: str) -> bytes:
     """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
-    return problem_page(problem, language, title=title, has_search=True).encode()
+    return problem_page(problem, language, menu, title=title).encode()
+
+
+def problem_of(error: WijkgraphError) -> Problem:
+    """An error as a problem document."""
+    successors = error.successors if isinstance(error, Gone) else ()
+    return Problem(
+        type(error).__name__, status_of(error), error.what, error.where, error.next, tuple(successors)
+    )
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
@@ -151,8 +173,7 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(error.allowed)
     if isinstance(error, Gone) and error.successors:  # RFC 5829, 3.3
         headers["Link"] = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
-    problem = Problem(type(error).__name__, status_of(error), error.what, error.where, error.next)
-    return respond(problem, request, headers)
+    return respond(problem_of(error), request, headers)
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

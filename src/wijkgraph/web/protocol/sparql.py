@@ -24,6 +24,7 @@ from wijkgraph.errors import (
 )
 from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
 from wijkgraph.web.protocol.negotiation import choose_named
+from wijkgraph.web.protocol.problem_pages import QUERY
 from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, service_description
@@ -63,6 +64,7 @@ class SparqlEndpoint:
                 await response(scope, receive, send)
                 self._context.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
+            scope[QUERY] = asked.query  # a page about a problem shows it again
             base = base_of(request, asked.query)
             outline = await self._admit(asked.query, base)
             try:

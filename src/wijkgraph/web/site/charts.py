@@ -1,7 +1,7 @@
 """Charts: numbers of an answer as bars, and letters on a line of years. Places only; the templates draw."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wijkgraph.asking.answers import Answer
@@ -99,7 +99,7 @@ class Timeline:
 
 
 def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], str]) -> Timeline | None:
-    """The dated letters on a line, each label in the first row where it has room; None when none has a date."""
+    """The dated letters on a line, each label in the first row with room for it and its stem; None without any date."""
     dated = [(date.fromisoformat(card.issued), card) for card in letters if len(card.issued) == 10]
     if not dated:
         return None
@@ -111,13 +111,29 @@ def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], s
         return round(_MARGIN + (day.toordinal() - start) * scale, 1)
 
     marks: list[Mark] = []
-    ends: list[float] = []  # where the last label of each row ends
-    for day, card in sorted(dated, key=lambda pair: pair[0]):
+    for day, card in sorted(dated, key=lambda pair: pair[0], reverse=True):
         x, text = place(day), label(card)
-        room = len(text) * _CHARACTER
-        leftwards = x + room > WIDTH + _MARGIN
-        left = x - room if leftwards else x
-        row = next((i for i, end in enumerate(ends) if end + _LABEL_GAP <= left), len(ends))
-        ends[row : row + 1] = [left + room]
-        marks.append(Mark(card, text, x, row, leftwards))
+        leftwards = x + len(text) * _CHARACTER > WIDTH + _MARGIN
+        marks.append(_in_free_row(Mark(card, text, x, 0, leftwards), marks))
+    marks.reverse()
     return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))
+
+
+def _in_free_row(mark: Mark, placed: Sequence[Mark]) -> Mark:
+    """The mark in the first row where its label lies on no other, and no stem runs through a label."""
+    lowest = max((one.row for one in placed), default=-1) + 1
+    rows = (replace(mark, row=row) for row in range(lowest + 1))
+    return next(
+        (one for one in rows if not any(_meet(one, other) for other in placed)), replace(mark, row=lowest)
+    )
+
+
+def _meet(one: Mark, other: Mark) -> bool:
+    """True if two labels of a row lie on each other, or the stem of the lower one runs through the other's label."""
+    if one.row == other.row:
+        return (
+            one.left < other.left + other.width + _LABEL_GAP
+            and other.left < one.left + one.width + _LABEL_GAP
+        )
+    upper, lower = (one, other) if one.row < other.row else (other, one)
+    return upper.left - 2 <= lower.x <= upper.left + upper.width + 2

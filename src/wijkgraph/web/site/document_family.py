@@ -28,6 +28,7 @@ class Site:
     questions: Mapping[str, Question]
     robots: str = "limited"  # open, limited or deny
     release: Release | None = None  # of which a past version is shown; None for the present
+    is_service: bool = True  # False for pages that stand on a host of plain files
 
     @property
     def version(self) -> str:

@@ -18,7 +18,7 @@ SELECT ?claim ?letter ?words WHERE {{
 
 
 def editor_page(site: Site, ask: RequestedForm) -> bytes:
-    """The query page. A query in the address is filled in, and not sent."""
+    """The query page. A query in the address is filled in, and not sent. Files alone have no form."""
     packages = {name for name, _ in served_assets()}
     query = ask.query.get("query") or _FIRST.format(wg=PREFIXES["wg"], comment=ask.say("sparql.first"))
     return render(
@@ -29,6 +29,7 @@ def editor_page(site: Site, ask: RequestedForm) -> bytes:
         query=query,
         questions=list(site.questions.values()),
         has_editor=SCRIPT in packages,
+        is_service=site.is_service,
         script=SCRIPT,
         style=STYLE,
         settings=_settings(site, ask),

@@ -5,10 +5,10 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wijkgraph import __version__
-from wijkgraph.formats import HTML, REFERENCES
+from wijkgraph.formats import HTML, REFERENCES, SVG
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import HOME
-from wijkgraph.web.site.addresses import Address, canonical
+from wijkgraph.web.site.addresses import Address, canonical, canonical_page
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.rendering import appearance
 
@@ -21,6 +21,9 @@ POLICY = (
 EDITOR_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
     "img-src 'self'", "img-src 'self' data:"
 )
+
+# A picture that stands alone brings its own style, and nothing else.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 # For what never changes under its address (RFC 8246).
 FINAL = "public, max-age=31536000, immutable"
@@ -44,6 +47,8 @@ def document_headers(
     if ask.representation is HTML:
         headers["Content-Language"] = ask.language
         headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY
+    if ask.representation is SVG:
+        headers["Content-Security-Policy"] = PICTURE_POLICY
     if ask.profile:
         headers["Content-Profile"] = f"<{family.profiles[ask.profile]}>"
     headers["Link"] = ", ".join(document_links(site, family, ask))
@@ -57,8 +62,8 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
     for offer in family.formats(site, ask.parts):
         if offer is HTML:
             links += [
-                f'<{name}.{language}.html>; rel="alternate"; type="text/html"; hreflang="{language}"'
-                for language in site.project.languages
+                f'<{canonical_page(quote(ask.stem), site.project.base, code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+                for code in site.project.languages
             ]
         elif offer in REFERENCES:
             links.append(f'<{name}.{offer.ending}>; rel="describedby"; type="{offer.essence}"')

@@ -17,7 +17,7 @@ from wijkgraph.web.site.rendering import inline_json
 # The properties in the summary, by kind.
 _SUMMARY = {
     "study": ("wg:producedBy", "dcterms:issued", "wg:commissionedBy"),
-    "letter": ("dcterms:issued", "wg:sentBy", "wg:signedBy"),
+    "letter": ("wg:inDossier", "wg:annexOf", "dcterms:issued", "wg:sentBy", "wg:signedBy"),
     "commitment": ("wg:promisedBy", "wg:promisedIn", "wg:due"),
     "fulfilment": ("wg:fulfilmentKind", "wg:fulfils", "wg:fulfilledIn"),
     "decision": ("wg:decidedBy", "wg:announcedIn", "wg:decisionStatus"),
@@ -27,6 +27,7 @@ _SUMMARY = {
     "influence": ("wg:influencer", "wg:influenceType", "wg:influenced"),
     "citation": ("wg:citing", "wg:cited", "wg:citationType"),
     "passage": ("wg:inText",),
+    "not-stated": ("dcterms:subject",),
     "claim": ("wg:claimedIn", "prov:wasAttributedTo", "prov:generatedAtTime"),
 }
 

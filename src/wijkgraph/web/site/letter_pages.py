@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Statement
 from wijkgraph.asking.naming import names_of
+from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, TEXT
 from wijkgraph.letters.frozen import Letter, read_letter, read_letters
 from wijkgraph.letters.sentences import Kind
+from wijkgraph.names import term
 from wijkgraph.overviews.letter_cards import (
     Coverage,
     LetterCard,
@@ -17,6 +19,7 @@ from wijkgraph.overviews.letter_cards import (
     cover_one,
     letter_cards,
     stretches_of,
+    subjects_of,
 )
 from wijkgraph.overviews.letter_text import Block, read_blocks
 from wijkgraph.rdf import NamedNode
@@ -25,6 +28,8 @@ from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
 from wijkgraph.web.site.rendering import render
 
+# Properties whose value the link to the thing shows already.
+_REPEATED = {term("skos:prefLabel").value, term("rdf:type").value}
 PART = 100  # letters on one page of the list
 
 
@@ -82,14 +87,17 @@ def letters_page(site: Site, ask: RequestedForm) -> bytes:
 
 def letter_document(site: Site, ask: RequestedForm) -> bytes:
     """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
-    letter = read_letter(site.layout.letters / ask.parts["letter"], site.project.base)
+    letter = _read(site, ask)
     if ask.representation is TEXT:
         return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())
     statements = in_language(stated_by_claims_with(site, "wg:claimedIn", letter.iri), ask.language)
     by_passage = _by_passage(statements)
     paragraphs = _paragraphs(letter, stretches, by_passage)
-    met = {letter.iri, *named_in(statements)} | {stretch.reason for stretch in stretches if stretch.reason}
+    subjects = subjects_of(site.store, letter.iri)
+    card = next((one for one in letter_cards_of(site) if one.iri == letter.iri), None)
+    met = {letter.iri, *subjects, *(card.senders if card else ()), *named_in(statements)}
+    met |= {stretch.reason for stretch in stretches if stretch.reason}
     names = names_of(site.store, met, ask.language)
     return render(
         site,
@@ -98,13 +106,29 @@ def letter_document(site: Site, ask: RequestedForm) -> bytes:
         title=names[letter.iri].value if letter.iri in names else letter.key,
         names=names,
         letter=letter,
+        subjects=subjects,
+        card=card,
         thing=letter.iri,
         paragraphs=paragraphs,
         marks={piece.mark for one in paragraphs for piece in one.block.pieces},
         coverage=cover_one(letter, stretches),
         chosen=ask.query.get("passage", ""),
+        headings=[
+            (number, " ".join("".join(piece.text for piece in one.block.pieces).split()))
+            for number, one in enumerate(paragraphs)
+            if one.block.kind == Kind.HEADING
+        ],
+        repeated=_REPEATED,
         kinds=Kind,
     )
+
+
+def _read(site: Site, ask: RequestedForm) -> Letter:
+    """The letter of the address. Raises NotFound, without the path of a folder."""
+    try:
+        return read_letter(site.layout.letters / ask.parts["letter"], site.project.base)
+    except NotFound as error:
+        raise NotFound(error.what, where=f"/{ask.stem}", next=error.next) from error
 
 
 def _by_passage(

@@ -17,6 +17,7 @@ from wijkgraph.overviews.class_records import (
     things_of,
 )
 from wijkgraph.overviews.letter_cards import LetterCard
+from wijkgraph.overviews.programme_changes import ProgrammeHistory, programme_history
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.document_family import RequestedForm, Site, once_per_version
 from wijkgraph.web.site.letter_pages import letter_cards_of
@@ -25,6 +26,7 @@ from wijkgraph.web.site.rendering import render
 
 # What the letters say of the programme and its parts, in the order in which it is shown.
 _PARTS = ("wg:Programme", "wg:Track", "wg:AreaSet", "wg:Decision")
+_LASTING = ("wg:Programme", "wg:Track", "wg:AreaSet")  # a decision is taken once
 _INITIATIVE = "wg:Initiative"  # shown by its partners only
 _PARTNERS = ("wg:partner", "wg:involves", "wg:involvesGroup")
 
@@ -173,15 +175,27 @@ def programme_page(site: Site, ask: RequestedForm) -> bytes:
         )
         for card in cards
     ]
-    met = mentioned_in(everyone) | {card.iri for card in cards}
+    history = _history(site)
+    left = {card.iri: history.left(card.iri) for card in cards}
+    met = mentioned_in(everyone) | {card.iri for card in every_card}
+    met |= {one for found in left.values() for one in found}
+    met |= {one for formers in history.forms.values() for one in formers}
     return render(
         site,
         ask,
         "programme.html",
+        change=history.change,
+        left=left,
         names=names_of(site.store, met, ask.language),
         chapters=chapters,
         part=part,
     )
+
+
+@once_per_version
+def _history(site: Site) -> ProgrammeHistory:
+    letters = [card.iri for card in letter_cards_of(site)]
+    return programme_history(site.store, letters, map(term, _LASTING))
 
 
 def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[ThingRecord]]:

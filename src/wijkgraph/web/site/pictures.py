@@ -12,9 +12,9 @@ from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.document_family import RequestedForm
 
-COLUMN = 182.0
-GUTTER = 48.0
-_LETTERS = 25  # that fit in a column on one line
+COLUMN = 190.0
+GUTTER = 44.0
+_LETTERS = 24  # that fit in a column on one line
 _LINE = 17.0
 _GAP = 18.0
 _MOST_LINES = 4
@@ -47,7 +47,7 @@ class Node:
     @cached_property
     def width(self) -> float:
         """The estimated width of the words: the server knows no fonts."""
-        return min(COLUMN, 7.2 * max(len(line) for line in (*self.lines, self.kind)) + 8)
+        return min(COLUMN, 7.8 * max(len(line) for line in (*self.lines, self.kind)) + 8)
 
     @property
     def middle(self) -> float:
@@ -147,9 +147,24 @@ def _height(column: Sequence[Node]) -> float:
 
 
 def _curve(source: Node, target: Node) -> str:
-    x1, y1, x2, y2 = source.x + source.width, source.middle, target.x - 6, target.middle
-    bend = max((x2 - x1) / 2, 20)
-    return f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+    """The line between two nodes: straight along the words of its source, bent in the gutter, where nothing stands.
+
+    Nodes of one column are joined by a bow in the gutter at their right.
+    """
+    x1, y1, y2 = source.x + source.width + 4, source.middle, target.middle
+    edge = source.x + COLUMN
+    if target.column <= source.column:
+        out = max(edge, target.x + COLUMN) + GUTTER * 0.8
+        x2 = target.x + target.width + 4
+        bow = f"C{out:.0f} {y1:.0f} {out:.0f} {y2:.0f} {target.x + COLUMN:.0f} {y2:.0f}"
+        return f"M{x1:.0f} {y1:.0f}H{edge:.0f}{bow}H{x2:.0f}"
+    x2 = target.x - 6
+    start = max(x1, x2 - GUTTER + 6)
+    bend = (x2 - start) / 2
+    return (
+        f"M{x1:.0f} {y1:.0f}H{start:.0f}"
+        f"C{start + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+    )
 
 
 def node_of(

@@ -1,29 +1,48 @@
 """The further pages of a thing: facts by the receipts they rest on, and incoming links, a portion at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from wijkgraph.asking.evidence import Receipt, Statement, explain, stated_in
-from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import describe, mentioned
 from wijkgraph.names import kind_of, term
+from wijkgraph.overviews.fact_order import in_reading_order, main_first, main_receipts
 from wijkgraph.overviews.links import Listing, incoming_page
+from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render
 
+_NAME, _TITLE, _TYPE = term("skos:prefLabel"), term("dcterms:title"), term("rdf:type")
 PORTION = 40  # groups of facts on one page: more would not be made in time
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Statements that rest on the same receipts."""
+    """Statements that rest on the same receipts, in the order in which a reader asks for them.
+
+    `receipts` are to be quoted here; `again` are those that an earlier group quotes.
+    """
 
     receipts: tuple[Receipt, ...]
     statements: tuple[Statement, ...]
+    again: tuple[Receipt, ...] = ()
+
+    @property
+    def by_subject(self) -> Mapping[NamedNode, Mapping[NamedNode, list[Statement]]]:
+        """The statements by subject, and by property in the order in which a reader asks for them."""
+        found: dict[NamedNode, dict[NamedNode, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+        for one in self.statements:
+            found[one.subject][one.predicate].append(one)
+        return found
+
+    @property
+    def claims(self) -> Sequence[NamedNode]:
+        """The claims that make the statements, each once."""
+        return tuple(dict.fromkeys(one.review.claim for one in self.statements))
 
 
 @dataclass(frozen=True)
@@ -46,14 +65,19 @@ class Portion:
         return self.total - self.start - len(self.facts)
 
     @property
+    def quoted(self) -> set[Receipt]:
+        """The passages that this portion quotes."""
+        return {receipt for group in self.facts for receipt in group.receipts if receipt.exact}
+
+    @property
     def statements(self) -> list[Statement]:
         """The statements of this portion."""
         return [statement for group in self.facts for statement in group.statements]
 
 
-def portion_of(statements: Iterable[Statement], start: int = 0) -> Portion:
-    """The groups from `start` on, as many as a page holds."""
-    groups = tuple(_by_receipts(statements))
+def portion_of(statements: Iterable[Statement], thing: NamedNode, start: int = 0) -> Portion:
+    """The groups of facts about a thing from `start` on, as many as a page holds."""
+    groups = tuple(_gathered(statements, thing))
     return Portion(groups[start : start + PORTION], start, len(groups))
 
 
@@ -61,12 +85,12 @@ def facts_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     """The page of facts that `?facts=` names, without the rest of the thing's page. Raises NotFound."""
     place = ask.query["facts"]
     start = int(place) if place.isdecimal() and len(place) < 10 else 0
-    portion = portion_of(in_language(statements_about(site, thing), ask.language), start)
+    portion = portion_of(in_language(statements_about(site, thing), ask.language), thing, start)
     if not start or not portion.facts:
         raise NotFound("There is no such page of facts", where=f"/{ask.stem}")
     triples = describe(site.store, thing)
     met = {thing, *mentioned(triples), *named_in(portion.statements)}
-    names = names_of(site.store, met, ask.language)
+    names = names_with_records(site.store, met, ask.language)
     heading = heading_of(site, ask, thing, triples, names)
     return render(site, ask, "facts.html", names=names, **heading, portion=portion)
 
@@ -122,9 +146,49 @@ def in_language(statements: Sequence[Statement], language: str) -> tuple[Stateme
     )
 
 
-def _by_receipts(statements: Iterable[Statement]) -> Iterator[Facts]:
-    for receipts, group in groupby(statements, key=lambda one: one.receipts):
-        yield Facts(receipts, tuple(group))
+def _gathered(statements: Iterable[Statement], thing: NamedNode) -> Iterator[Facts]:
+    """Groups by receipts, gathered under the passage that most rest on; each quotes what none before it did."""
+    ordered = in_reading_order(statements)
+    mains = main_receipts(ordered)
+    gathered: dict[Receipt | None, dict[tuple[Receipt, ...], list[Statement]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for one in ordered:
+        gathered[mains.get(one.receipts)][one.receipts].append(one)
+    quoted: set[Receipt] = set()
+    for main, groups in gathered.items():
+        for receipts, found in groups.items():
+            shown = main_first(receipts, main) if main else receipts
+            fresh, again = quote_once(shown, quoted)
+            yield Facts(fresh, tuple(_without_repeats(found, thing)), again)
+
+
+def quote_once(
+    receipts: Iterable[Receipt], quoted: set[Receipt]
+) -> tuple[tuple[Receipt, ...], tuple[Receipt, ...]]:
+    """The receipts still to be quoted, which are added to `quoted`, and those that were quoted before."""
+    given = tuple(receipts)
+    again = tuple(one for one in given if one in quoted)
+    fresh = tuple(one for one in given if one not in quoted)
+    quoted |= {one for one in fresh if one.exact}  # the name of a register is short enough to repeat
+    return fresh, again
+
+
+def _without_repeats(statements: Sequence[Statement], thing: NamedNode) -> Sequence[Statement]:
+    """The statements without name and kind of the thing, which head the page; all, where there are no others."""
+    names = {one.object for one in statements if one.predicate == _NAME and one.subject == thing}
+    kind = term("wg:" + "".join(part.title() for part in (kind_of(thing) or "").split("-")))
+    said = [
+        one
+        for one in statements
+        if one.subject != thing
+        or not (
+            one.predicate == _NAME
+            or (one.predicate == _TITLE and one.object in names)
+            or (one.predicate == _TYPE and one.object == kind)
+        )
+    ]
+    return said or statements
 
 
 _FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
@@ -135,7 +199,7 @@ def links_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     listing = _listing(site, ask, thing)
     triples = describe(site.store, thing)
     met = {thing, listing.property, *listing.things, *mentioned(triples)}
-    names = names_of(site.store, met, ask.language)
+    names = names_with_records(site.store, met, ask.language)
     return render(
         site,
         ask,

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from textwrap import wrap
+from urllib.parse import urljoin
 
+from wijkgraph.asking.evidence import in_order
 from wijkgraph.asking.naming import Names, names_of
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.asking.outcomes import show_receipt
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, SVG, TURTLE
 from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import ThingNames
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.site.addresses import document_of
+from wijkgraph.web.site.addresses import canonical, document_of
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out, node_of
 from wijkgraph.web.site.rendering import render
@@ -21,6 +25,8 @@ from wijkgraph.web.site.thing import all_things, find_document_topic
 # chain of the five letters has 14.
 _DRAWN = 16
 _JOINED = 60  # lines between decisions and commitments
+_SOURCE_LETTERS = 150  # on a line below the picture
+_LEGEND = {"stated": "stated", "potential": "potential", "background": "background", "same": "about"}
 _COLUMNS = ("study", "influence", "decision", "commitment", "fulfilment")
 
 
@@ -30,7 +36,7 @@ def provenance_document(site: Site, ask: RequestedForm) -> bytes:
     Raises NotFound, Gone.
     """
     thing = find_document_topic(site, f"doc/{ask.parts['thing']}")
-    if ask.representation is not HTML:
+    if ask.representation not in (HTML, SVG):
         triples = in_prov(site.store, *sorted(trace_of(site.store, thing), key=str))
         return write_graph(triples, ask.representation, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
@@ -38,20 +44,47 @@ def provenance_document(site: Site, ask: RequestedForm) -> bytes:
     histories = _histories(chain.subjects, site.names) if chain.left_out else {}
     met = chain.mentioned() | {silence.iri for silence in silences} | {*histories}
     names = names_of(site.store, met, ask.language)
+    picture = draw_chain(chain, ask, names)
     name = names[thing].value if thing in names else thing.value.rpartition("/")[2]
+    title = ask.say.plain("provenance.title", name=name)
+    if ask.representation is SVG:
+        return _alone(site, ask, title, names, chain, picture)
     return render(
         site,
         ask,
         "provenance.html",
-        title=ask.say.plain("provenance.title", name=name),
+        title=title,
         names=names,
         thing=thing,
         chain=chain,
         histories=histories,
         silences=silences,
-        picture=draw_chain(chain, ask, names),
+        picture=picture,
         kept={one.commitment for one in chain.kept},
         is_joined=is_joined(chain),
+    )
+
+
+def _alone(site: Site, ask: RequestedForm, title: str, names: Names, chain: Chain, picture: Picture) -> bytes:
+    """The picture as a file that can be saved: with its legend, the sentences it rests on, its address and version."""
+    receipts = in_order(one for influence in chain.influences for one in influence.receipts if one.exact)
+    told = [show_receipt(one, names, ask.language) for one in receipts]
+    sources = [line for words in told for line in wrap(words, _SOURCE_LETTERS, subsequent_indent="   ")]
+    lines = {influence.line for influence in chain.influences} | ({"same"} if chain.shared else set())
+    legend = [(line, ask.say(f"provenance.{words}")) for line, words in _LEGEND.items() if line in lines]
+    here = canonical(ask.stem, site.project.base)
+    return render(
+        site,
+        ask,
+        "picture.svg",
+        title=title,
+        names=names,
+        picture=picture,
+        legend=legend,
+        sources=sources,
+        width=picture.width,
+        height=picture.height + 20 * len(legend) + 18 * len(sources) + 140,
+        whole=lambda href: urljoin(here, href),
     )
 
 
@@ -156,7 +189,7 @@ PROVENANCE = Family(
     r"prov/(?P<thing>[^/]+/.+)",
     provenance_document,
     _stems,
-    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES, SVG),
     summary="Provenance of a thing",
     path="prov/{kind}/{key:path}",
     is_in_sitemap=False,

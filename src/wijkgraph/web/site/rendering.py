@@ -14,6 +14,7 @@ from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.names import PREFIXES, kind_of, shorten
+from wijkgraph.overviews.worded_records import opening
 from wijkgraph.project_file import CC0
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
@@ -155,6 +156,10 @@ class Shown:
         """The address of the letter, opened at the quoted words."""
         stem = "letter/" + receipt.document.value.rpartition("/")[2]
         return self._ask.links.page(stem + f"#p{receipt.start}-{receipt.end}")
+
+    def opening(self, receipt: Receipt) -> str:
+        """The first words of a quote, for where the whole stands elsewhere."""
+        return opening(receipt.words, 60)
 
     def sentence(self, mention: Mention) -> str:
         """The address of the letter, opened at the first words of a sentence (text fragment)."""

@@ -1,6 +1,7 @@
 """Search for a printed reference, words or a question in a field of search; the list of all things of a kind."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from wijkgraph.formats import HTML, JSON
 from wijkgraph.letters.folding import words_of
 from wijkgraph.names import key_of
 from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
+from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -24,7 +26,7 @@ from wijkgraph.words.messages import LANGUAGES, messages
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
-PER_PAGE = 500  # things of a kind
+PER_PAGE = 100  # things of a kind
 
 
 def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
@@ -35,7 +37,7 @@ def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
 
 @once_per_version
 def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
-    """The keys of all things with a class, sorted; parts of things (`#quote`) are none.
+    """The keys of all things with a class, sorted, numbers in them by size; parts of things (`#quote`) are none.
 
     Read once: stores have no index by the beginning of a name.
     """
@@ -45,7 +47,7 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
         if isinstance(thing, NamedNode):
             kind, _, key = thing.value.removeprefix(site.names.things).partition("/")
             found.setdefault(kind, []).append(key)
-    return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
+    return {kind: tuple(sorted(keys, key=_numbers_by_size)) for kind, keys in found.items()}
 
 
 def kind_page(site: Site, ask: RequestedForm) -> bytes:
@@ -56,18 +58,25 @@ def kind_page(site: Site, ask: RequestedForm) -> bytes:
     if start >= len(keys):
         raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
     things = [NamedNode(f"{site.names.things}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
-    names = names_of(site.store, things, ask.language)
+    names = names_with_records(site.store, things, ask.language)
+    if kind != "passage":  # those stand as in the letters
+        things.sort(key=lambda iri: names[iri].value.lower() if iri in names else iri.value)
     return render(
         site,
         ask,
         "kind.html",
         title=ask.kind_name(kind) or kind,
         names=names,
-        things=sorted(things, key=lambda iri: names[iri].value.lower() if iri in names else iri.value),
+        things=things,
         total=len(keys),
         start=start,
         following=f"kind/{kind}/{number + 1}" if start + PER_PAGE < len(keys) else "",
     )
+
+
+def _numbers_by_size(key: str) -> list[tuple[int, str]]:
+    """The order of keys: `kst-30995-97/5-20` before `kst-30995-97/12-40` before `kst-30995-100/1-9`."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", key)]
 
 
 def _stems(site: Site) -> Iterator[str]:

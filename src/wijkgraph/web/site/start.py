@@ -1,9 +1,11 @@
 """The start page: search, questions in words, letters on a timeline, and the dataset in numbers."""
 
 from wijkgraph.asking.naming import names_of
+from wijkgraph.overviews.highlight import Highlight, choose_highlight
 from wijkgraph.web.site.addresses import START
 from wijkgraph.web.site.charts import place_letters
-from wijkgraph.web.site.document_family import Family, RequestedForm, Site
+from wijkgraph.web.site.commitment_pages import commitment_register
+from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.letter_pages import coverage_of, letter_cards_of
 from wijkgraph.web.site.rendering import Shown, render
 
@@ -18,16 +20,25 @@ FIRST_QUESTIONS = (
 )
 
 
+@once_per_version
+def highlight_of(site: Site) -> Highlight | None:
+    """The finding that the start page shows."""
+    return choose_highlight(site.store, commitment_register(site))
+
+
 def start_page(site: Site, ask: RequestedForm) -> bytes:
     """The start page in one language."""
     letters = letter_cards_of(site)
-    names = names_of(site.store, [card.iri for card in letters], ask.language)
+    found = highlight_of(site)
+    met = {card.iri for card in letters} | (found.mentioned() if found else set())
+    names = names_of(site.store, met, ask.language)
     coverage = coverage_of(site)
     return render(
         site,
         ask,
         "start.html",
         names=names,
+        found=found,
         letters=letters,
         timeline=place_letters(letters, lambda card: Shown(ask, names).short(card.iri)),
         questions=[site.questions[name] for name in FIRST_QUESTIONS if name in site.questions]

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from itertools import groupby
 from urllib.parse import quote
 
-from wijkgraph.asking.evidence import Receipt, Statement
-from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.evidence import Receipt, Statement, letters_read, receipts
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import is_known
-from wijkgraph.errors import Gone, NotFound
+from wijkgraph.asking.silences import silence_of
+from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, REFERENCES, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import HOME
+from wijkgraph.names import HOME, key_of, kind_of, term
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
+from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.site.citations import citation_bytes, citation_of_thing, is_citation
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -27,13 +28,16 @@ from wijkgraph.web.site.portions import (
     links_page,
     named_in,
     portion_of,
+    quote_once,
     statements_about,
 )
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.withdrawn import find_withdrawn
+from wijkgraph.web.site.withdrawn import find_withdrawn, gone
 
 # What the page of a thing shows the beginning of, by the parameter that asks for more.
 _PARTS = {"links": links_page, "facts": facts_page}
+
+_SELECTOR = term("oa:hasSelector")
 
 
 def thing_document(site: Site, ask: RequestedForm) -> bytes:
@@ -61,12 +65,7 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
         except ValueError:
             continue
         if withdrawn := find_withdrawn(site, thing):  # the claim that replaced it points at it
-            raise Gone(
-                f"This claim no longer stands: it was {withdrawn.claim.status.value}",
-                successors=tuple(successor.value for successor in withdrawn.successors),
-                where=iri,
-                next="Its letter tells what does stand there.",
-            )
+            raise gone(withdrawn)
         if is_known(site.store, thing):
             return thing
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
@@ -76,20 +75,21 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     store = site.store
     triples = describe(store, thing)
     statements = in_language(statements_about(site, thing), ask.language)
-    portion = portion_of(statements)
+    portion = portion_of(statements, thing)
+    silence = silence_of(store, thing, tuple(letters_read(store))) if kind_of(thing) == "not-stated" else None
     influences = influences_of(store, thing)
     incoming = count_incoming(store, thing)
     neighbours = neighbours_of(store, thing)
     silences = silences_about(store, thing)
-    names = names_of(
+    names = names_with_records(
         store,
-        {silence.iri for silence in silences}
+        {one.iri for one in silences}
+        | (silence.things() if silence else set())
         | named_in(portion.statements)
         | _mentioned(thing, triples, influences, incoming, neighbours),
         ask.language,
     )
-    claimed = {(one.predicate, one.object) for one in statements}
-    unclaimed = [t for t in triples if t.subject == thing and (t.predicate, t.object) not in claimed]
+    quoted = portion.quoted
     return render(
         site,
         ask,
@@ -97,10 +97,13 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         names=names,
         **heading_of(site, ask, thing, triples, names),
         portion=portion,
-        plain=_by_property(unclaimed, ask.language),
+        plain=_by_property(_unclaimed(thing, triples, statements, ask.language), ask.language),
         pieces=_pieces(thing, triples, ask.language),
-        influences=influences,
+        influences=[(one, *quote_once(one.receipts, quoted)) for one in influences],
         silences=silences,
+        silence=silence,
+        quote=receipts(store, [thing])[thing] if kind_of(thing) == "passage" else None,
+        asked_by=[one for one in site.questions.values() if silence and key_of(thing) in one.silences],
         incoming=incoming,
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(portion.statements),
@@ -108,6 +111,26 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_own_history(ask.stem.partition("/")[2]),
     )
+
+
+def _unclaimed(
+    thing: NamedNode, triples: Iterable[Triple], statements: Iterable[Statement], language: str
+) -> list[Triple]:
+    """The triples about a thing that no claim states, without translations that the page does not need."""
+    own = [t for t in triples if t.subject == thing]
+    claimed = {(one.predicate, one.object) for one in statements}
+    spoken = {t.predicate for t in own if isinstance(t.object, Literal) and t.object.language == language}
+    return [
+        t
+        for t in own
+        if (t.predicate, t.object) not in claimed
+        and t.predicate != _SELECTOR  # what it leads to stands below it
+        and not (
+            isinstance(t.object, Literal)
+            and t.object.language not in (None, language)
+            and t.predicate in spoken
+        )
+    ]
 
 
 def _by_property(triples: Iterable[Triple], language: str) -> list[tuple[NamedNode, list[Term | Triple]]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wijkgraph.claims.claim import Claim, Ledger, Status, successors_of
 from wijkgraph.claims.ledgers import read_ledger
+from wijkgraph.errors import Gone
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.document_family import Site, once_per_version
@@ -21,6 +22,16 @@ class Withdrawn:
 def find_withdrawn(site: Site, thing: NamedNode) -> Withdrawn | None:
     """The claim of that name if it was rejected or superseded; None for anything else."""
     return withdrawn_claims(site).get(thing) if kind_of(thing) == "claim" else None
+
+
+def gone(withdrawn: Withdrawn) -> Gone:
+    """The error that tells of a withdrawn claim and of what came in its place."""
+    return Gone(
+        f"This claim no longer stands: it was {withdrawn.claim.status.value}",
+        successors=tuple(successor.value for successor in withdrawn.successors),
+        where=withdrawn.claim.iri.value,
+        next="Its letter tells what does stand there.",
+    )
 
 
 @once_per_version

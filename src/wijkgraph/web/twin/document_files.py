@@ -29,7 +29,7 @@ def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
         store = EmbeddedStore.load(snapshot.nquads, snapshot.version, layout.base)
     else:
         store = EmbeddedStore.open(snapshot.store, snapshot.version, layout.base)
-    return Site(store, layout, read_questions(*layout.questions), robots)
+    return Site(store, layout, read_questions(*layout.questions), robots, is_service=False)
 
 
 def _fits_in_memory(snapshot: Snapshot) -> bool:

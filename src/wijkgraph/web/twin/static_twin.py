@@ -15,10 +15,11 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError
 from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.problems import plain_problem_page
+from wijkgraph.web.protocol.problems import problem_of, problem_page, unknown_address_page
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.running import site_app
+from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import (
@@ -31,6 +32,8 @@ from wijkgraph.web.site.files import (
     media_type,
     served_assets,
 )
+from wijkgraph.web.site.rendering import MENU
+from wijkgraph.web.site.withdrawn import gone, withdrawn_claims
 from wijkgraph.web.twin.document_files import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
 from wijkgraph.web.twin.folder import TwinFolder
@@ -84,10 +87,23 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "openapi.json", _openapi(site)
     yield (
         "404.html",
-        plain_problem_page(site.project.title[site.project.languages[0]], site.project.languages[0]),
+        unknown_address_page(MENU, site.project.title[site.project.languages[0]], site.project.languages[0]),
     )
+    yield from _tombstones(site)
     yield ".htaccess", apache_rules(dict(_types(site)), dict(_bare_files(site)))
     yield ".nojekyll", b""  # GitHub Pages would leave out `.well-known` otherwise
+
+
+def _tombstones(site: Site) -> Iterator[tuple[str, bytes]]:
+    """A page for each claim that no longer stands: what became of it, and what came in its place."""
+    for iri, withdrawn in withdrawn_claims(site).items():
+        stem, problem = document_of(iri, site.names), problem_of(gone(withdrawn))
+        pages = {
+            language: problem_page(problem, language, MENU, title=site.project.title[language]).encode()
+            for language in site.project.languages
+        }
+        yield f"{stem}.html", pages[site.project.languages[0]]
+        yield from ((f"{stem}.{language}.html", page) for language, page in pages.items())
 
 
 def _openapi(site: Site) -> bytes:
