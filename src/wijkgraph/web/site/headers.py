@@ -58,11 +58,12 @@ def document_headers(
 def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[str]:
     """The links of a document: its lasting address, its forms, the thing described, and that thing's history."""
     name = quote(ask.stem.rpartition("/")[2])
-    links = [f'<{canonical(quote(ask.stem), site.project.base)}>; rel="canonical"']
+    stem, base = quote(ask.stem), site.project.base
+    links = [f'<{canonical(stem, base)}>; rel="canonical"']
     for offer in family.formats(site, ask.parts):
         if offer is HTML:
             links += [
-                f'<{canonical_page(quote(ask.stem), site.project.base, code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+                f'<{canonical_page(stem, base, code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
                 for code in site.project.languages
             ]
         elif offer in REFERENCES:
