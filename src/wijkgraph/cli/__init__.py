@@ -21,6 +21,7 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    mcp,
     publish,
     reading,
     scores,
@@ -121,6 +122,7 @@ app.command("build")(dataset.build)
 app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)

@@ -61,7 +61,7 @@ def serve(
         "memory_mb": memory_mb,
         "allow_service": " ".join(allow_service) if allow_service else None,
         "query_log": query_log,
-        **_assignments(set_ or []),
+        **assignments(set_ or []),
     }
     from wijkgraph.web.protocol.settings import load_settings
 
@@ -82,7 +82,7 @@ def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, c
         run(settings, newest, listener, layout=None if dataset else ours.layout)
 
 
-def _assignments(texts: list[str]) -> dict[str, str]:
+def assignments(texts: list[str]) -> dict[str, str]:
     """`NAME=VALUE` pairs. Raises UsageError for what is none."""
     pairs = {}
     for text in texts:

@@ -15,6 +15,7 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
+from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
 from wijkgraph.web.protocol.service_context import ServiceContext
@@ -56,7 +57,8 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
 def site_app(
     context: ServiceContext, newest: Newest, layout: Layout, questions: Mapping[str, Question]
 ) -> FastAPI:
-    """The service with every page of the site."""
+    """The service with every page of the site; with the tools of assistants, where a setting asks for them."""
+    mounted = {PATH: McpEndpoint(context, layout)} if context.settings.mcp else {}
     routers = [assets_router(), site_router(context, layout, questions)]
     return build_app(
         context,
@@ -66,6 +68,7 @@ def site_app(
         description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
         has_search=True,
+        mounted=mounted,
     )
 
 

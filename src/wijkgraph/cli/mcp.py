@@ -1,0 +1,54 @@
+"""`wijkgraph mcp`: the graph for an assistant, on standard input and output."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkgraph.cli.command_context import Context, context_of
+from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
+
+if TYPE_CHECKING:
+    from wijkgraph.web.protocol.settings import Settings
+
+
+def mcp(
+    context: typer.Context,
+    allow_drafts: Annotated[
+        bool,
+        typer.Option("--allow-drafts", help="Offer tools that write proposed claims into work/proposals."),
+    ] = False,
+    query_log: QueryLog = None,
+    config: Config = None,
+    set_: Others = None,
+) -> None:
+    """Serves the graph to an assistant by the Model Context Protocol, on standard input and output.
+
+    Each statement carries its sentence, paper, date and reviewer. Nothing is published, accepted or sent.
+
+    Example: wijkgraph mcp
+    """
+    from wijkgraph.web.protocol.settings import load_settings
+
+    settings = load_settings({"query_log": query_log, **assignments(set_ or [])}, file=config)
+    asyncio.run(_serve(context_of(context), settings, allow_drafts))
+
+
+async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> None:
+    # The server and the SDK are imported by whom they serve; other commands start without them.
+    from wijkgraph.web.mcp_endpoint import calls_of, missing_extra
+    from wijkgraph.web.protocol.service_context import ServiceContext
+
+    context = ServiceContext.of(settings)
+    calls = calls_of(context, ours.layout, ours.language, "stdio")
+    try:
+        from wijkgraph.assistants.mcp_server import serve_stdio
+    except ImportError as error:
+        raise missing_extra() from error
+    newest = ours.newest((), settings.limits)
+    await context.pool.open(newest())
+    try:
+        await serve_stdio(calls)
+    finally:
+        await context.pool.close()
+        context.query_log.close()
