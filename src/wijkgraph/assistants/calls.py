@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from wijkgraph.assistants import inputs
+from wijkgraph.assistants import tool_arguments
 from wijkgraph.assistants.desk import Desk
 from wijkgraph.assistants.fitting import Continued, Cursors, fit
 from wijkgraph.assistants.material import Material, Preparations
@@ -24,6 +24,7 @@ from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.pool import Pool
 from wijkgraph.errors import NotFound, UsageError, WijkgraphError
 from wijkgraph.letters.plain_sight import visible
+from wijkgraph.words.messages import LANGUAGES
 from wijkgraph.words.translations import tell
 
 LONGEST_ERROR = 1000  # characters
@@ -45,8 +46,8 @@ class Meter(Protocol):
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What a call gives: the result as JSON values, or none where it failed, and the same as text."""
+class CallReply:
+    """Answer to a call: the result as JSON values, or none where it failed, and the same as text."""
 
     text: str
     result: Mapping[str, Any] | None = None
@@ -73,12 +74,13 @@ class Calls:
         """The tools that are offered."""
         return (*READ_TOOLS, *self.more_tools)
 
-    async def call(self, name: str, arguments: Mapping[str, Any], client: str) -> Reply:
+    async def call(self, name: str, arguments: Mapping[str, Any], client: str) -> CallReply:
         """The reply to one call; what goes wrong is told in it."""
         started = time.perf_counter()
-        language = self.language
+        asked_in = arguments.get("language")
+        language = asked_in if asked_in in LANGUAGES else self.language
         outcome, work, version = "ok", [0.0], ""
-        reply = Reply("")
+        reply = CallReply("")
         try:
             self.meter.begin(client)
             try:
@@ -86,12 +88,12 @@ class Calls:
                 language = given.language or self.language
                 result = await self._run(tool, given, start, language, work)
                 version = result.data_version
-                reply = Reply(as_text(result, language), result.as_json())
+                reply = CallReply(as_text(result, language), result.as_json())
             finally:
                 self.meter.end(client, work[0])
         except WijkgraphError as error:
             outcome = type(error).__name__
-            reply = Reply(visible(str(tell(error, language)))[:LONGEST_ERROR])
+            reply = CallReply(visible(str(tell(error, language)))[:LONGEST_ERROR])
         except asyncio.CancelledError:
             outcome = "gone"
             raise
@@ -127,7 +129,7 @@ class Calls:
 
     def _understood(
         self, name: str, arguments: Mapping[str, Any]
-    ) -> tuple[AssistantTool, inputs.CallInput, int]:
+    ) -> tuple[AssistantTool, tool_arguments.CallInput, int]:
         """The tool, its arguments checked, and where to begin. Raises NotFound or UsageError."""
         tool = next((one for one in self.tools if one.name == name), None)
         if tool is None:
@@ -143,7 +145,7 @@ class Calls:
                 where=visible(place),
                 next="See the input schema.",
             ) from None
-        if not isinstance(given, inputs.MoreInput):
+        if not isinstance(given, tool_arguments.MoreInput):
             return tool, given, 0
         earlier = self.cursors.find(given.cursor, self.pool.version)
         tool, again, _ = self._understood(earlier.tool, earlier.arguments)
@@ -151,7 +153,12 @@ class Calls:
         return tool, again.model_copy(update=changed), earlier.start
 
     async def _run(
-        self, tool: AssistantTool, given: inputs.CallInput, start: int, language: str, work: list[float]
+        self,
+        tool: AssistantTool,
+        given: tool_arguments.CallInput,
+        start: int,
+        language: str,
+        work: list[float],
     ) -> ToldResult:
         loop = asyncio.get_running_loop()
 
@@ -169,19 +176,19 @@ class Calls:
     def _material(
         self,
         tool: AssistantTool,
-        given: inputs.CallInput,
+        given: tool_arguments.CallInput,
         desk: Desk,
         start: int,
         loop: asyncio.AbstractEventLoop,
         work: list[float],
     ) -> Material:
-        if isinstance(given, inputs.SparqlInput):
+        if isinstance(given, tool_arguments.SparqlInput):
             return query_material(self.pool, loop, given.query, start, desk.language, work)
         assert tool.run is not None
         return tool.run(desk, given)
 
     def _with_desk(self, language: str, use: Any, work: list[float], loop: asyncio.AbstractEventLoop) -> Any:
-        """What `use` makes of a desk on one version of the data; its query seconds are added to `work`."""
+        """Result of `use` of a desk on one version of the data; its query seconds are added to `work`."""
         budget = self.pool.limits.deadline
         with BlockingStore(self.pool, loop, budget=budget).pinned() as store:
             try:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+from pydantic import BaseModel
+
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
 from wijkgraph.asking.evidence import Statement, explain, mentions, resting_on, stated_in
 from wijkgraph.asking.naming import Names, names_of
@@ -133,7 +135,7 @@ class Desk:
 
     def letter(self, key: str, first: int = 1, last: int | None = None) -> Material:
         """The sentences of a letter by number, from `first` up to and with `last`."""
-        letter = self._letter(key)
+        letter = self.find_letter(key)
         sentences = split_sentences(letter)
         chosen = sentences[first - 1 : last]
         if not chosen:
@@ -152,7 +154,7 @@ class Desk:
         )
 
     def cite(self, what: str) -> Material:
-        """What a claim says, or what is said on a passage or about a thing, with a line to cite it by."""
+        """Statements of a claim, or those made on a passage or about a thing, with a line to cite it by."""
         thing = find_thing(self.store, what)
         said = stated_in(self.store, [thing]) if kind_of(thing) == "claim" else resting_on(self.store, thing)
         if not said:
@@ -162,7 +164,7 @@ class Desk:
 
     def check_quote(self, quote: str, key: str = "") -> Material:
         """The places where quoted words stand in the letters, to cite them by. Raises NotFound where they do not."""
-        letters = [self._letter(key)] if key else list(self.prepared.letters.values())
+        letters = [self.find_letter(key)] if key else list(self.prepared.letters.values())
         dates = self.prepared.dates(self.store)
         found = [
             Mention(letter.iri, dates.get(letter.key, ""), sentence)
@@ -180,6 +182,12 @@ class Desk:
             self._material(
                 f"“{quote}”", len(found), self._mentioning(found), told=self._say("assistants.stands")
             )
+        )
+
+    def material(self, asked: str, items: Sequence[BaseModel], field: str, told: str = "") -> Material:
+        """Material of items that are told already."""
+        return self._material(
+            asked, len(items), lambda start, stop: items[start:stop], field=field, told=told
         )
 
     @property
@@ -228,7 +236,8 @@ class Desk:
         parts = (words, receipt.source, day, f"<{receipt.address}>", f"wijkgraph {material.version}")
         return replace(material, citation=", ".join(part for part in parts if part))
 
-    def _letter(self, key: str) -> Letter:
+    def find_letter(self, key: str) -> Letter:
+        """The letter of a key, number or address. Raises NotFound, naming those there are."""
         letters = self.prepared.letters
         wanted = key.removeprefix(ID).removeprefix("letter/")
         if wanted not in letters:

@@ -88,7 +88,7 @@ class Prepared:
 
 
 class Preparations:
-    """What is prepared for the version of the data that answers, made anew when it changes. For several threads."""
+    """Preparations for the version of the data that answers, made anew when it changes. For several threads."""
 
     def __init__(
         self, letters: Callable[[], Mapping[str, Letter]], questions: Callable[[], Mapping[str, Question]]
@@ -99,7 +99,7 @@ class Preparations:
         self._kept: tuple[str, Prepared] | None = None
 
     def of(self, version: str) -> Prepared:
-        """What is prepared for a version."""
+        """Preparations for a version."""
         with self._lock:
             if self._kept is None or self._kept[0] != version:
                 self._kept = version, Prepared(self._letters(), self._questions())

@@ -9,11 +9,11 @@ from typing import Literal as OneOf
 from pydantic import BaseModel, ConfigDict, Field
 
 
-class _Told(BaseModel):
+class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ToldReceipt(_Told):
+class ToldReceipt(_Strict):
     """A passage of a letter, a register, or the record of a silence."""
 
     kind: OneOf["quote", "register", "silence"] = Field(
@@ -36,7 +36,7 @@ class ToldReceipt(_Told):
     address: str = Field(description="Lasting address of the passage, register or record.")
 
 
-class ToldStatement(_Told):
+class ToldStatement(_Strict):
     """One statement in words, with its receipts."""
 
     words: str
@@ -50,7 +50,7 @@ class ToldStatement(_Told):
     )
 
 
-class ToldSentence(_Told):
+class ToldSentence(_Strict):
     """A numbered sentence of a letter."""
 
     number: int
@@ -64,7 +64,7 @@ class ToldSentence(_Told):
     )
 
 
-class ToldSlot(_Told):
+class ToldSlot(_Strict):
     """A place in a question that may be filled."""
 
     name: str
@@ -72,7 +72,7 @@ class ToldSlot(_Told):
     kinds: list[str] = Field(description="Kinds of thing that fit; empty where any does.")
 
 
-class ToldQuestion(_Told):
+class ToldQuestion(_Strict):
     """A named question that `ask` answers."""
 
     name: str
@@ -80,7 +80,7 @@ class ToldQuestion(_Told):
     slots: list[ToldSlot]
 
 
-class ToldThing(_Told):
+class ToldThing(_Strict):
     """A thing by name, to be asked about."""
 
     name: str
@@ -88,21 +88,21 @@ class ToldThing(_Told):
     id: str = Field(description="Identifier that other tools take.")
 
 
-class ToldNote(_Told):
+class ToldNote(_Strict):
     """A list that goes with the result: relatives, letters searched, other questions."""
 
     heading: str
     points: list[str]
 
 
-class ToldTable(_Told):
+class ToldTable(_Strict):
     """Solutions of a query: values without receipts."""
 
     columns: list[str]
     rows: list[list[str | None]]
 
 
-class ToldRefusal(_Told):
+class ToldRefusal(_Strict):
     """A finding that did not stand, and why."""
 
     why: str
@@ -120,7 +120,7 @@ Outcome = Annotated[
 ]
 
 
-class ToldResult(_Told):
+class ToldResult(_Strict):
     """Result of any tool."""
 
     asked: str = Field(description="What was asked, in words.")

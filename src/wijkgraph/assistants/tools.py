@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wijkgraph.assistants import inputs
+from wijkgraph.assistants import tool_arguments
 from wijkgraph.assistants.desk import Desk
 from wijkgraph.assistants.material import Material
 from wijkgraph.assistants.told import schema_for
@@ -23,7 +23,7 @@ class AssistantTool:
     name: str
     title: str
     description: str
-    arguments: type[inputs.CallInput]
+    arguments: type[tool_arguments.CallInput]
     fields: tuple[str, ...]
     run: Callable[[Desk, Any], Material] | None = None
     writes: bool = False
@@ -39,31 +39,31 @@ class AssistantTool:
         return schema_for(*self.fields)
 
 
-def _search(desk: Desk, given: inputs.SearchInput) -> Material:
+def _search(desk: Desk, given: tool_arguments.SearchInput) -> Material:
     return desk.search(given.words)
 
 
-def _questions(desk: Desk, given: inputs.QuestionsInput) -> Material:
+def _questions(desk: Desk, given: tool_arguments.QuestionsInput) -> Material:
     return desk.questions(given.about)
 
 
-def _ask(desk: Desk, given: inputs.AskInput) -> Material:
+def _ask(desk: Desk, given: tool_arguments.AskInput) -> Material:
     return desk.ask(given.question, given.slots)
 
 
-def _explain(desk: Desk, given: inputs.ThingInput) -> Material:
+def _explain(desk: Desk, given: tool_arguments.ThingInput) -> Material:
     return desk.explain(given.what)
 
 
-def _dossier(desk: Desk, given: inputs.ThingInput) -> Material:
+def _dossier(desk: Desk, given: tool_arguments.ThingInput) -> Material:
     return desk.dossier(given.what)
 
 
-def _letter(desk: Desk, given: inputs.LetterInput) -> Material:
+def _letter(desk: Desk, given: tool_arguments.LetterInput) -> Material:
     return desk.letter(given.key, given.first, given.last)
 
 
-def _cite(desk: Desk, given: inputs.CiteInput) -> Material:
+def _cite(desk: Desk, given: tool_arguments.CiteInput) -> Material:
     if (given.what is None) == (given.quote is None):
         raise UsageError(
             "Give either what or quote", next="`what` cites a claim or passage, `quote` checks words."
@@ -79,7 +79,7 @@ READ_TOOLS = (
         "Search the letters",
         "Finds sentences of the government letters that hold some words, with the claims that rest on them, and things "
         "by name. A sentence without a claim is words only: quote it, conclude nothing from it." + _DATA,
-        inputs.SearchInput,
+        tool_arguments.SearchInput,
         ("statements", "things"),
         _search,
     ),
@@ -87,7 +87,7 @@ READ_TOOLS = (
         "questions",
         "List the questions",
         "Lists the named questions that `ask` answers, each with its slots. Look here before `ask` or `sparql`.",
-        inputs.QuestionsInput,
+        tool_arguments.QuestionsInput,
         ("questions",),
         _questions,
     ),
@@ -96,7 +96,7 @@ READ_TOOLS = (
         "Ask a named question",
         "Answers a named question. Each row carries the sentences it rests on. Only the outcome `silence` may be "
         "told as “the letters do not say”; `nothing` means that nothing is recorded here." + _DATA,
-        inputs.AskInput,
+        tool_arguments.AskInput,
         ("statements",),
         _ask,
     ),
@@ -105,7 +105,7 @@ READ_TOOLS = (
         "Explain a thing",
         "Gives every accepted claim about a thing, paper, study, promise, area or person, with its sentences and its "
         "reviewer." + _DATA,
-        inputs.ThingInput,
+        tool_arguments.ThingInput,
         ("statements",),
         _explain,
     ),
@@ -113,7 +113,7 @@ READ_TOOLS = (
         "letter",
         "Read a letter",
         "Gives the sentences of a letter by number, as they were printed." + _DATA,
-        inputs.LetterInput,
+        tool_arguments.LetterInput,
         ("sentences",),
         _letter,
     ),
@@ -122,7 +122,7 @@ READ_TOOLS = (
         "Run a query",
         "Runs a SPARQL 1.1 query, read only, within the limits of the endpoint. The resource wijkgraph://ontology "
         "lists the terms. Its rows carry no receipts: call `explain` or `cite` before stating one.",
-        inputs.SparqlInput,
+        tool_arguments.SparqlInput,
         ("table",),
     ),
     AssistantTool(
@@ -130,7 +130,7 @@ READ_TOOLS = (
         "Gather a dossier",
         "Gives every sentence that names an area, programme, organisation, post or person, letter by letter."
         + _DATA,
-        inputs.ThingInput,
+        tool_arguments.ThingInput,
         ("statements",),
         _dossier,
     ),
@@ -139,7 +139,7 @@ READ_TOOLS = (
         "Cite, or check a quotation",
         "Gives a line to cite a claim, passage or thing by. With `quote` it checks whether words stand in a letter: do "
         "so before quoting from memory." + _DATA,
-        inputs.CiteInput,
+        tool_arguments.CiteInput,
         ("statements", "citation"),
         _cite,
     ),
@@ -147,7 +147,7 @@ READ_TOOLS = (
         "more",
         "Go on",
         "Continues a result that was cut, by its cursor.",
-        inputs.MoreInput,
+        tool_arguments.MoreInput,
         ("statements", "things", "questions", "sentences", "table", "refusals", "citation"),
     ),
 )

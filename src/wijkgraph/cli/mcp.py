@@ -41,6 +41,10 @@ async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> Non
 
     context = ServiceContext.of(settings)
     calls = calls_of(context, ours.layout, ours.language, "stdio")
+    if allow_drafts:
+        from wijkgraph.assistants.drafting import DraftingDesk
+
+        calls.more_tools = DraftingDesk(ours.layout).tools()
     try:
         from wijkgraph.assistants.mcp_server import serve_stdio
     except ImportError as error:

@@ -79,7 +79,8 @@ def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, c
             outcome = require_conformance(ours.snapshot, ours.layout)
             say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
         newest = ours.newest(dataset or (), settings.limits)
-        run(settings, newest, listener, layout=None if dataset else ours.layout)
+        layout = None if dataset else ours.layout
+        run(settings, newest, listener, layout=layout, language=ours.language)
 
 
 def assignments(texts: list[str]) -> dict[str, str]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from wijkgraph.assistants.calls import Calls
 
 PATH = "/mcp"
-INSTALL = "pip install 'wijkgraph[mcp]'"
 
 
 class ServiceMeter:
@@ -74,15 +73,18 @@ def calls_of(context: ServiceContext, layout: Layout, language: str, transport: 
 
 def missing_extra() -> UsageError:
     """The error for an installation without the extra."""
-    return UsageError("Assistants need the extra mcp, which is not installed", next=f"Run {INSTALL}.")
+    return UsageError(
+        "Assistants need the extra mcp, which is not installed",
+        next="Install it: pip install 'wijkgraph[mcp]'.",
+    )
 
 
 class McpEndpoint:
     """The endpoint as an ASGI application; it takes requests while `running`."""
 
-    def __init__(self, context: ServiceContext, layout: Layout) -> None:
+    def __init__(self, context: ServiceContext, layout: Layout, language: str) -> None:
         settings = context.settings
-        calls = calls_of(context, layout, "nl", "http")
+        calls = calls_of(context, layout, language, "http")
         try:
             from wijkgraph.assistants.mcp_server import HttpApplication
         except ImportError as error:

@@ -27,15 +27,23 @@ from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 Newest = Callable[[], DataSource]
 
 
-def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
+def run(
+    settings: Settings,
+    newest: Newest,
+    listener: socket.socket,
+    *,
+    layout: Layout | None = None,
+    language: str = "nl",
+) -> None:
     """Serves on a bound socket until a signal to stop; running answers then have the time of grace to end.
 
-    With a `layout` the pages of the site are served as well.
+    With a `layout` the pages of the site are served as well; `language` is that of the answers to assistants which
+    ask for none.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     context = ServiceContext.of(settings, BASE)
     app = (
-        site_app(context, newest, layout, read_questions(layout.queries))
+        site_app(context, newest, layout, read_questions(layout.queries), language)
         if layout
         else _plain_app(context, newest)
     )
@@ -55,10 +63,14 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
 
 
 def site_app(
-    context: ServiceContext, newest: Newest, layout: Layout, questions: Mapping[str, Question]
+    context: ServiceContext,
+    newest: Newest,
+    layout: Layout,
+    questions: Mapping[str, Question],
+    language: str = "nl",
 ) -> FastAPI:
     """The service with every page of the site; with the tools of assistants, where a setting asks for them."""
-    mounted = {PATH: McpEndpoint(context, layout)} if context.settings.mcp else {}
+    mounted = {PATH: McpEndpoint(context, layout, language)} if context.settings.mcp else {}
     routers = [assets_router(), site_router(context, layout, questions)]
     return build_app(
         context,

@@ -90,8 +90,8 @@ class MoreInput(CallInput):
     cursor: str = Field(pattern=r"^[0-9a-f]{16}$", description="Cursor of a result that was cut.")
 
 
-class UncoveredInput(CallInput):
-    """Arguments of `uncovered`, `letter_sentences` and `list_refusals`."""
+class LetterKeyInput(CallInput):
+    """Arguments of `uncovered` and `list_refusals`."""
 
     key: Key
 
