@@ -18,24 +18,20 @@ from wijkgraph.assistants.told import ToldRefusal, ToldSentence
 from wijkgraph.assistants.tools import AssistantTool
 from wijkgraph.claims.claim import Claim, Ledger
 from wijkgraph.claims.ledgers import read_ledger
-from wijkgraph.dataset.coverage import cover_letter
+from wijkgraph.dataset.coverage import open_sentences
 from wijkgraph.errors import StoreError
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import addresses_its_reader, visible
-from wijkgraph.letters.sentences import Kind, Sentence
+from wijkgraph.letters.sentences import Sentence
 from wijkgraph.letters.view import View
 from wijkgraph.project import Layout
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.grounding import Refused
-from wijkgraph.reading.outside_readers import KINDS, OutsideReader, ground_outside, settle_outside
+from wijkgraph.reading.outside_readers import KINDS_IN_WORDS, OutsideReader, ground_outside, settle_outside
 from wijkgraph.reading.proposal_files import add_proposals
 from wijkgraph.words.messages import messages
 
 _MOST_REFUSALS = 1000  # lines that are kept for one letter
-_KINDS = "; ".join(
-    f"{kind}: {', '.join((*needed, *(f'{slot}?' for slot in more)))}"
-    for kind, (needed, more) in KINDS.items()
-)
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class DraftingDesk:
                 "Draft a finding",
                 "Proposes one finding on a letter: a kind, printed words by slot, and the sentences it rests on with "
                 "their exact words. The program looks the words up and computes every value from them; what does not "
-                f"stand is refused with its reason. A person decides. Kinds and slots: {_KINDS}.",
+                f"stand is refused with its reason. A person decides. Kinds and slots: {KINDS_IN_WORDS}.",
                 tool_arguments.DraftInput,
                 ("refusals",),
                 self._draft,
@@ -144,13 +140,7 @@ def uncovered(layout: Layout, letter: Letter) -> list[Sentence]:
     reviewed, waiting = layout.claims / f"{letter.key}.trig", layout.proposals / f"{letter.key}.trig"
     ledger = read_ledger(reviewed) if reviewed.exists() else Ledger(letter.iri, ())
     proposals: tuple[Claim, ...] = read_ledger(waiting).claims if waiting.exists() else ()
-    return [
-        one.sentence
-        for one in cover_letter(letter, ledger).sentences
-        if not one.is_accounted_for
-        and one.sentence.kind in (Kind.BODY, Kind.NOTE)
-        and not any(one.sentence.meets(p.start, p.end) for claim in proposals for p in claim.evidence)
-    ]
+    return open_sentences(letter, ledger, proposals)
 
 
 def _sentences(desk: Desk, letter: Letter, chosen: Sequence[Sentence]) -> Material:

@@ -17,6 +17,7 @@ from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
+from wijkgraph.cli.model_reading import ENDPOINT_READER, connect, propose_by_model
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
@@ -71,7 +72,9 @@ def read(
 def propose(
     context: typer.Context,
     keys: Annotated[list[str] | None, typer.Argument(help="Keys of letters to read.")] = None,
-    reader: Annotated[str, typer.Option(help="Who reads: rules.")] = "rules",
+    reader: Annotated[
+        str, typer.Option(help="Who reads: rules, or endpoint for a language model.")
+    ] = "rules",
     draft: Annotated[
         Path | None, typer.Option(help="A draft in TriG, of a letter or of a register; see docs/reading.md.")
     ] = None,
@@ -81,8 +84,18 @@ def propose(
     by: Annotated[
         str, typer.Option("--by", help="Key of the agent who answers for a draft: id/agent/KEY.")
     ] = "redactie",
+    endpoint: Annotated[
+        str | None, typer.Option(help="Address of chat completions, with --reader endpoint.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model behind it.")] = None,
+    send_text_to: Annotated[
+        list[str] | None,
+        typer.Option(help="Host to which text of letters may be sent. Repeatable; none but this machine."),
+    ] = None,
+    max_tokens: Annotated[int, typer.Option(min=0, help="Tokens a run may take; 0 has no bound.")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls and tokens; send nothing.")] = False,
 ) -> None:
-    """Propose claims for review: read letters by rules, or take a person's draft with its quotes.
+    """Propose claims for review: read letters by rules or by a language model, or take a person's draft.
 
     Proposals wait in work/proposals, which is kept; those of another reader stay.
 
@@ -103,10 +116,14 @@ def propose(
         return
     if not named:
         raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
+    if reader == ENDPOINT_READER:
+        connected = connect(endpoint, model, send_text_to or ())
+        for key in named:
+            propose_by_model(ours, key, connected, max_tokens, dry_run=dry_run)
+        return
     if reader != RULE_READER.name:
-        raise typer.BadParameter(
-            f"'{reader}' is no reader; known: {RULE_READER.name}.", param_hint="--reader"
-        )
+        known = f"{RULE_READER.name}, {ENDPOINT_READER}"
+        raise typer.BadParameter(f"'{reader}' is no reader; known: {known}.", param_hint="--reader")
     for key in named:
         frozen = read_letter(ours.layout.letters / key)
         proposed, refused, remarks = proposed_by_rules(View(frozen.text, key), key)

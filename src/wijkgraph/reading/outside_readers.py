@@ -31,6 +31,11 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "handled": (("by",), ()),
     "programme": (("name",), ()),
 }
+# The same for people and models; a question mark follows what may be left out.
+KINDS_IN_WORDS = "; ".join(
+    f"{kind}: {', '.join((*needed, *(f'{slot}?' for slot in more)))}"
+    for kind, (needed, more) in KINDS.items()
+)
 _LISTS = {"type": ORDER, "strength": STRENGTHS}
 _MOST_SLOTS, _LONGEST = 12, 2000
 # Facts of the head that settling needs; the rules read them.
