@@ -15,7 +15,7 @@ _LIKE = str.maketrans(
 _UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")  # control, format, private, surrogate, unassigned (Unicode, 4.5)
 _SPACES = re.compile(r"\s+")
 _INSTRUCTS = re.compile(
-    r"\b(?:"
+    r"<\|?(?:system|im_start|assistant)|\b(?:"
     r"(?:ignore|disregard|forget|override) (?:all |any |the |your |these |those )*"
     r"(?:previous|prior|above|earlier|preceding|other|system|instructions?|rules?|prompts?)"
     r"|(?:negeer|vergeet) (?:al |alle |de |het |uw |je |jouw |deze |die )*"
@@ -23,7 +23,7 @@ _INSTRUCTS = re.compile(
     r"|(?:you are|act as|pretend to be|je bent|u bent|gedraag je als|doe alsof je) (?:now |nu |voortaan |een |an? )*"
     r"(?:ai|assistant|language model|taalmodel|assistent|chatbot|system)"
     r"|(?:ai|language model|taalmodel|assistant|assistent|chatbot|llm)\s?[:,] "
-    r"|(?:system|developer) ?(?:prompt|message|override)|systeemprompt|<\|?(?:system|im_start|assistant)"
+    r"|(?:system|developer) ?(?:prompt|message|override)|systeemprompt"
     r"|(?:accept|aanvaard|accepteer|approve) (?:all|every|alle|elke) "
     r"(?:claims?|findings?|proposals?|beweringen|voorstellen)"
     r"|call the tool|roep (?:het|de) (?:tool|hulpmiddel)|do not tell the user|zeg (?:het )?niet tegen de gebruiker"

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from wijkgraph.asking.questions import read_questions
-from wijkgraph.errors import UsageError
+from wijkgraph.errors import UsageError, WrongMethod
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.service_context import ServiceContext
@@ -104,7 +104,11 @@ class McpEndpoint:
             yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request, whose body must arrive in time."""
+        """Answers one request, whose body must arrive in time. There are no sessions, so POST is all it takes."""
+        if scope["method"] != "POST":
+            raise WrongMethod(
+                "Messages are posted here", allowed=("POST",), where=PATH, next="See docs/assistants.md."
+            )
         deadline = asyncio.get_running_loop().time() + self._seconds
         is_whole = False
 
