@@ -80,12 +80,15 @@ class Desk:
         names = names_in(self.store, answer, self.language)
         chosen = {slot: show_term(value, names) for slot, value in answer.chosen.items()}
         total, make = self._items(answer, names)
+        told = [visible(headline(answer, names, self.language))]
+        if answer.outcome == "nothing" and total:
+            told.append(self._say("assistants.no_answer"))
         return self._material(
             question.in_words(self.language, chosen),
             total,
             make,
             outcome=answer.outcome,
-            told=visible(headline(answer, names, self.language)),
+            told=" ".join(told),
             notes=self._notes(answer, names),
         )
 

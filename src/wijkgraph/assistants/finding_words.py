@@ -23,7 +23,7 @@ _SMALL = frozenset(
     re.findall(
         r"\w+",
         """aan about and any are bij dat de den der des did dit die do does een en er for from had has have het hoe how
-        in is it kept made met naar niet of om on op or over per said say says te that the their then this to tot uit
+        in is it met naar niet of om on op or over per said say says te that the their then this to tot uit
         van voor waar wanneer was wat were welk welke wie what when where which who why with worden wordt zijn""",
     )
 )
