@@ -62,6 +62,7 @@ def test_each_call_leaves_a_line_and_is_counted(start_server: Start) -> None:
         ("call", "ask", {"question": "none"}),
         ("call", "rm -rf", {}),
         ("read", "wijkgraph://questions"),
+        ("prompt", "what-informed", {}),
     )
     lines = [json.loads(line) for line in server.log.read_text("utf-8").splitlines()]
     assert [(line["operation"], line["outcome"]) for line in lines] == [
@@ -69,6 +70,7 @@ def test_each_call_leaves_a_line_and_is_counted(start_server: Start) -> None:
         ("mcp ask", "UnknownQuestion"),
         ("mcp unknown", "NotFound"),
         ("mcp resource", "ok"),
+        ("mcp prompt", "ok"),
     ]
     assert lines[0]["transport"] == "http"
     assert "Molenhoek" in lines[0]["arguments"]

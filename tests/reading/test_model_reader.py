@@ -245,6 +245,27 @@ def test_only_sentences_without_a_claim_are_asked_about(tmp_path: Path) -> None:
     assert {one.why.value for one in reading.refused} == {"outside-window"}
 
 
+HEADED = """30 995 Aanpak Wijken
+
+Nr. 7 BRIEF VAN DE MINISTER VOOR WONEN EN RIJKSDIENST
+
+Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
+
+Den Haag, 4 maart 2014
+
+Het gaat beter. Wij bouwen verder.
+"""
+
+
+def test_a_window_comes_with_the_head_that_the_rules_read(tmp_path: Path) -> None:
+    view = View(HEADED, "kst-30995-7")
+    with fault.model_server(fault.says(reply())) as server:
+        reader = ModelReader(endpoint(server.url), ExchangeFiles(tmp_path), now=lambda: NOW)
+        reader.read(view, {len(view.sentences)})
+    shown = server.asked[0][1]["messages"][1]["content"]
+    assert shown.startswith("date: 4 maart 2014\nsender: ")
+
+
 def test_the_budget_stops_before_it_is_passed(tmp_path: Path) -> None:
     with fault.model_server(GOOD) as server:
         reading = read(server, tmp_path, budget=100)

@@ -1,6 +1,6 @@
 """A real and very small model reads a letter of our own making: whatever it says, nothing ungrounded passes.
 
-Run by `make model` alone, which fetches model and program. No quality is asserted: the model is a liar, as a test wants.
+Run by `make model` alone, which fetches model and program. No quality is asserted: the model lies, as a test wants.
 """
 
 import subprocess
@@ -48,7 +48,9 @@ def test_what_it_proposes_stands_and_the_second_run_costs_nothing(url: str, tmp_
         for number, words in one.finding.cites:
             assert view.find(words)
             assert fold(words) in fold(view.sentences[number - 1].text)
-    print(f"{first.asked} requests, {len(first.grounded)} stand, {len(first.refused)} refused; {first.remarks}")
+    print(
+        f"{first.asked} requests, {len(first.grounded)} stand, {len(first.refused)} refused; {first.remarks}"
+    )
     second = reader.read(view, everything)
     assert (second.asked, second.tokens) == (0, 0)
     assert second.grounded == first.grounded

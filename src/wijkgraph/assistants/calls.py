@@ -127,6 +127,10 @@ class Calls:
             self.meter.record(operation, outcome, time.perf_counter() - started, len(text.encode()), facts)
         return text
 
+    def note(self, operation: str, arguments: Mapping[str, Any], text: str) -> None:
+        """Writes the line of what took no work, such as a prompt."""
+        self.meter.record(operation, "ok", 0.0, len(text.encode()), {"arguments": _bounded(arguments)})
+
     def _understood(
         self, name: str, arguments: Mapping[str, Any]
     ) -> tuple[AssistantTool, tool_arguments.CallInput, int]:

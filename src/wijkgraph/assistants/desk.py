@@ -27,7 +27,6 @@ from wijkgraph.errors import NotFound, UsageError
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.letters.view import View
 from wijkgraph.names import ID, kind_of, term
 from wijkgraph.overviews.letter_cards import stretches_of
 from wijkgraph.overviews.search_index import fold, search_index
@@ -37,6 +36,7 @@ from wijkgraph.words.messages import messages
 _LONGEST_POINT = 240  # characters of a point in a note
 _MOST_POINTS = 6
 _MOST_THINGS = 5
+_FEW = 5  # questions of which all is told
 _MOST_PLACES = 50  # of one quote
 
 
@@ -49,7 +49,10 @@ class Desk:
     language: str
 
     def questions(self, about: str = "") -> Material:
-        """The named questions; with words, those that hold some of them, most first."""
+        """The named questions; with words, those that hold some of them, most first; with a name, that one."""
+        if about in self.prepared.questions:
+            one = self.prepared.questions[about]
+            return self.material(about, [self._question(one, in_full=True)], "questions")
         wanted = words_of(about)
         texts = {
             q.name: fold(f"{q.name} {' '.join(q.words.values())}") for q in self.prepared.questions.values()
@@ -62,7 +65,7 @@ class Desk:
         return self._material(
             about or self._say("assistants.all_questions"),
             len(found),
-            lambda start, stop: [self._question(one) for one in found[start:stop]],
+            lambda start, stop: [self._question(one, len(found) <= _FEW) for one in found[start:stop]],
             field="questions",
         )
 
@@ -172,7 +175,7 @@ class Desk:
         found = [
             Mention(letter.iri, dates.get(letter.key, ""), sentence)
             for letter in letters
-            for view in [View(letter.text, letter.key)]
+            for view in [self.prepared.view(letter)]
             for start, end in view.find(quote)[:_MOST_PLACES]
             for sentence in view.sentences_meeting(start, end)
         ]
@@ -252,9 +255,10 @@ class Desk:
             raise NotFound(f"No letter has the key '{key}'", next=f"The letters are {', '.join(letters)}.")
         return letters[wanted]
 
-    def _question(self, one: Question) -> ToldQuestion:
+    def _question(self, one: Question, in_full: bool) -> ToldQuestion:
         slots = [ToldSlot(name=slot.name, type=slot.type, kinds=list(slot.kinds)) for slot in one.slots]
-        return ToldQuestion(name=one.name, words=one.in_words(self.language), slots=slots)
+        about = one.about[self.language] if in_full else None
+        return ToldQuestion(name=one.name, words=one.in_words(self.language), slots=slots, about=about)
 
     def _called(self, thing: NamedNode) -> str:
         return f"{show_term(thing, names_of(self.store, [thing], self.language))} <{thing.value}>"

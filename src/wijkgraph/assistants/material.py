@@ -14,6 +14,7 @@ from wijkgraph.assistants.told import ToldNote, ToldTable, ToldThing
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.sentences import Kind, split_sentences
+from wijkgraph.letters.view import View
 from wijkgraph.overviews.dossier import DossierIndex
 from wijkgraph.overviews.letter_cards import letter_cards
 from wijkgraph.overviews.search_index import IndexEntry, fold, read_index
@@ -70,6 +71,10 @@ class Prepared:
     def sentences(self, store: SparqlStore) -> Sequence[tuple[Mention, str]]:
         """The sentences of the letters with their words folded, oldest letter first, without page footers."""
         return self._once("sentences", lambda: self._sentences(store))
+
+    def view(self, letter: Letter) -> View:
+        """The page reading of a letter."""
+        return self._once(f"view {letter.key}", lambda: View(letter.text, letter.key))
 
     def _sentences(self, store: SparqlStore) -> Sequence[tuple[Mention, str]]:
         return [

@@ -77,6 +77,7 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
         with _told():
             prompt = find_prompt(params.name)
             text = prompt_text(prompt, params.arguments or {}, calls.language)
+        calls.note("mcp prompt", params.arguments or {}, text)
         content = types.TextContent(text=text)
         return types.GetPromptResult(
             description=prompt.description, messages=[types.PromptMessage(role="user", content=content)]

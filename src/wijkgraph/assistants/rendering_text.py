@@ -29,6 +29,8 @@ def _lines(result: ToldResult, say: Messages) -> Iterator[str]:
     for question in result.questions or ():
         slots = ", ".join(f"{s.name}: {'|'.join(s.kinds) or s.type}" for s in question.slots)
         yield f"- {question.name}: {question.words}" + (f" [{slots}]" if slots else "")
+        if question.about:
+            yield f"  {question.about}"
     for refusal in result.refusals or ():
         yield f"- {refusal.at} {refusal.kind}: {refusal.why}"
         yield f"> {refusal.detail}"

@@ -78,6 +78,9 @@ class ToldQuestion(_Strict):
     name: str
     words: str
     slots: list[ToldSlot]
+    about: str | None = Field(
+        default=None, description="What it counts and leaves out; where few are listed."
+    )
 
 
 class ToldThing(_Strict):

@@ -39,7 +39,9 @@ class SearchInput(CallInput):
 class QuestionsInput(CallInput):
     """Arguments of `questions`."""
 
-    about: str = Field(default="", max_length=300, description="Words of the question; empty lists all.")
+    about: str = Field(
+        default="", max_length=300, description="Words or the name of a question; empty lists all."
+    )
 
 
 class AskInput(CallInput):

@@ -1,12 +1,15 @@
 """`wijkgraph mcp`: the graph for an assistant, on standard input and output."""
 
 import asyncio
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, context_of
+from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
+from wijkgraph.words.messages import messages
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -31,7 +34,11 @@ def mcp(
     from wijkgraph.web.protocol.settings import load_settings
 
     settings = load_settings({"query_log": query_log, **assignments(set_ or [])}, file=config)
-    asyncio.run(_serve(context_of(context), settings, allow_drafts))
+    ours = context_of(context)
+    if sys.stdin.isatty():
+        say(messages(ours.language).plain("assistants.waiting"))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(ours, settings, allow_drafts))
 
 
 async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> None:

@@ -19,6 +19,7 @@ from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.grounding import Grounded, Refused, Why
 from wijkgraph.reading.model_endpoint import Message, ModelReply, tokens_in
 from wijkgraph.reading.outside_readers import KINDS, KINDS_IN_WORDS, STRENGTHS, ground_outside
+from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.strength import ORDER
 from wijkgraph.reading.strict_json import find_objects
 
@@ -27,6 +28,9 @@ WINDOW = 60  # sentences
 ANSWER = 2000  # tokens of one reply
 _FOLLOW_UPS = 2  # of a reply that was cut
 _MOST_FINDINGS = 200  # of one reply
+_MOST_NAMES = 40  # of a kind, told beside a window
+# Findings of the rules that are told beside a window, and the slots that name them.
+_KNOWN = {"date": ("words",), "sender": ("post",), "study": ("title",), "programme": ("name",)}
 
 _EXAMPLE = {
     "findings": [
@@ -114,10 +118,10 @@ class ModelReader:
     def read(self, view: View, uncovered: Collection[int]) -> ModelReading:
         """Findings on sentences that nobody accounted for, by number. Raises the errors of the endpoint."""
         reading = ModelReading()
-        windows = list(windows_of(view, uncovered))
+        windows, known = list(windows_of(view, uncovered)), known_of(view)
         for place, window in enumerate(windows):
             try:
-                self._read_window(view, window, uncovered, reading)
+                self._read_window(view, window, uncovered, known, reading)
             except _BudgetSpentError:
                 left = len(windows) - place
                 reading.remarks.append(
@@ -128,12 +132,18 @@ class ModelReader:
 
     def plan(self, view: View, uncovered: Collection[int]) -> list[int]:
         """About how many tokens each request of the first round takes, the reply apart."""
-        return [tokens_in(_request(window, uncovered)) for window in windows_of(view, uncovered)]
+        known = known_of(view)
+        return [tokens_in(_request(window, uncovered, known)) for window in windows_of(view, uncovered)]
 
     def _read_window(
-        self, view: View, window: Sequence[Sentence], uncovered: Collection[int], reading: ModelReading
+        self,
+        view: View,
+        window: Sequence[Sentence],
+        uncovered: Collection[int],
+        known: str,
+        reading: ModelReading,
     ) -> None:
-        messages = _request(window, uncovered)
+        messages = _request(window, uncovered, known)
         shown = range(window[0].number, window[-1].number + 1)
         refused = self._round(view, messages, 1, shown, uncovered, reading)
         if not refused:
@@ -223,6 +233,18 @@ def windows_of(view: View, uncovered: Collection[int]) -> Iterator[Sequence[Sent
             yield window
 
 
+def known_of(view: View) -> str:
+    """Head of a letter, and names in it, as the rules read them: one line each, for a reader that sees a part."""
+    told: dict[str, list[str]] = {}
+    for finding in RULE_READER.read(view).findings:
+        for slot in _KNOWN.get(finding.kind, ()):
+            if words := visible(finding.words(slot))[:200]:
+                told.setdefault(finding.kind, []).append(words)
+    return "\n".join(
+        f"{kind}: {'; '.join(dict.fromkeys(told[kind][:_MOST_NAMES]))}" for kind in _KNOWN if kind in told
+    )
+
+
 def findings_in(exchange: Exchange) -> tuple[list[Finding], str]:
     """The findings of a reply, and what is wrong with it; an empty text where nothing is.
 
@@ -253,10 +275,10 @@ def _finding(told: Mapping[str, Any], by: str) -> Finding | None:
     return Finding(kind, {slot: (words,) for slot, words in slots.items()}, tuple(cited), by)
 
 
-def _request(window: Sequence[Sentence], uncovered: Collection[int]) -> list[Message]:
+def _request(window: Sequence[Sentence], uncovered: Collection[int], known: str) -> list[Message]:
     """The messages that show a window: each sentence on a line of its own, with its number, `*` where asked about."""
     lines = (f"{one.number}{'*' if one.number in uncovered else ''}\t{visible(one.text)}" for one in window)
     return [
         {"role": "system", "content": _INSTRUCTIONS},
-        {"role": "user", "content": "\n".join(lines)},
+        {"role": "user", "content": "\n".join(filter(None, (known, *lines)))},
     ]

@@ -41,6 +41,12 @@ def run(
     ask for none.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if settings.mcp and layout is None:
+        raise UsageError(
+            "Assistants are served with letters only, and these are data of others",
+            where="mcp",
+            next="Leave --dataset or the setting out.",
+        )
     context = ServiceContext.of(settings, BASE)
     app = (
         site_app(context, newest, layout, read_questions(layout.queries), language)
