@@ -28,6 +28,7 @@ from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import ID, kind_of, term
+from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.letter_cards import stretches_of
 from wijkgraph.overviews.search_index import fold, search_index
 from wijkgraph.rdf import NamedNode
@@ -53,7 +54,7 @@ class Desk:
         if about in self.prepared.questions:
             one = self.prepared.questions[about]
             return self.material(about, [self._question(one, in_full=True)], "questions")
-        wanted = words_of(about)
+        wanted = [word[: max(5, len(word) - 2)] for word in words_of(about)]  # influence, influenced
         texts = {
             q.name: fold(f"{q.name} {' '.join(q.words.values())}") for q in self.prepared.questions.values()
         }
@@ -118,7 +119,7 @@ class Desk:
         return self._material(
             words,
             len(found),
-            self._mentioning(found),
+            self._mentioning(found, words),
             things=things,
             outcome="rows" if found else "nothing",
             told="" if found else self._say("assistants.nothing_found"),
@@ -134,7 +135,12 @@ class Desk:
             part = told[start:stop]
             met = met_in(one.claims for one, _ in part) | {card.iri for _, card in part}
             names = names_of(self.store, met, self.language)
-            return [self._teller.sentence(one.sentence, card.issued, one.claims, names) for one, card in part]
+            return [
+                self._teller.sentence(
+                    one.sentence, card.issued, _about(one.claims, thing), len(one.claims), names
+                )
+                for one, card in part
+            ]
 
         counts = {"count": len(told), "letters": len(found.letters), "read": found.read}
         return self._material(self._called(thing), len(told), make, told=self._say("dossier.count", **counts))
@@ -186,7 +192,7 @@ class Desk:
             )
         return self._cited(
             self._material(
-                f"“{quote}”", len(found), self._mentioning(found), told=self._say("assistants.stands")
+                f"“{quote}”", len(found), self._mentioning(found, quote), told=self._say("assistants.stands")
             )
         )
 
@@ -204,8 +210,9 @@ class Desk:
         ordered = list(claims.values())
         return lambda start, stop: self._teller.claims(chain.from_iterable(ordered[start:stop]))
 
-    def _mentioning(self, found: Sequence[Mention]) -> Maker:
-        return lambda start, stop: tell_mentions(self.store, self._teller, found[start:stop])
+    def _mentioning(self, found: Sequence[Mention], words: str = "") -> Maker:
+        wanted = words_of(words)
+        return lambda start, stop: tell_mentions(self.store, self._teller, found[start:stop], wanted)
 
     def _items(self, answer: Answer, names: Names) -> tuple[int, Maker]:
         """The statements of an answer: its rows, the claims of its graph, silences, or sentences with the words."""
@@ -268,6 +275,11 @@ class Desk:
 
     def _say(self, key: str, **values: object) -> str:
         return messages(self.language).plain(key, **values)
+
+
+def _about(claims: Iterable[ClaimRead], thing: NamedNode) -> ClaimRead | None:
+    """The first claim that speaks of a thing."""
+    return next((one for one in claims if any(thing in (said.subject, said.object) for said in one[1])), None)
 
 
 def _by_claim(said: Iterable[Statement]) -> dict[NamedNode, list[Statement]]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from wijkgraph.asking.evidence import Statement, resting_on_each
-from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.assistants.telling import Teller
 from wijkgraph.assistants.told import ToldSentence, ToldStatement
@@ -16,7 +16,7 @@ from wijkgraph.names import ID
 from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.letter_cards import Stretch, stretches_of
 from wijkgraph.overviews.search_index import fold
-from wijkgraph.rdf import NamedNode
+from wijkgraph.rdf import Literal, NamedNode
 
 # Words that say nothing of a subject, in both languages.
 _SMALL = frozenset(
@@ -51,14 +51,31 @@ def ranked(sentences: Iterable[tuple[Mention, str]], text: str) -> list[Mention]
     return [mention for _, _, mention in sorted(scored, key=lambda one: one[:2])]
 
 
-def tell_mentions(store: SparqlStore, teller: Teller, found: Sequence[Mention]) -> list[ToldStatement]:
-    """A statement for each sentence: the first claim that rests on it, or its words alone."""
+def tell_mentions(
+    store: SparqlStore, teller: Teller, found: Sequence[Mention], wanted: Sequence[str]
+) -> list[ToldStatement]:
+    """A statement for each sentence: the claim on it that holds most of the wanted words, or its words alone."""
     claims = _claims_on(store, [one.sentence for one in found])
     names = names_of(store, {one.letter for one in found} | met_in(claims), teller.language)
     return [
-        teller.sentence(one.sentence, one.issued, said, names)
+        teller.sentence(one.sentence, one.issued, _best_claim(said, wanted, teller, names), len(said), names)
         for one, said in zip(found, claims, strict=True)
     ]
+
+
+def _best_claim(
+    claims: Sequence[ClaimRead], wanted: Sequence[str], teller: Teller, names: Names
+) -> ClaimRead | None:
+    """The claim whose words hold most of the wanted ones, of those the one on fewest passages; None if none does."""
+
+    def rank(claim: ClaimRead) -> tuple[int, int]:
+        # In every language that the claim has: words are mostly looked for in that of the letters.
+        texts = (one.object.value for one in claim[1] if isinstance(one.object, Literal))
+        told = fold(" ".join([teller.claim_words(claim[1], names), *texts]))
+        return sum(word in told for word in wanted), -len(claim[1][0].receipts)
+
+    best = max(claims, key=rank, default=None)
+    return best if best is not None and rank(best)[0] else None
 
 
 def numbered(chosen: Iterable[Sentence], stretches: Sequence[Stretch]) -> list[ToldSentence]:

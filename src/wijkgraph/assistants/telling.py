@@ -17,6 +17,7 @@ from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import Sentence
 from wijkgraph.names import BASE, DEF, ID, kind_of
+from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.dossier_results import told_by
 from wijkgraph.rdf import NamedNode, Term
 from wijkgraph.words.messages import messages
@@ -74,13 +75,9 @@ class Teller:
         return self._recorded(silence.record, silence.as_of, silence.instead, names, silence.by)
 
     def sentence(
-        self,
-        sentence: Sentence,
-        issued: str,
-        claims: Sequence[tuple[NamedNode, Sequence[Statement]]],
-        names: Names,
+        self, sentence: Sentence, issued: str, claim: ClaimRead | None, others: int, names: Names
     ) -> ToldStatement:
-        """A sentence of a letter, with the first claim that rests on it, if any does."""
+        """A sentence of a letter with a claim that rests on it; without one, with the number of `others` that do."""
         letter = NamedNode(f"{ID}letter/{sentence.letter}")
         words, cut = shortened(sentence.text)
         receipt = ToldReceipt(
@@ -88,28 +85,28 @@ class Teller:
             quote=words,
             cut=cut or None,
             says="this",
-            source=name_of(letter, names),
+            source=visible(name_of(letter, names)),
             date=issued or None,
             address=sentence_address(sentence),
         )
-        if not claims:
+        if claim is None:
+            others_told = self._say.plain("assistants.other_claims", count=others)
             return ToldStatement(
                 words=self._say.plain("assistants.sentence"),
-                strength=self._say.plain("assistants.no_claim"),
+                strength=others_told if others else self._say.plain("assistants.no_claim"),
                 receipts=[receipt],
             )
-        # That which rests on fewest passages: most of what it says stands in this sentence.
-        claim, said = min(claims, key=lambda one: len(one[1][0].receipts))
-        others = [
+        iri, said = claim
+        elsewhere = [
             one
             for one in said[0].receipts
             if one.document != letter or not sentence.meets(one.start, one.end)
         ]
         return ToldStatement(
             words=self.claim_words(said, names),
-            strength=self._strength({claim: said}, (), names) or self._plain_strength(said[0].receipts),
-            receipts=[receipt, *(self.receipt(one, names) for one in others)],
-            **self._review({claim: said}, names),
+            strength=self._strength({iri: said}, (), names) or self._plain_strength(said[0].receipts),
+            receipts=[receipt, *(self.receipt(one, names) for one in elsewhere)],
+            **self._review({iri: said}, names),
         )
 
     def claim_words(self, said: Sequence[Statement], names: Names) -> str:
