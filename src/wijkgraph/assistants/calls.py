@@ -4,9 +4,11 @@ The work runs in a thread; its queries run in the workers of the pool, all of on
 """
 
 import asyncio
+import contextlib
 import json
+import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -22,12 +24,15 @@ from wijkgraph.assistants.told import ToldResult
 from wijkgraph.assistants.tools import READ_TOOLS, AssistantTool
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.pool import Pool
-from wijkgraph.errors import NotFound, UsageError, WijkgraphError
+from wijkgraph.errors import Busy, NotFound, UsageError, WijkgraphError
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.words.messages import LANGUAGES
-from wijkgraph.words.translations import tell
+from wijkgraph.words.translations import ORIGINAL, tell, translate
+
+log = logging.getLogger("wijkgraph.assistants")
 
 LONGEST_ERROR = 1000  # characters
+_FAULT = ("Something went wrong here.", "Please report it.")
 
 
 class Meter(Protocol):
@@ -69,6 +74,9 @@ class Calls:
     more_tools: Sequence[AssistantTool] = ()
     cursors: Cursors = field(default_factory=Cursors)
 
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.pool.limits.fast_workers)
+
     @property
     def tools(self) -> Sequence[AssistantTool]:
         """The tools that are offered."""
@@ -82,24 +90,22 @@ class Calls:
         outcome, work, version = "ok", [0.0], ""
         reply = CallReply("")
         try:
-            self.meter.begin(client)
-            try:
+            async with self._place(client, work):
                 tool, given, start = self._understood(name, arguments)
                 language = given.language or self.language
                 result = await self._run(tool, given, start, language, work)
-                version = result.data_version
-                reply = CallReply(as_text(result, language), result.as_json())
-            finally:
-                self.meter.end(client, work[0])
+            version = result.data_version
+            reply = CallReply(as_text(result, language), result.as_json())
         except WijkgraphError as error:
             outcome = type(error).__name__
             reply = CallReply(visible(str(tell(error, language)))[:LONGEST_ERROR])
         except asyncio.CancelledError:
             outcome = "gone"
             raise
-        except Exception:
+        except Exception:  # whatever nobody foresaw is told as such, and its traceback is for operators
+            log.exception("a call of %s failed", visible(name)[:60])
             outcome = "fault"
-            raise
+            reply = CallReply(" ".join(_in_words(text, language) for text in _FAULT))
         finally:
             seconds = time.perf_counter() - started
             known = name if any(tool.name == name for tool in self.tools) else "unknown"
@@ -112,13 +118,10 @@ class Calls:
         started = time.perf_counter()
         outcome, work, text = "ok", [0.0], ""
         try:
-            self.meter.begin(client)
-            try:
+            async with self._place(client, work):
                 text = await asyncio.to_thread(
                     self._with_desk, self.language, make, work, asyncio.get_running_loop()
                 )
-            finally:
-                self.meter.end(client, work[0])
         except BaseException as error:
             outcome = type(error).__name__
             raise
@@ -130,6 +133,34 @@ class Calls:
     def note(self, operation: str, arguments: Mapping[str, Any], text: str) -> None:
         """Writes the line of what took no work, such as a prompt."""
         self.meter.record(operation, "ok", 0.0, len(text.encode()), {"arguments": _bounded(arguments)})
+
+    @contextlib.asynccontextmanager
+    async def _place(self, client: str, work: list[float]) -> AsyncIterator[None]:
+        """A place to work in, within the share of a client. One who leaves early pays for the time until then.
+
+        As many calls work at once as queries may in the fast lane, so that threads are left for others.
+        """
+        started = time.perf_counter()
+        self.meter.begin(client)
+        try:
+            try:
+                async with asyncio.timeout(self.pool.limits.deadline):
+                    await self._places.acquire()
+            except TimeoutError:
+                raise Busy(
+                    "All places stayed taken until the deadline",
+                    retry_after=5,
+                    next="Come back in some seconds.",
+                ) from None
+            try:
+                yield
+            finally:
+                self._places.release()
+        except asyncio.CancelledError:
+            work[0] = max(work[0], time.perf_counter() - started)
+            raise
+        finally:
+            self.meter.end(client, work[0])
 
     def _understood(
         self, name: str, arguments: Mapping[str, Any]
@@ -201,6 +232,11 @@ class Calls:
                 work[0] += store.seconds
 
 
+def _in_words(text: str, language: str) -> str:
+    return (translate(text, language) if language != ORIGINAL else None) or text
+
+
 def _bounded(arguments: Mapping[str, Any]) -> str:
     """The arguments for the log: JSON, at most 2000 characters."""
-    return json.dumps(arguments, ensure_ascii=False, default=str)[:2000]
+    text = json.dumps(arguments, ensure_ascii=False, default=str)[:2000]
+    return text.encode("utf-8", "replace").decode()
