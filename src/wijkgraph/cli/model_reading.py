@@ -28,7 +28,6 @@ from wijkgraph.reading.outside_readers import OutsideReader, settle_outside
 from wijkgraph.reading.proposal_files import save_proposals
 from wijkgraph.words.messages import messages
 
-ENDPOINT_READER = "endpoint"
 KEY_VARIABLE = "WIJKGRAPH_MODEL_KEY"
 
 

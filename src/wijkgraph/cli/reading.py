@@ -17,7 +17,6 @@ from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
-from wijkgraph.cli.model_reading import ENDPOINT_READER, connect, propose_by_model
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
@@ -31,6 +30,7 @@ from wijkgraph.reading.settling import settle_all
 
 STDIN = "-"
 MOST_BYTES = 5_000_000
+ENDPOINT_READER = "endpoint"
 _FORMATS = ("table", "json", "trig")
 
 
@@ -117,6 +117,9 @@ def propose(
     if not named:
         raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
     if reader == ENDPOINT_READER:
+        # The client of HTTP is imported by whom it serves; other commands start without it.
+        from wijkgraph.cli.model_reading import connect, propose_by_model
+
         connected = connect(endpoint, model, send_text_to or ())
         for key in named:
             propose_by_model(ours, key, connected, max_tokens, dry_run=dry_run)
