@@ -165,6 +165,7 @@ LIES: dict[str, tuple[dict[str, Any], str]] = {
         "copied-from-the-prompt",
     ),
     "sentence 0": (finding(number=0), "sentence-disagrees"),
+    "a name without letters": (finding("programme", "«", AT["Mede n"], name="«"), "value-not-in-words"),
 }  # fmt: skip
 
 

@@ -38,6 +38,8 @@ KINDS_IN_WORDS = "; ".join(
 )
 _LISTS = {"type": ORDER, "strength": STRENGTHS}
 _MOST_SLOTS, _LONGEST = 12, 2000
+# Slots from which names of things are made.
+_NAMES, _LONGEST_NAME = ("name", "title", "by", "commissioner", "study"), 300
 # Facts of the head that settling needs; the rules read them.
 _SETTING = ("date", "sender")
 
@@ -74,6 +76,10 @@ def check_outside(finding: Finding) -> Refused | None:
         for words in (*(w for said in finding.slots.values() for w in said), *(w for _, w in finding.cites))
     ):
         return Refused(finding, Why.OVER_BUDGET, "too many or too long citations")
+    for slot in _NAMES:
+        for name in finding.slots.get(slot, ()):
+            if not slug(name) or len(name) > _LONGEST_NAME:
+                return Refused(finding, Why.VALUE_NOT_IN_WORDS, f"{slot} is no name: {name[:80]}")
     if any(not number for number, _ in finding.cites):
         return Refused(finding, Why.SENTENCE_DISAGREES, "a citation names no sentence")
     return None
