@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
+import anyio
 import mcp_types as types
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
@@ -100,8 +101,11 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
 async def serve_stdio(calls: Calls) -> None:
     """Serves one client on standard input and output, until it goes."""
     server = make_server(calls, lambda request: "")
-    async with stdio_server() as (read_stream, write_stream):
-        await server.run(read_stream, write_stream, server.create_initialization_options())
+    try:
+        async with stdio_server() as (read_stream, write_stream):
+            await server.run(read_stream, write_stream, server.create_initialization_options())
+    except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
+        pass  # the client went while something was being said to it
 
 
 class HttpApplication:

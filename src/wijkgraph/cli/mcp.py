@@ -1,13 +1,15 @@
 """`wijkgraph mcp`: the graph for an assistant, on standard input and output."""
 
 import asyncio
+import os
+import signal
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.exits import FINE
 from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
 from wijkgraph.words.messages import messages
 
@@ -37,8 +39,7 @@ def mcp(
     ours = context_of(context)
     if sys.stdin.isatty():
         say(messages(ours.language).plain("assistants.waiting"))
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(ours, settings, allow_drafts))
+    asyncio.run(_serve(ours, settings, allow_drafts))
 
 
 async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> None:
@@ -58,8 +59,17 @@ async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> Non
         raise missing_extra() from error
     newest = ours.newest((), settings.limits)
     await context.pool.open(newest())
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    serving, stopping = asyncio.create_task(serve_stdio(calls)), asyncio.create_task(stopped.wait())
     try:
-        await serve_stdio(calls)
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         await context.pool.close()
         context.query_log.close()
+    if not serving.done():
+        # The thread that reads standard input cannot be interrupted: an orderly end would wait for one more line.
+        os._exit(FINE)
+    stopping.cancel()
+    await serving
