@@ -24,6 +24,8 @@ from wijkgraph.errors import WijkgraphError
 from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 
