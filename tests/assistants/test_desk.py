@@ -7,6 +7,8 @@ from wijkgraph.assistants.material import Preparations, Prepared
 from wijkgraph.assistants.told import ToldQuestion, ToldStatement
 from wijkgraph.errors import BadSlot, NotFound, UnknownQuestion, UsageError
 
+pytestmark = pytest.mark.slow
+
 
 def statements(desk: Desk, name: str, **slots: str) -> list[ToldStatement]:
     material = desk.ask(name, slots)

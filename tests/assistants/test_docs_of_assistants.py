@@ -11,18 +11,18 @@ from tests.assistants.prompt_transcripts import PAGE, make, page_with
 from tests.reading.test_model_reader import FATAL, LIES, OVERCOME
 from wijkgraph.assistants.tools import READ_TOOLS
 
+pytestmark = pytest.mark.slow
+
 DOCS = PAGE.parent
 TOLD = (DOCS / "assistants.md").read_text("utf-8")
 
 
-@pytest.mark.slow
 def test_the_transcripts_are_what_a_client_gets(built: Path) -> None:
     assert PAGE.read_text("utf-8") == page_with(make(built)), (
         "write them anew: python -m tests.assistants.prompt_transcripts"
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("block", re.findall(r"```json\n(.*?)```", TOLD, re.DOTALL))
 def test_the_settings_that_are_shown_start_a_server(block: str, built: Path) -> None:
     [servers] = json.loads(block).values()

@@ -14,6 +14,8 @@ from wijkgraph.assistants.rendering_text import as_text
 from wijkgraph.assistants.told import ToldReceipt, ToldResult, ToldSentence, ToldStatement
 from wijkgraph.errors import NotFound, UsageError
 
+pytestmark = pytest.mark.slow
+
 
 def size(result: ToldResult) -> int:
     return max(

@@ -21,6 +21,8 @@ from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, Quad
 
+pytestmark = pytest.mark.slow
+
 KEY = "kst-99999-8"
 SEEN = re.compile(r"\[U\+[0-9A-F]+\]")
 
@@ -67,7 +69,6 @@ def replies(hostile: Layout) -> Replies:
     return by_python(stdio(hostile.build, "--allow-drafts", root=hostile.root), steps)
 
 
-@pytest.mark.slow
 def test_no_text_of_a_letter_stands_in_what_is_offered(replies: Replies, built: Path) -> None:
     clean = by_python(stdio(built, "--allow-drafts"), [("tools",), ("prompts",), ("resources",), ("about",)])
     assert replies[0] == clean[0]
@@ -79,7 +80,6 @@ def test_no_text_of_a_letter_stands_in_what_is_offered(replies: Replies, built: 
     }
 
 
-@pytest.mark.slow
 def test_what_a_letter_says_is_a_quotation_in_plain_sight(replies: Replies, hostile: Layout) -> None:
     whole = read_letter(hostile.letters / KEY)
     marked = {
@@ -135,7 +135,6 @@ def test_what_a_prompt_is_about_stays_between_its_quotation_marks(about: str) ->
 KEYS = ["../../../etc/passwd", "/etc/passwd", "kst-30995-97/../..", "kst-30995-97\x00", ".", "CON", "%2e%2e"]
 
 
-@pytest.mark.slow
 def test_keys_that_are_paths_lead_nowhere(built: Path, copy: Layout) -> None:
     build_snapshot(copy)
     steps: list[Step] = []

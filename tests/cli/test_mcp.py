@@ -13,6 +13,8 @@ from wijkgraph.cli import app
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.project import Layout
 
+pytestmark = pytest.mark.slow
+
 
 def start(layout: Layout, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -25,7 +27,6 @@ def start(layout: Layout, *options: str) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_quietly_with_its_client_or_a_signal(layout: Layout, number: signal.Signals) -> None:
     build_snapshot(layout)

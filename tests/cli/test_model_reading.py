@@ -13,6 +13,8 @@ from wijkgraph.cli import app
 from wijkgraph.letters.frozen import freeze_letter
 from wijkgraph.project import Layout
 
+pytestmark = pytest.mark.slow
+
 KEY = "kst-99999-7"
 PROMISE = "Ik zal uw Kamer voor de zomer informeren over de voortgang in Molenhoek."
 TEXT = f"""Geachte voorzitter,

@@ -16,6 +16,8 @@ from wijkgraph.reading.model_endpoint import ModelEndpoint
 from wijkgraph.reading.model_reader import ModelReader, ModelReading
 from wijkgraph.reading.outside_readers import OutsideReader, settle_outside
 
+pytestmark = pytest.mark.slow
+
 PROMISE = "Ik zal uw Kamer voor de zomer informeren over de voortgang in Molenhoek."
 TEXT = f"""Geachte voorzitter,
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.outside_readers import KINDS, STRENGTHS, OutsideReader, ground_outside, settle_outside
 from wijkgraph.reading.strength import ORDER
+
+pytestmark = pytest.mark.slow
 
 TEXT = """Geachte voorzitter,
 
