@@ -66,7 +66,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     ("data", "message"),
     [
         (b"", b"empty"),
-        (b"%PDF-1.7\n", b"not plain text"),
+        (b"%PDF-1.7\n", b"PDF is damaged"),
         (b"x" * 5_000_001, b"larger than 5 MB"),
         (b"\xff\xfe\x00", b"not plain text"),
         (b"a\xe9b", b"not UTF-8"),

@@ -21,6 +21,7 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    freezing,
     publish,
     reading,
     scores,
@@ -125,7 +126,7 @@ app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
 app.command("read")(reading.read)
-app.command("freeze")(claims.freeze)
+app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)
 app.command("score")(scores.score)

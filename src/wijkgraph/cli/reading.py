@@ -1,7 +1,6 @@
 """`wijkgraph read` and `propose`: papers are read, and what they say is proposed."""
 
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,9 +16,20 @@ from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
+from wijkgraph.cli.freezing import (
+    MAX_MB,
+    MAX_PAGES,
+    MAX_SECONDS,
+    MaxMegabytes,
+    MaxPages,
+    MaxSeconds,
+    limits_of,
+    tell_import,
+)
 from wijkgraph.cli.tables import stdout_console
-from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
-from wijkgraph.letters.frozen import decode_text, read_letter
+from wijkgraph.errors import UsageError
+from wijkgraph.importing.importer import STDIN, import_file
+from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.names import slug, thing
 from wijkgraph.reading.document import Document, as_json, read_document
@@ -28,14 +38,15 @@ from wijkgraph.reading.grounding import Refused, ground_all
 from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.settling import settle_all
 
-STDIN = "-"
-MOST_BYTES = 5_000_000
 _FORMATS = ("table", "json", "trig")
 
 
 def read(
-    files: Annotated[list[str], typer.Argument(help="Papers as plain text, UTF-8; - reads standard input.")],
+    files: Annotated[list[str], typer.Argument(help="Papers: text, PDF, XML, HTML; - reads standard input.")],
     format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
+    max_mb: MaxMegabytes = MAX_MB,
+    max_pages: MaxPages = MAX_PAGES,
+    max_seconds: MaxSeconds = MAX_SECONDS,
 ) -> None:
     """Read papers by rules and print what they say: head, references, motions, commitments, studies, places.
 
@@ -52,7 +63,13 @@ def read(
             f"Two files are called '{doubles[0]}'",
             next="Give each file a name of its own: it is the key in the answer.",
         )
-    views = {stem: View(paper_text(name), stem) for name, stem in zip(files, stems, strict=True)}
+    limits = limits_of(max_mb, max_pages, max_seconds)
+    views = {}
+    for name, stem in zip(files, stems, strict=True):
+        imported = import_file(name, limits)
+        if imported.is_converted:
+            tell_import(name, imported)
+        views[stem] = View(imported.text, stem)
     if format == "trig":
         for stem, view in views.items():
             write_out(write_ledger(proposed_by_rules(view, slug(stem) or "paper")[0]))
@@ -166,27 +183,6 @@ def _remark(stem: str, remarks: Iterable[str], refused: list[Refused]) -> None:
 
 def _stem(name: str) -> str:
     return "stdin" if name == STDIN else Path(name).stem
-
-
-def paper_text(name: str) -> str:
-    """The text of a file. Raises TooLarge above MOST_BYTES, SourceError for what is no text."""
-    try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise cannot_read(error, name) from error
-    if len(data) > MOST_BYTES:
-        raise TooLarge(
-            f"The text is larger than {MOST_BYTES // 1_000_000} MB", where=name, next="Give one paper a file."
-        )
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(
-            "The file is not plain text", where=name, next="Give the paper as plain text, UTF-8."
-        )
-    return decode_text(data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"), where=name)
 
 
 def _draw(stem: str, document: Document) -> None:
