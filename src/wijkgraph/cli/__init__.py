@@ -22,6 +22,7 @@ from wijkgraph.cli import (
     dossiers,
     explain,
     freezing,
+    papers,
     publish,
     reading,
     scores,
@@ -125,7 +126,7 @@ app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
-app.command("read")(reading.read)
+app.command("read")(papers.read)
 app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)

@@ -89,8 +89,7 @@ def tell_import(source: str, imported: Imported) -> None:
     for remark in imported.remarks:
         say(f"{source}: {remark}")
     if imported.dropped:
-        told = "; ".join(f"{what}: {count}" for what, count in imported.dropped.items())
-        say(f"{source}: left out: {told}")
+        say(f"{source}: left out: {imported.left_out}")
     elif imported.is_converted:
         say(f"{source}: nothing was left out")
 

@@ -37,6 +37,11 @@ class Imported:
         """True where the text is not the file itself."""
         return self.kind is not FileKind.TEXT
 
+    @property
+    def left_out(self) -> str:
+        """What was dropped, on one line; empty where nothing was."""
+        return "; ".join(f"{what}: {count}" for what, count in self.dropped.items())
+
 
 def import_file(name: str, limits: ImportLimits = ImportLimits()) -> Imported:  # noqa: B008, an immutable value
     """The paper in a file, or on standard input for "-". Raises as `import_data`, and SourceError for no such file."""

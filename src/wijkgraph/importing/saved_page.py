@@ -97,9 +97,8 @@ def convert_page(data: bytes, into: Conversion) -> None:
         for node in content.css(selector):
             if node.mem_id != content.mem_id:
                 node.decompose()
-    text = "".join(_flow(content))
-    into.add(text)
-    kept = len("".join(text.split()))
+    into.add("".join(_flow(content)))
+    kept = _length(content)
     if not kept:
         raise _no_text()
     around = whole - kept - into.dropped["hidden text, characters"]

@@ -86,6 +86,10 @@ class Refused:
     why: Why
     detail: str
 
+    def told(self) -> str:
+        """The refusal on one line."""
+        return f"refused, {self.why}: {self.finding.kind} by {self.finding.by}: {self.detail[:120]!r}"
+
 
 def ground_all(view: View, findings: Iterable[Finding]) -> tuple[list[Grounded], list[Refused]]:
     """Findings that stand, in order, and those that do not."""
