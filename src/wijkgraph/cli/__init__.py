@@ -21,6 +21,7 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    fetch,
     freezing,
     papers,
     publish,
@@ -127,6 +128,7 @@ app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
 app.command("read")(papers.read)
+app.command("fetch")(fetch.fetch)
 app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)

@@ -8,6 +8,7 @@ import typer
 
 from wijkgraph.cli.command_context import context_of, say
 from wijkgraph.errors import UsageError
+from wijkgraph.fetching.fetched_papers import entry_of
 from wijkgraph.importing.conversion import ImportLimits
 from wijkgraph.importing.importer import STDIN, Imported, import_file
 from wijkgraph.letters.frozen import check_safe, freeze_text
@@ -79,8 +80,10 @@ def freeze(
                 where=source,
                 next=f"Give --key {proposed}, or --yes." if proposed else "Give --key KEY.",
             )
-    folder = context_of(context).layout.letters / (slug(key) or proposed)
-    letter = freeze_text(imported.text.encode(), folder, where=source, origin=_origin(source, imported))
+    layout = context_of(context).layout
+    folder = layout.letters / (slug(key) or proposed)
+    origin = _origin(source, imported, layout.work / "fetched")
+    letter = freeze_text(imported.text.encode(), folder, where=source, origin=origin)
     say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
 
 
@@ -94,11 +97,13 @@ def tell_import(source: str, imported: Imported) -> None:
         say(f"{source}: nothing was left out")
 
 
-def _origin(source: str, imported: Imported) -> Mapping[str, Any] | None:
-    """The record of the file that a text was taken from; None where the text is the file."""
-    if not imported.is_converted and not imported.dropped:
+def _origin(source: str, imported: Imported, fetched: Path) -> Mapping[str, Any] | None:
+    """The record of the file that a text was taken from; None where the text is the file, and was not fetched."""
+    entry = entry_of(fetched, imported.checksum) or {}
+    if not imported.is_converted and not imported.dropped and not entry:
         return None
     return {
+        **{name: entry[name] for name in ("service", "id", "address", "fetched", "terms") if name in entry},
         "file": "" if source == STDIN else Path(source).name,
         "media_type": str(imported.kind),
         "sha256": imported.checksum,
