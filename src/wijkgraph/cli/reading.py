@@ -12,8 +12,11 @@ from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
 from wijkgraph.letters.frozen import TEXT, read_letter
+from wijkgraph.names import key_of, term
+from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
+from wijkgraph.reading.holders import holders_on
 from wijkgraph.reading.many_papers import JOURNAL, Journal, letter_jobs, lost_paper, read_paper
 from wijkgraph.reading.proposing import reading_time
 from wijkgraph.reading.rule_reader import RULE_READER
@@ -80,6 +83,8 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
                 failed += 1
                 continue
             _keep(ours, result.stem, result.ledger, briefly=every)
+            if not every:
+                _tell_speaker(ours, result.ledger)
             journal.add(result)
             read += 1
     finally:
@@ -88,6 +93,23 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
         say(f"{read} read, {len(keys) - read - failed} were read before, {failed} could not be read")
     if failed:
         raise failed_of(failed, len(keys))
+
+
+def _tell_speaker(ours: Context, proposed: Ledger) -> None:
+    """Say which office "ik" is, and who held it on the day of the letter."""
+    told = {
+        t.predicate: t.object
+        for claim in proposed.claims
+        for t in claim.assertion
+        if t.subject == proposed.source
+    }
+    post, day = told.get(term("wg:sentBy")), told.get(term("dcterms:issued"))
+    if not isinstance(post, NamedNode) or not isinstance(day, Literal):
+        return
+    registers = [read_ledger(path) for path in sorted(ours.layout.reference.glob("*.trig"))]
+    people = [f"{one.person} ({one.register})" for one in holders_on(post, day.value, registers)]
+    held = ", ".join(people) or "nobody that a register names"
+    say(f"“ik” is {key_of(post)}; on {day.value} that was {held}")
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:

@@ -39,7 +39,7 @@ class Imported:
 
     @property
     def left_out(self) -> str:
-        """What was dropped, on one line; empty where nothing was."""
+        """The kinds and amounts of what was dropped, on one line; empty where nothing was."""
         return "; ".join(f"{what}: {count}" for what, count in self.dropped.items())
 
 

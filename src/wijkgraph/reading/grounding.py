@@ -45,6 +45,9 @@ FOUND = frozenset(
         "programme",
         "influence",
         "amount",
+        "area_count",
+        "count",
+        "letter_of_day",
     ]
 )
 _POINTS_BACK = re.compile(
