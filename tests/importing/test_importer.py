@@ -128,6 +128,8 @@ def bomb_of_pages() -> bytes:
         (bomb_of_entities(), SourceError, "declares entities"),
         (b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>', SourceError, "declares entities"),
         (b"<html>" + b"<div>" * 200_000, TooLarge, "nested deeper than 1000"),
+        (b"<html><body>" + b"<p></p>" * 600_000, TooLarge, "more than 500000 elements"),
+        (b"<a>" + b"<b/>" * 600_000 + b"</a>", TooLarge, "more than 500000 elements"),
         (b"<html><body><script>x</script></body></html>", SourceError, "no text"),
     ],
 )  # fmt: skip

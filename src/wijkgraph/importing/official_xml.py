@@ -15,6 +15,7 @@ from wijkgraph.importing.conversion import Conversion
 
 _DEEPEST = 200
 _MOST_ELEMENTS = 500_000
+_PIECE = 65_536  # bytes
 _LEFT_OUT = frozenset(("metadata", "meta-data", "illustratie", "plaatje"))
 _INLINE = frozenset(
     [
@@ -34,7 +35,8 @@ def convert_xml(data: bytes, into: Conversion) -> None:
     target = _Blocks(into)
     parser = XMLParser(target=target, forbid_dtd=False, forbid_entities=True, forbid_external=False)
     try:
-        parser.feed(data)
+        for at in range(0, len(data), _PIECE):  # in pieces, so that a limit is felt where it is passed
+            parser.feed(data[at : at + _PIECE])
         parser.close()
     except DefusedXmlException as error:
         raise SourceError(

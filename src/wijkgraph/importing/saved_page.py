@@ -64,7 +64,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _LEAST = 200  # characters that a paper has at least
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
-_MOST_NODES = 1_000_000
+_MOST_NODES = 500_000
 _DEEPEST = 1_000
 _TAG = re.compile(rb"<(/?)([a-zA-Z][\w-]*)")
 # Elements that have no end, or may be left without one.
@@ -76,7 +76,7 @@ _NO_END = frozenset(
 
 def convert_page(data: bytes, into: Conversion) -> None:
     """Add the text of a page. Raises SourceError where it has none."""
-    _refuse_deep(data)  # the parser's time grows with the square of the depth
+    _refuse_large(data)  # the parser's time grows with the square of the depth
     page = LexborHTMLParser(_decoded(data, into))
     body = page.body
     if body is None:
@@ -105,9 +105,13 @@ def convert_page(data: bytes, into: Conversion) -> None:
     into.drop("furniture of the site, characters", max(0, around))
 
 
-def _refuse_deep(data: bytes) -> None:
+def _refuse_large(data: bytes) -> None:
     depth = 0
-    for found in _TAG.finditer(data):
+    for count, found in enumerate(_TAG.finditer(data)):
+        if count > 2 * _MOST_NODES:
+            raise TooLarge(
+                f"The page has more than {_MOST_NODES} elements", next="Give the text of the paper."
+            )
         if found[2].lower() not in _NO_END:
             depth = max(0, depth - 1) if found[1] else depth + 1
         if depth > _DEEPEST:
