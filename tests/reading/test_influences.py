@@ -7,6 +7,8 @@ from wijkgraph.names import key_of, term
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.rule_reader import RULE_READER
+from wijkgraph.reading.rules import read_data
+from wijkgraph.reading.strength import allowed_by
 
 HEAD = "30 995 Aanpak Wijken\n\nNr. 7 BRIEF VAN DE MINISTER VOOR WONEN EN RIJKSDIENST\n\nDen Haag, 4 maart 2014\n\n"
 STUDY = "Bijgaand stuur ik u het rapport «Wonen aan de rand» van bureau Voorbeeld.\n\n"
@@ -43,6 +45,14 @@ def test_the_sentences_that_name_the_studies_are_cited_with_the_one_that_points_
     (one,) = influences(STUDY + OTHER + "Deze onderzoeken onderstrepen het belang van een aanpak.\n")
     assert one.words("studies")
     assert len({number for number, _ in one.cites}) == 3
+
+
+def test_the_examples_of_the_lexicon_allow_their_type_and_hold_a_trigger() -> None:
+    for entry in read_data("strength")["influence"]:
+        allowed = allowed_by(entry["example"])
+        assert allowed is not None
+        assert allowed.type == entry["type"]
+        assert any(trigger in entry["example"].lower() for trigger in entry["trigger"])
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from wijkgraph.reading.references import papers_within
 from wijkgraph.reading.rules import form
 
 _DATED = form("references", "dated-letter")
+_BEFORE = form("references", "before-letter")
+_LOOKED_BACK = 24  # characters before the word
 _UNNUMBERED = "which letter of that day is told by no rule"
 
 
@@ -23,10 +25,10 @@ def find_dated_letters(view: View) -> Iterator[Finding]:
             note and papers_within(view, *_place(view, note.stretches[0].start)) for note in notes
         )
         if not is_numbered:
-            cited = view.spans(*match.span())
-            yield find(
-                view, "letter_of_day", "dated-letter", cited, _UNNUMBERED, words=view.as_read(*match.span())
-            )
+            before = _BEFORE.search(view.flow, max(0, match.start() - _LOOKED_BACK), match.start())
+            span = (before.start() if before else match.start(), match.end())
+            words = view.as_read(*span)
+            yield find(view, "letter_of_day", "dated-letter", view.spans(*span), _UNNUMBERED, words=words)
 
 
 def _place(view: View, offset: int) -> tuple[int, int]:

@@ -7,7 +7,6 @@ behulpzaam"): then the sentences that name it are cited too. What is influenced 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
@@ -30,12 +29,7 @@ Source = tuple[str, str, list[Stretch]]  # slot, words, and the sentences that n
 def find_influences(view: View, titles: Sequence[str]) -> Iterator[Finding]:
     """The influences that sentences tell, in order; `titles` are those of the studies that the paper names."""
     named = _Named(view, [fold(title) for title in titles])
-    done = -1
-    for verb in _verbs().finditer(view.flow.lower()):
-        start, end = view.line(verb.start())
-        if start == done:
-            continue
-        done = start
+    for start, end in _candidates(view):
         line = view.flow[start:end]
         allowed = allowed_by(line)
         source = _source(view, named, allowed, start, line) if allowed else None
@@ -108,7 +102,13 @@ class _Named:
         return self._places[: bisect_left(self._starts, start)]
 
 
-@cache
-def _verbs() -> re.Pattern[str]:
-    """Any verb or modal of the lexicon."""
-    return re.compile("|".join(f"(?:{entry.pattern.pattern})" for entry in lexicon()))
+def _candidates(view: View) -> list[Stretch]:
+    """The sentences that hold a trigger of the lexicon, in order."""
+    flow, found = view.flow.lower(), set()
+    for trigger in {trigger for entry in lexicon() for trigger in entry.trigger}:
+        at = flow.find(trigger)
+        while at >= 0:
+            place = view.line(at)
+            found.add(place)
+            at = flow.find(trigger, place[1])
+    return sorted(found)

@@ -28,13 +28,17 @@ class Allowed:
     strength: str
     pattern: re.Pattern[str]
     id: str
+    trigger: tuple[str, ...]
 
 
 @cache
 def lexicon() -> tuple[Allowed, ...]:
     """The verbs and modals of strength.toml, in the order of the file: the weakest reading first."""
     entries = read_data("strength")["influence"]
-    return tuple(Allowed(e["type"], e["strength"], pattern(e["pattern"]), e["id"]) for e in entries)
+    return tuple(
+        Allowed(e["type"], e["strength"], pattern(e["pattern"]), e["id"], tuple(e["trigger"]))
+        for e in entries
+    )
 
 
 def allowed_by(words: str) -> Allowed | None:
