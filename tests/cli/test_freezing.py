@@ -8,6 +8,8 @@ import pytest
 from tests.cli.test_reading import LETTER, project, run
 from tests.importing.papers import XML, make_pdf
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path, layout) -> Path:  # type: ignore[no-untyped-def]

@@ -13,6 +13,8 @@ import pytest
 from tests.cli.test_reading import LETTER, project, run
 from tests.importing.papers import make_pdf
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
@@ -72,7 +74,6 @@ def test_a_folder_takes_each_result_and_a_second_run_reads_what_is_new(papers: P
     assert json.loads((into / "kst-30995-9.json").read_text(encoding="utf-8"))["own_id"] == "30995-7"
 
 
-@pytest.mark.slow
 def test_a_run_that_is_killed_goes_on_where_it_was(papers: Path, tmp_path: Path) -> None:
     for number in range(8, 60):
         text = LETTER.replace("Nr. 7", f"Nr. {number}") + "De wijken gaan vooruit. " * 2000

@@ -25,6 +25,8 @@ from wijkgraph.fetching.fetcher import FetchCount, fetch_papers
 from wijkgraph.fetching.polite_client import Fetched, PoliteClient
 from wijkgraph.fetching.services import SERVICES
 
+pytestmark = pytest.mark.slow
+
 PATHS = {"feed": "/SyncFeed/2.0/Feed", "odata": "/OData/v5", "sru": "/sru"}
 
 

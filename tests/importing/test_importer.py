@@ -13,6 +13,8 @@ from wijkgraph.importing.importer import import_data
 from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
 
+pytestmark = pytest.mark.slow
+
 LIMITS = ImportLimits()
 
 

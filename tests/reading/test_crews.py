@@ -9,6 +9,8 @@ from tests.reading.crew_jobs import double, double_or_die, double_or_die_once, g
 from wijkgraph.errors import StoreError
 from wijkgraph.reading.crews import Alone, Cluster, Crew, Processes, crew_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
@@ -26,7 +28,7 @@ def cluster() -> Iterator[str]:
         yield running.scheduler_address
 
 
-@pytest.fixture(params=["alone", "processes", pytest.param("cluster", marks=pytest.mark.slow)])
+@pytest.fixture(params=["alone", "processes", "cluster"])
 def crew(request: pytest.FixtureRequest) -> Crew:
     if request.param == "cluster":
         return Cluster(request.getfixturevalue("cluster"))
@@ -55,7 +57,6 @@ def test_jobs_are_taken_when_their_turn_comes() -> None:
     results.close()  # type: ignore[attr-defined]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["processes", "cluster"])
 def test_a_worker_that_is_killed_loses_nothing(kind: str, cluster: str, tmp_path: Path) -> None:
     crew = Cluster(cluster) if kind == "cluster" else Processes(2)
@@ -64,7 +65,6 @@ def test_a_worker_that_is_killed_loses_nothing(kind: str, cluster: str, tmp_path
     assert (tmp_path / "killed").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["processes", "cluster"])
 def test_a_job_that_ends_each_worker_is_given_up_and_the_others_are_done(kind: str, cluster: str) -> None:
     crew = Cluster(cluster) if kind == "cluster" else Processes(2)
@@ -72,7 +72,6 @@ def test_a_job_that_ends_each_worker_is_given_up_and_the_others_are_done(kind: s
     assert told == [-1 if number == 5 else 2 * number for number in range(12)]
 
 
-@pytest.mark.slow
 def test_a_cluster_that_is_away_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wijkgraph.reading.crews._PATIENCE", 1)
     with pytest.raises(StoreError, match="cluster cannot be reached"):
