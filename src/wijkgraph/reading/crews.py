@@ -4,6 +4,7 @@ At most four jobs a worker are on their way, so that memory stays bounded howeve
 loses nothing: its jobs are done again, and only a job that ends its worker each time is given up.
 """
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -88,7 +89,7 @@ class Processes:
     @staticmethod
     def _pool(workers: int) -> ProcessPoolExecutor:
         # Begun afresh, not forked: threads of this process could hold a lock.
-        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+        return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts)
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ class Cluster:
                 where=self.address,
                 next="Install the same version on every worker.",
             )
+
+
+def _leave_interrupts() -> None:
+    """An interrupt from the keyboard reaches every process; only the one that gives out work acts on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def installed_version() -> str:
