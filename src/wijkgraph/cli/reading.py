@@ -74,7 +74,7 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
     if every:
         keys = sorted(path.parent.name for path in ours.layout.letters.glob(f"*/{TEXT}"))
     jobs = letter_jobs(ours.layout.letters, keys, reading_time())
-    journal = Journal(ours.layout.proposals / JOURNAL)
+    journal = Journal(ours.layout.work / JOURNAL)  # beside the proposals, not among them
     fresh = (job for job in jobs if not (every and journal.has(job)))
     read = failed = 0
     try:
