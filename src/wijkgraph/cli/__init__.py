@@ -21,7 +21,10 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    fetch,
+    freezing,
     mcp,
+    papers,
     publish,
     reading,
     scores,
@@ -126,8 +129,9 @@ app.command("mcp")(mcp.mcp)
 app.command("publish")(publish.publish)
 app.command("dump")(dataset.dump)
 app.command("bench")(bench.bench)
-app.command("read")(reading.read)
-app.command("freeze")(claims.freeze)
+app.command("read")(papers.read)
+app.command("fetch")(fetch.fetch)
+app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)
 app.command("score")(scores.score)

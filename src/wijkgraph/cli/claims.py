@@ -1,4 +1,4 @@
-"""`wijkgraph freeze`, `propose` and `review`: a letter becomes reviewed claims, a claim gives way to a better one."""
+"""`wijkgraph review`: proposals become reviewed claims, a claim gives way to a better one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,7 +15,7 @@ from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import ClaimError, NotFound, StoreError
-from wijkgraph.letters.frozen import freeze_letter, read_letter
+from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.names import thing
 from wijkgraph.rdf import NamedNode
@@ -32,21 +32,6 @@ from wijkgraph.reading.review import (
 )
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
-
-
-def freeze(
-    context: typer.Context,
-    source: Annotated[Path, typer.Argument(help="The letter as plain text, UTF-8.")],
-    key: Annotated[str, typer.Option("--key", help="Its key, such as kst-30995-101.")],
-) -> None:
-    """Freeze the text of a letter: copied byte for byte, its checksum recorded, never edited again.
-
-    Example: wijkgraph freeze letter.txt --key kst-30995-101
-    """
-    letter = freeze_letter(
-        source, context_of(context).layout.letters / thing("letter", key).value.rpartition("/")[2]
-    )
-    say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
 
 
 def review(
