@@ -44,6 +44,7 @@ class Layout:
     catalogue = _Below("root", "data", "catalogue.ttl")  # the DCAT description of the dataset
     queries = _Below("root", "queries")  # named questions, one `.rq` file each
     proposals = _Below("work", "proposals")  # proposed claims that wait for review
+    reviews = _Below("work", "reviews")  # journals of reviewers, a folder per source
     snapshots = _Below("build", "snapshots")  # one folder per version
     current = _Below("build", "current")  # the pointer to the newest whole snapshot
 
