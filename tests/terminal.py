@@ -69,9 +69,10 @@ class Terminal:
             assert self._read(0.2) or words in self.text, f"ended without {words!r}:\n{self.text}"
 
     def settle(self, seconds: float = 0.4) -> None:
-        """Reads until nothing comes for some time."""
-        while self._read(seconds, only_if_ready=True):
-            pass
+        """Reads for some time: a cursor that blinks never rests."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left, only_if_ready=True)
 
     def wait(self, seconds: float = 60) -> int:
         """Waits for the end; returns the exit code, negative for a signal."""

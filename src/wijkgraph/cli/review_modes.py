@@ -98,10 +98,10 @@ def review_on_screen(ours: Context, key: str, by: str, options: DeskOptions) -> 
 
 def review_on_page(ours: Context, key: str, by: str, options: DeskOptions, port: int) -> None:
     """Serves the review on loopback, and prints its address, which holds a token for one visit."""
-    from wijkgraph.web.desk.serving import serve_desk
+    from wijkgraph.web.running import run_desk
 
     with desk_told(ours, key, by, options) as desk:
-        serve_desk(desk, port)
+        run_desk(desk, port)
     say(messages(ours.language).plain("review.quit_told"))
 
 

@@ -68,7 +68,7 @@ class ReviewApp(App[None]):
     CSS = """
     #top { height: 1; text-style: bold; }
     #panes { height: 1fr; }
-    #letter { width: 1fr; border-right: solid $primary; }
+    #letter { width: 1fr; border-right: solid $primary; scrollbar-gutter: stable; overflow-x: hidden; }
     #right { width: 1fr; padding: 0 1; }
     #told { height: auto; }
     #line { height: 3; display: none; }
