@@ -1,5 +1,6 @@
 """The item under review in words, the same for every screen: claim, cited sentences, what is known, keys."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,12 +14,13 @@ from wijkgraph.reviewing.amending import PartKind, choices, parts_of
 from wijkgraph.reviewing.claim_wording import tell_claim, tell_triple
 from wijkgraph.reviewing.decisions import Decided
 from wijkgraph.reviewing.desk import Desk
-from wijkgraph.reviewing.waiting import Waiting
+from wijkgraph.reviewing.waiting import Flag, Waiting
 from wijkgraph.words.messages import Messages, messages
 
 # Kinds that a blind reading chooses from, by the key that gives them; 0 is `nothing`.
 READINGS = ("commitment", "fulfilment", "influence", "citation", "study", "motion", "decision", "statement")
 NOTHING = "nothing"
+_STATES_TOLD = {"open": "review.open_sentence", "waiting": "review.waits_here"}
 _KNOWN_SHOWN = 8  # statements beside a claim
 
 
@@ -72,7 +74,8 @@ def _of_sentence(desk: Desk, item: Waiting, say: Messages) -> Card:
     sentence = item.sentence
     assert sentence is not None
     is_open = desk.states[sentence.number] == "open"
-    told = say.plain("review.open_sentence" if is_open else "review.accounted")
+    state = desk.states[sentence.number]
+    told = say.plain(_STATES_TOLD.get(state, "review.accounted"))
     if item.suggested and is_open:
         reason = say.plain(f"review.aside_reason.{item.suggested}")
         told += " " + say.plain("review.suggested", reason=reason)
@@ -103,7 +106,7 @@ def _of_claim(desk: Desk, item: Waiting, claim: Claim, say: Messages) -> Card:
         item.name,
         heading,
         clean(tell_claim(claim, desk.known, say.language)),
-        tuple(clean(say.plain(f"review.flag.{flag.key}", about=flag.about)) for flag in item.flags),
+        tuple(clean(say.plain(f"review.flag.{flag.key}", about=_about(flag, say))) for flag in item.flags),
         tuple(cited),
         around(desk, cited),
         known,
@@ -114,6 +117,27 @@ def _of_claim(desk: Desk, item: Waiting, claim: Claim, say: Messages) -> Card:
         tuple(part_lines(desk, claim)),
         opinions=_opinions(desk, item, say),
     )
+
+
+# Doubts as `grounding` and `strength` put them, with the key of the words for it.
+_DOUBTS = (
+    (re.compile(r"sentence (\d+) points back; sentence (\d+) is not cited"), "points"),
+    (re.compile(r"expected, not promised"), "expected"),
+    (re.compile(r"considered, not promised"), "considered"),
+    (re.compile(r"stronger than '([\w-]+)'"), "stronger"),
+    (re.compile(r"what is influenced is told by no rule"), "influenced"),
+)
+
+
+def _about(flag: Flag, say: Messages) -> str:
+    """What a flag is about, in the language; a doubt in words of a reader's own is told as it stands."""
+    if flag.key == "rare-rule":
+        return flag.about.removeprefix("lezing-")
+    for pattern, key in _DOUBTS if flag.key == "contested" else ():
+        if match := pattern.fullmatch(flag.about):
+            values = dict(zip(("one", "other"), match.groups(), strict=False))
+            return say.plain(f"review.doubt.{key}", **values)
+    return flag.about
 
 
 def around(desk: Desk, cited: list[Sentence]) -> tuple[Sentence, ...]:

@@ -57,6 +57,8 @@ def tell_claim(claim: Claim, known: KnownThings, language: str) -> str:
         ]
 
     told = _TELL[kind](say, values, known.name(main, language, claim.assertion)) if kind in _TELL else ""
+    if told and not told.endswith((".", ".”")):
+        told += "."
     rest = _rest(claim, main, known, say, language) if not told else _others(claim, main, known, say)
     return f"{told}{' ' if told and rest else ''}{rest}"
 
@@ -124,7 +126,7 @@ def _tails(say: Messages, values: Values, tails: Mapping[str, str]) -> str:
 def _commitment(say: Messages, values: Values, name: str) -> str:
     subject = _listed(values("wg:subject")) or name
     tails = {"by": "wg:promisedBy", "to": "wg:promisedTo", "due": "wg:due", "recurrence": "wg:recurrence"}
-    return say.plain("review.tell.commitment", value=subject) + _tails(say, values, tails) + "."
+    return say.plain("review.tell.commitment", value=subject) + _tails(say, values, tails)
 
 
 def _fulfilment(say: Messages, values: Values, name: str) -> str:
@@ -156,12 +158,12 @@ def _influence(say: Messages, values: Values, _: str) -> str:
 
 
 def _motion(say: Messages, values: Values, name: str) -> str:
-    return say.plain("review.tell.motion", value=name) + _tails(say, values, {"author": "wg:author"}) + "."
+    return say.plain("review.tell.motion", value=name) + _tails(say, values, {"author": "wg:author"})
 
 
 def _study(say: Messages, values: Values, name: str) -> str:
     tails = {"made": "wg:producedBy", "for": "wg:commissionedBy", "author": "wg:author"}
-    return say.plain("review.tell.study", value=name) + _tails(say, values, tails) + "."
+    return say.plain("review.tell.study", value=name) + _tails(say, values, tails)
 
 
 def _letters(key: str, predicate: str) -> Callable[[Messages, Values, str], str]:
@@ -194,6 +196,9 @@ def _rest(claim: Claim, main: Term, known: KnownThings, say: Messages, language:
             if _fits(triple.object, among, language):
                 parts.append(f"{label}{_shown(triple.object, claim, known, say)}")
         name = _shown(subject, claim, known, say)
+        if len(parts) == 1 and (subject, _TYPE) in {(t.subject, t.predicate) for t in claim.assertion}:
+            told.append(say.plain("review.tell.named", kind=parts[0], name=name))
+            continue
         told.append(f"“{name}”: {'; '.join(parts)}." if parts else f"“{name}”.")
     return " ".join(told)
 

@@ -142,7 +142,7 @@ def known_things(layout: Layout) -> KnownThings:
     paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
     model = [
         quad.triple
-        for path in (layout.ontology, *sorted(layout.vocabularies.glob("*.ttl")))
+        for path in (layout.ontology, layout.foreign_labels, *sorted(layout.vocabularies.glob("*.ttl")))
         if path.exists()
         for quad in read_quads(path)
     ]
