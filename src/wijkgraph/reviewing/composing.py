@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from wijkgraph.claims.claim import Claim, Provenance
 from wijkgraph.errors import QuoteNotFound, UsageError
+from wijkgraph.letters.folding import fold
 from wijkgraph.letters.sentences import Sentence
 from wijkgraph.letters.view import View
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.findings import Finding
-from wijkgraph.reading.grounding import Grounded, Refused, ground, ground_all
+from wijkgraph.reading.grounding import Grounded, Refused, Why, ground, ground_all
 from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.settling import settle_all
 from wijkgraph.reading.strength import ORDER
@@ -37,6 +38,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 # Slots that hold the whole of the sentences where nothing is filled in.
 _WHOLE = frozenset(("text", "words"))
 _HEAD = ("date", "sender")
+_COMPUTED = frozenset(("paper", "number", "type", "strength", "study", "post"))
 _SETS = frozenset(("by", "commissioner"))
 
 
@@ -77,6 +79,8 @@ def compose(
     by = "by-name" if kind == "place" else "reviewer"
     finding = Finding(kind, {name: _values(name, value) for name, value in filled.items()}, cites, by)
     grounded = ground(view, finding)
+    if strange := _not_printed(filled, whole):
+        grounded = Refused(finding, Why.VALUE_NOT_IN_WORDS, strange)
     if isinstance(grounded, Refused):
         raise QuoteNotFound(
             f"The words do not stand there: {grounded.why}",
@@ -100,6 +104,13 @@ def _settled(view: View, letter: NamedNode, grounded: Grounded, provenance: Prov
             next="Fill in the words as the letter prints them, or choose another kind.",
         )
     return fresh[0]
+
+
+def _not_printed(filled: Mapping[str, str], whole: str) -> str:
+    """The first value that the sentences do not hold as it stands, numbers of papers and concepts apart."""
+    flat = fold(whole).lower()
+    values = (one for name, typed in filled.items() if name not in _COMPUTED for one in _values(name, typed))
+    return next((one for one in values if fold(one).lower() not in flat), "")
 
 
 def _values(name: str, value: str) -> tuple[str, ...]:

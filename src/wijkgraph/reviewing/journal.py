@@ -27,7 +27,7 @@ def read_journal(path: Path) -> tuple[list[Record], int, int]:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return [], 0, 0
     except OSError as error:
         raise cannot_read(error, path) from error

@@ -117,6 +117,8 @@ def waiting_items(
         suggested = suggestions.get(sentence.number) or _SUGGESTED.get(sentence.kind, "")
         name = sentence_name(sentence.number)
         items.append(Waiting(name, None, sentence, (), suggested, sentence.number))
+    if blind:
+        return sorted(items, key=lambda item: (item.claim is None, item.place, item.name))
     return sorted(items, key=lambda item: (_rank(item, states), item.place, item.claim is None, item.name))
 
 
