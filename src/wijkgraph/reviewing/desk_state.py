@@ -71,7 +71,7 @@ class DeskState:
         self.known: KnownThings = known_things(layout)
         self.journal = Journal(files.journal(by))
         self.history = History(self._replayed())
-        self.rates = rates_by(read_verdicts(layout), "rule")
+        self.rates = rates_by(read_verdicts(layout, leaves_out_broken=True), "rule")
         self.cover = SentenceCover(self.view.sentences if self.view else ())
         self.proposals = self._to_ask(proposed)
         self.ledger: Ledger = decided_ledger(self.on_file, self.source, self.history, self.by)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wijkgraph.claims.claim import Claim
+from wijkgraph.errors import SourceError
 from wijkgraph.names import ID
 from wijkgraph.project import Layout
 from wijkgraph.reading.scoring import wilson
@@ -69,11 +70,19 @@ class Rate:
         return self.total > 0 and self.interval[0] >= BULK_BOUND
 
 
-def read_verdicts(layout: Layout, key: str = "*") -> list[JournalVerdict]:
-    """Verdicts that stand in all journals of a source, or of every source. Raises SourceError for a broken journal."""
+def read_verdicts(layout: Layout, key: str = "*", *, leaves_out_broken: bool = False) -> list[JournalVerdict]:
+    """Verdicts that stand in all journals of a source, or of every source.
+
+    Raises SourceError for a broken journal, unless it may be left out.
+    """
     found: list[JournalVerdict] = []
     for path in sorted(layout.reviews.glob(f"{key}/*{ENDING}")):
-        records, _, _ = read_journal(path)
+        try:
+            records, _, _ = read_journal(path)
+        except SourceError:
+            if not leaves_out_broken:
+                raise
+            continue
         found += verdicts_of(records, path.parent.name, path.stem)
     return found
 
