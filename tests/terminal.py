@@ -61,7 +61,7 @@ class Terminal:
         self._screen.resize(lines, columns)
         os.kill(self.pid, signal.SIGWINCH)
 
-    def wait_for(self, words: str, seconds: float = 60) -> None:
+    def wait_for(self, words: str, seconds: float = 30) -> None:
         """Reads the screen until the words stand on it. Fails with the screen when they do not come."""
         end = time.monotonic() + seconds
         while words not in self.text:
@@ -74,7 +74,7 @@ class Terminal:
         while (left := end - time.monotonic()) > 0:
             self._read(left, only_if_ready=True)
 
-    def wait(self, seconds: float = 60) -> int:
+    def wait(self, seconds: float = 30) -> int:
         """Waits for the end; returns the exit code, negative for a signal."""
         end = time.monotonic() + seconds
         while self.code is None:
