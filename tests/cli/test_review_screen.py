@@ -112,7 +112,7 @@ def test_words_an_amendment_and_a_new_claim_are_typed(reviewed: Layout) -> None:
         screen.press("c")
         screen.wait_for("Kinds")
         screen.press("made\r")
-        screen.wait_for("1 of 7 sentences open")
+        screen.wait_for("This sentence is accounted for")
         screen.press("q")
         screen.wait()
     told = {(one.kind, one.status, one.words) for one in read_verdicts(reviewed)}
@@ -131,7 +131,7 @@ def test_pasted_control_characters_change_nothing_but_words(reviewed: Layout) ->
         screen.press("\r")
         screen.wait_for(progress(1))
     written = read_verdicts(reviewed)[0].words
-    assert written.startswith("staat")
+    assert "staat" in written
     assert written.isprintable()
 
 

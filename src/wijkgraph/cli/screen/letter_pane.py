@@ -105,7 +105,8 @@ class LetterPane(ScrollView):
             style += _CITED
         if sentence.number in self.chosen:
             style += _CHOSEN
-        text = Text(clean(sentence.text), style=style, no_wrap=False)
+        text = Text(clean(sentence.text))
+        text.stylize(style)  # as a span, for a text renders its spans only
         if sentence.kind is Kind.HEADING:
             text.stylize(Style(bold=True))
         here = ">" if sentence.number == self.cursor else "+" if sentence.number in self.chosen else " "

@@ -113,6 +113,8 @@ class ReviewApp(App[None]):
             self.query_one(f"#{name}").display = not is_small
         self.query_one("#small").display = is_small
         self.query_one("#letter").display = event.size.width >= _TWO_PANES and bool(self.desk.cover.sentences)
+        if not self._asks:
+            self._show()
 
     def on_key(self, event: Key) -> None:
         """Carries out a key, unless a line is being typed."""
