@@ -26,7 +26,7 @@ class PartKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class ClaimPart:
     """One part of a claim that can be changed: a triple, a thing wherever the claim names it, or the evidence."""
 
     kind: PartKind
@@ -34,26 +34,26 @@ class Part:
     node: NamedNode | None = None
 
 
-def parts_of(claim: Claim) -> list[Part]:
+def parts_of(claim: Claim) -> list[ClaimPart]:
     """Parts of a claim, in the order in which they are numbered; a letter's claim ends with its sentences."""
-    parts: list[Part] = []
+    parts: list[ClaimPart] = []
     things: dict[NamedNode, None] = {}
     for triple in sorted(claim.assertion, key=str):
         value = triple.object
         if isinstance(value, Literal):
-            parts.append(Part(PartKind.TEXT, triple))
+            parts.append(ClaimPart(PartKind.TEXT, triple))
         elif triple.predicate == _TYPE:
-            parts.append(Part(PartKind.CLASS, triple))
+            parts.append(ClaimPart(PartKind.CLASS, triple))
         elif isinstance(value, NamedNode) and value.value.startswith(f"{DEF}/"):
-            parts.append(Part(PartKind.CONCEPT, triple))
+            parts.append(ClaimPart(PartKind.CONCEPT, triple))
         elif isinstance(value, NamedNode) and value != claim.source and kind_of(value):
             things[value] = None
-    parts += [Part(PartKind.THING, node=node) for node in things]
-    return [*parts, Part(PartKind.SENTENCES)] if claim.evidence else parts
+    parts += [ClaimPart(PartKind.THING, node=node) for node in things]
+    return [*parts, ClaimPart(PartKind.SENTENCES)] if claim.evidence else parts
 
 
 def choices(
-    part: Part, known: KnownThings, typed: str = "", language: str = "nl"
+    part: ClaimPart, known: KnownThings, typed: str = "", language: str = "nl"
 ) -> list[tuple[str, NamedNode]]:
     """Values to choose from: concepts of the same list, classes of the model, things of the kind that fit `typed`."""
     if part.kind is PartKind.CONCEPT and part.triple and isinstance(part.triple.object, NamedNode):
@@ -67,7 +67,9 @@ def choices(
     return []
 
 
-def amended(claim: Claim, part: Part, value: str, known: KnownThings, sentences: Sequence[Sentence]) -> Claim:
+def amended(
+    claim: Claim, part: ClaimPart, value: str, known: KnownThings, sentences: Sequence[Sentence]
+) -> Claim:
     """The claim with one part changed. Raises UsageError for a value that does not fit, ClaimError for an empty claim.
 
     `value` is text, a name or short IRI of a thing, a concept's name or key, or numbers of sentences.
@@ -85,7 +87,7 @@ def amended(claim: Claim, part: Part, value: str, known: KnownThings, sentences:
     return check_claim(replace(claim, assertion=(claim.assertion - {old}) | {new}))
 
 
-def _value(part: Part, wanted: str, known: KnownThings) -> Term:
+def _value(part: ClaimPart, wanted: str, known: KnownThings) -> Term:
     assert part.triple is not None
     old = part.triple.object
     if isinstance(old, Literal):

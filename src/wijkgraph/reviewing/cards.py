@@ -130,7 +130,7 @@ _DOUBTS = (
 
 
 def _about(flag: Flag, say: Messages) -> str:
-    """What a flag is about, in the language; a doubt in words of a reader's own is told as it stands."""
+    """Subject of a flag, in the language; a doubt in words of a reader's own stays as it is."""
     if flag.key == "rare-rule":
         return flag.about.removeprefix("lezing-")
     for pattern, key in _DOUBTS if flag.key == "contested" else ():

@@ -21,7 +21,7 @@ from wijkgraph.reviewing.verdicts import bulk_of
 from wijkgraph.reviewing.waiting import Waiting
 
 
-class _Changes(TypedDict):
+class _Touched(TypedDict):
     before: tuple[Claim, ...]
     lifted: tuple[SetAside, ...]
 
@@ -158,7 +158,7 @@ class Desk(DeskState):
                 "This claim was decided on already", next="Look at what stands there, or say it otherwise."
             )
 
-    def _changes(self, claim: Claim) -> _Changes:
+    def _changes(self, claim: Claim) -> _Touched:
         """Reviewed claims and set-aside sentences that accepting or settling a claim changes, as they are now."""
         touched = {claim.iri, *claim.revises} if self.options.settle else set(claim.revises)
         before = [one for one in self.ledger.claims if one.iri in touched]

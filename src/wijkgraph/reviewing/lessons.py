@@ -1,4 +1,4 @@
-"""What rules can learn from reviews: counter-examples of what they find in error, examples of what they miss."""
+"""Lessons for rules from reviews: counter-examples of errors, examples of what was missed."""
 
 import json
 from collections import defaultdict

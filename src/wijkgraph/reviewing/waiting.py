@@ -64,7 +64,7 @@ def sentence_name(number: int) -> str:
 
 
 class SentenceCover:
-    """What rests on each sentence of a letter, by number."""
+    """Claims and reasons that rest on each sentence of a letter, by number."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences

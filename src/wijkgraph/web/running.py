@@ -16,14 +16,14 @@ from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.reviewing.desk import Desk
-from wijkgraph.web.desk.admission_by_token import Guard
-from wijkgraph.web.desk.desk_page import desk_app
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.review_desk.admission_by_token import Guard
+from wijkgraph.web.review_desk.desk_page import desk_app
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]

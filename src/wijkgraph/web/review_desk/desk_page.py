@@ -15,8 +15,8 @@ from wijkgraph.reviewing.cards import aside_choices, card_of, completions, part_
 from wijkgraph.reviewing.composing import SLOTS
 from wijkgraph.reviewing.desk import Desk
 from wijkgraph.reviewing.typed_commands import carry_out, read_slots
-from wijkgraph.web.desk.admission_by_token import COOKIE, Guard
 from wijkgraph.web.protocol.templates import templates
+from wijkgraph.web.review_desk.admission_by_token import COOKIE, Guard
 from wijkgraph.words.messages import messages
 from wijkgraph.words.translations import tell
 
