@@ -4,10 +4,11 @@ BIN := $(VENV)/bin
 SUITES := $(VENV)/suites
 PACKAGES := $(VENV)/packages
 CLIENTS := $(VENV)/clients
+LOWEST := $(VENV)/lowest
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: clients compliance test quick lint-all serve build lint install suites lock lowest clean bench mutants
+.PHONY: clients compliance lowest soak test quick lint-all serve build lint install suites lock clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -16,7 +17,7 @@ test: install suites lint-all ## everything CI checks
 	$(PYTEST)
 
 quick: install suites ## the tests for the inner loop: all that are not marked slow
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow" -p no:schemathesis
 
 lint-all: install
 	$(BIN)/ruff check .
@@ -96,11 +97,21 @@ lock: ## pin every version with its hashes, without addresses (needs uv)
 	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --output-file tests/clients/requirements.txt tests/clients/requirements.in
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --resolution lowest-direct --extra dev --output-file lowest.txt pyproject.toml
 
-lowest: install ## the tests with the lowest versions that pyproject.toml allows (needs uv); TESTS="tests/web" for some
-	uv venv --quiet --clear --python $(BIN)/python $(VENV)/lowest
-	uv pip install --quiet --python $(VENV)/lowest --resolution lowest-direct --editable '.[dev]'
-	$(VENV)/lowest/bin/pytest $(TESTS)
+lowest: $(LOWEST)/installed ## the quick tests with the lowest versions that pyproject.toml allows; TESTS="tests/web" for others
+	$(LOWEST)/bin/pytest --numprocesses 2 --dist loadfile $(or $(TESTS),-m "not slow" -p no:schemathesis)
+
+$(LOWEST)/installed: lowest.txt | install
+	@echo 'Installing the lowest versions into $(LOWEST)'
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lowest.txt
+	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+soak: install ## mixed load, runaway queries and clients that leave; fails if a request fails; SECONDS=600 for the full run
+	$(BIN)/python -m bench.soak --seconds $(or $(SECONDS),60)
 
 clean:
 	rm -rf $(VENV) build dist

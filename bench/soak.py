@@ -1,6 +1,12 @@
-"""A long stretch of mixed load on our service: no request may fail, and memory must stay flat."""
+"""A long stretch of mixed load on our service: no request may fail, and memory must stay flat.
 
+Example: python -m bench.soak --seconds 60
+"""
+
+import argparse
 import http.client
+import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -9,10 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bench.contestants import Web, our_service
+from bench.generate import letters_for, write_nquads
 from bench.queries import BIG, QUERIES, RUNAWAY, accept, rows
 
 _CLIENTS = 6
-_DEADLINE = 3.0
+_DEADLINE = 3.0  # seconds a query may take
 _SAMPLE = 5.0  # seconds between looks at memory
 _RUNAWAY_EVERY = 15.0  # seconds
 _LEAVES_EVERY = 20  # requests after which a client leaves in the middle of a big answer
@@ -21,8 +28,9 @@ _LEAVES_EVERY = 20  # requests after which a client leaves in the middle of a bi
 class _Soak:
     """Clients that ask until the end, and what went wrong."""
 
-    def __init__(self, server: Web, seconds: float) -> None:
+    def __init__(self, server: Web, seconds: float, deadline: float) -> None:
         self._server = server
+        self._deadline = deadline
         self._netloc = urlsplit(server.url).netloc
         self._end = time.monotonic() + seconds
         self._lock = threading.Lock()
@@ -84,7 +92,7 @@ class _Soak:
             try:
                 connection.request("GET", self._server.target(RUNAWAY))
                 status = connection.getresponse().status
-                if status == 503 and time.monotonic() - started < _DEADLINE * 4:
+                if status == 503 and time.monotonic() - started < self._deadline * 4:
                     self.stopped += 1
                 else:
                     self._failed(f"runaway: status {status}")
@@ -98,10 +106,10 @@ class _Soak:
             self.failures.append(why)
 
 
-def measure(data: Path, seconds: float) -> dict[str, Any]:
+def measure(data: Path, seconds: float, deadline: float = _DEADLINE) -> dict[str, Any]:
     """Requests, failures, runaways stopped, and memory over time."""
-    with our_service(data, cache=True, deadline=_DEADLINE) as server:
-        soak = _Soak(server, seconds)
+    with our_service(data, cache=True, deadline=deadline) as server:
+        soak = _Soak(server, seconds, deadline)
         soak.run()
         time.sleep(1)
         settled = [mb for at, mb in soak.memory if at > seconds / 4] or [mb for _, mb in soak.memory]
@@ -119,3 +127,28 @@ def measure(data: Path, seconds: float) -> dict[str, Any]:
 
 def _mean(values: list[float]) -> float:
     return sum(values) / len(values)
+
+
+def main() -> int:
+    """Soaks a service of 100,000 quads and prints what was found; 1 if a request failed, or no runaway was stopped."""
+    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60.0, help="600 is the full run")
+    parser.add_argument(
+        "--deadline", type=float, default=10.0, help="seconds a query may take; for busy machines many"
+    )
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wijkgraph-soak-") as folder:
+        data = Path(folder) / "data.nq"
+        write_nquads(data, letters_for(100_000))
+        found = measure(data, options.seconds, options.deadline)
+    print(
+        f"{found['requests']} requests, {found['failed']} failed, {found['runaways_stopped']} runaways stopped, "
+        f"memory {found['memory_growth_mb']:+.1f} MiB"
+    )
+    for failure in found["failures"]:
+        print(failure, file=sys.stderr)
+    return 1 if found["failed"] or not found["runaways_stopped"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -23,6 +23,12 @@ settings.load_profile("without a deadline")
 SLOW = {"browser", "installed", "oxigraph", "own_server", "room", "server", "twin", "virtuoso"}
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves modules that are slow as a whole unread in `make quick`: to import them all takes longer than to test."""
+    unwanted = config.getoption("markexpr") == "not slow" and collection_path.match("test_*.py")
+    return True if unwanted and "\npytestmark = pytest.mark.slow" in collection_path.read_text() else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks the tests that `make quick` leaves out."""
     for item in items:

@@ -11,6 +11,8 @@ from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.project import find_layout
 from wijkgraph.validation import Finding, Severity, validate
 
+pytestmark = pytest.mark.slow
+
 LAYOUT = find_layout(Path(__file__).parents[1])
 LEDGERS = sorted([*LAYOUT.claims.glob("*.trig"), *LAYOUT.reference.glob("*.trig")])
 ABSENCE = {"MinCountConstraintComponent", "QualifiedMinCountConstraintComponent"}

@@ -17,6 +17,8 @@ from wijkgraph.names import ID, PREFIXES, key_of, kind_of, term, thing
 from wijkgraph.namespaces import DEF
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+pytestmark = pytest.mark.slow
+
 LETTERS = ["kst-30995-97", "kst-30995-98", "kst-32847-694-bijlage-2", "kst-30995-99", "kst-30995-100"]
 ALL = [*asks("competency"), *asks("beyond")]
 ANSWERED = [one for one in ALL if one.rows]

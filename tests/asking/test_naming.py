@@ -12,6 +12,8 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import ID, concept, shorten, term, thing
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> None:
     wanted = [

@@ -16,6 +16,8 @@ from wijkgraph.names import term, thing
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
+pytestmark = pytest.mark.slow
+
 KINDS = (
     *("agreement", "area", "area-set", "commitment", "decision", "document-set", "dossier", "gazette"),
     *("initiative", "letter", "ministry", "motion", "municipality", "organisation", "paper", "person"),

@@ -14,6 +14,8 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import ID, PREFIXES, kind_of
 from wijkgraph.rdf import NamedNode, Quad
 
+pytestmark = pytest.mark.slow
+
 NAMES = list(questions())
 TABLES = [name for name, question in questions().items() if not question.gives_graph]
 GRAPHS = [name for name, question in questions().items() if question.gives_graph]

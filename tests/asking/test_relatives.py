@@ -13,6 +13,8 @@ from wijkgraph.names import ID, term, thing
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.words.messages import messages
 
+pytestmark = pytest.mark.slow
+
 
 def kin(store: EmbeddedStore, name: str) -> dict[str, str]:
     """The relatives of what goes by a name, as `kind/key`, with their relations."""

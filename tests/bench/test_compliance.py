@@ -8,6 +8,8 @@ from bench.compliance import PAGE, Outcome, Standard, read_standards, render, re
 from tests.conftest import ROOT
 from tests.validation.test_w3c_suite import EXCEPTIONS
 
+pytestmark = pytest.mark.slow
+
 STANDARDS = read_standards()
 ONE = Standard("One", "https://example.org/", "a suite", ("tests/a.py", "tests/b.py::test_b"), "")
 PASSED = [Outcome("tests/a.py::test_a", "passed"), Outcome("tests/b.py::test_b[x]", "passed")]

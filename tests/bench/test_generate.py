@@ -14,6 +14,8 @@ from wijkgraph.letters.passages import prove_passages
 from wijkgraph.project import find_layout
 from wijkgraph.rdf import DefaultGraph, read_quads
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_same_number_gives_the_same_bytes(tmp_path: Path) -> None:
     one, other, another = (tmp_path / name for name in ("one.nq", "other.nq", "another.nq"))

@@ -22,6 +22,8 @@ from bench.page_times import (
 from tests.remote.stand_in import Said, stand_in
 from wijkgraph.names import concept, term, thing
 
+pytestmark = pytest.mark.slow
+
 
 def test_of_each_kind_a_few_things_and_the_one_most_linked() -> None:
     studies = [thing("study", f"s{number}") for number in range(9)]

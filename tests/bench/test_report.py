@@ -18,6 +18,8 @@ from bench.tables import exponent
 from bench.targets import judge
 from tests.remote.stand_in import Said, stand_in
 
+pytestmark = pytest.mark.slow
+
 WEB = (
     "wijkgraph serve",
     "wijkgraph serve, cached",

@@ -9,6 +9,8 @@ from bench import twin_times
 from bench.folders import write_sources
 from wijkgraph.web.twin.folder import LIST
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_small_twin_is_written_and_counted(tmp_path: Path) -> None:
     found = twin_times.measure(1, tmp_path)

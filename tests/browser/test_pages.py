@@ -6,6 +6,8 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Visit, violations
 from tests.web.conftest import Server
 
+pytestmark = pytest.mark.slow
+
 KINDS = [
     "index",
     "search",

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import Visit
 from tests.web.twin.test_static_twin import twin  # noqa: F401  (a fixture)
 
+pytestmark = pytest.mark.slow
+
 QUOTE = "Platform31 heeft in opdracht van BZK en de G40 een onderzoek afgerond"
 
 

@@ -12,6 +12,8 @@ from wijkgraph.asking.question_benchmark import LOOK_UP
 from wijkgraph.asking.questions import read_questions
 from wijkgraph.project import Layout
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 ASKED = "who-made-which-study"
 

@@ -25,6 +25,8 @@ from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
 from wijkgraph.reviewing.journal import only_reviewer
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -9,6 +9,8 @@ from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
 from wijkgraph.validation import Severity, validate
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_real_data_may_be_shown(layout: Layout) -> None:
     assert require_conformance(fresh_snapshot(layout), layout).violations == 0

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from wijkgraph.rdf import (
     canonical_lines,
     parse,
 )
+
+pytestmark = pytest.mark.slow
 
 A, B = NamedNode("x:a"), NamedNode("x:b")
 TYPE = NamedNode(PREFIXES["rdf"] + "type")

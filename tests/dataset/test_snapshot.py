@@ -17,6 +17,8 @@ from wijkgraph.errors import NotFound, QuoteNotFound, StoreError
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import canonical_lines, read_quads
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(layout: Layout) -> Snapshot:

@@ -8,6 +8,8 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import thing
 from wijkgraph.overviews.chain import chain_of, trace_of
 
+pytestmark = pytest.mark.slow
+
 DECISION = thing("decision", "vier-gebieden-toegevoegd")
 KEPT, PROMISE = (
     thing(kind, key)

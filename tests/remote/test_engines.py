@@ -26,6 +26,8 @@ from wijkgraph.remote.remote_keeper import RemoteEvaluator
 from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
 
+pytestmark = pytest.mark.slow
+
 Opened = Callable[[Server], "contextmanager[Writer]"]
 
 

@@ -24,6 +24,8 @@ from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
 from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import UpdateWriter
 
+pytestmark = pytest.mark.slow
+
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 

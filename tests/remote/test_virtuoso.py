@@ -8,6 +8,8 @@ from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.rdf import NamedNode, Quad
 from wijkgraph.remote.dialects.virtuoso import Virtuoso
 
+pytestmark = pytest.mark.slow
+
 A, P, G = NamedNode("urn:a"), NamedNode("urn:p"), NamedNode("urn:g")
 VIRTUOSO = Virtuoso()
 STORE = EmbeddedStore.of([Quad(A, P, A), Quad(A, P, G, G), Quad(G, P, A, G)])

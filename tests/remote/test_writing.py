@@ -12,6 +12,8 @@ from wijkgraph.errors import StoreError
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.writing import Graphs, GraphStoreWriter, UpdateWriter
 
+pytestmark = pytest.mark.slow
+
 LINE = "<urn:a> <urn:b> <urn:c> ."
 
 

@@ -10,6 +10,8 @@ from wijkgraph.validation.deadline import within
 
 from .conftest import GOOD, PREFIXES, SHAPES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "content"),

@@ -10,6 +10,8 @@ from wijkgraph.cli import app
 
 from .conftest import BROKEN, PREFIXES, SHAPES
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str, input: str | bytes = b""):
     return CliRunner().invoke(app, ["validate", *arguments], input=input)

@@ -39,6 +39,7 @@ def places(text: str, *, in_parts: bool):
         "<http://example.org/a> ex:p 1 .\n@prefix e: <http://example.org/> .\ne:a e:q 2 .\n",
         "@prefix x: <http://example.org/a> .\nx: ex:p 1 .\n",
         "ex:b ex:p ex:a .\n",  # only pointed to
+        "ex:b ex:q [ ex:p 1 ] .\nex:b ex:p ex:a .\n",  # the predicate on the line before is another node's
         "ex:a ex:p 1 # ex:a ex:q 2 .\n.\nother:a ex:q 2 .\n",
     ],
 )

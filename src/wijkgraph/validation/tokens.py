@@ -80,8 +80,8 @@ def find_statement(
     """
     text = "\n".join(line.text for line in lines)
     words = _words(text, lines[0].within if lines else "")
-    spelled = [_spellings(node, prefixes, step) for step, node in enumerate(statement[:depth], start=1)]
-    best = _forward(words, spelled) if _hits(words, spelled[0]) else _backward(words, spelled)
+    spelled = [_spellings(node, prefixes, step) for step, node in enumerate(statement, start=1)]
+    best = _forward(words, spelled, depth) if _hits(words, spelled[0]) else _backward(words, spelled[:depth])
     if best is None:
         best = next((start for start, _ in words), 0)
     row = text.count("\n", 0, best)
@@ -91,16 +91,25 @@ def find_statement(
 Words = list[tuple[int, str]]
 
 
-def _forward(words: Words, spelled: list[set[str]]) -> int | None:
-    """Returns the offset found from the subject on: the first of each part that follows."""
-    if len(spelled) == 1:
-        return _hits(words, spelled[0])[-1]
-    place = best = -1
-    for names in spelled:
-        later = [start for start in _hits(words, names) if start > place]
-        if later:
-            place = best = later[0]
-    return best
+def _forward(words: Words, spelled: list[set[str]], depth: int) -> int | None:
+    """Returns the offset of the deepest part found from the subject on, in the shortest stretch that holds most parts."""
+    subjects = _hits(words, spelled[0])
+    if depth == 1:
+        return subjects[-1]
+    later = [_hits(words, names) for names in spelled[1:]]
+    chains = [_chain(start, later) for start in subjects]
+    best = min(chains, key=lambda chain: (-len(chain), chain[-1][1] - chain[0][1]))
+    return [start for part, start in best if part <= depth][-1]
+
+
+def _chain(start: int, later: list[list[int]]) -> list[tuple[int, int]]:
+    """Returns the parts that follow a subject, each by its number and its first offset after the part before."""
+    chain = [(1, start)]
+    for part, hits in enumerate(later, start=2):
+        following = next((hit for hit in hits if hit > chain[-1][1]), None)
+        if following is not None:
+            chain.append((part, following))
+    return chain
 
 
 def _backward(words: Words, spelled: list[set[str]]) -> int | None:

@@ -12,6 +12,8 @@ import pytest
 
 from tests.web.conftest import EX, TEST_LIMITS, Server, dataset_flags, limit_flags, start, wait_until
 
+pytestmark = pytest.mark.slow
+
 BIG = f"SELECT * {{ GRAPH <{EX}bulk> {{ ?a ?b ?c }} BIND(?a AS ?d) BIND(?b AS ?e) }}"  # some 7 MB
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 

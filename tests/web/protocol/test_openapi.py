@@ -8,6 +8,8 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from tests.web.conftest import Server
 
+pytestmark = pytest.mark.slow
+
 OPERATIONS = [
     ("/sparql", "GET"),
     ("/sparql", "POST"),

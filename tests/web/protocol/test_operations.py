@@ -12,6 +12,8 @@ from wijkgraph.errors import ShareSpent, SourceError, UsageError
 from wijkgraph.web.protocol.settings import Settings, load_settings, settings_fields
 from wijkgraph.web.protocol.shares import Shares, client_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_health_and_readiness(server: Server) -> None:
     assert server.client.get("/healthz").json() == {"status": "ok"}

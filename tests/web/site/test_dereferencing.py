@@ -20,6 +20,8 @@ from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.headers import document_links
 
+pytestmark = pytest.mark.slow
+
 STUDY = "study/wijk-in-zicht"
 SYNTAXES = {
     "ttl": ("text/turtle", "turtle"),

@@ -26,6 +26,8 @@ from wijkgraph.web.site.thing import all_things, find_document_topic
 from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES, messages
 
+pytestmark = pytest.mark.slow
+
 OTHER = {"nl": "en", "en": "nl"}
 VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "path", "line", "circle", "source"}
 
