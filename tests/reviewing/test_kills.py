@@ -53,9 +53,12 @@ def test_no_decision_is_lost_in_a_hundred_kills(tmp_path: Path) -> None:
     known = 0
     for _ in range(TIMES):
         pid, pipe = started(layout)
-        first = os.read(pipe, 65536)
-        assert first.startswith(b"open\n")
-        time.sleep(chance.random() * 0.1)
+        first, wanted = b"", chance.randrange(4)
+        while first.count(b".") < wanted or b"open" not in first:
+            read = os.read(pipe, 65536)
+            assert read
+            first += read
+        time.sleep(chance.random() * 0.02)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         confirmed = (first + read_all(pipe)).count(b".")
@@ -64,6 +67,6 @@ def test_no_decision_is_lost_in_a_hundred_kills(tmp_path: Path) -> None:
         acts = len(records) - 1
         assert confirmed <= acts - known <= confirmed + 1  # at most one was kept and not yet told
         known = acts
-    assert known > TIMES
+    assert known >= TIMES  # so it was killed amid decisions
     with open_desk(layout, KEY, "lezer") as desk:
-        assert len(desk.history.ever) >= known // 2 - TIMES
+        assert len(desk.history.done) <= len(desk.history.ever) <= known
