@@ -25,9 +25,11 @@ def decide_without_end(layout: Layout, told: int) -> None:
     with open_desk(layout, KEY, "lezer") as desk:
         os.write(told, b"open\n")
         while True:
-            for command in ("a", "2", "u", "u"):
-                carry_out(desk, command)
-                os.write(told, b".")
+            for wanted in ("2", "2", "u", "u"):
+                command = wanted if desk.current else "u"
+                if command == "2" or desk.history.done:
+                    carry_out(desk, command)
+                    os.write(told, b".")
 
 
 def started(layout: Layout) -> tuple[int, int]:
