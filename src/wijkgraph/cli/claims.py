@@ -14,6 +14,7 @@ from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, 
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.review_modes import (
     list_waiting,
+    propose_questions,
     review_by_file,
     review_on_page,
     review_on_screen,
@@ -37,6 +38,7 @@ from wijkgraph.reading.review import (
 )
 from wijkgraph.reviewing.claims_files import ReviewFiles, write_claims
 from wijkgraph.reviewing.desk_state import DeskOptions
+from wijkgraph.reviewing.open_questions import SILENCES
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
@@ -102,6 +104,10 @@ def review(
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Ask only the claims on which reviewers A and B differ."),
     ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(help="Propose a silence for each open question of a TOML file, then review them."),
+    ] = None,
     by: _BY = "redactie",
 ) -> None:
     """Review proposed claims one by one, in the terminal or on a page; replace or withdraw accepted claims.
@@ -114,6 +120,9 @@ def review(
         raise typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
     ours = context_of(context)
     modes = _Modes(plain, decisions, web, port, blind, settle, by)
+    if questions is not None:
+        propose_questions(ours, questions, by)
+        key = SILENCES
     if key is None:
         list_waiting(ours)
         return

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
@@ -11,10 +12,14 @@ from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.cli.command_context import Context, say
 from wijkgraph.cli.exits import complain
 from wijkgraph.errors import UsageError, WijkgraphError, cannot_read
+from wijkgraph.names import thing
 from wijkgraph.reviewing.cards import Card, card_of
-from wijkgraph.reviewing.claims_files import ReviewFiles, reviewers_of
+from wijkgraph.reviewing.claims_files import ReviewFiles, reviewers_of, write_claims
+from wijkgraph.reviewing.decided_ledger import provenance_of_draft
 from wijkgraph.reviewing.desk import Desk, open_desk
-from wijkgraph.reviewing.desk_state import DeskOptions
+from wijkgraph.reviewing.desk_state import DeskOptions, now_in_seconds
+from wijkgraph.reviewing.known_things import known_things
+from wijkgraph.reviewing.open_questions import SILENCES, propose_silences, read_questions_file
 from wijkgraph.reviewing.typed_commands import carry_out, carry_out_all
 from wijkgraph.reviewing.verdicts import read_verdicts
 from wijkgraph.words.messages import messages
@@ -60,6 +65,19 @@ def list_waiting(ours: Context) -> None:
             print(tell.plain("review.list.unwritten", key=key, by=", ".join(unwritten)))
     if not some:
         say(tell.plain("review.list.none"))
+
+
+def propose_questions(ours: Context, name: Path, by: str) -> None:
+    """Proposes a silence for each question of a file that has none yet, beside what waits already."""
+    files = ReviewFiles(ours.layout, SILENCES)
+    known = known_things(ours.layout)
+    made = propose_silences(
+        read_questions_file(name), known.passages, provenance_of_draft(thing("agent", by), now_in_seconds())
+    )
+    earlier = read_ledger(files.proposals).claims if files.proposals.exists() else ()
+    asked = {triple.subject for claim in earlier for triple in claim.assertion} | set(known.said)
+    fresh = [claim for claim in made.claims if not asked & {triple.subject for triple in claim.assertion}]
+    write_claims(files.proposals, replace(made, claims=(*earlier, *fresh)))
 
 
 def review_by_file(ours: Context, key: str, by: str, options: DeskOptions, name: str) -> None:

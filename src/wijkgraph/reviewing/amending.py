@@ -1,5 +1,6 @@
 """Amending a proposal: its parts that can be changed, and the claim that a change makes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,6 +14,16 @@ from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.reviewing.known_things import KnownThings
 
 _TYPE, _LABEL = term("rdf:type"), term("skos:prefLabel")
+
+# Lexical forms of the datatypes that claims use (XML Schema Part 2).
+_FORMS = {
+    term("xsd:date"): re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
+    term("xsd:integer"): re.compile(r"[+-]?\d+"),
+    term("xsd:gYearMonth"): re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
+    term("xsd:gYear"): re.compile(r"\d{4}"),
+    term("xsd:duration"): re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+D)?"),
+}
+NONE = "-"  # the value that takes a thing out of a claim
 
 
 class PartKind(StrEnum):
@@ -79,6 +90,9 @@ def amended(
         raise UsageError("Nothing was filled in", next="Type a value, or leave the claim as it is.")
     if part.kind is PartKind.SENTENCES:
         return check_claim(replace(claim, evidence=_evidence(wanted, sentences)))
+    if part.kind is PartKind.THING and part.node and wanted == NONE:
+        kept = frozenset(triple for triple in claim.assertion if triple.object != part.node)
+        return check_claim(replace(claim, assertion=kept))
     if part.kind is PartKind.THING and part.node:
         return check_claim(_renamed(claim, part.node, _thing(wanted, part.node, known), wanted, known))
     assert part.triple is not None
@@ -93,6 +107,11 @@ def _value(part: ClaimPart, wanted: str, known: KnownThings) -> Term:
     if isinstance(old, Literal):
         if old.language:
             return Literal(wanted, language=old.language)
+        form = _FORMS.get(old.datatype)
+        if form and not form.fullmatch(wanted):
+            raise UsageError(
+                f"'{wanted}' is no value of this kind", next="Type it in the form that stands there now."
+            )
         return Literal(wanted, datatype=old.datatype)
     offers = choices(part, known, "", "nl") + choices(part, known, "", "en")
     folded = wanted.casefold()

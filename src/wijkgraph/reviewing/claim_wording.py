@@ -23,7 +23,7 @@ _OF_THE_LETTER: Mapping[str, str] = {
     "wg:onBehalfOf": "co-sender",
     "wg:signedBy": "signatory",
 }
-_NAMES = frozenset(map(term, ("skos:prefLabel", "dcterms:title", "rdfs:label")))
+_NAMES = frozenset(map(term, ("skos:prefLabel", "dcterms:title", "rdfs:label", "wg:question")))
 Values = Callable[[str], list[str]]
 
 

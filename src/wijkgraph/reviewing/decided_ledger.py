@@ -33,6 +33,11 @@ def provenance_at(by: NamedNode, at: str) -> Provenance:
     return Provenance(by, thing("activity", f"beoordeling-{at[:10]}"), at)
 
 
+def provenance_of_draft(by: NamedNode, at: str) -> Provenance:
+    """Provenance of a proposal by an agent at a moment (xsd:dateTime)."""
+    return Provenance(by, thing("activity", f"voorstel-{at[:10]}"), at)
+
+
 def decided_ledger(on_file: Ledger | None, source: NamedNode, history: History, by: NamedNode) -> Ledger:
     """The ledger with every decision that stands, and none that was taken back."""
     base = _without_ours(on_file or Ledger(source, ()), history, by)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger
+from wijkgraph.letters.passages import Passage
 from wijkgraph.names import ID, kind_of, shorten, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, read_quads
@@ -38,7 +39,11 @@ class KnownThings:
         self._mentioned: set[NamedNode] = set()
         for triple in model:
             self._learn(triple)
+        self.passages: set[Passage] = set()
         for ledger in ledgers:
+            self.passages |= ledger.passages
+            for passage in ledger.passages:
+                self._labels[passage.iri].setdefault("", f"“{passage.as_read}”")
             for claim in ledger.claims:
                 if claim.status is Status.ACCEPTED:
                     self.add(claim)
@@ -71,7 +76,7 @@ class KnownThings:
             node
             for triple in claim.assertion
             for node in (triple.subject, triple.object)
-            if isinstance(node, NamedNode) and kind_of(node) and kind_of(node) not in RECORDS
+            if isinstance(node, NamedNode) and kind_of(node) and kind_of(node) not in (*RECORDS, "passage")
         }
         return sorted((node for node in met - {claim.source} if not self.knows(node)), key=str)
 
