@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from wijkgraph import __version__
 from wijkgraph.cli import (
+    agreements,
     ask,
     bench,
     claims,
@@ -134,6 +135,8 @@ app.command("fetch")(fetch.fetch)
 app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)
+app.command("agreement")(agreements.agreement)
+app.command("lessons")(agreements.lessons_command)
 app.command("score")(scores.score)
 
 

@@ -15,6 +15,7 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import BASE
 from wijkgraph.project import Layout
+from wijkgraph.reviewing.desk import Desk
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
@@ -22,6 +23,8 @@ from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.review_desk.admission_by_token import Guard
+from wijkgraph.web.review_desk.desk_page import desk_app
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]
@@ -104,6 +107,29 @@ async def _serve(
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
     await server.serve(sockets=[listener])
+
+
+def run_desk(desk: Desk, port: int) -> None:
+    """Serves a review on loopback until it is ended on the page, or by a signal; prints its address, once usable."""
+    listener = listen("127.0.0.1", port)
+    guard = Guard(listener.getsockname()[1])
+    servers: list[uvicorn.Server] = []
+
+    def end() -> None:
+        servers[0].should_exit = True
+
+    config = uvicorn.Config(
+        desk_app(desk, guard, end),
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    servers.append(uvicorn.Server(config))
+    print(f"http://127.0.0.1:{guard.port}/?token={guard.token}", flush=True)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+        runner.run(servers[0].serve(sockets=[listener]))
 
 
 def listen(host: str, port: int) -> socket.socket:

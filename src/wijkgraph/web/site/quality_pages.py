@@ -5,7 +5,14 @@ from collections.abc import Mapping
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.names import thing as make_thing
-from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
+from wijkgraph.overviews.quality import (
+    Changes,
+    ReviewFigures,
+    changes_since,
+    claims_by_status,
+    review_figures,
+    validation_report,
+)
 from wijkgraph.rdf import Literal
 from wijkgraph.validation import ValidationReport
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -37,6 +44,11 @@ def _counted(site: Site) -> Mapping[str, int]:
 
 
 @once_per_version
+def _reviews_of(site: Site) -> tuple[ReviewFigures]:
+    return (review_figures(site.layout),)
+
+
+@once_per_version
 def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
     return claims_by_status(site.layout)
 
@@ -58,6 +70,7 @@ def quality_page(site: Site, ask: RequestedForm) -> bytes:
         part=part,
         counted=_counted(site),
         all_statuses=sum((Counter(counts) for counts in statuses.values()), Counter()),
+        reviews=_reviews_of(site)[0],
         report=_report_of(site)[0],
         changes=_changes_of(site)[0],
     )
