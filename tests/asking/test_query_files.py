@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import wijkgraph
+from tests.ours import ID
 from wijkgraph.asking.queries import query
-from wijkgraph.names import DEF, ID
+from wijkgraph.names import DEF
 
 NAMES = sorted(
     file.name.removesuffix(".rq")

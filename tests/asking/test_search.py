@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.ours import ID, our_store
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import DEF, ID, term
+from wijkgraph.names import DEF, term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
 
@@ -62,7 +63,7 @@ def test_a_thing_is_found_by_what_it_is_called(
 )
 def test_a_bare_key_names_a_paper_though_it_has_no_label(key: str, found: str) -> None:
     papers = ["letter/letter-s", "paper/paper-s", "motion/motion-s", "paper/both-s", "letter/both-s"]
-    nameless = EmbeddedStore.of(
+    nameless = our_store(
         Quad(NamedNode(ID + path), term("wg:number"), Literal("1"))
         for path in [*papers, "letter/under_score", "study/study-s"]
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.asking.questions import read_questions
 from wijkgraph.assistants.desk import Desk
 from wijkgraph.assistants.material import Prepared
@@ -29,7 +30,7 @@ def built(layout: Layout) -> Path:
 @pytest.fixture(scope="session")
 def prepared(layout: Layout) -> Prepared:
     """The letters and questions, with their indexes."""
-    return Prepared(read_letters(layout.letters), read_questions(layout.queries))
+    return Prepared(read_letters(layout.letters, BASE), read_questions(layout.queries))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.assistants.calls import Calls
 from wijkgraph.assistants.material import Preparations
 from wijkgraph.assistants.tool_arguments import QuestionsInput
@@ -53,7 +54,7 @@ def run(tmp_path: Path, work: Any, **limits: Any) -> RecordingMeter:
         pool = Pool(Limits(**limits))
         await pool.open(of_files([file]))
         try:
-            await work(Calls(pool, Preparations(dict, dict), meter, "en", [BROKEN]))
+            await work(Calls(pool, Preparations(dict, dict), meter, "en", BASE, [BROKEN]))
         finally:
             await pool.close()
 

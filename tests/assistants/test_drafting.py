@@ -9,6 +9,7 @@ import pytest
 
 from tests.assistants.clients import by_npm, by_python, stdio
 from tests.assistants.conftest import RunningServer
+from tests.ours import BASE
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.snapshot import build_snapshot
@@ -32,7 +33,7 @@ def project(copy: Layout, tmp_path: Path) -> Layout:
     """A project with a letter of our own making beside the real ones."""
     text = tmp_path / "letter.txt"
     text.write_text(TEXT, encoding="utf-8")
-    freeze_letter(text, copy.letters / KEY)
+    freeze_letter(text, copy.letters / KEY, BASE)
     build_snapshot(copy)
     return copy
 
@@ -40,7 +41,7 @@ def project(copy: Layout, tmp_path: Path) -> Layout:
 def numbered(project: Layout) -> dict[str, int]:
     from wijkgraph.letters.frozen import read_letter
 
-    return {s.text[:12]: s.number for s in split_sentences(read_letter(project.letters / KEY))}
+    return {s.text[:12]: s.number for s in split_sentences(read_letter(project.letters / KEY, BASE))}
 
 
 def draft(kind: str, slots: dict[str, str], *cites: tuple[int, str]) -> tuple[str, str, dict[str, Any]]:

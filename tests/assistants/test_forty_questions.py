@@ -11,6 +11,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from tests.assistants.clients import stdio
+from tests.ours import BASE
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.view import View
@@ -76,7 +77,7 @@ def test_each_statement_rests_on_something_that_stands(
     answers: list[tuple[str, list[dict[str, Any]]]], layout: Layout, store: EmbeddedStore
 ) -> None:
     assert len(answers) == 40
-    views = {key: View(letter.text, key) for key, letter in read_letters(layout.letters).items()}
+    views = {key: View(letter.text, key) for key, letter in read_letters(layout.letters, BASE).items()}
     counted = Counter(basis(one, views, store) for one in statements(answers))
     assert not counted[""]
     told = (ROOT / "docs" / "assistants.md").read_text("utf-8")

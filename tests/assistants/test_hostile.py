@@ -8,6 +8,7 @@ import pytest
 
 from tests.assistants.clients import Replies, Step, by_python, stdio
 from tests.letters.test_plain_sight import HOSTILE
+from tests.ours import BASE
 from wijkgraph.assistants.desk import Desk
 from wijkgraph.assistants.fitting import fit
 from wijkgraph.assistants.material import Prepared
@@ -47,7 +48,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, layout: Layout) -> Layout:
     text = folder / "letter.txt"
     body = "\n\n".join(unicodedata.normalize("NFC", one) for one in HOSTILE.values())
     text.write_text(f"Geachte voorzitter,\n\n{body}\n", encoding="utf-8")
-    freeze_letter(text, project.letters / KEY)
+    freeze_letter(text, project.letters / KEY, BASE)
     build_snapshot(project)
     return project
 
@@ -81,7 +82,7 @@ def test_no_text_of_a_letter_stands_in_what_is_offered(replies: Replies, built: 
 
 
 def test_what_a_letter_says_is_a_quotation_in_plain_sight(replies: Replies, hostile: Layout) -> None:
-    whole = read_letter(hostile.letters / KEY)
+    whole = read_letter(hostile.letters / KEY, BASE)
     marked = {
         one["number"] for one in replies[4]["structuredContent"]["sentences"] if one.get("addresses_reader")
     }

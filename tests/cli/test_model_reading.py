@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.ours import BASE
 from tests.reading import fault_server as fault
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
@@ -39,7 +40,7 @@ REPLY = json.dumps({"findings": [FINDING, OBEYS, LIE]}, ensure_ascii=False)
 def project(copy: Layout, tmp_path: Path) -> Layout:
     text = tmp_path / "letter.txt"
     text.write_text(TEXT, encoding="utf-8")
-    freeze_letter(text, copy.letters / KEY)
+    freeze_letter(text, copy.letters / KEY, BASE)
     return copy
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.plain_sight import addresses_its_reader, visible
 from wijkgraph.letters.sentences import split_sentences
@@ -32,7 +33,7 @@ def test_sentences_that_use_the_same_words_are_not(name: str) -> None:
 
 
 def test_no_sentence_of_the_real_letters_is_marked(layout: Layout) -> None:
-    for letter in read_letters(layout.letters).values():
+    for letter in read_letters(layout.letters, BASE).values():
         assert [s.text for s in split_sentences(letter) if addresses_its_reader(s.text)] == []
 
 

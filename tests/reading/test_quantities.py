@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import thing
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.letters.view import View
-from wijkgraph.names import key_of, thing
+from wijkgraph.names import key_of
 from wijkgraph.reading.document import read_document
 from wijkgraph.reading.holders import Holder, holders_on
 from wijkgraph.reading.proposing import proposed_by_rules

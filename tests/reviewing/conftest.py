@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ours import BASE
 from tests.reviewing.proposals import KEY, TEXT, proposals_on
 from wijkgraph.claims.ledgers import write_ledger
 from wijkgraph.letters.frozen import freeze_letter, read_letter
@@ -40,8 +41,8 @@ def make_project(folder: Path, text: str = TEXT) -> Layout:
     source = folder / "brief.txt"
     source.write_text(text, encoding="utf-8")
     layout = Layout(folder, folder / "build")
-    freeze_letter(source, layout.letters / KEY)
+    freeze_letter(source, layout.letters / KEY, BASE)
     layout.proposals.mkdir(parents=True)
-    letter = read_letter(layout.letters / KEY)
+    letter = read_letter(layout.letters / KEY, BASE)
     (layout.proposals / f"{KEY}.trig").write_text(write_ledger(proposals_on(letter)), encoding="utf-8")
     return layout

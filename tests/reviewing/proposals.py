@@ -1,9 +1,10 @@
 """A made-up letter, and proposals on it as rules make them."""
 
+from tests.ours import thing
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, Triple
 
 KEY = "kst-1-1"
@@ -13,7 +14,7 @@ TEXT = (
     "Hierop start ik het programma Samen Sterk. Naar verwachting volgt meer. "
     "Ik informeer u in het najaar over de voortgang. Tot slot dank ik alle bewoners.\n"
 )
-READER = thing("agent", "lezer-rules-1")
+READER = thing("agent", "lezer-rules-2")
 AT = "2026-11-29T00:00:00Z"
 
 

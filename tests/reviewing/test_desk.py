@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests.ours import thing
 from tests.reviewing.proposals import KEY
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import ChangedText, NotFound, QuoteNotFound, UsageError
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, Triple
 from wijkgraph.reviewing.cards import card_of

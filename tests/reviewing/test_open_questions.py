@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.ours import thing
 from tests.reviewing.proposals import KEY, TEXT
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.sentences import split_text
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reviewing.decided_ledger import provenance_of_draft

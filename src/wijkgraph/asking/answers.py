@@ -171,7 +171,7 @@ def ask_question(
     answer = _filled_in(store, answer, language)
     if answer.outcome == "rows":
         return _with_relatives(store, answer, language)
-    if not searched:
+    if not searched and not _is_whole(store):
         raise StoreError(
             "There is no letter in this store, so that it cannot answer for the letters",
             next="Publish the dataset to it, or finish a publication that was interrupted.",
@@ -196,6 +196,11 @@ def _misfits(question: Question, chosen: Mapping[str, SlotValue]) -> tuple[Misfi
         for name, thing in chosen.items()
         if isinstance(thing, NamedNode) and not fits(thing, question.slot(name).kinds)
     )
+
+
+def _is_whole(store: SparqlStore) -> bool:
+    """True for a dataset as it is built, which holds the ontology: one without letters is that of a new project."""
+    return store.ask(f"ASK {{ GRAPH <{DEF}> {{ <{DEF}> ?p ?o }} }}")
 
 
 def _filled_in(store: SparqlStore, answer: Answer, language: str | None) -> Answer:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import ID, kind_of, shorten, term
+from wijkgraph.names import kind_of, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 Names = Mapping[NamedNode, Literal]
@@ -127,4 +127,4 @@ def _joined(ends: Sequence[Literal]) -> Literal:
 
 
 def _iris(things: Iterable[Term | None]) -> set[NamedNode]:
-    return {one for one in things if isinstance(one, NamedNode) and not one.value.startswith(f"{ID}passage/")}
+    return {one for one in things if isinstance(one, NamedNode) and kind_of(one) != "passage"}

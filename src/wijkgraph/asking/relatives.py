@@ -13,7 +13,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.names import ID
+from wijkgraph.names import kind_of, names_at
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 PART = "part"
@@ -146,9 +146,10 @@ def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
     """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
     names = names_borne(store, [thing])[thing]
     tests = [test for name in names for test in _likeness(name)]
-    if not tests or not thing.value.startswith(tuple(f"{ID}{kind}/" for kind in NAMED_KINDS)):
+    if not tests or kind_of(thing) not in NAMED_KINDS:
         return []
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in NAMED_KINDS)
+    space = names_at(store.base).things
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}{kind}/")' for kind in NAMED_KINDS)
     rows = store.select(
         query("relatives-namesakes", begins=begins, folded=folded("?name"), tests=" || ".join(tests))
     ).rows

@@ -8,7 +8,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, Slot, is_of_kind
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound, QuerySyntax
-from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, slug, spaces_of
+from wijkgraph.names import DEF, HOME, PREFIXES, ThingNames, names_at, slug
 from wijkgraph.rdf import Literal, NamedNode
 
 _PAPER = re.compile(
@@ -28,15 +28,15 @@ def find_thing(store: SparqlStore, text: str, *kinds: str) -> NamedNode:
 
     Raises NotFound when nothing goes by that name (naming what comes near), or when several things do.
     """
-    wanted = text.strip()
-    for candidate in _by_form(wanted, kinds):
+    wanted, names = text.strip(), names_at(store.base)
+    for candidate in _by_form(wanted, kinds, names):
         if is_of_kind(candidate, kinds) and is_known(store, candidate):
             return candidate
     ways = (_by_key, _by_label, _by_initials, _by_surname)
     found = next((found for way in ways if (found := way(store, wanted, kinds))), [])
     if len(found) == 1:
         return found[0]
-    near = tuple(thing.value.removeprefix(BASE) for thing in found or _near(store, wanted, kinds))
+    near = tuple(thing.value.removeprefix(store.base) for thing in found or _near(store, wanted, kinds))
     if found:
         raise NotFound(
             f"'{wanted}' may mean {len(found)} things", next=f"Choose one: {', '.join(near)}.", near=near
@@ -69,33 +69,33 @@ def reference_keys(text: str) -> Sequence[tuple[str, str]]:
     return [(kind, f"kst-{dossier}-{match['number']}") for kind in _PAPER_KINDS]
 
 
-def _spaces(kinds: Sequence[str]) -> tuple[str, ...]:
-    return tuple(space for kind in kinds for space in spaces_of(kind))
+def _spaces(kinds: Sequence[str], names: ThingNames) -> tuple[str, ...]:
+    return tuple(space for kind in kinds for space in names.spaces_of(kind))
 
 
-def _by_form(text: str, kinds: Sequence[str]) -> list[NamedNode]:
+def _by_form(text: str, kinds: Sequence[str], names: ThingNames) -> list[NamedNode]:
     """The IRIs that `text` may be by its form alone; text that no IRI may hold gives none."""
     try:
-        return [NamedNode(iri) for iri in _iris(text, kinds)]
+        return [NamedNode(iri) for iri in _iris(text, kinds, names)]
     except ValueError:
         return []
 
 
-def _iris(text: str, kinds: Sequence[str]) -> list[str]:
-    if text.startswith(DOC):
-        return [ID + text.removeprefix(DOC)]
+def _iris(text: str, kinds: Sequence[str], names: ThingNames) -> list[str]:
+    if text.startswith(names.documents):
+        return [names.things + text.removeprefix(names.documents)]
     if re.match(r"https?://", text):
         return [text]
     prefix, _, local = text.partition(":")
     if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
         return [PREFIXES[prefix] + local]
-    candidates = [f"{ID}{k}/{key}" for k, key in reference_keys(text)]
+    candidates = [f"{names.things}{k}/{key}" for k, key in reference_keys(text)]
     if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
-        candidates.append(BASE + text)
+        candidates.append((names.base if text.startswith("id/") else HOME) + text)
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
-        candidates += [ID + text, f"{DEF}/{text}"]
+        candidates += [names.things + text, f"{DEF}/{text}"]
     elif re.fullmatch(r"[\w-]+", text):
-        candidates += [space + text for space in _spaces(kinds or _PAPER_KINDS)]
+        candidates += [space + text for space in _spaces(kinds or _PAPER_KINDS, names)]
     return candidates
 
 
@@ -138,7 +138,9 @@ def _near(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode
 
 
 def _select(store: SparqlStore, kinds: Sequence[str], condition: str) -> list[NamedNode]:
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in _spaces(kinds) or (BASE,))
+    names = names_at(store.base)
+    spaces = _spaces(kinds, names) or dict.fromkeys((names.base, HOME))
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in spaces)
     rows = store.select(query("search-select", begins=begins, condition=condition)).rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]
 
@@ -170,7 +172,8 @@ def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[Na
 def _of_kind(store: SparqlStore, slot: Slot) -> Sequence[NamedNode | Literal]:
     if slot.type != "iri" or not slot.kinds:
         return ()
-    begins = " || ".join(f'STRSTARTS(STR(?s), "{ID}{kind}/")' for kind in slot.kinds)
+    things = names_at(store.base).things
+    begins = " || ".join(f'STRSTARTS(STR(?s), "{things}{kind}/")' for kind in slot.kinds)
     ours = f"?s a ?c FILTER({begins})"
     return _terms(store, f"SELECT DISTINCT ?s WHERE {{ {ours} }} LIMIT {MOST_VALUES + 1}")
 

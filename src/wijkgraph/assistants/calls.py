@@ -65,12 +65,13 @@ class CallReply:
 
 @dataclass
 class Calls:
-    """The tools of one server, on one pool, from one event loop."""
+    """The tools of one server, on one pool, from one event loop; `base` is that of the project."""
 
     pool: Pool
     preparations: Preparations
     meter: Meter
     language: str
+    base: str
     more_tools: Sequence[AssistantTool] = ()
     cursors: Cursors = field(default_factory=Cursors)
 
@@ -225,7 +226,7 @@ class Calls:
     def _with_desk(self, language: str, use: Any, work: list[float], loop: asyncio.AbstractEventLoop) -> Any:
         """Result of `use` of a desk on one version of the data; its query seconds are added to `work`."""
         budget = self.pool.limits.deadline
-        with BlockingStore(self.pool, loop, budget=budget).pinned() as store:
+        with BlockingStore(self.pool, loop, base=self.base, budget=budget).pinned() as store:
             try:
                 return use(Desk(store, self.preparations.of(store.version), language))
             finally:

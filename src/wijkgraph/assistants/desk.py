@@ -27,7 +27,7 @@ from wijkgraph.errors import NotFound, UsageError
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.names import ID, kind_of, term
+from wijkgraph.names import key_of, kind_of, names_at, term
 from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.letter_cards import stretches_of
 from wijkgraph.overviews.search_index import fold, search_index
@@ -112,7 +112,9 @@ class Desk:
         entries = [one for one in search_index(self.prepared.index(self.store), words) if one.place is None]
         things = tuple(
             ToldThing(
-                name=visible(one.label(self.language)), kind=one.kind, id=one.iri.value.removeprefix(ID)
+                name=visible(one.label(self.language)),
+                kind=one.kind,
+                id=names_at(self.store.base).local(one.iri.value),
             )
             for one in entries[:_MOST_THINGS]
         )
@@ -252,10 +254,10 @@ class Desk:
     def find_letter(self, key: str) -> Letter:
         """The letter of a key, number or address. Raises NotFound, naming those there are."""
         letters = self.prepared.letters
-        wanted = key.removeprefix(ID).removeprefix("letter/")
+        wanted = names_at(self.store.base).local(key).removeprefix("letter/")
         if wanted not in letters:
             try:
-                wanted = find_thing(self.store, key, "letter").value.removeprefix(f"{ID}letter/")
+                wanted = key_of(find_thing(self.store, key, "letter"))
             except NotFound:
                 wanted = ""
         if wanted not in letters:

@@ -95,7 +95,7 @@ class DraftingDesk:
 
     def _draft(self, desk: Desk, given: tool_arguments.DraftInput) -> Material:
         letter = desk.find_letter(given.key)
-        view = View(letter.text, letter.key)
+        view = View(letter.text, letter.key, letter.base)
         slots = {name: (words,) for name, words in given.slots.items()}
         cites = tuple((one.sentence, one.words) for one in given.cites)
         grounded, refused = ground_outside(view, [Finding(given.kind, slots, cites, self.reader.name)])

@@ -12,7 +12,7 @@ from wijkgraph.assistants.told import ToldSentence, ToldStatement
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.plain_sight import addresses_its_reader, visible
 from wijkgraph.letters.sentences import Sentence
-from wijkgraph.names import ID
+from wijkgraph.names import names_at
 from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.letter_cards import Stretch, stretches_of
 from wijkgraph.overviews.search_index import fold
@@ -112,7 +112,7 @@ def met_in(claims: Iterable[Sequence[ClaimRead]]) -> set[NamedNode]:
 def _claims_on(store: SparqlStore, sentences: Sequence[Sentence]) -> list[tuple[ClaimRead, ...]]:
     """For each sentence the claims that rest on a passage of it."""
     by_letter = {
-        key: stretches_of(store, NamedNode(f"{ID}letter/{key}")).get(key, ())
+        key: stretches_of(store, names_at(store.base).thing("letter", key)).get(key, ())
         for key in {sentence.letter for sentence in sentences}
     }
     met = [

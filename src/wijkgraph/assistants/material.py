@@ -74,7 +74,7 @@ class Prepared:
 
     def view(self, letter: Letter) -> View:
         """The page reading of a letter."""
-        return self._once(f"view {letter.key}", lambda: View(letter.text, letter.key))
+        return self._once(f"view {letter.key}", lambda: View(letter.text, letter.key, letter.base))
 
     def _sentences(self, store: SparqlStore) -> Sequence[tuple[Mention, str]]:
         return [

@@ -16,7 +16,7 @@ from wijkgraph.assistants.told import ToldReceipt, ToldStatement
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import Sentence
-from wijkgraph.names import BASE, DEF, ID, kind_of
+from wijkgraph.names import DEF, kind_of, names_at
 from wijkgraph.overviews.dossier import ClaimRead
 from wijkgraph.overviews.dossier_results import told_by
 from wijkgraph.rdf import NamedNode, Term
@@ -78,7 +78,7 @@ class Teller:
         self, sentence: Sentence, issued: str, claim: ClaimRead | None, others: int, names: Names
     ) -> ToldStatement:
         """A sentence of a letter with a claim that rests on it; without one, with the number of `others` that do."""
-        letter = NamedNode(f"{ID}letter/{sentence.letter}")
+        letter = names_at(self._store.base).thing("letter", sentence.letter)
         words, cut = shortened(sentence.text)
         receipt = ToldReceipt(
             kind="quote",
@@ -87,7 +87,7 @@ class Teller:
             says="this",
             source=visible(name_of(letter, names)),
             date=issued or None,
-            address=sentence_address(sentence),
+            address=sentence_address(sentence, self._store.base),
         )
         if claim is None:
             others_told = self._say.plain("assistants.other_claims", count=others)
@@ -254,10 +254,10 @@ def shortened(words: str) -> tuple[str, bool]:
     return seen[:LONGEST_QUOTE].rpartition(" ")[0] or seen[:LONGEST_QUOTE], True
 
 
-def sentence_address(sentence: Sentence) -> str:
+def sentence_address(sentence: Sentence, base: str) -> str:
     """The address of a letter, opened at a sentence (text fragment)."""
     first = " ".join(sentence.stretches[0].as_read.split()[:6])
-    return f"{BASE}letter/{sentence.letter}#:~:text=" + quote(first, safe="").replace("-", "%2D")
+    return f"{base}letter/{sentence.letter}#:~:text=" + quote(first, safe="").replace("-", "%2D")
 
 
 def _values(things: Iterable[NamedNode]) -> str:

@@ -23,8 +23,7 @@ from wijkgraph.cli.review_modes import (
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import ClaimError
 from wijkgraph.letters.frozen import read_letter
-from wijkgraph.names import thing
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import (
     Verdict,
@@ -117,14 +116,14 @@ def review(
     files = ReviewFiles(ours.layout, key)
     with files.only_one(by):
         if replaced:
-            _replace(ours, files, *replaced, because, _now(by, "herziening"))
+            _replace(ours, files, *replaced, because, _now(ours, by, "herziening"))
         if withdraw or keep:
-            ledger = withdraw_claims(files.standing(), withdraw or [], because, _now(by, "herziening"))
-            ledger = keep_claims(ledger, keep or [], because, _now(by, "herziening"))
+            ledger = withdraw_claims(files.standing(), withdraw or [], because, _now(ours, by, "herziening"))
+            ledger = keep_claims(ledger, keep or [], because, _now(ours, by, "herziening"))
             files.write(ledger)
             say(f"Withdrew {len(withdraw or [])} claims, kept {len(keep or [])}.")
         if accept or reject:
-            _review(files, accept or [], reject or [], because, by)
+            _review(ours, files, accept or [], reject or [], because, by)
 
 
 @dataclass(frozen=True)
@@ -153,10 +152,12 @@ def _open(ours: Context, key: str, modes: _Modes) -> None:
     elif on_terminal:
         review_on_screen(ours, key, modes.by, options)
     else:
-        _review(ReviewFiles(ours.layout, key), [], [], "", modes.by)
+        _review(ours, ReviewFiles(ours.layout, key), [], [], "", modes.by)
 
 
-def _review(files: ReviewFiles, accept: list[str], reject: list[str], because: str, by: str) -> None:
+def _review(
+    ours: Context, files: ReviewFiles, accept: list[str], reject: list[str], because: str, by: str
+) -> None:
     proposed, reviewed = files.proposed(), files.reviewed()
     waiting = merge_claims(reviewed or Ledger(proposed.source, ()), proposed.claims)
     verdicts = {name: Verdict(Status.REJECTED, because) for name in reject}
@@ -166,7 +167,7 @@ def _review(files: ReviewFiles, accept: list[str], reject: list[str], because: s
     if not verdicts and not (accept == ["all"] and aside):
         _show(waiting, aside)
         return
-    ledger = review_ledger(reviewed, proposed, verdicts, _now(by, "beoordeling"))
+    ledger = review_ledger(reviewed, proposed, verdicts, _now(ours, by, "beoordeling"))
     files.prove(ledger)
     files.write(ledger)
     say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
@@ -202,7 +203,9 @@ def _replace(
 def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:
     """A draft's claims on the letter of that key, or on the register it describes."""
     if (ours.layout.letters / key).is_dir():
-        return propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / key), now)
+        return propose_from_letter(
+            read_draft(draft), read_letter(ours.layout.letters / key, ours.layout.base), now
+        )
     return propose_from_register(read_draft(draft), now)
 
 
@@ -232,9 +235,11 @@ def _write(path: Path, ledger: Ledger) -> None:
     write_claims(path, ledger)
 
 
-def _now(by: str, activity: str) -> Provenance:
+def _now(ours: Context, by: str, activity: str) -> Provenance:
     now = datetime.now(UTC).replace(microsecond=0)
-    agent: NamedNode = thing("agent", by)
+    names = names_at(ours.layout.base)
     return Provenance(
-        agent, thing("activity", f"{activity}-{now:%Y-%m-%d}"), now.isoformat().replace("+00:00", "Z")
+        names.thing("agent", by),
+        names.thing("activity", f"{activity}-{now:%Y-%m-%d}"),
+        now.isoformat().replace("+00:00", "Z"),
     )

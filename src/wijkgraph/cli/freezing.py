@@ -83,7 +83,7 @@ def freeze(
     layout = context_of(context).layout
     folder = layout.letters / (slug(key) or proposed)
     origin = _origin(source, imported, layout.work / "fetched")
-    letter = freeze_text(imported.text.encode(), folder, where=source, origin=origin)
+    letter = freeze_text(imported.text.encode(), folder, layout.base, where=source, origin=origin)
     say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
 
 

@@ -11,6 +11,7 @@ import typer
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.exits import FINE
 from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
+from wijkgraph.project_file import read_table
 from wijkgraph.words.messages import messages
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def mcp(
     """
     from wijkgraph.web.protocol.settings import load_settings
 
-    settings = load_settings({"query_log": query_log, **assignments(set_ or [])}, file=config)
     ours = context_of(context)
+    flags = {"query_log": query_log, **assignments(set_ or [])}
+    settings = load_settings(flags, project=read_table(ours.layout.file, "serve"), file=config)
     if sys.stdin.isatty():
         say(messages(ours.language).plain("assistants.waiting"))
     asyncio.run(_serve(ours, settings, allow_drafts))
@@ -47,7 +49,7 @@ async def _serve(ours: Context, settings: "Settings", allow_drafts: bool) -> Non
     from wijkgraph.web.mcp_endpoint import calls_of, missing_extra
     from wijkgraph.web.protocol.service_context import ServiceContext
 
-    context = ServiceContext.of(settings)
+    context = ServiceContext.of(settings, ours.layout.base)
     calls = calls_of(context, ours.layout, ours.language, "stdio")
     if allow_drafts:
         from wijkgraph.assistants.drafting import DraftingDesk

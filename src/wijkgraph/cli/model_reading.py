@@ -19,7 +19,7 @@ from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import Sentence
 from wijkgraph.letters.view import View
-from wijkgraph.names import thing
+from wijkgraph.names import names_beside
 from wijkgraph.reading.exchanges import ExchangeFiles
 from wijkgraph.reading.grounding import Refused
 from wijkgraph.reading.model_endpoint import ModelEndpoint
@@ -40,8 +40,8 @@ def connect(endpoint: str | None, model: str | None, hosts: Sequence[str]) -> Mo
 
 def propose_by_model(ours: Context, key: str, endpoint: ModelEndpoint, budget: int, *, dry_run: bool) -> None:
     """Reads a letter with a model, and keeps what it proposes; with `dry_run` only tells what that would take."""
-    letter = read_letter(ours.layout.letters / key)
-    view = View(letter.text, key)
+    letter = read_letter(ours.layout.letters / key, ours.layout.base)
+    view = View(letter.text, key, letter.base)
     outside = OutsideReader(endpoint.model, VERSION)
     uncovered = {one.number for one in _open(ours, letter, outside)}
     reader = ModelReader(endpoint, ExchangeFiles(ours.layout.exchanges / key), budget)
@@ -106,7 +106,7 @@ def _reviewed(ours: Context, letter: Letter) -> Ledger:
 def _waiting(ours: Context, letter: Letter, outside: OutsideReader) -> tuple[Claim, ...]:
     """The proposals of other readers. Its own count for nothing, so that the same run asks the same again."""
     path = ours.layout.proposals / f"{letter.key}.trig"
-    agent = thing("agent", outside.agent)
+    agent = names_beside(letter.iri).thing("agent", outside.agent)
     claims = read_ledger(path).claims if path.exists() else ()
     return tuple(claim for claim in claims if claim.provenance.attributed_to != agent)
 

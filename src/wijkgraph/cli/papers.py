@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from wijkgraph.cli.command_context import say, write_out
+from wijkgraph.cli.command_context import context_of, say, write_out
 from wijkgraph.cli.freezing import (
     MAX_MB,
     MAX_PAGES,
@@ -45,6 +45,7 @@ Scheduler = Annotated[
 
 
 def read(
+    context: typer.Context,
     files: Annotated[
         list[str],
         typer.Argument(help="Papers: text, PDF, XML, HTML; folders of them; - reads standard input."),
@@ -72,7 +73,8 @@ def read(
     if into and format == "table":
         raise typer.BadParameter("A folder takes json or trig.", param_hint="--format")
     named = _named(files)
-    jobs = paper_jobs(named, format, reading_time(), limits_of(max_mb, max_pages, max_seconds))
+    base = context_of(context).layout.base if format == "trig" else ""
+    jobs = paper_jobs(named, format, reading_time(), limits_of(max_mb, max_pages, max_seconds), base)
     crew = crew_of(workers, scheduler)
     if into:
         _fill(into, format, crew, jobs, len(named))

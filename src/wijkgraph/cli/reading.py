@@ -8,9 +8,12 @@ import typer
 
 from wijkgraph.claims.claim import Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
+from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.errors import ClaimError
 from wijkgraph.letters.frozen import TEXT, read_letter
 from wijkgraph.names import key_of, term
 from wijkgraph.rdf import Literal, NamedNode
@@ -98,7 +101,7 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
     """Propose what the rules find; with `every`, letters that they read before are passed over."""
     if every:
         keys = sorted(path.parent.name for path in ours.layout.letters.glob(f"*/{TEXT}"))
-    jobs = letter_jobs(ours.layout.letters, keys, reading_time())
+    jobs = letter_jobs(ours.layout.letters, ours.layout.base, keys, reading_time())
     journal = Journal(ours.layout.work / JOURNAL)  # beside the proposals, not among them
     fresh = (job for job in jobs if not (every and journal.has(job)))
     read = failed = 0
@@ -138,16 +141,28 @@ def _tell_speaker(ours: Context, proposed: Ledger) -> None:
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
-    now = _now(by, "voorstel")
+    now = _now(ours, by, "voorstel")
     if len(keys) > 1:
         raise typer.BadParameter("A draft reads one letter.", param_hint="KEYS")
     if keys:
-        proposed = propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / keys[0]), now)
+        letter = read_letter(ours.layout.letters / keys[0], ours.layout.base)
+        proposed = propose_from_letter(read_draft(draft), letter, now)
         key = keys[0]
     else:
         proposed = propose_from_register(read_draft(draft), now)
         key = proposed.source.value.rpartition("/")[2]
+    _refuse_term_faults(ours, proposed, draft)
     _keep(ours, key, proposed)
+
+
+def _refuse_term_faults(ours: Context, proposed: Ledger, draft: Path) -> None:
+    """Raises ClaimError for terms that the model does not have and things under a foreign base; tells of the rest."""
+    faults = term_faults(proposed, read_vocabulary(ours.layout.terms), read_corpus(ours.layout).classified)
+    for fault in faults:
+        say(f"look again: {fault.words}")
+    refused = [fault.words for fault in faults if not fault.may_stand]
+    if refused:
+        raise ClaimError(refused[0], where=str(draft), next="Mend the draft; nothing was proposed.")
 
 
 def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> None:

@@ -12,7 +12,7 @@ from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.cli.command_context import Context, say
 from wijkgraph.cli.exits import complain
 from wijkgraph.errors import UsageError, WijkgraphError, cannot_read
-from wijkgraph.names import thing
+from wijkgraph.names import names_at
 from wijkgraph.reviewing.cards import Card, card_of
 from wijkgraph.reviewing.claims_files import ReviewFiles, reviewers_of, write_claims
 from wijkgraph.reviewing.decided_ledger import provenance_of_draft
@@ -71,8 +71,9 @@ def propose_questions(ours: Context, name: Path, by: str) -> None:
     """Proposes a silence for each question of a file that has none yet, beside what waits already."""
     files = ReviewFiles(ours.layout, SILENCES)
     known = known_things(ours.layout)
+    agent = names_at(ours.layout.base).thing("agent", by)
     made = propose_silences(
-        read_questions_file(name), known.passages, provenance_of_draft(thing("agent", by), now_in_seconds())
+        read_questions_file(name), known.passages, provenance_of_draft(agent, now_in_seconds())
     )
     earlier = read_ledger(files.proposals).claims if files.proposals.exists() else ()
     asked = {triple.subject for claim in earlier for triple in claim.assertion} | set(known.said)

@@ -22,8 +22,9 @@ from wijkgraph.rdf import RdfFormat, Triple, parse
 class BlockingStore:
     """Queries the pool and waits for the answer; for one thread at a time, never that of the event loop.
 
-    `asked` counts the queries, `seconds` is the time spent waiting for them. With a `budget`, in seconds, all queries
-    together may take no longer; without one each has the deadline of the pool.
+    `asked` counts the queries, `seconds` is the time spent waiting for them, `base` the IRI under which the things of
+    the dataset are named. With a `budget`, in seconds, all queries together may take no longer; without one each has
+    the deadline of the pool.
     """
 
     def __init__(
@@ -31,12 +32,15 @@ class BlockingStore:
         pool: Pool,
         loop: asyncio.AbstractEventLoop,
         pinned: Workers | None = None,
+        *,
+        base: str = "",
         budget: float | None = None,
     ) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
         self._budget = budget
+        self.base = base
         self.asked = 0
         self.seconds = 0.0
 
@@ -46,7 +50,7 @@ class BlockingStore:
         _forbid_in(self._loop)
         workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
         try:
-            yield BlockingStore(self._pool, self._loop, workers, self._budget)
+            yield BlockingStore(self._pool, self._loop, workers, base=self.base, budget=self._budget)
         finally:
             self._loop.call_soon_threadsafe(workers.release)
 

@@ -8,7 +8,7 @@ from wijkgraph.asking.naming import NAMED_KINDS
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.mentions import Name
-from wijkgraph.names import ID, kind_of
+from wijkgraph.names import kind_of, names_at
 from wijkgraph.rdf import Literal, NamedNode
 
 # Kinds of thing that letters call by name. A parliamentary dossier goes by its number.
@@ -27,7 +27,8 @@ def names_in_letters(store: SparqlStore) -> Names:
     The variants: without what editors add between brackets, without an article at the head, a post with the
     abbreviation of its ministry, a person by the surname where no other person has the same. Two queries.
     """
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in DOSSIER_KINDS)
+    things = names_at(store.base).things
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{things}{kind}/")' for kind in DOSSIER_KINDS)
     rows = store.select(query("names-in-letters", begins=begins)).rows
     registered: dict[NamedNode, list[str]] = defaultdict(list)
     for thing, name in rows:

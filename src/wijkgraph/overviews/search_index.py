@@ -9,7 +9,7 @@ from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.passages import Reading
-from wijkgraph.names import DEF, ID, key_of, kind_of
+from wijkgraph.names import DEF, key_of, kind_of, names_at, names_beside
 from wijkgraph.rdf import Literal, NamedNode
 
 
@@ -30,7 +30,7 @@ class IndexEntry:
     @property
     def id(self) -> str:
         """Short identifier, as typed and sent: `study/wijk-in-zicht`."""
-        return self.iri.value.removeprefix(ID).removeprefix(DEF)
+        return _short(self.iri)
 
     def label(self, language: str) -> str:
         """Its name in a language, else in any."""
@@ -42,6 +42,11 @@ class IndexEntry:
         return fold(" ".join([*self.labels.values(), self.id, key_of(self.iri), self.words]))
 
 
+def _short(iri: NamedNode) -> str:
+    kind = kind_of(iri)
+    return f"{kind}/{key_of(iri)}" if kind else iri.value.removeprefix(DEF)
+
+
 def fold(text: str) -> str:
     """Text as it is compared: no accents, no capitals."""
     plain = unicodedata.normalize("NFKD", text)
@@ -50,7 +55,7 @@ def fold(text: str) -> str:
 
 def read_index(store: SparqlStore) -> tuple[IndexEntry, ...]:
     """Every thing and concept with a name, then every passage, in two queries."""
-    rows = store.select(query("search-index-read-index")).rows
+    rows = store.select(query("search-index-read-index", ID=names_at(store.base).things)).rows
     found: dict[NamedNode, dict[str, list[Literal]]] = {}
     for x, p, text in rows:
         if isinstance(x, NamedNode) and isinstance(p, NamedNode) and isinstance(text, Literal):
@@ -104,4 +109,6 @@ def as_receipt(entry: IndexEntry, issued: str = "") -> Receipt:
     """A passage that was found, as a receipt."""
     assert entry.place is not None
     key, start, end = entry.place
-    return Receipt(entry.iri, NamedNode(f"{ID}letter/{key}"), entry.label("nl"), start, end, issued)
+    return Receipt(
+        entry.iri, names_beside(entry.iri).thing("letter", key), entry.label("nl"), start, end, issued
+    )

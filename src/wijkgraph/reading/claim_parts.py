@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
-from wijkgraph.names import concept, key_of, term, thing
+from wijkgraph.names import ThingNames, concept, key_of, names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.values import paper
@@ -22,10 +22,15 @@ class Setting:
     written: str | None
     sender: NamedNode | None
 
+    @property
+    def names(self) -> ThingNames:
+        """Names of the project that the letter is of."""
+        return names_beside(self.letter)
+
 
 def citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Iterator[Triple]:
     """The triples of a citation by the letter, with the number of the note it stands in."""
-    citation = thing("citation", f"{key_of(setting.letter)}-{key}")
+    citation = setting.names.thing("citation", f"{key_of(setting.letter)}-{key}")
     yield Triple(citation, _A, term("wg:Citation"))
     yield Triple(citation, term("wg:citing"), setting.letter)
     yield Triple(citation, term("wg:cited"), cited)
@@ -39,21 +44,21 @@ def citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Ite
         yield Triple(citation, term("wg:footnote"), Literal(str(notes[0])))
 
 
-def paper_itself(node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
+def paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
     """The triples of a paper: class, label, dossier and number."""
     yield from named(node, kind, label)
     parts = number.split("-")
     if len(parts) < 2:
         return
-    dossier, told = dossier_of(parts[0], parts[1] if len(parts) > 2 else "")
+    dossier, told = dossier_of(setting, parts[0], parts[1] if len(parts) > 2 else "")
     yield Triple(node, term("wg:inDossier"), dossier)
     yield Triple(node, term("wg:number"), Literal(parts[-1]))
     yield from told
 
 
-def dossier_of(number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
+def dossier_of(setting: Setting, number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
     """A dossier by its number, and its triples."""
-    node = thing("dossier", paper(number, chapter, "").lower())
+    node = setting.names.thing("dossier", paper(number, chapter, "").lower())
     told = [
         Triple(node, _A, term("wg:Dossier")),
         Triple(node, term("wg:number"), Literal(f"{number} {chapter}".strip())),

@@ -39,11 +39,12 @@ class PaperJob:
     at: str  # the time of proposals
     limits: ImportLimits = ImportLimits()  # noqa: RUF009, an immutable value
     fault: WijkgraphError | None = None
+    base: str = ""  # of the project, where proposals are the result
 
     @property
     def mark(self) -> str:
         """Mark that changes when the paper, the rules or the form of the result do."""
-        told = f"{RULE_READER.name} {RULE_READER.version} {self.format} {self.limits}\n".encode()
+        told = f"{RULE_READER.name} {RULE_READER.version} {self.format} {self.limits} {self.base}\n".encode()
         return sha256(told + self.data).hexdigest()
 
 
@@ -61,21 +62,22 @@ class PaperRead:
 
 
 def paper_jobs(
-    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits
+    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits, base: str = ""
 ) -> Iterator[PaperJob]:
     """The jobs of files, by stem and name, each file opened when its turn comes."""
     for stem, name in named:
         try:
-            yield PaperJob(stem, name, read_bytes(name, limits), format, at, limits)
+            yield PaperJob(stem, name, read_bytes(name, limits), format, at, limits, base=base)
         except WijkgraphError as error:
             yield PaperJob(stem, name, b"", format, at, limits, error)
 
 
-def letter_jobs(folder: Path, keys: Iterable[str], at: str) -> Iterator[PaperJob]:
+def letter_jobs(folder: Path, base: str, keys: Iterable[str], at: str) -> Iterator[PaperJob]:
     """The jobs of frozen letters, by key, whose results are proposals."""
     for key in keys:
         try:
-            yield PaperJob(key, key, read_letter(folder / key).text.encode(), "ledger", at)
+            text = read_letter(folder / key, base).text
+            yield PaperJob(key, key, text.encode(), "ledger", at, base=base)
         except WijkgraphError as error:
             yield PaperJob(key, key, b"", "ledger", at, fault=error)
 
@@ -88,7 +90,7 @@ def read_paper(job: PaperJob) -> PaperRead:
         text, told = _text_of(job)
     except WijkgraphError as error:
         return PaperRead(job.stem, job.mark, error=error)
-    view = View(text, job.stem)
+    view = View(text, job.stem, job.base)
     if job.format in ("trig", "ledger"):
         key = job.stem if job.format == "ledger" else slug(job.stem) or "paper"
         proposed, refused, remarks = proposed_by_rules(view, key, job.at)

@@ -13,7 +13,7 @@ from wijkgraph.claims.claim import Ledger, Provenance
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.plain_sight import addresses_its_reader
 from wijkgraph.letters.view import View
-from wijkgraph.names import slug, thing
+from wijkgraph.names import names_at, slug
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.grounding import Grounded, Refused, Why, ground
 from wijkgraph.reading.rule_reader import RULE_READER
@@ -130,14 +130,17 @@ def settle_outside(
         for one in [ground(view, finding)]
         if isinstance(one, Grounded)
     ]
-    agent = thing("agent", reader.agent)
+    names = names_at(view.base)
+    agent = names.thing("agent", reader.agent)
     at = now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    rules = thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
+    rules = names.thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
     ours = {one.finding.by for one in grounded}
 
     def provenance(by: str) -> Provenance:
-        return Provenance(agent if by in ours else rules, thing("activity", f"lezing-{slug(by)}"[:120]), at)
+        return Provenance(
+            agent if by in ours else rules, names.thing("activity", f"lezing-{slug(by)}"[:120]), at
+        )
 
-    settled = settle_all(view, thing("letter", key), [*head, *grounded], provenance)
+    settled = settle_all(view, names.thing("letter", key), [*head, *grounded], provenance)
     claims = tuple(claim for claim in settled.claims if claim.provenance.attributed_to == agent)
     return replace(settled, claims=claims)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from wijkgraph.claims.claim import Ledger, Provenance
 from wijkgraph.letters.view import View
-from wijkgraph.names import slug, thing
+from wijkgraph.names import names_at, slug
 from wijkgraph.reading.grounding import Refused, ground_all
 from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.settling import settle_all
@@ -16,12 +16,13 @@ def proposed_by_rules(view: View, key: str, at: str = "") -> tuple[Ledger, list[
     reading = RULE_READER.read(view)
     grounded, refused = ground_all(view, reading.findings)
     time = at or reading_time()
-    agent = thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
+    names = names_at(view.base)
+    agent = names.thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
 
     def provenance(rule: str) -> Provenance:
-        return Provenance(agent, thing("activity", f"lezing-{slug(rule)}"), time)
+        return Provenance(agent, names.thing("activity", f"lezing-{slug(rule)}"), time)
 
-    return settle_all(view, thing("letter", key), grounded, provenance), refused, reading.remarks
+    return settle_all(view, names.thing("letter", key), grounded, provenance), refused, reading.remarks
 
 
 def reading_time() -> str:

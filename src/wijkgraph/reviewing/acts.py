@@ -171,7 +171,7 @@ def _decode_aside(told: Mapping[str, Any], letter: Letter | None) -> SetAside:
 def _passage(letter: Letter | None, start: int, end: int) -> Passage:
     if letter is None:
         raise ValueError("no letter")
-    return Passage(letter.key, int(start), int(end), letter.text[start:end])
+    return Passage(letter.key, int(start), int(end), letter.text[start:end], letter.base)
 
 
 def _encode_provenance(one: Provenance) -> list[str]:

@@ -9,7 +9,7 @@ from wijkgraph.claims.claim import Claim, check_claim
 from wijkgraph.errors import UsageError
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.sentences import Sentence
-from wijkgraph.names import DEF, ID, kind_of, slug, term, thing
+from wijkgraph.names import DEF, kind_of, names_beside, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.reviewing.known_things import KnownThings
 
@@ -48,6 +48,7 @@ class ClaimPart:
 def parts_of(claim: Claim) -> list[ClaimPart]:
     """Parts of a claim, in the order in which they are numbered; a letter's claim ends with its sentences."""
     parts: list[ClaimPart] = []
+    names = names_beside(claim.source)
     things: dict[NamedNode, None] = {}
     for triple in sorted(claim.assertion, key=str):
         value = triple.object
@@ -57,7 +58,7 @@ def parts_of(claim: Claim) -> list[ClaimPart]:
             parts.append(ClaimPart(PartKind.CLASS, triple))
         elif isinstance(value, NamedNode) and value.value.startswith(f"{DEF}/"):
             parts.append(ClaimPart(PartKind.CONCEPT, triple))
-        elif isinstance(value, NamedNode) and value != claim.source and kind_of(value):
+        elif isinstance(value, NamedNode) and value != claim.source and names.holds(value):
             things[value] = None
     parts += [ClaimPart(PartKind.THING, node=node) for node in things]
     return [*parts, ClaimPart(PartKind.SENTENCES)] if claim.evidence else parts
@@ -127,16 +128,16 @@ def _value(part: ClaimPart, wanted: str, known: KnownThings) -> Term:
 
 def _thing(wanted: str, old: NamedNode, known: KnownThings) -> NamedNode:
     """The known thing of that name or short IRI; else a new one of the same kind, named by its words."""
-    kind = kind_of(old) or "thing"
+    kind, names = kind_of(old) or "thing", names_beside(old)
     if "/" in wanted and " " not in wanted:
-        other, _, key = wanted.removeprefix(ID).partition("/")
-        return thing(other, key)
+        other, _, key = wanted.removeprefix(names.things).partition("/")
+        return names.thing(other, key)
     for name, node in known.complete(kind, wanted, most=1000):
         if name.casefold() == wanted.casefold():
             return node
     if not slug(wanted):
         raise UsageError(f"'{wanted}' is no name", next="Type a name as the letter prints it.")
-    return thing(kind, slug(wanted))
+    return names.thing(kind, slug(wanted))
 
 
 def _renamed(claim: Claim, old: NamedNode, new: NamedNode, words: str, known: KnownThings) -> Claim:

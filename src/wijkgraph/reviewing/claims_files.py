@@ -30,7 +30,8 @@ class ReviewFiles:
 
     def letter(self) -> Letter | None:
         """The letter, None for a register."""
-        return read_letter(self.layout.letters / self.key) if self.is_letter else None
+        folder = self.layout.letters / self.key
+        return read_letter(folder, self.layout.base) if self.is_letter else None
 
     def proposed(self) -> Ledger:
         """Proposals that were made. Raises NotFound where there are none."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, end_claim, review_claim
-from wijkgraph.names import thing
+from wijkgraph.names import names_beside
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.reviewing.acts import Act, is_by_person, name_of_claim
 from wijkgraph.reviewing.decisions import Decided, History
@@ -30,12 +30,12 @@ NOTES: Mapping[str, str] = {
 
 def provenance_at(by: NamedNode, at: str) -> Provenance:
     """Provenance of a decision by an agent at a moment (xsd:dateTime)."""
-    return Provenance(by, thing("activity", f"beoordeling-{at[:10]}"), at)
+    return Provenance(by, names_beside(by).thing("activity", f"beoordeling-{at[:10]}"), at)
 
 
 def provenance_of_draft(by: NamedNode, at: str) -> Provenance:
     """Provenance of a proposal by an agent at a moment (xsd:dateTime)."""
-    return Provenance(by, thing("activity", f"voorstel-{at[:10]}"), at)
+    return Provenance(by, names_beside(by).thing("activity", f"voorstel-{at[:10]}"), at)
 
 
 def decided_ledger(on_file: Ledger | None, source: NamedNode, history: History, by: NamedNode) -> Ledger:

@@ -8,7 +8,7 @@ from wijkgraph.claims.claim import Claim, Ledger
 from wijkgraph.errors import ChangedText, SourceError, UsageError
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.letters.view import View
-from wijkgraph.names import thing
+from wijkgraph.names import names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act, name_of_claim
@@ -60,12 +60,12 @@ class DeskState:
     def __init__(
         self, layout: Layout, files: ReviewFiles, by: str, proposed: Ledger, options: DeskOptions
     ) -> None:
-        self.files, self.by, self.options = files, thing("agent", by), options
+        self.files, self.by, self.options = files, names_at(layout.base).thing("agent", by), options
         self.letter = files.letter()
         self.source: NamedNode = self.letter.iri if self.letter else proposed.source
         if self.letter:
             prove_passages(self.letter, proposed.passages)
-        self.view = View(self.letter.text, self.letter.key) if self.letter else None
+        self.view = View(self.letter.text, self.letter.key, self.letter.base) if self.letter else None
         self.on_file = files.reviewed()
         self.opinions: list[dict[str, Decided]] = []  # of the two reviewers to settle between
         self.known: KnownThings = known_things(layout)

@@ -8,7 +8,7 @@ from functools import cached_property
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import ID, kind_of, shorten, term
+from wijkgraph.names import ThingNames, kind_of, names_at, shorten, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, read_quads
 
@@ -31,8 +31,13 @@ class KnownThings:
     """Everything accepted so far in a project, by thing."""
 
     def __init__(
-        self, ledgers: Iterable[Ledger], model: Iterable[Triple], single: frozenset[NamedNode]
+        self,
+        names: ThingNames,
+        ledgers: Iterable[Ledger],
+        model: Iterable[Triple],
+        single: frozenset[NamedNode],
     ) -> None:
+        self._names = names
         self.single = single
         self.said: dict[NamedNode, list[Said]] = defaultdict(list)
         self._labels: dict[NamedNode, dict[str, str]] = defaultdict(dict)
@@ -68,7 +73,7 @@ class KnownThings:
 
     def knows(self, thing: NamedNode) -> bool:
         """True for a thing that an accepted claim speaks of, and for terms of the model."""
-        return thing in self._mentioned or not thing.value.startswith(ID)
+        return thing in self._mentioned or not self._names.holds(thing)
 
     def new_in(self, claim: Claim) -> list[NamedNode]:
         """Things of a claim that nothing accepted speaks of, sorted; records of the claim itself apart."""
@@ -76,7 +81,9 @@ class KnownThings:
             node
             for triple in claim.assertion
             for node in (triple.subject, triple.object)
-            if isinstance(node, NamedNode) and kind_of(node) and kind_of(node) not in (*RECORDS, "passage")
+            if isinstance(node, NamedNode)
+            and self._names.holds(node)
+            and kind_of(node) not in (*RECORDS, "passage")
         }
         return sorted((node for node in met - {claim.source} if not self.knows(node)), key=str)
 
@@ -127,7 +134,7 @@ class KnownThings:
     def _by_kind(self) -> dict[str, list[tuple[str, NamedNode]]]:
         found: dict[str, list[tuple[str, NamedNode]]] = defaultdict(list)
         for node, labels in self._labels.items():
-            kind = kind_of(node)
+            kind = kind_of(node) if self._names.holds(node) else None
             if kind and kind not in RECORDS:
                 found[kind] += [(label, node) for label in labels.values()]
         return {
@@ -151,7 +158,9 @@ def known_things(layout: Layout) -> KnownThings:
         if path.exists()
         for quad in read_quads(path)
     ]
-    return KnownThings((read_ledger(path) for path in paths), model, _single_valued(layout))
+    return KnownThings(
+        names_at(layout.base), (read_ledger(path) for path in paths), model, _single_valued(layout)
+    )
 
 
 def _single_valued(layout: Layout) -> frozenset[NamedNode]:

@@ -59,7 +59,9 @@ class _Words:
         """The words of the evidence; empty for a letter that cannot be read."""
         if verdict.source not in self._texts:
             try:
-                self._texts[verdict.source] = read_letter(self._layout.letters / verdict.source).text
+                self._texts[verdict.source] = read_letter(
+                    self._layout.letters / verdict.source, self._layout.base
+                ).text
             except WijkgraphError:
                 self._texts[verdict.source] = ""
         text = self._texts[verdict.source]

@@ -16,7 +16,7 @@ from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_clai
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import ID, term, thing
+from wijkgraph.names import names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 SILENCES = "silences"
@@ -51,12 +51,13 @@ def propose_silences(
 ) -> Ledger:
     """A proposed silence for each question, on the day of the provenance; searched are the letters of the passages."""
     known = sorted(set(passages))
-    register = thing("register", SILENCES)
-    letters = sorted({thing("letter", passage.letter) for passage in known}, key=str)
+    names = names_beside(provenance.attributed_to)
+    register = names.thing("register", SILENCES)
+    letters = sorted({names.thing("letter", passage.letter) for passage in known}, key=str)
     weights = _weights(known)
     claims = []
     for one in questions:
-        node = thing("not-stated", one["key"])
+        node = names.thing("not-stated", one["key"])
         triples = {
             Triple(node, term("rdf:type"), term("wg:NotStated")),
             Triple(node, term("wg:question"), Literal(one["nl"], language="nl")),
@@ -68,7 +69,7 @@ def propose_silences(
             ),
             *(Triple(node, term("wg:searched"), letter) for letter in letters),
             *(
-                Triple(node, term("dcterms:subject"), NamedNode(f"{ID}{about}"))
+                Triple(node, term("dcterms:subject"), NamedNode(f"{names.things}{about}"))
                 for about in one.get("about", ())
             ),
             *(Triple(node, term("wg:saysInstead"), p.iri) for p in nearest(one["nl"], known, weights)),

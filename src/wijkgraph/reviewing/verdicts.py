@@ -7,8 +7,9 @@ from typing import Any
 
 from wijkgraph.claims.claim import Claim
 from wijkgraph.errors import SourceError
-from wijkgraph.names import ID
+from wijkgraph.names import key_of
 from wijkgraph.project import Layout
+from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.scoring import wilson
 from wijkgraph.reviewing.acts import AMENDED, name_of_claim
 from wijkgraph.reviewing.journal import ENDING, read_journal
@@ -162,7 +163,7 @@ def _verdict(
         by,
         claim["name"],
         claim.get("kind", ""),
-        claim["provenance"][1].removeprefix(f"{ID}activity/"),
+        key_of(NamedNode(claim["provenance"][1])),
         status,
         amended or record.get("reason", ""),
         record.get("words", ""),

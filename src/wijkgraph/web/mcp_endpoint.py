@@ -65,10 +65,10 @@ def calls_of(context: ServiceContext, layout: Layout, language: str, transport: 
     except ImportError as error:
         raise missing_extra() from error
     preparations = Preparations(
-        lambda: read_letters(layout.letters) if layout.letters.is_dir() else {},
-        lambda: read_questions(layout.queries),
+        lambda: read_letters(layout.letters, layout.base) if layout.letters.is_dir() else {},
+        lambda: read_questions(*layout.questions),
     )
-    return Calls(context.pool, preparations, ServiceMeter(context, transport), language)
+    return Calls(context.pool, preparations, ServiceMeter(context, transport), language, layout.base)
 
 
 def missing_extra() -> UsageError:

@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
-from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.reviewing.desk import Desk
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
@@ -50,9 +49,9 @@ def run(
             where="mcp",
             next="Leave --dataset or the setting out.",
         )
-    context = ServiceContext.of(settings, BASE)
+    context = ServiceContext.of(settings, layout.base if layout else "")
     app = (
-        site_app(context, newest, layout, read_questions(layout.queries), language)
+        site_app(context, newest, layout, read_questions(*layout.questions), language)
         if layout
         else _plain_app(context, newest)
     )
@@ -86,7 +85,9 @@ def site_app(
         newest,
         VersionStatistics(context),
         routers,
-        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        title=layout.project.title[layout.project.languages[-1]],
+        description=layout.project.description[layout.project.languages[-1]]
+        or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
         has_search=True,
         mounted=mounted,

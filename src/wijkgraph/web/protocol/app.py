@@ -65,6 +65,7 @@ def build_app(
     statistics: VersionStatistics,
     routers: Sequence[APIRouter],
     *,
+    title: str = "wijkgraph",
     description: str = "",
     sparql_page: Page | None = None,
     has_search: bool = False,
@@ -73,11 +74,12 @@ def build_app(
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
-    snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers; `has_search`
-    says that there is a page of search, for pages about problems. `mounted` are applications by their path.
+    snapshot is swapped in while serving. `title` is that of the site, `sparql_page` the page of the endpoint for
+    browsers; `has_search` says that there is a page of search, for pages about problems. `mounted` are applications
+    by their path.
     """
     app = FastAPI(
-        title="wijkgraph",
+        title=title,
         version=__version__,
         description=description,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},

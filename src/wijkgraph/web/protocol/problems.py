@@ -112,13 +112,15 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(problem, language, has_search=request.app.state.has_search)
+        page = problem_page(
+            problem, language, title=request.app.title, has_search=request.app.state.has_search
+        )
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
-def problem_page(problem: Problem, language: str, *, has_search: bool) -> str:
-    """A problem as a page in one language, with the search form of a site that has one.
+def problem_page(problem: Problem, language: str, *, title: str, has_search: bool) -> str:
+    """A problem as a page in one language, under the title of the site, with its search form if it has one.
 
     A Dutch page folds the text that has no Dutch, and marks it as English.
     """
@@ -127,15 +129,16 @@ def problem_page(problem: Problem, language: str, *, has_search: bool) -> str:
         told=problem.told(language),
         say=messages(language),
         title=problem.title(language),
+        site_title=title,
         advice=problem.advice(language),
         has_search=has_search,
     )
 
 
-def plain_problem_page() -> bytes:
+def plain_problem_page(title: str, language: str) -> bytes:
     """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
-    return problem_page(problem, LANGUAGES[0], has_search=True).encode()
+    return problem_page(problem, language, title=title, has_search=True).encode()
 
 
 async def on_wijkgraph_error(request: Request, error: Exception) -> Response:

@@ -54,7 +54,7 @@ def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
 def letters_of(site: Site) -> tuple[Letter, ...]:
     """The frozen letters; none where their folder is not there."""
     folder = site.layout.letters
-    return tuple(read_letters(folder).values()) if folder.is_dir() else ()
+    return tuple(read_letters(folder, site.project.base).values()) if folder.is_dir() else ()
 
 
 @once_per_version
@@ -82,7 +82,7 @@ def letters_page(site: Site, ask: RequestedForm) -> bytes:
 
 def letter_document(site: Site, ask: RequestedForm) -> bytes:
     """The reader of one letter, or its frozen text. Raises NotFound for a letter without a text."""
-    letter = read_letter(site.layout.letters / ask.parts["letter"])
+    letter = read_letter(site.layout.letters / ask.parts["letter"], site.project.base)
     if ask.representation is TEXT:
         return letter.text.encode()
     stretches = stretches_of(site.store, letter.iri).get(letter.key, ())

@@ -7,6 +7,7 @@ from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.names import ThingNames
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
@@ -34,7 +35,7 @@ def provenance_document(site: Site, ask: RequestedForm) -> bytes:
         return write_graph(triples, ask.representation, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
-    histories = _histories(chain.subjects) if chain.left_out else {}
+    histories = _histories(chain.subjects, site.names) if chain.left_out else {}
     met = chain.mentioned() | {silence.iri for silence in silences} | {*histories}
     names = names_of(site.store, met, ask.language)
     name = names[thing].value if thing in names else thing.value.rpartition("/")[2]
@@ -54,9 +55,9 @@ def provenance_document(site: Site, ask: RequestedForm) -> bytes:
     )
 
 
-def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
+def _histories(subjects: Iterable[NamedNode], names: ThingNames) -> dict[NamedNode, str]:
     """The documents of provenance, for the things that have one of their own."""
-    local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
+    local = {one: (document_of(one, names) or "").removeprefix("doc/") for one in subjects}
     return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 
 from wijkgraph.asking.naming import names_of
-from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import (
     Changes,
     ReviewFigures,
@@ -58,7 +57,7 @@ def quality_page(site: Site, ask: RequestedForm) -> bytes:
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
-    letters = {one.letter: make_thing("letter", one.letter) for one in coverage}
+    letters = {one.letter: site.names.thing("letter", one.letter) for one in coverage}
     return render(
         site,
         ask,

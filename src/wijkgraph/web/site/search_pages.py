@@ -8,7 +8,6 @@ from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import find_thing, reference_keys
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
-from wijkgraph.names import ID
 from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
@@ -32,11 +31,11 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
 
     Read once: stores have no index by the beginning of a name.
     """
-    rows = site.store.select(query("search-pages-things-by-kind")).rows
+    rows = site.store.select(query("search-pages-things-by-kind", ID=site.names.things)).rows
     found: dict[str, list[str]] = {}
     for (thing,) in rows:
         if isinstance(thing, NamedNode):
-            kind, _, key = thing.value.removeprefix(ID).partition("/")
+            kind, _, key = thing.value.removeprefix(site.names.things).partition("/")
             found.setdefault(kind, []).append(key)
     return {kind: tuple(sorted(keys)) for kind, keys in found.items()}
 
@@ -48,7 +47,7 @@ def kind_page(site: Site, ask: RequestedForm) -> bytes:
     start = (number - 1) * PER_PAGE
     if start >= len(keys):
         raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
-    things = [NamedNode(f"{ID}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
+    things = [NamedNode(f"{site.names.things}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
     names = names_of(site.store, things, ask.language)
     return render(
         site,
@@ -129,19 +128,19 @@ def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: RequestedF
             "id": entry.id,
             "label": entry.label(ask.language),
             "text": entry.words,
-            "href": _href(entry, ask.language),
+            "href": _href(entry, ask),
         }
         for entry in entries
     ]
     return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
-def _href(entry: IndexEntry, language: str) -> str:
+def _href(entry: IndexEntry, ask: RequestedForm) -> str:
     if entry.place:
         key, start, end = entry.place
-        return f"letter/{key}.{language}.html#p{start}-{end}"
-    stem, _, fragment = (document_of(entry.iri) or "").partition("#")
-    return f"{stem}.{language}.html" + (f"#{fragment}" if fragment else "")
+        return f"letter/{key}.{ask.language}.html#p{start}-{end}"
+    stem, _, fragment = (document_of(entry.iri, ask.names) or "").partition("#")
+    return f"{stem}.{ask.language}.html" + (f"#{fragment}" if fragment else "")
 
 
 SEARCH = Family(

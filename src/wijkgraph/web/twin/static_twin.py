@@ -82,7 +82,10 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield dump.path, find_dump(site, dump.name)[0].read_bytes()
     yield DUMPS + SUMS, checksum_file(site)
     yield "openapi.json", _openapi(site)
-    yield "404.html", plain_problem_page()
+    yield (
+        "404.html",
+        plain_problem_page(site.project.title[site.project.languages[0]], site.project.languages[0]),
+    )
     yield ".htaccess", apache_rules(dict(_types(site)), dict(_bare_files(site)))
     yield ".nojekyll", b""  # GitHub Pages would leave out `.well-known` otherwise
 
