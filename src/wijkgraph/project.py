@@ -47,6 +47,8 @@ class Layout:
     catalogue = _Below("root", "data", "catalogue.ttl")  # the DCAT description of the dataset
     queries = _Below("root", "queries")  # named questions, one `.rq` file each
     proposals = _Below("work", "proposals")  # proposed claims that wait for review
+    exchanges = _Below("work", "exchanges")  # what language models were asked and said, one folder per letter
+    reviews = _Below("work", "reviews")  # journals of reviewers, a folder per source
     snapshots = _Below("build", "snapshots")  # one folder per version
     current = _Below("build", "current")  # the pointer to the newest whole snapshot
 

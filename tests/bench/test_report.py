@@ -147,6 +147,11 @@ def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
     assert "not run" in (tmp_path / "benchmarks.md").read_text()
 
 
+def test_rates_of_reading_are_told_where_they_were_measured(tmp_path: Path) -> None:
+    report.write({**RUN, "reading": {"view": 2.9, "all, to proposed facts": 0.6}}, tmp_path / "benchmarks.md")
+    assert "| all, to proposed facts | 0.60 |" in (tmp_path / "benchmarks.md").read_text()
+
+
 def test_runs_of_one_machine_make_one_report(tmp_path: Path) -> None:
     base = {name: value for name, value in RUN.items() if name != "soak"}
     other = {

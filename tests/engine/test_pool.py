@@ -321,6 +321,22 @@ def test_the_pool_as_a_store(file: Path) -> None:
     run(work)
 
 
+def test_the_queries_of_one_budget_share_it(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, deadline=20) as pool:
+            await asyncio.to_thread(use, BlockingStore(pool, asyncio.get_running_loop(), budget=0.3))
+
+    def use(store: BlockingStore) -> None:
+        with store.pinned() as pinned:
+            assert pinned.ask("ASK {}")
+            with pytest.raises(TooSlow):
+                pinned.select(COUNTING)
+            with pytest.raises(TooSlow, match="one call"):
+                pinned.ask("ASK {}")
+
+    run(work)
+
+
 def test_watched_files_are_read_again_only_when_they_change(file: Path) -> None:
     newest = WatchedFiles([file])
     first = newest()

@@ -59,6 +59,10 @@ SAME_IN_BOTH = {
     "provenance.in",
     "question.register",
     "sparql.title",
+    "review.mark.aside",
+    "review.mark.claimed",
+    "review.mark.open",
+    "review.mark.waiting",
 }
 
 

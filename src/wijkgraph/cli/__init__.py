@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from wijkgraph import __version__
 from wijkgraph.cli import (
+    agreements,
     ask,
     bench,
     cite,
@@ -22,7 +23,11 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    fetch,
+    freezing,
     init,
+    mcp,
+    papers,
     publish,
     reading,
     releasing,
@@ -131,16 +136,20 @@ app.command("build")(dataset.build)
 app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("publish")(publish.publish)
 app.command("table")(table.table)
 app.command("dump")(dataset.dump)
 app.command("release")(releasing.release)
 app.command("diff")(releasing.diff)
 app.command("bench")(bench.bench)
-app.command("read")(reading.read)
-app.command("freeze")(claims.freeze)
+app.command("read")(papers.read)
+app.command("fetch")(fetch.fetch)
+app.command("freeze")(freezing.freeze)
 app.command("propose")(reading.propose)
 app.command("review")(claims.review)
+app.command("agreement")(agreements.agreement)
+app.command("lessons")(agreements.lessons_command)
 app.command("score")(scores.score)
 
 

@@ -1,7 +1,8 @@
-"""`wijkgraph freeze`, `propose` and `review`: a letter becomes reviewed claims, a claim gives way to a better one."""
+"""`wijkgraph review`: proposals become reviewed claims, a claim gives way to a better one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+import os
+import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +10,20 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
-from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.review_modes import (
+    list_waiting,
+    propose_questions,
+    review_by_file,
+    review_on_page,
+    review_on_screen,
+    review_plainly,
+)
 from wijkgraph.cli.tables import claim_lines, stdout_console
-from wijkgraph.errors import ClaimError, NotFound, StoreError
-from wijkgraph.letters.frozen import freeze_letter, read_letter
-from wijkgraph.letters.passages import prove_passages
-from wijkgraph.names import key_of, names_at
+from wijkgraph.errors import ClaimError
+from wijkgraph.letters.frozen import read_letter
+from wijkgraph.names import names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import (
     Verdict,
@@ -29,28 +35,19 @@ from wijkgraph.reading.review import (
     standing_claim,
     withdraw_claims,
 )
+from wijkgraph.reviewing.claims_files import ReviewFiles, write_claims
+from wijkgraph.reviewing.desk_state import DeskOptions
+from wijkgraph.reviewing.open_questions import SILENCES
 
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
 
-def freeze(
-    context: typer.Context,
-    source: Annotated[Path, typer.Argument(help="The letter as plain text, UTF-8.")],
-    key: Annotated[str, typer.Option("--key", help="Its key, such as kst-30995-101.")],
-) -> None:
-    """Freeze the text of a letter: copied byte for byte, its checksum recorded, never edited again.
-
-    Example: wijkgraph freeze letter.txt --key kst-30995-101
-    """
-    layout = context_of(context).layout
-    named = names_at(layout.base).thing("letter", key)
-    letter = freeze_letter(source, layout.letters / key_of(named), layout.base)
-    say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
-
-
 def review(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(help="The letter or register whose claims to review.")],
+    key: Annotated[
+        str | None,
+        typer.Argument(help="The letter or register whose claims to review; without it, what waits."),
+    ] = None,
     accept: Annotated[
         list[str] | None, typer.Option(help="Accept the proposal whose name ends so; or `all`.")
     ] = None,
@@ -68,37 +65,100 @@ def review(
         list[str] | None, typer.Option(help="Keep an accepted claim after another look, with the reason.")
     ] = None,
     because: Annotated[str, typer.Option(help="The reason for these decisions.")] = "",
+    plain: Annotated[
+        bool,
+        typer.Option(
+            "--plain", help="One claim per prompt, in lines: for screen readers and dumb terminals."
+        ),
+    ] = False,
+    decisions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Carry out the decisions of a file, one a line; - reads standard input."
+        ),
+    ] = None,
+    web: Annotated[
+        bool, typer.Option("--web", help="Review on a page that this computer alone can open.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="Port of that page; 0 takes a free one.", min=0, max=65535)] = 0,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Hide each proposal until you have said what its sentence says.")
+    ] = False,
+    settle: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="Ask only the claims on which reviewers A and B differ."),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(help="Propose a silence for each open question of a TOML file, then review them."),
+    ] = None,
     by: _BY = "redactie",
 ) -> None:
-    """Show the proposals that wait, each beside its words; accept or reject them; replace or withdraw accepted claims.
+    """Review proposed claims one by one, in the terminal or on a page; replace or withdraw accepted claims.
+
+    Each decision is on disk before the next is asked. Without a terminal the proposals are listed.
 
     Example: wijkgraph review kst-30995-101 --reject 3f2a9c01d4e5 --because "the letter says may, not will"
     """
     if (reject or withdraw or keep) and not because.strip():
         raise _unreasoned()
     ours = context_of(context)
-    decides = accept or reject or replaced or withdraw or keep
-    with _locked(_ledger_path(ours, key)) if decides else nullcontext():
+    modes = _Modes(plain, decisions, web, port, blind, settle, by)
+    if questions is not None:
+        propose_questions(ours, questions, by)
+        key = SILENCES
+    if key is None:
+        list_waiting(ours)
+        return
+    if not (accept or reject or replaced or withdraw or keep):
+        _open(ours, key, modes)
+        return
+    files = ReviewFiles(ours.layout, key)
+    with files.only_one(by):
         if replaced:
-            _replace(ours, key, *replaced, because, _now(ours, by, "herziening"))
+            _replace(ours, files, *replaced, because, _now(ours, by, "herziening"))
         if withdraw or keep:
-            ledger = withdraw_claims(
-                _standing(ours, key), withdraw or [], because, _now(ours, by, "herziening")
-            )
+            ledger = withdraw_claims(files.standing(), withdraw or [], because, _now(ours, by, "herziening"))
             ledger = keep_claims(ledger, keep or [], because, _now(ours, by, "herziening"))
-            _write(_ledger_path(ours, key), ledger)
+            files.write(ledger)
             say(f"Withdrew {len(withdraw or [])} claims, kept {len(keep or [])}.")
-        if accept or reject or not (replaced or withdraw or keep):
-            _review(ours, key, accept or [], reject or [], because, by)
+        if accept or reject:
+            _review(ours, files, accept or [], reject or [], because, by)
 
 
-def _review(ours: Context, key: str, accept: list[str], reject: list[str], because: str, by: str) -> None:
-    path = ours.layout.proposals / f"{key}.trig"
-    if not path.exists():
-        raise NotFound(
-            f"Nothing was proposed for '{key}'", where=str(path), next="Run `wijkgraph propose` first."
-        )
-    proposed, reviewed = read_ledger(path), _reviewed(ours, key)
+@dataclass(frozen=True)
+class _Modes:
+    """Ways of reviewing, as the options gave them."""
+
+    plain: bool
+    decisions: str | None
+    web: bool
+    port: int
+    blind: bool
+    settle: tuple[str, str] | None
+    by: str
+
+
+def _open(ours: Context, key: str, modes: _Modes) -> None:
+    """Opens a review in the way that was asked for; lists the proposals where there is no terminal."""
+    options = DeskOptions(ours.language, modes.blind, modes.settle)
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if modes.decisions is not None:
+        review_by_file(ours, key, modes.by, options, modes.decisions)
+    elif modes.web:
+        review_on_page(ours, key, modes.by, options, modes.port)
+    elif modes.plain or (on_terminal and os.environ.get("TERM") == "dumb"):
+        review_plainly(ours, key, modes.by, options)
+    elif on_terminal:
+        review_on_screen(ours, key, modes.by, options)
+    else:
+        _review(ours, ReviewFiles(ours.layout, key), [], [], "", modes.by)
+
+
+def _review(
+    ours: Context, files: ReviewFiles, accept: list[str], reject: list[str], because: str, by: str
+) -> None:
+    proposed, reviewed = files.proposed(), files.reviewed()
     waiting = merge_claims(reviewed or Ledger(proposed.source, ()), proposed.claims)
     verdicts = {name: Verdict(Status.REJECTED, because) for name in reject}
     chosen = [hash_of(claim) for claim in waiting] if accept == ["all"] else accept
@@ -108,18 +168,20 @@ def _review(ours: Context, key: str, accept: list[str], reject: list[str], becau
         _show(waiting, aside)
         return
     ledger = review_ledger(reviewed, proposed, verdicts, _now(ours, by, "beoordeling"))
-    _prove(ours, key, ledger)
-    _write(_ledger_path(ours, key), ledger)
+    files.prove(ledger)
+    files.write(ledger)
     say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
     if aside:
         say(f"Set aside {len(aside)} passages.")
 
 
-def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now: Provenance) -> None:
+def _replace(
+    ours: Context, files: ReviewFiles, name: str, draft: Path, because: str, now: Provenance
+) -> None:
     """Put a draft's claims in the place of an accepted one, in one step. Raises as `propose` and `review_ledger` do."""
-    ledger = _standing(ours, key)
+    ledger = files.standing()
     old = standing_claim(ledger, name)
-    proposed = revising(_proposals(ours, draft, key, now), old.iri, because.strip())
+    proposed = revising(_proposals(ours, draft, files.key, now), old.iri, because.strip())
     fresh = merge_claims(ledger, proposed.claims)
     known = sorted(claim.iri.value for claim in proposed.claims if ledger.find(claim.iri))
     if known or proposed.source != ledger.source:
@@ -133,8 +195,8 @@ def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now:
     after = review_ledger(
         ledger, proposed, {hash_of(claim): Verdict(Status.ACCEPTED) for claim in fresh}, now
     )
-    _prove(ours, key, after)
-    _write(_ledger_path(ours, key), after)
+    files.prove(after)
+    files.write(after)
     say(f"Replaced {old.iri.value}")
     for claim in fresh:
         say(f"      by {claim.iri.value}")
@@ -151,47 +213,6 @@ def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:
             read_draft(draft), read_letter(ours.layout.letters / key, ours.layout.base), now
         )
     return propose_from_register(read_draft(draft), now)
-
-
-def _standing(ours: Context, key: str) -> Ledger:
-    """The reviewed claims of a source. Raises NotFound where there are none."""
-    found = _reviewed(ours, key)
-    if found is None:
-        raise NotFound(
-            f"No claim was reviewed for '{key}'",
-            where=str(_ledger_path(ours, key)),
-            next="Give the key of a letter or register that has claims.",
-        )
-    return found
-
-
-def _prove(ours: Context, key: str, ledger: Ledger) -> None:
-    if (ours.layout.letters / key).is_dir():
-        prove_passages(read_letter(ours.layout.letters / key, ours.layout.base), ledger.passages)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Keeps two reviews of one file apart, so that the later one sees what the earlier one decided."""
-    lock = path.with_suffix(".trig.lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = lock.open("x")
-    except FileExistsError as error:
-        raise StoreError(
-            "Somebody else is reviewing these claims",
-            where=str(lock),
-            next="Try again when they are done; remove the lock if nobody is.",
-        ) from error
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."
-        ) from error
-    try:
-        with handle:
-            yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
 def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
@@ -213,24 +234,11 @@ def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
 
 
 def _reviewed(ours: Context, key: str) -> Ledger | None:
-    path = _ledger_path(ours, key)
-    return read_ledger(path) if path.exists() else None
-
-
-def _ledger_path(ours: Context, key: str) -> Path:
-    is_letter = (ours.layout.letters / key).is_dir()
-    return (ours.layout.claims if is_letter else ours.layout.reference) / f"{key}.trig"
+    return ReviewFiles(ours.layout, key).reviewed()
 
 
 def _write(path: Path, ledger: Ledger) -> None:
-    text = write_ledger(ledger)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."
-        ) from error
+    write_claims(path, ledger)
 
 
 def _now(ours: Context, by: str, activity: str) -> Provenance:

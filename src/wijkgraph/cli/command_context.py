@@ -18,6 +18,7 @@ from wijkgraph.engine.source import DataSource, WatchedFiles
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.formats import Format, find_format, names_of_formats
 from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.safe_text import escaped
 from wijkgraph.project import Layout
 from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
 
@@ -100,12 +101,14 @@ def chosen_format(name: str, offers: Sequence[Format]) -> Format:
 
 
 def write_out(text: str | bytes) -> None:
-    """Writes data to stdout unchanged: no colours, no wrapping."""
+    """Writes data to stdout unchanged: no colours, no wrapping. On a terminal, what could steer it is escaped."""
+    if sys.stdout.isatty():
+        text = escaped(text if isinstance(text, str) else text.decode("utf-8", "replace"))
     data = text.encode() if isinstance(text, str) else text
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def say(text: str) -> None:
-    """Prints a message on stderr."""
-    print(text, file=sys.stderr)
+    """Prints a message on stderr; what could steer a terminal is escaped."""
+    print(escaped(text), file=sys.stderr)

@@ -22,6 +22,7 @@ from wijkgraph.errors import (
     UsageError,
     WijkgraphError,
 )
+from wijkgraph.letters.safe_text import escaped
 from wijkgraph.words.messages import messages
 from wijkgraph.words.translations import ORIGINAL, Told, tell, translate
 
@@ -83,6 +84,8 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
 def complain(error: WijkgraphError, language: str) -> None:
     """Prints an error on stderr, in the language; a part that exists only in English apart, and said to be so."""
     told = tell(error, language)
-    print(f"wijkgraph: {told}", file=sys.stderr)
+    # A message names files and quotes words; neither may steer the terminal.
+    print(escaped(f"wijkgraph: {told}"), file=sys.stderr)
     if told.detail:
-        print("  " + messages(language).plain("error.in_english", detail=told.detail), file=sys.stderr)
+        detail = messages(language).plain("error.in_english", detail=told.detail)
+        print(escaped(f"  {detail}"), file=sys.stderr)

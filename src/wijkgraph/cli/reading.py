@@ -1,79 +1,41 @@
-"""`wijkgraph read` and `propose`: papers are read, and what they say is proposed."""
+"""`wijkgraph propose`: letters are read, and what they say is proposed."""
 
-import json
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.text import Text
 
-from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
-from wijkgraph.claims.ledgers import read_ledger, write_ledger
+from wijkgraph.claims.claim import Ledger, merge_claims
+from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
-from wijkgraph.cli.command_context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import rows_drawn, stdout_console
+from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
 from wijkgraph.dataset.assembly import read_corpus
-from wijkgraph.errors import ClaimError, SourceError, TooLarge, UsageError, cannot_read
-from wijkgraph.letters.frozen import decode_text, read_letter
-from wijkgraph.letters.view import View
-from wijkgraph.names import names_at, slug
-from wijkgraph.reading.document import Document, as_json, read_document
+from wijkgraph.errors import ClaimError
+from wijkgraph.letters.frozen import TEXT, read_letter
+from wijkgraph.names import key_of, term
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
-from wijkgraph.reading.grounding import Refused, ground_all
+from wijkgraph.reading.holders import holders_on
+from wijkgraph.reading.many_papers import JOURNAL, Journal, letter_jobs, lost_paper, read_paper
+from wijkgraph.reading.proposing import reading_time
 from wijkgraph.reading.rule_reader import RULE_READER
-from wijkgraph.reading.settling import settle_all
 
-STDIN = "-"
-MOST_BYTES = 5_000_000
-_FORMATS = ("table", "json", "trig")
-
-
-def read(
-    context: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Papers as plain text, UTF-8; - reads standard input.")],
-    format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
-) -> None:
-    """Read papers by rules and print what they say: head, references, motions, commitments, studies, places.
-
-    Nothing is written. Every value comes with the words it was read from; what is not in the text is empty.
-
-    Example: wijkgraph read kst-30995-97.txt --format json
-    """
-    if format not in _FORMATS:
-        raise typer.BadParameter(f"'{format}' is neither table, json nor trig.", param_hint="--format")
-    stems = [_stem(name) for name in files]
-    doubles = sorted({stem for stem in stems if stems.count(stem) > 1})
-    if doubles:
-        raise UsageError(
-            f"Two files are called '{doubles[0]}'",
-            next="Give each file a name of its own: it is the key in the answer.",
-        )
-    base = context_of(context).layout.base if format == "trig" else ""
-    views = {stem: View(paper_text(name), stem, base) for name, stem in zip(files, stems, strict=True)}
-    if format == "trig":
-        for stem, view in views.items():
-            write_out(write_ledger(proposed_by_rules(view, slug(stem) or "paper")[0]))
-        return
-    documents = {stem: read_document(view) for stem, view in views.items()}
-    for stem, document in documents.items():
-        _remark(stem, document.remarks, document.refused)
-    if format == "json":
-        told = {"documents": {stem: as_json(document) for stem, document in documents.items()}}
-        write_out(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-        return
-    for stem, document in documents.items():
-        _draw(stem, document)
+ENDPOINT_READER = "endpoint"
 
 
 def propose(
     context: typer.Context,
     keys: Annotated[list[str] | None, typer.Argument(help="Keys of letters to read.")] = None,
-    reader: Annotated[str, typer.Option(help="Who reads: rules.")] = "rules",
+    every: Annotated[
+        bool, typer.Option("--all", help="Every frozen letter that the rules have not read yet.")
+    ] = False,
+    reader: Annotated[
+        str, typer.Option(help="Who reads: rules, or endpoint for a language model.")
+    ] = "rules",
     draft: Annotated[
         Path | None, typer.Option(help="A draft in TriG, of a letter or of a register; see docs/reading.md.")
     ] = None,
@@ -83,8 +45,20 @@ def propose(
     by: Annotated[
         str, typer.Option("--by", help="Key of the agent who answers for a draft: id/agent/KEY.")
     ] = "redactie",
+    endpoint: Annotated[
+        str | None, typer.Option(help="Address of chat completions, with --reader endpoint.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model behind it.")] = None,
+    send_text_to: Annotated[
+        list[str] | None,
+        typer.Option(help="Host to which text of letters may be sent. Repeatable; none but this machine."),
+    ] = None,
+    max_tokens: Annotated[int, typer.Option(min=0, help="Tokens a run may take; 0 has no bound.")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls and tokens; send nothing.")] = False,
+    workers: Workers = 1,
+    scheduler: Scheduler = "",
 ) -> None:
-    """Propose claims for review: read letters by rules, or take a person's draft with its quotes.
+    """Propose claims for review: read letters by rules or by a language model, or take a person's draft.
 
     Proposals wait in work/proposals, which is kept; those of another reader stay.
 
@@ -103,17 +77,67 @@ def propose(
         if hint:
             say(hint)
         return
-    if not named:
+    if not (named or every):
         raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
+    if reader == ENDPOINT_READER:
+        if every:
+            raise typer.BadParameter(
+                "A model reads letters by name; --all is for the rules.", param_hint="--all"
+            )
+        # The client of HTTP is imported by whom it serves; other commands start without it.
+        from wijkgraph.cli.model_reading import connect, propose_by_model
+
+        connected = connect(endpoint, model, send_text_to or ())
+        for key in named:
+            propose_by_model(ours, key, connected, max_tokens, dry_run=dry_run)
+        return
     if reader != RULE_READER.name:
-        raise typer.BadParameter(
-            f"'{reader}' is no reader; known: {RULE_READER.name}.", param_hint="--reader"
-        )
-    for key in named:
-        frozen = read_letter(ours.layout.letters / key, ours.layout.base)
-        proposed, refused, remarks = proposed_by_rules(View(frozen.text, key, frozen.base), key)
-        _remark(key, remarks, refused)
-        _keep(ours, key, proposed)
+        known = f"{RULE_READER.name}, {ENDPOINT_READER}"
+        raise typer.BadParameter(f"'{reader}' is no reader; known: {known}.", param_hint="--reader")
+    _propose_by_rules(ours, named, every, crew_of(workers, scheduler))
+
+
+def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -> None:
+    """Propose what the rules find; with `every`, letters that they read before are passed over."""
+    if every:
+        keys = sorted(path.parent.name for path in ours.layout.letters.glob(f"*/{TEXT}"))
+    jobs = letter_jobs(ours.layout.letters, ours.layout.base, keys, reading_time())
+    journal = Journal(ours.layout.work / JOURNAL)  # beside the proposals, not among them
+    fresh = (job for job in jobs if not (every and journal.has(job)))
+    read = failed = 0
+    try:
+        for result in told(crew.spread(read_paper, fresh, lost_paper), len(keys)):
+            if result.ledger is None:
+                failed += 1
+                continue
+            _keep(ours, result.stem, result.ledger, briefly=every)
+            if not every:
+                _tell_speaker(ours, result.ledger)
+            journal.add(result)
+            read += 1
+    finally:
+        journal.close()
+    if every:
+        say(f"{read} read, {len(keys) - read - failed} were read before, {failed} could not be read")
+    if failed:
+        raise failed_of(failed, len(keys))
+
+
+def _tell_speaker(ours: Context, proposed: Ledger) -> None:
+    """Say which office "ik" is, and who held it on the day of the letter."""
+    told = {
+        t.predicate: t.object
+        for claim in proposed.claims
+        for t in claim.assertion
+        if t.subject == proposed.source
+    }
+    post, day = told.get(term("wg:sentBy")), told.get(term("dcterms:issued"))
+    if not isinstance(post, NamedNode) or not isinstance(day, Literal):
+        return
+    registers = [read_ledger(path) for path in sorted(ours.layout.reference.glob("*.trig"))]
+    people = [f"{one.person} ({one.register})" for one in holders_on(post, day.value, registers)]
+    held = ", ".join(people) or "nobody that a register names"
+    say(f"“ik” is {key_of(post)}; on {day.value} that was {held}")
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
@@ -141,21 +165,7 @@ def _refuse_term_faults(ours: Context, proposed: Ledger, draft: Path) -> None:
         raise ClaimError(refused[0], where=str(draft), next="Mend the draft; nothing was proposed.")
 
 
-def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tuple[str, ...]]:
-    """Proposals of the rules on a letter, the findings that did not stand, and remarks."""
-    reading = RULE_READER.read(view)
-    grounded, refused = ground_all(view, reading.findings)
-    now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    names = names_at(view.base)
-    agent = names.thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
-
-    def provenance(rule: str) -> Provenance:
-        return Provenance(agent, names.thing("activity", f"lezing-{slug(rule)}"), now)
-
-    return settle_all(view, names.thing("letter", key), grounded, provenance), refused, reading.remarks
-
-
-def _keep(ours: Context, key: str, proposed: Ledger) -> None:
+def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> None:
     """Write proposals; those that another agent made of the same source stay beside them."""
     path = ours.layout.proposals / f"{key}.trig"
     agents = {claim.provenance.attributed_to for claim in proposed.claims}
@@ -167,59 +177,8 @@ def _keep(ours: Context, key: str, proposed: Ledger) -> None:
             proposed, claims=(*proposed.claims, *merge_claims(proposed, kept)), set_aside=aside
         )
     _write(path, proposed)
+    if briefly:
+        return
     fresh = merge_claims(_reviewed(ours, key) or Ledger(proposed.source, ()), proposed.claims)
     say(f"Proposed {len(proposed.claims)} claims, {len(fresh)} of them new, in {path}")
     say(f"Next: wijkgraph review {key}")
-
-
-def _remark(stem: str, remarks: Iterable[str], refused: list[Refused]) -> None:
-    for remark in remarks:
-        say(f"{stem}: {remark}")
-    for one in refused:
-        say(f"{stem}: refused, {one.why}: {one.finding.kind} by {one.finding.by}: {one.detail[:120]!r}")
-
-
-def _stem(name: str) -> str:
-    return "stdin" if name == STDIN else Path(name).stem
-
-
-def paper_text(name: str) -> str:
-    """The text of a file. Raises TooLarge above MOST_BYTES, SourceError for what is no text."""
-    try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise cannot_read(error, name) from error
-    if len(data) > MOST_BYTES:
-        raise TooLarge(
-            f"The text is larger than {MOST_BYTES // 1_000_000} MB", where=name, next="Give one paper a file."
-        )
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(
-            "The file is not plain text", where=name, next="Give the paper as plain text, UTF-8."
-        )
-    return decode_text(data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"), where=name)
-
-
-def _draw(stem: str, document: Document) -> None:
-    console = stdout_console()
-    console.print(Text(stem, style="bold"))
-    rows = []
-    for name, facts in document.facts.items():
-        for value, passages in facts:
-            words = " … ".join(passage.as_read for passage in passages[:2])
-            rows.append((name, _shown(value), words if len(words) < 160 else words[:159] + "…"))
-    console.print(rows_drawn(("field", "value", "words"), rows, console.width))
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(
-            f"{role}: {', '.join(told) if isinstance(told, list) else told}"
-            for role, told in value.items()
-            if told
-        )
-    return str(value)

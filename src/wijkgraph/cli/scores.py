@@ -13,11 +13,12 @@ from rich.text import Text
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.cli.claims import _reviewed
 from wijkgraph.cli.command_context import Context, context_of, write_out
-from wijkgraph.cli.reading import paper_text, proposed_by_rules
 from wijkgraph.cli.tables import stdout_console
+from wijkgraph.importing.importer import import_file
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
+from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
 
 
@@ -44,7 +45,8 @@ def score(
     for folder in corpus or []:
         gold = read_gold(folder)
         told = {
-            stem: as_json(read_document(View(paper_text(str(folder / f"{stem}.txt")), stem))) for stem in gold
+            stem: as_json(read_document(View(import_file(str(folder / f"{stem}.txt")).text, stem)))
+            for stem in gold
         }
         tables[folder.name] = (
             score_documents(gold, told, soft=False),

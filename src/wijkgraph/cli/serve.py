@@ -62,7 +62,7 @@ def serve(
         "memory_mb": memory_mb,
         "allow_service": " ".join(allow_service) if allow_service else None,
         "query_log": query_log,
-        **_assignments(set_ or []),
+        **assignments(set_ or []),
     }
     from wijkgraph.web.protocol.settings import load_settings
 
@@ -82,10 +82,11 @@ def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, c
             outcome = require_conformance(ours.snapshot, ours.layout)
             say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
         newest = ours.newest(dataset or (), settings.limits)
-        run(settings, newest, listener, layout=None if dataset else ours.layout)
+        layout = None if dataset else ours.layout
+        run(settings, newest, listener, layout=layout, language=ours.language)
 
 
-def _assignments(texts: list[str]) -> dict[str, str]:
+def assignments(texts: list[str]) -> dict[str, str]:
     """`NAME=VALUE` pairs. Raises UsageError for what is none."""
     pairs = {}
     for text in texts:

@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import wrap
+from typing import Any
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +21,7 @@ from wijkgraph.asking.outcomes import headline, lists, show_receipt
 from wijkgraph.asking.results import headings, show_term
 from wijkgraph.claims.claim import Claim
 from wijkgraph.formats import Format
+from wijkgraph.letters.safe_text import escaped
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
@@ -34,7 +37,16 @@ _READABLE = 12  # characters; long texts in narrower columns are a strain to rea
 
 
 class _Piped(Console):
-    """A reader that had enough (head, less) is no failure; rich would end with 1, as for data that do not conform."""
+    """Prints words of letters safely, and takes a reader that had enough (head, less) for no failure.
+
+    Whatever could steer a terminal is escaped; rich would end with 1, as for data that do not conform.
+    """
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The segments of what is printed, their texts escaped."""
+        for segment in super().render(renderable, options):
+            text, style, control = segment
+            yield segment if control else Segment(escaped(text), style)
 
     def on_broken_pipe(self) -> None:
         """Leave it to the one place where errors get their exit code."""

@@ -1,11 +1,12 @@
 """Coverage: every sentence of every letter with the accepted claims that rest on it, or the reason it has none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
 from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.sentences import Sentence, split_sentences
+from wijkgraph.letters.sentences import Kind, Sentence, split_sentences
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,18 @@ def cover_letter(letter: Letter, ledger: Ledger) -> LetterCoverage:
     return LetterCoverage(
         letter, tuple(_cover(sentence, accepted, ledger.set_aside) for sentence in split_sentences(letter))
     )
+
+
+def open_sentences(letter: Letter, ledger: Ledger, proposals: Iterable[Claim] = ()) -> list[Sentence]:
+    """The sentences and notes with no accepted claim, no reason why there is none, and no proposal that waits."""
+    waiting = [passage for claim in proposals for passage in claim.evidence]
+    return [
+        one.sentence
+        for one in cover_letter(letter, ledger).sentences
+        if not one.is_accounted_for
+        and one.sentence.kind in (Kind.BODY, Kind.NOTE)
+        and not any(one.sentence.meets(passage.start, passage.end) for passage in waiting)
+    ]
 
 
 def _cover(sentence: Sentence, accepted: list[Claim], set_aside: tuple[SetAside, ...]) -> Covered:

@@ -14,7 +14,7 @@ from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.result_formats import SPARQL_JSON, parse_solutions
 from wijkgraph.engine.store import Solutions
 from wijkgraph.engine.workers import Workers
-from wijkgraph.errors import QuerySyntax
+from wijkgraph.errors import QuerySyntax, TooSlow
 from wijkgraph.formats import NTRIPLES
 from wijkgraph.rdf import RdfFormat, Triple, parse
 
@@ -22,8 +22,9 @@ from wijkgraph.rdf import RdfFormat, Triple, parse
 class BlockingStore:
     """Queries the pool and waits for the answer; for one thread at a time, never that of the event loop.
 
-    `asked` counts the queries, `seconds` is the time spent waiting for them, `base` the IRI
-    under which the things of the dataset are named.
+    `asked` counts the queries, `seconds` is the time spent waiting for them, `base` the IRI under which the things of
+    the dataset are named. With a `budget`, in seconds, all queries together may take no longer; without one each has
+    the deadline of the pool.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class BlockingStore:
         pinned: Workers | None = None,
         *,
         base: str = "",
+        budget: float | None = None,
     ) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
+        self._budget = budget
         self.base = base
         self.asked = 0
         self.seconds = 0.0
@@ -47,7 +50,7 @@ class BlockingStore:
         _forbid_in(self._loop)
         workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
         try:
-            yield BlockingStore(self._pool, self._loop, workers, base=self.base)
+            yield BlockingStore(self._pool, self._loop, workers, base=self.base, budget=self._budget)
         finally:
             self._loop.call_soon_threadsafe(workers.release)
 
@@ -74,6 +77,11 @@ class BlockingStore:
         outline = admit(query, nesting=self._pool.limits.nesting)
         if outline.form not in forms:
             raise QuerySyntax(f"This query is not a {forms[0]}", next=f"Start it with {forms[0]}.")
+        if self._budget is not None and self.seconds >= self._budget:
+            raise TooSlow(
+                f"The queries of one call took more than {self._budget:g} s",
+                next="Ask for something narrower.",
+            )
         graphs = dataset_of(outline, (), ())
         request = Request(query, media_type, *graphs, names_graphs=outline.names_graphs)
         self.asked += 1
@@ -87,7 +95,8 @@ class BlockingStore:
         return self._pool.pin()
 
     async def _ask(self, request: Request) -> bytes:
-        answer = await self._pool.run(request, pinned=self._pinned)
+        left = None if self._budget is None else self._budget - self.seconds
+        answer = await self._pool.run(request, seconds=left, pinned=self._pinned)
         return await answer.read_all()
 
 

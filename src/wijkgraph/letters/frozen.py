@@ -3,21 +3,25 @@
 A frozen text is UTF-8, NFC, with `\\n` line ends, and is never edited: every offset in every claim counts on it.
 """
 
+import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.errors import NotFound, SourceError, UsageError
+from wijkgraph.errors import NotFound, SourceError, StoreError, UsageError
+from wijkgraph.letters.safe_text import find_unsafe
 from wijkgraph.names import DEF, ThingNames, names_at
 from wijkgraph.rdf import NamedNode, Quad, read_quads
 
 TEXT = "letter.txt"
 CHECKSUM = "letter.sha256"
 METADATA = "letter.ttl"
+ORIGIN = "origin.json"
 
 
 @dataclass(frozen=True)
@@ -98,20 +102,47 @@ def freeze_letter(source: Path, folder: Path, base: str) -> Letter:
 
     Raises UsageError when the folder already holds a frozen text, SourceError when the text cannot be frozen.
     """
+    return freeze_text(_read(source), folder, base, where=str(source))
+
+
+def freeze_text(
+    data: bytes, folder: Path, base: str, *, where: str, origin: Mapping[str, Any] | None = None
+) -> Letter:
+    """Put the bytes of a text into a new letter folder with their checksum; returns the letter.
+
+    `origin` tells the file that the text was taken from, where it is not that file itself. Raises as `freeze_letter`.
+    """
     if (folder / TEXT).exists():
         raise UsageError(
             f"'{folder.name}' is frozen already",
             where=str(folder / TEXT),
             next="A corrected text is a new letter.",
         )
-    data = _read(source)
-    decode_text(data, where=str(source))
+    check_safe(decode_text(data, where=where), where=where)
     iri = names_at(base).thing("letter", folder.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
-    write_atomically(folder / METADATA, _first_description(iri))
-    write_atomically(folder / TEXT, data)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
+        write_atomically(folder / METADATA, _first_description(iri))
+        if origin:
+            told = json.dumps(origin, ensure_ascii=False, indent=1, sort_keys=True)
+            write_atomically(folder / ORIGIN, f"{told}\n")
+        write_atomically(folder / TEXT, data)
+    except OSError as error:
+        raise StoreError(
+            f"Cannot write the letter: {error.strerror}", where=str(folder), next="Make it writable."
+        ) from error
     return read_letter(folder, base)
+
+
+def check_safe(text: str, *, where: str) -> None:
+    """Return quietly for a text that may be frozen. Raises SourceError with the first character that may not."""
+    if unsafe := find_unsafe(text):
+        raise SourceError(
+            f"The letter holds a character that no reader sees: {unsafe}",
+            where=where,
+            next="Remove it: controls and bidirectional, zero-width and private-use characters are not frozen.",
+        )
 
 
 def documents(letters: Iterable[Letter]) -> set[NamedNode]:

@@ -83,8 +83,9 @@ class View:
 
     def _unmarked(self, low: int, high: int) -> str:
         words = self.text[low:high]
-        first = bisect_right(self.marks, low - 1, key=lambda mark: mark.start)
-        inner = [mark for mark in self.marks[first : first + 200] if mark.end <= high and mark.start < high]
+        first = bisect_right(self._mark_starts, low - 1)
+        last = min(bisect_left(self._mark_starts, high, first), first + 200)
+        inner = [mark for mark in self.marks[first:last] if mark.end <= high]
         for mark in reversed(inner):
             words = words[: mark.start - low] + words[mark.end - low :]
         return words
@@ -116,7 +117,8 @@ class View:
         """A stretch of the text as numbers of sentences with the words of each that it covers."""
         first = max(0, bisect_right(self._stretches, start, key=lambda entry: entry[0]) - 1)
         found = []
-        for low, high, number in self._stretches[first:]:
+        for place in range(first, len(self._stretches)):
+            low, high, number = self._stretches[place]
             if low >= end:
                 break
             words = self.text[max(low, start) : min(high, end)].strip()
@@ -130,6 +132,10 @@ class View:
             self.sentences[number - 1]
             for number in dict.fromkeys(number for number, _ in self.cites(start, end))
         ]
+
+    @cached_property
+    def _mark_starts(self) -> list[int]:
+        return [mark.start for mark in self.marks]
 
     @cached_property
     def _stretches(self) -> list[tuple[int, int, int]]:

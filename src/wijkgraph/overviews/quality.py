@@ -8,10 +8,12 @@ from pathlib import Path
 from wijkgraph.dataset.conformance import conventions_of
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.errors import EngineFailure
+from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.names import names_at, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, read_quads
+from wijkgraph.reviewing.agreement import Agreement, agreements
+from wijkgraph.reviewing.verdicts import Rate, rates_by, read_verdicts
 from wijkgraph.validation import ValidationReport, validate
 
 _STATUS = term("wg:status")
@@ -26,6 +28,25 @@ class Changes:
     version: str
     added: tuple[NamedNode, ...]
     removed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReviewFigures:
+    """Figures of the journals of reviewers: rates by rule and by reviewer, and agreement where two read the same."""
+
+    by_rule: Mapping[str, Rate]
+    by_reviewer: Mapping[str, Rate]
+    agreements: tuple[Agreement, ...]
+
+
+def review_figures(layout: Layout) -> ReviewFigures:
+    """Figures of all journals of the project; none where there is no journal. Broken journals are left out."""
+    verdicts = read_verdicts(layout, leaves_out_broken=True)
+    try:
+        compared = tuple(agreements(layout))
+    except SourceError:
+        compared = ()
+    return ReviewFigures(rates_by(verdicts, "rule"), rates_by(verdicts, "by"), compared)
 
 
 def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:

@@ -61,12 +61,18 @@ class Contested:
 def contested_claims(letter: Letter, ledger: Ledger) -> Iterator[Contested]:
     """The accepted claims on a letter that somebody must look at again, in the order of the ledger."""
     sentences = split_sentences(letter)
-    read_on = [one for one in sentences if one.kind in (Kind.BODY, Kind.HEADING)]
     for claim in ledger.claims:
         if claim.status is Status.ACCEPTED:
-            for found in (*_pointing_back(claim, read_on), *_too_strong(claim, sentences)):
+            for found in contests(claim, sentences):
                 if f"«{found.word.lower()}" not in claim.note.lower():
                     yield found
+
+
+def contests(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Contested]:
+    """Words among the cited sentences that contest a claim; `sentences` are all of its letter, in order."""
+    read_on = [one for one in sentences if one.kind in (Kind.BODY, Kind.HEADING)]
+    yield from _pointing_back(claim, read_on)
+    yield from _too_strong(claim, sentences)
 
 
 def _pointing_back(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Contested]:

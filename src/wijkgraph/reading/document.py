@@ -14,6 +14,7 @@ from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
 from wijkgraph.reading.grounding import Grounded, Refused, ground_all
+from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.rule_reader import RULE_READER, Reader
 from wijkgraph.reading.values import date_of, paper, session_year
 
@@ -147,6 +148,25 @@ def _study(document: Document, one: Grounded) -> None:
     document.add("studies", study, one.passages)
 
 
+def _amount(document: Document, one: Grounded) -> None:
+    words = one.finding.words
+    told = {"euro": sum_of(words("words")), "for": words("goal"), "programme": words("programme")}
+    if told["euro"]:
+        document.add("amounts", told, one.passages)
+
+
+def _count(document: Document, one: Grounded) -> None:
+    words = one.finding.words
+    number = count_of(words("number"))
+    told = {
+        "number": number,
+        "of": words("what"),
+        "in_municipalities": count_of(words("cities")),
+    }
+    if number and number > 1:
+        document.add("counts", told, one.passages)
+
+
 _FIELDS: Mapping[str, Callable[[Document, Grounded], None]] = {
     "own_number": _own,
     "dossier": _dossier,
@@ -167,6 +187,10 @@ _FIELDS: Mapping[str, Callable[[Document, Grounded], None]] = {
     "study": _study,
     "place": _words_of("places", "name"),
     "programme": _words_of("programmes", "name"),
+    "letter_of_day": _words_of("letters_by_day", "words"),
+    "amount": _amount,
+    "area_count": _count,
+    "count": _count,
 }
 
 

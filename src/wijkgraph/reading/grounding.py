@@ -45,6 +45,9 @@ FOUND = frozenset(
         "programme",
         "influence",
         "amount",
+        "area_count",
+        "count",
+        "letter_of_day",
     ]
 )
 _POINTS_BACK = re.compile(
@@ -85,6 +88,10 @@ class Refused:
     finding: Finding
     why: Why
     detail: str
+
+    def told(self) -> str:
+        """The refusal on one line."""
+        return f"refused, {self.why}: {self.finding.kind} by {self.finding.by}: {self.detail[:120]!r}"
 
 
 def ground_all(view: View, findings: Iterable[Finding]) -> tuple[list[Grounded], list[Refused]]:

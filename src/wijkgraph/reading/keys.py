@@ -51,3 +51,12 @@ def printed(number: str) -> str:
     chapter = f" {rest[0]}" if len(rest) > 1 else ""
     last = rest[-1] if rest else ""
     return f"{dossier[:2]} {dossier[2:]}{chapter}, {'nr. ' if last.isdigit() else ''}{last}"
+
+
+def proposed_key(own_id: str | None, stem: str) -> tuple[str, str]:
+    """A key for a paper and the reason for it: its own number, else the name of its file; else empty."""
+    if own_id:
+        return f"kst-{own_id.lower()}", f"the text says it is Kamerstuk {printed(own_id)}"
+    if name := slug(stem):
+        return name, "the name of the file; the text prints no number of its own"
+    return "", "the text prints no number of its own, and the file has no name"

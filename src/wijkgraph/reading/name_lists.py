@@ -5,6 +5,7 @@ Lists are searched in one pass (Aho–Corasick) over the folded flow; of names t
 
 import csv
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -45,17 +46,19 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
         for m in _BY_NAME.finditer(flow, start)
         if not _SURNAME.search(flow, max(0, m.start() - 20), m.start())
     ]
-    named = [
+    named = sorted(
         span
         for span in programmes
         if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
-    ]
+    )
+    begins = [begin for begin, _ in named]
     kept = list(_longest(hits))
     whole = {flow[low:high].replace("-", " ") for low, high, _ in kept}
     for low, high, by in kept:
         quarter = " " + flow[low:high].replace("-", " ")
         is_part = by == "districts" and any(name.endswith(quarter) for name in whole)
-        if not is_part and not any(s <= low and high <= e for s, e in named):
+        before = bisect_right(begins, low) - 1  # the last that begins here or before; none holds another
+        if not is_part and not (before >= 0 and high <= named[before][1]):
             yield find(view, "place", by, view.spans(low, high), name=view.as_read(low, high))
 
 

@@ -7,13 +7,16 @@ from typing import Protocol
 
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
+from wijkgraph.reading.dated_letters import find_dated_letters
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.head import Heading, find_head, find_page_date, find_signing_date, read_heading
+from wijkgraph.reading.influences import find_influences
 from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
 from wijkgraph.reading.motions import find_motions
 from wijkgraph.reading.name_lists import find_places, find_programmes
 from wijkgraph.reading.pledges import find_pledge
 from wijkgraph.reading.promises import find_commitments
+from wijkgraph.reading.quantities import find_quantities
 from wijkgraph.reading.references import find_gazette, find_references
 from wijkgraph.reading.signing import (
     find_answering_post,
@@ -21,7 +24,6 @@ from wijkgraph.reading.signing import (
     find_signatures,
     find_signing_posts,
 )
-from wijkgraph.reading.strength import find_influences
 from wijkgraph.reading.studies import find_studies
 
 MOST_FINDINGS = 10_000  # of one text; a paper has some hundreds
@@ -58,7 +60,7 @@ class RuleReader:
     """Reads by the rules and the grammar of parliamentary papers; the same text gives the same findings."""
 
     name: str = "rules"
-    version: str = "1"
+    version: str = "2"
 
     def read(self, view: View) -> PaperReading:
         """The findings of all families of rules; none where the text is no paper."""
@@ -92,6 +94,7 @@ class RuleReader:
             yield from find_signing_posts(view)
         yield from find_signatures(view, kind)
         yield from find_references(view)
+        yield from find_dated_letters(view)
         yield from find_motions(view)
         yield from find_commitments(view, kind) if kind != "toezegging" else ()
         studies = list(find_studies(view, start))
@@ -99,6 +102,7 @@ class RuleReader:
         yield from find_influences(view, [study.words("title") for study in studies])
         programmes, named = find_programmes(view, start)
         yield from programmes
+        yield from find_quantities(view, start, programmes)
         yield from find_places(view, start, named)
 
 

@@ -5,41 +5,27 @@ Evidence is whole sentences, as in drafts. A finding that the model has no claim
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_claim
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
-from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
 from wijkgraph.names import ThingNames, concept, key_of, names_beside, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.reading.claim_parts import Setting, citation, dossier_of, dutch, named, paper_itself
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import organisation_of, post_of, printed, proceedings_keys, study_key
+from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.terms import term_of
-from wijkgraph.reading.values import date_of, paper
+from wijkgraph.reading.values import date_of
 
 _A, _LABEL, _TITLE = term("rdf:type"), term("skos:prefLabel"), term("dcterms:title")
 _HOUSES = {
     "eerste": ("eerste-kamer", "Eerste Kamer der Staten-Generaal"),
     "tweede": ("tweede-kamer", "Tweede Kamer der Staten-Generaal"),
 }
-_DATE, _DURATION = term("xsd:date"), term("xsd:duration")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Facts of the paper that settling needs: the letter, its view, its date, and the post that sends it."""
-
-    letter: NamedNode
-    view: View
-    written: str | None
-    sender: NamedNode | None
-
-    @property
-    def names(self) -> ThingNames:
-        """Names of the project that the letter is of."""
-        return names_beside(self.letter)
+_BARE_AREAS = frozenset(("gebieden", "wijken", "buurten", "regio's", "regio’s"))
+_DATE, _DURATION, _INTEGER = term("xsd:date"), term("xsd:duration"), term("xsd:integer")
 
 
 def settle_all(
@@ -81,11 +67,11 @@ def _date(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _dossier(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words
-    node, told = _dossier_of(setting, words("number"), words("chapter"))
+    node, told = dossier_of(setting, words("number"), words("chapter"))
     yield Triple(setting.letter, term("wg:inDossier"), node)
     yield from told
     if words("title"):
-        yield Triple(node, _LABEL, _dutch(words("title")))
+        yield Triple(node, _LABEL, dutch(words("title")))
 
 
 def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -97,14 +83,14 @@ def _addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
     for house, (key, label) in _HOUSES.items():
         if f"{house} kamer" in words or (house == "eerste" and "eerste en" in words):
             yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
-            yield from _named(setting.names.thing("organisation", key), "wg:Organisation", label)
+            yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
 
 
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
         yield Triple(setting.letter, term(relation), post_of(post, setting.names))
-        yield from _named(post_of(post, setting.names), "wg:Post", post)
+        yield from named(post_of(post, setting.names), "wg:Post", post)
 
     return settle
 
@@ -112,21 +98,21 @@ def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
 def _signatory(setting: Setting, one: Grounded) -> Iterator[Triple]:
     person = setting.names.thing("person", slug(one.finding.words("name")))
     yield Triple(setting.letter, term("wg:signedBy"), person)
-    yield from _named(person, "wg:Person", one.finding.words("name"))
+    yield from named(person, "wg:Person", one.finding.words("name"))
 
 
 def _paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
     number = one.finding.words("paper")
     cited = setting.names.thing("paper", f"kst-{number.lower()}")
-    yield from _citation(setting, one, cited, f"kst-{number.lower()}")
-    yield from _paper_itself(setting, cited, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
+    yield from citation(setting, one, cited, f"kst-{number.lower()}")
+    yield from paper_itself(setting, cited, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
 
 
 def _proceedings(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words("words")
     for key in proceedings_keys(words):
-        yield from _citation(setting, one, setting.names.thing("proceedings", key), key)
-        yield from _named(setting.names.thing("proceedings", key), "wg:Proceedings", words)
+        yield from citation(setting, one, setting.names.thing("proceedings", key), key)
+        yield from named(setting.names.thing("proceedings", key), "wg:Proceedings", words)
 
 
 def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -135,24 +121,24 @@ def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
         return
     year, number = numbers[-2], numbers[-1]
     cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
-    yield from _citation(setting, one, cited, f"stcrt-{year}-{number}")
-    yield from _named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
+    yield from citation(setting, one, cited, f"stcrt-{year}-{number}")
+    yield from named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
     yield Triple(cited, term("wg:number"), Literal(number))
 
 
 def _motion(setting: Setting, one: Grounded) -> Iterator[Triple]:
     motion, label = _motion_of(setting, one)
-    yield from _paper_itself(setting, motion, one.finding.words("paper"), "wg:Motion", label)
+    yield from paper_itself(setting, motion, one.finding.words("paper"), "wg:Motion", label)
     for name in one.finding.slots.get("by", ()):
         if slug(name):
             yield Triple(motion, term("wg:author"), setting.names.thing("person", slug(name)))
-            yield from _named(setting.names.thing("person", slug(name)), "wg:Person", name)
+            yield from named(setting.names.thing("person", slug(name)), "wg:Person", name)
 
 
 def _handled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     motion, label = _motion_of(setting, one)
     node = setting.names.thing("fulfilment", f"{key_of(setting.letter)}-{key_of(motion)}")
-    yield from _named(node, "wg:Fulfilment", f"Invulling van {label[0].lower()}{label[1:]}")
+    yield from named(node, "wg:Fulfilment", f"Invulling van {label[0].lower()}{label[1:]}")
     yield Triple(node, term("wg:fulfilledIn"), setting.letter)
     yield Triple(node, term("wg:fulfilmentKind"), concept("fulfilment-kind", "gives-effect"))
     yield Triple(node, term("wg:fulfils"), motion)
@@ -170,8 +156,8 @@ def _motion_of(setting: Setting, one: Grounded) -> tuple[NamedNode, str]:
 def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
     text = one.finding.words("text")
     node = setting.names.thing("commitment", f"{key_of(setting.letter)}-s{one.sentences[0].number}")
-    yield from _named(node, "wg:Commitment", text)
-    yield Triple(node, term("wg:subject"), _dutch(text))
+    yield from named(node, "wg:Commitment", text)
+    yield Triple(node, term("wg:subject"), dutch(text))
     yield Triple(node, term("wg:promisedIn"), setting.letter)
     yield Triple(node, term("wg:promisedTo"), setting.names.thing("organisation", "tweede-kamer"))
     if setting.sender:
@@ -190,47 +176,95 @@ def _fulfilled(setting: Setting, one: Grounded) -> Iterator[Triple]:
         setting.names.thing("fulfilment", key),
         setting.names.thing("commitment", f"{key}-nagekomen"),
     )
-    yield from _named(node, "wg:Fulfilment", text)
+    yield from named(node, "wg:Fulfilment", text)
     yield Triple(node, term("wg:fulfilledIn"), setting.letter)
     yield Triple(node, term("wg:fulfilmentKind"), concept("fulfilment-kind", "explicit"))
     yield Triple(node, term("wg:fulfils"), commitment)
-    yield from _named(commitment, "wg:Commitment", text)
+    yield from named(commitment, "wg:Commitment", text)
 
 
 def _study(setting: Setting, one: Grounded) -> Iterator[Triple]:
     title = one.finding.words("title")
     node = setting.names.thing("study", study_key(title))
-    yield from _named(node, "wg:Study", title)
-    yield Triple(node, _TITLE, _dutch(title))
+    yield from named(node, "wg:Study", title)
+    yield Triple(node, _TITLE, dutch(title))
     for slot, relation in (("by", "wg:producedBy"), ("commissioner", "wg:commissionedBy")):
         for name in one.finding.slots.get(slot, ()):
             if slug(name):
                 organisation, kind = organisation_of(name, setting.names)
                 yield Triple(node, term(relation), organisation)
-                yield from _named(organisation, kind, name)
+                yield from named(organisation, kind, name)
 
 
 def _programme(setting: Setting, one: Grounded) -> Iterator[Triple]:
     name = one.finding.words("name")
-    yield from _named(setting.names.thing("programme", slug(name)), "wg:Programme", name)
+    yield from named(setting.names.thing("programme", slug(name)), "wg:Programme", name)
 
 
 def _place(setting: Setting, one: Grounded) -> Iterator[Triple]:
     name = one.finding.words("name")
     if one.finding.by in ("districts", "by-name"):
-        yield from _named(setting.names.thing("area", slug(name)), "wg:Area", name)
+        yield from named(setting.names.thing("area", slug(name)), "wg:Area", name)
 
 
 def _influence(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words
-    key = f"{key_of(setting.letter)}-s{one.sentences[0].number}"
+    key = f"{key_of(setting.letter)}-s{one.sentences[-1].number}"  # behind those that name its source
     node, decision = setting.names.thing("influence", key), setting.names.thing("decision", key)
     yield Triple(node, _A, term("wg:Influence"))
     yield Triple(node, term("wg:influenceType"), concept("influence-type", words("type")))
     yield Triple(node, term("wg:strength"), concept("influence-strength", words("strength")))
-    yield Triple(node, term("wg:influencer"), setting.names.thing("study", study_key(words("study"))))
+    if words("study"):
+        yield Triple(node, term("wg:influencer"), setting.names.thing("study", study_key(words("study"))))
+    elif words("approach"):
+        approach = setting.names.thing("initiative", slug(words("approach")))
+        yield Triple(node, term("wg:influencer"), approach)
+        yield from named(approach, "wg:Initiative", words("approach"))
+    else:
+        studies = setting.names.thing("document-set", f"onderzoeken-genoemd-in-{key_of(setting.letter)}")
+        yield Triple(node, term("wg:influencer"), studies)
+        yield from named(studies, "wg:DocumentSet", f"Onderzoeken genoemd in {key_of(setting.letter)}")
     yield Triple(node, term("wg:influenced"), decision)
-    yield from _named(decision, "wg:Decision", words("text"))
+    yield from named(decision, "wg:Decision", words("text"))
+
+
+def _area_count(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    words = one.finding.words
+    size, cities = count_of(words("number")), count_of(words("cities"))
+    if size is None or size < 2:
+        return
+    what = f"{size} {words('what')}"
+    # "16 gebieden" says too little to be the same set in another letter.
+    areas = setting.names.thing(
+        "area-set",
+        slug(
+            f"{key_of(setting.letter)} {what}"
+            if " " not in words("what") and words("what") in _BARE_AREAS
+            else what
+        ),
+    )
+    yield from named(areas, "wg:AreaSet", f"{size} {words('what')}")
+    yield Triple(areas, term("wg:statedSize"), Literal(str(size), datatype=_INTEGER))
+    if cities is not None:
+        yield Triple(areas, term("wg:statedMunicipalities"), Literal(str(cities), datatype=_INTEGER))
+
+
+def _amount(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    words = one.finding.words
+    euros = sum_of(words("words"))
+    if euros and words("programme"):
+        programme = setting.names.thing("programme", slug(words("programme")))
+        yield from named(programme, "wg:Programme", words("programme"))
+        yield Triple(programme, term("wg:amount"), Literal(euros, datatype=term("xsd:decimal")))
+
+
+def _letter_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    words = one.finding.words("words")
+    if day := date_of(words):
+        cited = setting.names.thing("letter", f"brief-{day}")
+        yield from citation(setting, one, cited, f"brief-{day}")
+        yield from named(cited, "wg:Letter", words)
+        yield Triple(cited, term("dcterms:issued"), Literal(day, datatype=_DATE))
 
 
 _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
@@ -252,48 +286,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "programme": _programme,
     "place": _place,
     "influence": _influence,
+    "area_count": _area_count,
+    "amount": _amount,
+    "letter_of_day": _letter_of_day,
 }
-
-
-def _citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Iterator[Triple]:
-    citation = setting.names.thing("citation", f"{key_of(setting.letter)}-{key}")
-    yield Triple(citation, _A, term("wg:Citation"))
-    yield Triple(citation, term("wg:citing"), setting.letter)
-    yield Triple(citation, term("wg:cited"), cited)
-    yield Triple(citation, term("wg:citationType"), concept("citation-type", "cites"))
-    notes = [
-        number
-        for number, note in setting.view.notes.items()
-        if note in one.sentences and note.kind is Kind.NOTE
-    ]
-    if notes:
-        yield Triple(citation, term("wg:footnote"), Literal(str(notes[0])))
-
-
-def _paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
-    yield from _named(node, kind, label)
-    parts = number.split("-")
-    if len(parts) < 2:
-        return
-    dossier, told = _dossier_of(setting, parts[0], parts[1] if len(parts) > 2 else "")
-    yield Triple(node, term("wg:inDossier"), dossier)
-    yield Triple(node, term("wg:number"), Literal(parts[-1]))
-    yield from told
-
-
-def _dossier_of(setting: Setting, number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
-    node = setting.names.thing("dossier", paper(number, chapter, "").lower())
-    told = [
-        Triple(node, _A, term("wg:Dossier")),
-        Triple(node, term("wg:number"), Literal(f"{number} {chapter}".strip())),
-    ]
-    return node, told
-
-
-def _named(node: NamedNode, kind: str, label: str) -> Iterator[Triple]:
-    yield Triple(node, _A, term(kind))
-    yield Triple(node, _LABEL, _dutch(label))
-
-
-def _dutch(words: str) -> Literal:
-    return Literal(words, language="nl")

@@ -81,7 +81,7 @@ def _title(view: View, match: re.Match[str]) -> tuple[str, list[tuple[int, int]]
         return "evaluatie " + re.sub(r"\A[Dd]e |\A[Hh]et ", "", view.as_read(*span)), view.spans(*span)
     if "subject" in groups:
         noun, subject = match.span("noun"), match.span("subject")
-        link = "" if view.flow[subject[0] :].startswith(("naar ", "van ")) else "naar "
+        link = "" if view.flow.startswith(("naar ", "van "), subject[0]) else "naar "
         return f"{view.as_read(*noun)} {link}{view.as_read(*subject)}", [
             *view.spans(*noun),
             *view.spans(*subject),
@@ -125,8 +125,8 @@ def _find_listed(view: View, start: int) -> Iterator[Finding]:
         words = line.strip()
         span = (at, at + len(line))
         at += len(line) + 1
-        item = _ITEM.match(words)
-        if _LIST_INTRO.search(words):
+        item = _ITEM.match(words) if in_list else None
+        if words.endswith(":") and _LIST_INTRO.search(words):
             announced = in_list = True
         elif (
             in_list

@@ -14,27 +14,45 @@ from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.project import Layout
+from wijkgraph.reviewing.desk import Desk
+from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
+from wijkgraph.web.review_desk.admission_by_token import Guard
+from wijkgraph.web.review_desk.desk_page import desk_app
 from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
 
 Newest = Callable[[], DataSource]
 
 
-def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: Layout | None = None) -> None:
+def run(
+    settings: Settings,
+    newest: Newest,
+    listener: socket.socket,
+    *,
+    layout: Layout | None = None,
+    language: str = "nl",
+) -> None:
     """Serves on a bound socket until a signal to stop; running answers then have the time of grace to end.
 
-    With a `layout` the pages of the site are served as well.
+    With a `layout` the pages of the site are served as well; `language` is that of the answers to assistants which
+    ask for none.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if settings.mcp and layout is None:
+        raise UsageError(
+            "Assistants are served with letters only, and these are data of others",
+            where="mcp",
+            next="Leave --dataset or the setting out.",
+        )
     context = ServiceContext.of(settings, layout.base if layout else "")
     app = (
-        site_app(context, newest, layout, read_questions(*layout.questions))
+        site_app(context, newest, layout, read_questions(*layout.questions), language)
         if layout
         else _plain_app(context, newest)
     )
@@ -54,9 +72,14 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
 
 
 def site_app(
-    context: ServiceContext, newest: Newest, layout: Layout, questions: Mapping[str, Question]
+    context: ServiceContext,
+    newest: Newest,
+    layout: Layout,
+    questions: Mapping[str, Question],
+    language: str = "nl",
 ) -> FastAPI:
-    """The service with every page of the site."""
+    """The service with every page of the site; with the tools of assistants, where a setting asks for them."""
+    mounted = {PATH: McpEndpoint(context, layout, language)} if context.settings.mcp else {}
     routers = [assets_router(), site_router(context, layout, questions)]
     return build_app(
         context,
@@ -68,6 +91,7 @@ def site_app(
         or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
         menu=MENU,
+        mounted=mounted,
     )
 
 
@@ -85,6 +109,29 @@ async def _serve(
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
     await server.serve(sockets=[listener])
+
+
+def run_desk(desk: Desk, port: int) -> None:
+    """Serves a review on loopback until it is ended on the page, or by a signal; prints its address, once usable."""
+    listener = listen("127.0.0.1", port)
+    guard = Guard(listener.getsockname()[1])
+    servers: list[uvicorn.Server] = []
+
+    def end() -> None:
+        servers[0].should_exit = True
+
+    config = uvicorn.Config(
+        desk_app(desk, guard, end),
+        ws="none",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    servers.append(uvicorn.Server(config))
+    print(f"http://127.0.0.1:{guard.port}/?token={guard.token}", flush=True)
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+        runner.run(servers[0].serve(sockets=[listener]))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -16,7 +16,7 @@ from typing import Any
 from wijkgraph.errors import SourceError
 from wijkgraph.letters.folding import fold
 
-FAMILIES = ("references", "motions", "commitments", "programmes", "studies")
+FAMILIES = ("references", "motions", "commitments", "programmes", "studies", "quantities")
 _WORD = re.compile(r"\{([a-z_]+)\}")
 
 

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -12,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from wijkgraph import __version__
@@ -33,6 +35,17 @@ log = logging.getLogger("wijkgraph.web")
 
 Page = Callable[[Request], Response]
 Lifespan = Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]
+
+
+class Mounted(Protocol):
+    """An application of its own at an address of the service; it takes requests while `running`."""
+
+    def running(self) -> contextlib.AbstractAsyncContextManager[None]:
+        """Takes requests while entered."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+
 
 _TRY_AGAIN = 60  # seconds
 _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
@@ -58,19 +71,21 @@ def build_app(
     description: str = "",
     sparql_page: Page | None = None,
     menu: Menu = (),
+    mounted: Mapping[str, Mounted] | None = None,
 ) -> FastAPI:
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
     snapshot is swapped in while serving. `title` is that of the site, `sparql_page` the page of the endpoint for
-    browsers; `menu` is that of a site with a page of search, for pages about problems.
+    browsers; `menu` is that of a site with a page of search, for pages about problems. `mounted` are applications
+    by their path.
     """
     app = FastAPI(
         title=title,
         version=__version__,
         description=description,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        lifespan=_lifespan(context, newest),
+        lifespan=_lifespan(context, newest, tuple((mounted or {}).values())),
         docs_url=None,
         redoc_url=None,
     )
@@ -84,6 +99,8 @@ def build_app(
     )
     app.router.routes.append(Route("/graph-store", GraphStore(context)))
     app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(context)))
+    for path, application in (mounted or {}).items():
+        app.router.routes.append(Route(path, application, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]))
     for router in (operations_router(context), *routers):
         app.include_router(router)
     describe_protocols(app)
@@ -107,7 +124,9 @@ def _add_middleware(app: FastAPI, context: ServiceContext) -> None:
     )
 
 
-def _lifespan(context: ServiceContext, newest: Callable[[], DataSource]) -> Lifespan:
+def _lifespan(
+    context: ServiceContext, newest: Callable[[], DataSource], mounted: Sequence[Mounted]
+) -> Lifespan:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if not context.pool.is_open:
@@ -115,7 +134,10 @@ def _lifespan(context: ServiceContext, newest: Callable[[], DataSource]) -> Life
         app.state.loop = asyncio.get_running_loop()
         watching = asyncio.create_task(_watch(context, newest)) if context.settings.watch_seconds else None
         try:
-            yield
+            async with contextlib.AsyncExitStack() as stack:
+                for application in mounted:
+                    await stack.enter_async_context(application.running())
+                yield
         finally:
             if watching:
                 watching.cancel()

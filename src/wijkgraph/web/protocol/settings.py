@@ -46,6 +46,11 @@ class Settings:
     allow_service: str = limit(
         "", "prefixes of endpoints that SERVICE may call, separated by spaces; empty is none"
     )
+    mcp: bool = limit(False, "whether assistants are served at /mcp, by the Model Context Protocol")
+    mcp_hosts: str = limit(
+        "",
+        "names of hosts under which /mcp may be asked, separated by spaces; empty is loopback, or any elsewhere",
+    )
     limits: Limits = field(default_factory=Limits)
 
     @property

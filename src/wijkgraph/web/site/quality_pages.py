@@ -6,7 +6,14 @@ from urllib.parse import quote, urlencode
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.linked.catalogue import contact_of
-from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
+from wijkgraph.overviews.quality import (
+    Changes,
+    ReviewFigures,
+    changes_since,
+    claims_by_status,
+    review_figures,
+    validation_report,
+)
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.validation import ValidationReport
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -38,6 +45,11 @@ def _counted(site: Site) -> Mapping[str, int]:
 
 
 @once_per_version
+def _reviews_of(site: Site) -> tuple[ReviewFigures]:
+    return (review_figures(site.layout),)
+
+
+@once_per_version
 def _statuses_of(site: Site) -> Mapping[str, Mapping[str, int]]:
     return claims_by_status(site.layout)
 
@@ -59,6 +71,7 @@ def quality_page(site: Site, ask: RequestedForm) -> bytes:
         part=part,
         counted=_counted(site),
         all_statuses=sum((Counter(counts) for counts in statuses.values()), Counter()),
+        reviews=_reviews_of(site)[0],
         report=_report_of(site)[0],
         changes=_changes_of(site)[0],
     )

@@ -1,0 +1,1 @@
+"""Full-screen review in a terminal; the only door to textual."""

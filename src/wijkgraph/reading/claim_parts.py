@@ -1,0 +1,77 @@
+"""Parts that claims of several kinds are made of: names, citations, papers and their dossiers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wijkgraph.letters.sentences import Kind
+from wijkgraph.letters.view import View
+from wijkgraph.names import ThingNames, concept, key_of, names_beside, term
+from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.reading.grounding import Grounded
+from wijkgraph.reading.values import paper
+
+_A, _LABEL = term("rdf:type"), term("skos:prefLabel")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Facts of the paper that settling needs: the letter, its view, its date, and the post that sends it."""
+
+    letter: NamedNode
+    view: View
+    written: str | None
+    sender: NamedNode | None
+
+    @property
+    def names(self) -> ThingNames:
+        """Names of the project that the letter is of."""
+        return names_beside(self.letter)
+
+
+def citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Iterator[Triple]:
+    """The triples of a citation by the letter, with the number of the note it stands in."""
+    citation = setting.names.thing("citation", f"{key_of(setting.letter)}-{key}")
+    yield Triple(citation, _A, term("wg:Citation"))
+    yield Triple(citation, term("wg:citing"), setting.letter)
+    yield Triple(citation, term("wg:cited"), cited)
+    yield Triple(citation, term("wg:citationType"), concept("citation-type", "cites"))
+    notes = [
+        number
+        for number, note in setting.view.notes.items()
+        if note in one.sentences and note.kind is Kind.NOTE
+    ]
+    if notes:
+        yield Triple(citation, term("wg:footnote"), Literal(str(notes[0])))
+
+
+def paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
+    """The triples of a paper: class, label, dossier and number."""
+    yield from named(node, kind, label)
+    parts = number.split("-")
+    if len(parts) < 2:
+        return
+    dossier, told = dossier_of(setting, parts[0], parts[1] if len(parts) > 2 else "")
+    yield Triple(node, term("wg:inDossier"), dossier)
+    yield Triple(node, term("wg:number"), Literal(parts[-1]))
+    yield from told
+
+
+def dossier_of(setting: Setting, number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
+    """A dossier by its number, and its triples."""
+    node = setting.names.thing("dossier", paper(number, chapter, "").lower())
+    told = [
+        Triple(node, _A, term("wg:Dossier")),
+        Triple(node, term("wg:number"), Literal(f"{number} {chapter}".strip())),
+    ]
+    return node, told
+
+
+def named(node: NamedNode, kind: str, label: str) -> Iterator[Triple]:
+    """The class and the Dutch label of a thing."""
+    yield Triple(node, _A, term(kind))
+    yield Triple(node, _LABEL, dutch(label))
+
+
+def dutch(words: str) -> Literal:
+    """A literal in Dutch."""
+    return Literal(words, language="nl")

@@ -1,0 +1,76 @@
+"""Sums of money and numbers, with what they count: the number as printed, its value computed from the words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+
+from wijkgraph.letters.view import View
+from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.rules import read_rules
+from wijkgraph.reading.triggers import matches
+
+_NUMERALS = (
+    "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien",
+    "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
+)  # fmt: skip
+_SCALES = {"duizend": 3, "miljoen": 6, "mln": 6, "miljard": 9, "mld": 9}
+_SUM = re.compile(r"(\d[\d.,]*\d|\d)(?: ?(miljoen|miljard|mln|mld|duizend))?")
+_FOR = re.compile(
+    r"\.? ?(?:euro )?(?:(?:beschikbaar|extra|per jaar|structureel|gereserveerd) ){0,2}"
+    r"(?:voor|aan) (?P<for>[^.,;:()\n]{3,80})"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_ATTACHED = "that the sum belongs to the programme is told by no rule"
+
+
+def find_quantities(view: View, start: int, programmes: Iterable[Finding]) -> Iterator[Finding]:
+    """The sums and counts behind `start` in the flow; a sum goes with the one programme that its sentence names."""
+    named: dict[int, list[str]] = {}
+    for one in programmes:
+        for number, _ in one.cites[:1]:
+            named.setdefault(number, []).append(one.words("name"))
+    for rule in read_rules("quantities"):
+        for match in matches(rule, view, start):
+            groups = match.groupdict()
+            if rule.kind == "amount":
+                yield _sum(view, rule.id, match, named)
+            elif not _YEAR.match(groups["number"]):
+                cited = view.spans(match.start("number"), match.end())
+                slots = {role: view.as_read(*match.span(role)) for role in groups if groups[role]}
+                yield find(view, rule.kind, rule.id, cited, **slots)
+
+
+def _sum(view: View, rule: str, match: "re.Match[str]", named: dict[int, list[str]]) -> Finding:
+    goal = _FOR.match(view.flow, match.end())
+    end = goal.end() if goal else match.end()
+    programmes = named.get(view.sentence_at(match.start()).number, [])
+    programme = programmes[0] if len(programmes) == 1 else ""
+    cited = view.spans(*view.line(match.start())) if programme else view.spans(match.start(), end)
+    return find(
+        view, "amount", rule, cited, _ATTACHED if programme else "",
+        words=view.as_read(*match.span()), goal=view.as_read(*goal.span("for")) if goal else "", programme=programme,
+    )  # fmt: skip
+
+
+def sum_of(words: str) -> str | None:
+    """The sum in euros that words state, as a decimal: "€ 1,5 miljard" is "1500000000"; None where they state none."""
+    found = _SUM.search(words)
+    if not found:
+        return None
+    number, scale = found[1], _SCALES.get(found[2] or "", 0)
+    whole, _, part = number.partition(",")
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", whole) or not re.fullmatch(r"\d*", part):
+        return None
+    try:
+        value = Decimal(f"{whole.replace('.', '')}.{part or '0'}").scaleb(scale)
+    except InvalidOperation:
+        return None
+    return format(value.normalize(), "f")
+
+
+def count_of(words: str) -> int | None:
+    """The number that words state in digits or as a numeral up to twenty; None for another word."""
+    flat = words.strip().lower()
+    if flat in _NUMERALS:
+        return _NUMERALS.index(flat)
+    return int(flat.replace(".", "")) if re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", flat) else None

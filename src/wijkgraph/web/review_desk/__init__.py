@@ -1,0 +1,1 @@
+"""The review on a page: one reviewer, on the computer where it runs."""
