@@ -12,7 +12,7 @@ import pytest
 
 from tests.ours import BASE
 from wijkgraph.asking.questions import read_questions
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.material import Prepared
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
@@ -34,9 +34,9 @@ def prepared(layout: Layout) -> Prepared:
 
 
 @pytest.fixture(scope="session")
-def desk(store: EmbeddedStore, prepared: Prepared) -> Desk:
+def desk(store: EmbeddedStore, prepared: Prepared) -> AnswerDesk:
     """The desk, in English."""
-    return Desk(store, prepared, "en")
+    return AnswerDesk(store, prepared, "en")
 
 
 @dataclass

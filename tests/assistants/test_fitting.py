@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.fitting import Continued, Cursors, fit
 from wijkgraph.assistants.material import Material
 from wijkgraph.assistants.rendering_text import as_text
@@ -73,7 +73,7 @@ def test_what_is_left_off_is_told_with_a_way_to_go_on() -> None:
     "name",
     ["what-do-the-letters-not-say", "who-takes-part-in-what", "which-chain-runs-through-which-decision"],
 )
-def test_every_row_of_real_answers_fits(desk: Desk, name: str) -> None:
+def test_every_row_of_real_answers_fits(desk: AnswerDesk, name: str) -> None:
     whole, at = desk.ask(name, {}), 0
     while at < whole.total:
         page = fit(whole, at, 1500, "en")
@@ -82,7 +82,7 @@ def test_every_row_of_real_answers_fits(desk: Desk, name: str) -> None:
         at += page.shown
 
 
-def test_every_sentence_of_a_letter_fits(desk: Desk) -> None:
+def test_every_sentence_of_a_letter_fits(desk: AnswerDesk) -> None:
     whole, at, numbers = desk.letter("kst-30995-100"), 0, []
     while at < whole.total:
         page = fit(whole, at, 1500, "en")

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.assistants.clients import Replies, Step, by_python, stdio
+from tests.conftest import copy_project
 from tests.letters.test_plain_sight import HOSTILE
-from tests.ours import BASE
-from wijkgraph.assistants.desk import Desk
+from tests.ours import BASE, our_store
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.fitting import fit
 from wijkgraph.assistants.material import Prepared
 from wijkgraph.assistants.prompts import PROMPTS, prompt_text
 from wijkgraph.assistants.rendering_text import as_text
 from wijkgraph.assistants.tools import READ_TOOLS
 from wijkgraph.dataset.snapshot import build_snapshot
-from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import freeze_letter, read_letter
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.project import Layout
@@ -37,13 +37,10 @@ def unseen(text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory, layout: Layout) -> Layout:
     """The real project with a letter that instructs."""
-    import shutil
-
     from wijkgraph.project import find_layout
 
     folder = tmp_path_factory.mktemp("hostile")
-    for name in ("ontology", "data", "queries"):
-        shutil.copytree(layout.root / name, folder / name)
+    copy_project(folder)
     project = find_layout(folder, folder / "build")
     text = folder / "letter.txt"
     body = "\n\n".join(unicodedata.normalize("NFC", one) for one in HOSTILE.values())
@@ -108,8 +105,8 @@ def test_a_name_that_instructs_stays_on_its_line(quads: list[Quad], prepared: Pr
         else q
         for q in quads
     ]
-    store = EmbeddedStore.of(changed)
-    desk = Desk(store, Prepared(prepared.letters, prepared.questions), "en")
+    store = our_store(changed)
+    desk = AnswerDesk(store, Prepared(prepared.letters, prepared.questions), "en")
     for material in (
         desk.explain("id/study/wijk-in-zicht"),
         desk.ask("who-made-which-study", {}),

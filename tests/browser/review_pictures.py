@@ -23,7 +23,7 @@ BROWSER = ["--no-sandbox", "--disable-gpu"]
 
 def project(folder: Path) -> Layout:
     """A copy of the project in which this letter has proposals and no claim."""
-    for name in ("ontology", "queries"):
+    for name in ("ontology", "queries", "wijkgraph.toml"):
         (folder / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "data", folder / "data")
     (folder / "data" / "claims" / f"{KEY}.trig").unlink()

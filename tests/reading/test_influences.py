@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.letters.view import View
 from wijkgraph.names import key_of, term
 from wijkgraph.reading.findings import Finding
@@ -76,7 +77,7 @@ def test_two_influences_are_two_things_and_a_set_of_studies_is_one() -> None:
         + OTHER
         + "Deze onderzoeken onderstrepen het belang. Deze onderzoeken illustreren dat het niet volstaat.\n"
     )
-    ledger = proposed_by_rules(View(HEAD + text, "kst-30995-7"), "kst-30995-7")[0]
+    ledger = proposed_by_rules(View(HEAD + text, "kst-30995-7", BASE), "kst-30995-7")[0]
     told = [t for claim in ledger.claims for t in claim.assertion]
     assert len({t.subject for t in told if t.object == term("wg:Influence")}) == 2
     sources = {key_of(t.object) for t in told if t.predicate == term("wg:influencer")}  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.ours import BASE
 from tests.reading import fault_server as fault
 from wijkgraph.errors import SourceError, StoreError, TooLarge, TooSlow, UsageError, WijkgraphError
 from wijkgraph.letters.view import View
@@ -24,7 +25,7 @@ TEXT = f"""Geachte voorzitter,
 In de wijk Molenhoek gaat het beter. {PROMISE} Mede naar aanleiding van het onderzoek «Molenhoek in beeld» van
 Bureau Voorbeeld trekken wij extra geld uit.
 """
-VIEW = View(TEXT, "kst-99999-7")
+VIEW = View(TEXT, "kst-99999-7", BASE)
 AT = {s.text[:6]: s.number for s in VIEW.sentences}
 ALL = set(AT.values())
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -261,7 +262,7 @@ Het gaat beter. Wij bouwen verder.
 
 
 def test_a_window_comes_with_the_head_that_the_rules_read(tmp_path: Path) -> None:
-    view = View(HEADED, "kst-30995-7")
+    view = View(HEADED, "kst-30995-7", BASE)
     with fault.model_server(fault.says(reply())) as server:
         reader = ModelReader(endpoint(server.url), ExchangeFiles(tmp_path), now=lambda: NOW)
         reader.read(view, {len(view.sentences)})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ours import thing
+from tests.ours import BASE, thing
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.letters.view import View
 from wijkgraph.names import key_of
@@ -63,7 +63,7 @@ def test_what_counts_no_areas_is_no_set(text: str) -> None:
 
 
 def claimed(text: str) -> set[tuple[str, str, str]]:
-    ledger = proposed_by_rules(View(HEAD + text, "kst-30995-7"), "kst-30995-7")[0]
+    ledger = proposed_by_rules(View(HEAD + text, "kst-30995-7", BASE), "kst-30995-7")[0]
     return {
         (key_of(t.subject), t.predicate.value.rpartition("#")[2], getattr(t.object, "value", ""))  # type: ignore[arg-type]
         for claim in ledger.claims

@@ -34,7 +34,7 @@ def clock() -> Callable[[], str]:
 
 def make_project(folder: Path, text: str = TEXT) -> Layout:
     """The project of these tests, in a folder."""
-    for name in ("ontology", "queries"):
+    for name in ("ontology", "queries", "wijkgraph.toml"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("letters", "claims", "reference"):
         (folder / "data" / name).mkdir(parents=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ours import thing
+from tests.ours import BASE, thing
 from tests.reviewing.proposals import KEY, TEXT
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
@@ -26,7 +26,7 @@ nl = "Wat kost het programma Samen Sterk?"
 en = "What does the programme cost?"
 about = ["programme/samen-sterk"]
 """
-PASSAGES: list[Passage] = [p for sentence in split_text(KEY, TEXT) for p in sentence.stretches]
+PASSAGES: list[Passage] = [p for sentence in split_text(KEY, TEXT, BASE) for p in sentence.stretches]
 NOW = provenance_of_draft(thing("agent", "anna"), "2026-11-29T00:00:00Z")
 
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from wijkgraph.assistants import tool_arguments
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.fitting import Continued, Cursors, fit
 from wijkgraph.assistants.material import Material, Preparations
 from wijkgraph.assistants.rendering_text import as_text
@@ -198,7 +198,7 @@ class Calls:
     ) -> ToldResult:
         loop = asyncio.get_running_loop()
 
-        def fitted(desk: Desk) -> ToldResult:
+        def fitted(desk: AnswerDesk) -> ToldResult:
             return fit(self._material(tool, given, desk, start, loop, work), start, given.max_bytes, language)
 
         result: ToldResult = await asyncio.to_thread(self._with_desk, language, fitted, work, loop)
@@ -213,7 +213,7 @@ class Calls:
         self,
         tool: AssistantTool,
         given: tool_arguments.CallInput,
-        desk: Desk,
+        desk: AnswerDesk,
         start: int,
         loop: asyncio.AbstractEventLoop,
         work: list[float],
@@ -228,7 +228,7 @@ class Calls:
         budget = self.pool.limits.deadline
         with BlockingStore(self.pool, loop, base=self.base, budget=budget).pinned() as store:
             try:
-                return use(Desk(store, self.preparations.of(store.version), language))
+                return use(AnswerDesk(store, self.preparations.of(store.version), language))
             finally:
                 work[0] += store.seconds
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wijkgraph.assistants import tool_arguments
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.material import Material
 from wijkgraph.assistants.told import ToldRefusal, ToldSentence
 from wijkgraph.assistants.tools import AssistantTool
@@ -85,15 +85,15 @@ class DraftingDesk:
             ),
         )
 
-    def _uncovered(self, desk: Desk, given: tool_arguments.LetterKeyInput) -> Material:
+    def _uncovered(self, desk: AnswerDesk, given: tool_arguments.LetterKeyInput) -> Material:
         letter = desk.find_letter(given.key)
         open_ones = uncovered(self.layout, letter)
         return _sentences(desk, letter, open_ones)
 
-    def _sentences(self, desk: Desk, given: tool_arguments.LetterInput) -> Material:
+    def _sentences(self, desk: AnswerDesk, given: tool_arguments.LetterInput) -> Material:
         return desk.letter(given.key, given.first, given.last)
 
-    def _draft(self, desk: Desk, given: tool_arguments.DraftInput) -> Material:
+    def _draft(self, desk: AnswerDesk, given: tool_arguments.DraftInput) -> Material:
         letter = desk.find_letter(given.key)
         view = View(letter.text, letter.key, letter.base)
         slots = {name: (words,) for name, words in given.slots.items()}
@@ -111,7 +111,7 @@ class DraftingDesk:
         contested = "; ".join(one.contested for one in grounded if one.contested)
         return desk.material(given.kind, [], "refusals", told=f"{told} {visible(contested)}".strip())
 
-    def _refusals(self, desk: Desk, given: tool_arguments.LetterKeyInput) -> Material:
+    def _refusals(self, desk: AnswerDesk, given: tool_arguments.LetterKeyInput) -> Material:
         letter = desk.find_letter(given.key)
         path = self._refusals_of(letter.key)
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
@@ -143,7 +143,7 @@ def uncovered(layout: Layout, letter: Letter) -> list[Sentence]:
     return open_sentences(letter, ledger, proposals)
 
 
-def _sentences(desk: Desk, letter: Letter, chosen: Sequence[Sentence]) -> Material:
+def _sentences(desk: AnswerDesk, letter: Letter, chosen: Sequence[Sentence]) -> Material:
     told = [
         ToldSentence(
             number=one.number,

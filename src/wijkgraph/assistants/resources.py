@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import visible
@@ -52,7 +52,7 @@ def resources(letters: Mapping[str, Letter]) -> list[AssistantResource]:
     ]
 
 
-def read_resource(desk: Desk, uri: str) -> str:
+def read_resource(desk: AnswerDesk, uri: str) -> str:
     """The text of a resource. Raises NotFound for an address of none."""
     if uri == ONTOLOGY:
         return "\n".join(_ontology(desk)) + "\n"
@@ -64,7 +64,7 @@ def read_resource(desk: Desk, uri: str) -> str:
     raise NotFound("There is no such resource", next="The list of resources names them all.")
 
 
-def _ontology(desk: Desk) -> Iterator[str]:
+def _ontology(desk: AnswerDesk) -> Iterator[str]:
     for prefix in ("wg", "dcterms", "prov", "skos", "org", "rdfs", "xsd"):
         yield f"PREFIX {prefix}: <{PREFIXES[prefix]}>"
     yield "# Default graph: the merge of all accepted claims. GRAPH ?claim { … } gives what one claim states;"
@@ -80,7 +80,7 @@ def _ontology(desk: Desk) -> Iterator[str]:
         yield f"<{scheme}> {{ {' '.join(concepts)} }}"
 
 
-def _closed_lists(desk: Desk) -> dict[str, list[str]]:
+def _closed_lists(desk: AnswerDesk) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for scheme, concept in desk.store.select(_LISTS.format(space=DEF)).rows:
         if isinstance(scheme, NamedNode) and isinstance(concept, NamedNode):
@@ -88,13 +88,13 @@ def _closed_lists(desk: Desk) -> dict[str, list[str]]:
     return found
 
 
-def _questions(desk: Desk) -> Iterator[str]:
+def _questions(desk: AnswerDesk) -> Iterator[str]:
     for one in desk.prepared.questions.values():
         slots = ", ".join(f"{slot.name}: {'|'.join(slot.kinds) or slot.type}" for slot in one.slots)
         yield f"{one.name}: {one.in_words(desk.language)}" + (f" [{slots}]" if slots else "")
 
 
-def _letter(desk: Desk, letter: Letter) -> Iterator[str]:
+def _letter(desk: AnswerDesk, letter: Letter) -> Iterator[str]:
     yield f"{letter.iri.value} SHA-256 {letter.checksum}"
     yield messages(desk.language).plain("assistants.data")
     for sentence in split_sentences(letter):

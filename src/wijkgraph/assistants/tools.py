@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkgraph.assistants import tool_arguments
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.material import Material
 from wijkgraph.assistants.told import schema_for
 from wijkgraph.errors import UsageError
@@ -25,7 +25,7 @@ class AssistantTool:
     description: str
     arguments: type[tool_arguments.CallInput]
     fields: tuple[str, ...]
-    run: Callable[[Desk, Any], Material] | None = None
+    run: Callable[[AnswerDesk, Any], Material] | None = None
     writes: bool = False
 
     @property
@@ -39,31 +39,31 @@ class AssistantTool:
         return schema_for(*self.fields)
 
 
-def _search(desk: Desk, given: tool_arguments.SearchInput) -> Material:
+def _search(desk: AnswerDesk, given: tool_arguments.SearchInput) -> Material:
     return desk.search(given.words)
 
 
-def _questions(desk: Desk, given: tool_arguments.QuestionsInput) -> Material:
+def _questions(desk: AnswerDesk, given: tool_arguments.QuestionsInput) -> Material:
     return desk.questions(given.about)
 
 
-def _ask(desk: Desk, given: tool_arguments.AskInput) -> Material:
+def _ask(desk: AnswerDesk, given: tool_arguments.AskInput) -> Material:
     return desk.ask(given.question, given.slots)
 
 
-def _explain(desk: Desk, given: tool_arguments.ThingInput) -> Material:
+def _explain(desk: AnswerDesk, given: tool_arguments.ThingInput) -> Material:
     return desk.explain(given.what)
 
 
-def _dossier(desk: Desk, given: tool_arguments.ThingInput) -> Material:
+def _dossier(desk: AnswerDesk, given: tool_arguments.ThingInput) -> Material:
     return desk.dossier(given.what)
 
 
-def _letter(desk: Desk, given: tool_arguments.LetterInput) -> Material:
+def _letter(desk: AnswerDesk, given: tool_arguments.LetterInput) -> Material:
     return desk.letter(given.key, given.first, given.last)
 
 
-def _cite(desk: Desk, given: tool_arguments.CiteInput) -> Material:
+def _cite(desk: AnswerDesk, given: tool_arguments.CiteInput) -> Material:
     if (given.what is None) == (given.quote is None):
         raise UsageError(
             "Give either what or quote", next="`what` cites a claim or passage, `quote` checks words."

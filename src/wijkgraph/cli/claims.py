@@ -103,7 +103,7 @@ def review(
     if (reject or withdraw or keep) and not because.strip():
         raise _unreasoned()
     ours = context_of(context)
-    modes = _Modes(plain, decisions, web, port, blind, settle, by)
+    modes = _ReviewModes(plain, decisions, web, port, blind, settle, by)
     if questions is not None:
         propose_questions(ours, questions, by)
         key = SILENCES
@@ -127,7 +127,7 @@ def review(
 
 
 @dataclass(frozen=True)
-class _Modes:
+class _ReviewModes:
     """Ways of reviewing, as the options gave them."""
 
     plain: bool
@@ -139,7 +139,7 @@ class _Modes:
     by: str
 
 
-def _open(ours: Context, key: str, modes: _Modes) -> None:
+def _open(ours: Context, key: str, modes: _ReviewModes) -> None:
     """Opens a review in the way that was asked for; lists the proposals where there is no terminal."""
     options = DeskOptions(ours.language, modes.blind, modes.settle)
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()

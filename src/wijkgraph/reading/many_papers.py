@@ -121,7 +121,7 @@ def lost_paper(job: PaperJob) -> PaperRead:
     return PaperRead(job.stem, job.mark, error=error)
 
 
-class Journal:
+class ReadingJournal:
     """A file of what was read, a line of JSON a paper; a line that was left half written counts for nothing."""
 
     def __init__(self, path: Path) -> None:
@@ -161,7 +161,7 @@ class ResultFolder:
 
     def __init__(self, folder: Path, format: str) -> None:
         self._folder, self._ending = folder, format
-        self._journal = Journal(folder / JOURNAL)
+        self._journal = ReadingJournal(folder / JOURNAL)
 
     def has(self, job: PaperJob) -> bool:
         """True for a paper whose result stands here already."""

@@ -41,7 +41,7 @@ _MOST_PLACES = 50  # of one quote
 
 
 @dataclass(frozen=True)
-class Desk:
+class AnswerDesk:
     """One call's view of one version of the data, in one language."""
 
     store: SparqlStore

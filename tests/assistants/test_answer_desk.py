@@ -2,7 +2,7 @@
 
 import pytest
 
-from wijkgraph.assistants.desk import Desk
+from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.material import Preparations, Prepared
 from wijkgraph.assistants.told import ToldQuestion, ToldStatement
 from wijkgraph.errors import BadSlot, NotFound, UnknownQuestion, UsageError
@@ -10,12 +10,12 @@ from wijkgraph.errors import BadSlot, NotFound, UnknownQuestion, UsageError
 pytestmark = pytest.mark.slow
 
 
-def statements(desk: Desk, name: str, **slots: str) -> list[ToldStatement]:
+def statements(desk: AnswerDesk, name: str, **slots: str) -> list[ToldStatement]:
     material = desk.ask(name, slots)
     return [one for one in material.make(0, material.total) if isinstance(one, ToldStatement)]
 
 
-def test_influence_is_told_with_its_type_and_firmness(desk: Desk) -> None:
+def test_influence_is_told_with_its_type_and_firmness(desk: AnswerDesk) -> None:
     [one] = statements(desk, "which-reports-informed-which-decisions")
     assert one.strength == "prompted, stated"
     assert one.claim == "https://w3id.org/wijkgraph/id/claim/kst-30995-98/529a196e332b"
@@ -23,13 +23,13 @@ def test_influence_is_told_with_its_type_and_firmness(desk: Desk) -> None:
     assert [receipt.date for receipt in one.receipts] == ["2020-03-31", "2020-03-31"]
 
 
-def test_a_potential_influence_is_not_told_as_stated(desk: Desk) -> None:
+def test_a_potential_influence_is_not_told_as_stated(desk: AnswerDesk) -> None:
     told = statements(desk, "which-influence-did-which-source-have-on-what", strength="potential")
     assert told
     assert all("potential" in one.strength and "stated" not in one.strength for one in told)
 
 
-def test_the_state_of_a_promise_is_its_certainty(desk: Desk) -> None:
+def test_the_state_of_a_promise_is_its_certainty(desk: AnswerDesk) -> None:
     told = statements(desk, "who-promised-what-and-was-it-kept")
     assert {one.strength for one in told} <= {"open", "kept", "partly kept", "overdue"} | {
         one.strength
@@ -39,19 +39,19 @@ def test_the_state_of_a_promise_is_its_certainty(desk: Desk) -> None:
     assert any(one.strength.startswith("open") for one in told)
 
 
-def test_what_a_register_holds_is_told_as_such(desk: Desk) -> None:
+def test_what_a_register_holds_is_told_as_such(desk: AnswerDesk) -> None:
     told = statements(desk, "who-held-which-office-when")
     registered = [one for one in told if all(receipt.kind == "register" for receipt in one.receipts)]
     assert registered
     assert {one.strength for one in registered} == {"recorded in a register, not in a letter"}
 
 
-def test_a_graph_is_told_claim_by_claim(desk: Desk) -> None:
+def test_a_graph_is_told_claim_by_claim(desk: AnswerDesk) -> None:
     told = statements(desk, "which-chain-runs-through-which-decision")
     assert len({one.claim for one in told}) == len(told) > 10
 
 
-def test_nothing_and_unfitting_are_no_silence(desk: Desk) -> None:
+def test_nothing_and_unfitting_are_no_silence(desk: AnswerDesk) -> None:
     assert desk.ask("who-commissioned-which-study", {"study": "Rotterdam"}).outcome == "unfitting"
     nothing = desk.ask("who-promised-what-and-was-it-kept", {"topic": "spoor-2-2020"})
     assert nothing.outcome == "nothing"
@@ -68,7 +68,7 @@ def test_nothing_and_unfitting_are_no_silence(desk: Desk) -> None:
         ("Volgens de rapportage “Leefbaarheid in Nederland 2018”", True),
     ],
 )
-def test_a_quotation_is_checked_word_for_word(desk: Desk, quote: str, stands: bool) -> None:
+def test_a_quotation_is_checked_word_for_word(desk: AnswerDesk, quote: str, stands: bool) -> None:
     if not stands:
         with pytest.raises(NotFound, match="do not stand"):
             desk.check_quote(quote)
@@ -79,13 +79,13 @@ def test_a_quotation_is_checked_word_for_word(desk: Desk, quote: str, stands: bo
     assert material.version in material.citation
 
 
-def test_a_claim_is_cited_by_its_words(desk: Desk) -> None:
+def test_a_claim_is_cited_by_its_words(desk: AnswerDesk) -> None:
     material = desk.cite("id/claim/kst-30995-98/529a196e332b")
     assert material.total == 1
     assert material.citation.startswith("“Uit recente onderzoeken")
 
 
-def test_search_puts_the_phrase_first_and_names_things(desk: Desk) -> None:
+def test_search_puts_the_phrase_first_and_names_things(desk: AnswerDesk) -> None:
     material = desk.search("Verwey-Jonker Instituut")
     assert material.outcome == "rows"
     [first] = material.make(0, 1)
@@ -94,13 +94,13 @@ def test_search_puts_the_phrase_first_and_names_things(desk: Desk) -> None:
     assert any("verwey-jonker" in thing.id for thing in material.things)
 
 
-def test_search_for_what_stands_nowhere_says_nothing_of_the_letters(desk: Desk) -> None:
+def test_search_for_what_stands_nowhere_says_nothing_of_the_letters(desk: AnswerDesk) -> None:
     material = desk.search("zeppelin")
     assert (material.outcome, material.total) == ("nothing", 0)
     assert "says nothing about" in material.told
 
 
-def test_questions_are_found_by_their_words(desk: Desk) -> None:
+def test_questions_are_found_by_their_words(desk: AnswerDesk) -> None:
     [first] = desk.questions("promise kept").make(0, 1)
     assert isinstance(first, ToldQuestion)
     assert first.name == "who-promised-what-and-was-it-kept"
@@ -108,8 +108,8 @@ def test_questions_are_found_by_their_words(desk: Desk) -> None:
     assert desk.questions().total == len(desk.prepared.questions)
 
 
-def test_both_languages_tell_the_same(desk: Desk) -> None:
-    dutch = Desk(desk.store, desk.prepared, "nl")
+def test_both_languages_tell_the_same(desk: AnswerDesk) -> None:
+    dutch = AnswerDesk(desk.store, desk.prepared, "nl")
     for name in ("who-promised-what-and-was-it-kept", "which-amount-of-money-is-stated-for-what"):
         english, other = statements(desk, name), statements(dutch, name)
         assert [one.claim for one in english] == [one.claim for one in other]
@@ -131,7 +131,7 @@ def test_both_languages_tell_the_same(desk: Desk) -> None:
         (lambda desk: desk.dossier("kst-30995-97"), NotFound),
     ],
 )
-def test_mistakes_are_errors_with_advice(desk: Desk, call, error: type[Exception]) -> None:  # type: ignore[no-untyped-def]
+def test_mistakes_are_errors_with_advice(desk: AnswerDesk, call, error: type[Exception]) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(error) as told:
         call(desk)
     assert told.value.next  # type: ignore[attr-defined]
