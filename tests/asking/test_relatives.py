@@ -4,7 +4,7 @@ import pytest
 
 from tests.ask_helpers import questions
 from wijkgraph.asking.answers import ask_question, choose_slots
-from wijkgraph.asking.naming import initials_pattern
+from wijkgraph.asking.name_variants import acronym_letters
 from wijkgraph.asking.relatives import RELATIONS, relatives_of
 from wijkgraph.asking.search import find_thing
 from wijkgraph.engine.store import EmbeddedStore
@@ -101,8 +101,8 @@ def test_initials_of_nothing_find_nothing(text: str, store: EmbeddedStore) -> No
 
 
 def test_only_capitals_are_initials() -> None:
-    assert initials_pattern("NPRZ")
-    assert not any(map(initials_pattern, ("NP", "nprz", "N.P", "", "N(P", "ABCDEFGHIJK")))
+    assert acronym_letters("NPRZ") == "NPRZ"
+    assert not any(map(acronym_letters, ("NP", "nprz", "N.P", "", "N(P", "ABCDEFGHIJK")))
 
 
 @pytest.mark.parametrize("name", [name for name, one in questions().items() if not one.gives_graph])

@@ -4,11 +4,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wijkgraph.asking.search import find_thing, reference_keys
+from tests.ask_helpers import questions
+from wijkgraph.asking.name_index import NameIndex, read_index
+from wijkgraph.asking.printed_references import reference_keys
+from wijkgraph.asking.search import LONGEST, SearchResult, find_paper, find_thing, search
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.names import DEF, ID, term
 from wijkgraph.rdf import Literal, NamedNode, Quad
+
+
+@pytest.fixture(scope="module")
+def index(store: EmbeddedStore) -> NameIndex:
+    """The names of the whole dataset."""
+    return read_index(store)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +40,25 @@ from wijkgraph.rdf import Literal, NamedNode, Quad
         ("Kamerstuk 35 925 VII, nr. 24", None, "motion/kst-35925-vii-24"),
         ("30 995", None, "dossier/30995"),
         ("Stcrt. 2017, nr. 48699", None, "gazette/stcrt-2017-48699"),
+        ("“Wijk in zicht”,", None, "study/wijk-in-zicht"),
+        ("wijkinzicht", None, "study/wijk-in-zicht"),
+        ("Wijk in zícht", None, "study/wijk-in-zicht"),  # the accent stands apart
+        ("minister BZK", None, "post/minister-van-bzk"),
+        ("minister van BZK", "post", "post/minister-van-bzk"),
+        ("de Minister van Binnenlandse Zaken", None, "post/minister-van-bzk"),
+        ("Minister of the Interior", "post", "post/minister-van-bzk"),
+        ("minister VRO", None, "post/minister-voor-vro"),
+        ("minister JenV", None, "post/minister-van-jenv"),
+        ("staatssecretaris VWS", None, "post/staatssecretaris-van-vws"),
+        ("J&V", None, "ministry/jenv"),
+        ("NPLV", None, "programme/nationaal-programma-leefbaarheid-en-veiligheid"),
+        ("N.P.L.V.", None, "programme/nationaal-programma-leefbaarheid-en-veiligheid"),
+        ("nplv", None, "programme/nationaal-programma-leefbaarheid-en-veiligheid"),
+        ("Kajsa Ollongren", None, "person/k-h-ollongren"),
+        ("ollongren", "person", "person/k-h-ollongren"),
+        ("minister De Jonge", None, "person/h-m-de-jonge"),
+        ("Yesilgoz", None, "person/d-yesilgoz-zegerius"),
+        ("Platform 31", None, "organisation/platform31"),
         ("ATO", None, "organisation/aanjaagteam-ondermijning"),
         ("Wat is het budget?", None, None),
         ("stated", "influence-strength", f"{DEF}/influence-strength/stated"),
@@ -63,7 +91,7 @@ def test_a_thing_is_found_by_what_it_is_called(
 def test_a_bare_key_names_a_paper_though_it_has_no_label(key: str, found: str) -> None:
     papers = ["letter/letter-s", "paper/paper-s", "motion/motion-s", "paper/both-s", "letter/both-s"]
     nameless = EmbeddedStore.of(
-        Quad(NamedNode(ID + path), term("wg:number"), Literal("1"))
+        Quad(NamedNode(ID + path), term("wg:finding"), Literal("1"))
         for path in [*papers, "letter/under_score", "study/study-s"]
     )
     assert find_thing(nameless, key).value == ID + found
@@ -116,12 +144,105 @@ def test_nothing_near_is_said_too(text: str, store: EmbeddedStore) -> None:
         ),
         ("35 925 VII", [("dossier", "35925-vii")]),
         ("Staatscourant 2019, 8978", [("gazette", "stcrt-2019-8978")]),
+        ("Handelingen II 2018/19, nr. 3, item 6", [("proceedings", "h-tk-20182019-3-6")]),
+        ("30 995", [("dossier", "30995")]),
+        ("in dossier 30995", []),
+        ("12345678", []),
+        ("9" * 5000, []),
         ("nr. 98", []),
         ("2020-03-31", []),
     ],
 )
 def test_a_printed_reference_is_read(text: str, keys: list[tuple[str, str]]) -> None:
     assert list(reference_keys(text)) == keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamerstukken II 2019/20, 30 995, nr. 98",
+        "Tweede Kamer, vergaderjaar 2019-2020, 30 995, nr. 98",
+        "Tweede Kamer, vergaderjaar 2019–2020, 30\xa0995, nr.\xa098",
+        "TK 2019-2020, 30995, nr. 98",
+        "(Kamerstuk 30 995, nr. 98).",
+        "kst-30995-98.html",
+        "kst-30995-98.pdf",
+        "https://zoek.officielebekendmakingen.nl/kst-30995-98.html",
+        "https://zoek.officielebekendmakingen.nl/kst-30995-98",
+        "https://zoek.officielebekendmakingen.nl/behandelddossier/30995/kst-30995-98.html",
+        "Kamerbrief 30 995, nr. 98",
+        "30.995 nr 98",
+        "30995/98",
+        "Parliamentary Paper 30 995, no. 98",
+    ],
+)
+def test_a_reference_is_read_in_every_form_in_which_papers_print_it(text: str) -> None:
+    assert list(reference_keys(text))[:1] == [("letter", "kst-30995-98")]
+
+
+def test_an_annex_is_found_by_the_paper_it_belongs_to(store: EmbeddedStore) -> None:
+    for text in ("Bijlage 2 bij Kamerstuk 32 847, nr. 694", "32 847, nr. 694, bijlage 2"):
+        assert find_paper(store, text) == NamedNode(f"{ID}letter/kst-32847-694-bijlage-2")
+
+
+@pytest.mark.parametrize("text", ["Wijk in zicht", "minister BZK", "nr. 98", "", "a/", "en/of", "../etc"])
+def test_words_lead_to_no_paper(text: str, store: EmbeddedStore) -> None:
+    assert find_paper(store, text) is None
+
+
+def searched(store: EmbeddedStore, index: NameIndex, text: str, kind: str = "") -> SearchResult:
+    return search(store, index, questions().values(), text, kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "a", "de", "?!", ".*", "(", "\u202e", "\u0301", "%s{0}", "' OR ''='"]
+)
+def test_what_says_nothing_finds_nothing(text: str, store: EmbeddedStore, index: NameIndex) -> None:
+    assert searched(store, index, text).outcome == "nothing"
+
+
+def test_direction_marks_and_accents_that_stand_apart_change_nothing(
+    store: EmbeddedStore, index: NameIndex
+) -> None:
+    turned = searched(store, index, "\u2067Rotterdam\u2069-\u200fZuid")
+    apart = searched(store, index, "Ro\u0301tterda\u0308m Zuid")
+    assert [one.meant[0].id for one in (turned, apart)] == ["area/rotterdam-zuid"] * 2
+
+
+def test_a_long_text_is_cut_and_says_so(store: EmbeddedStore, index: NameIndex) -> None:
+    found = searched(store, index, "leefbaarheid " * 800)
+    assert found.is_cut
+    assert len(found.text) <= LONGEST
+    assert found.passages
+
+
+def test_likeness_suggests_and_never_answers(store: EmbeddedStore, index: NameIndex) -> None:
+    found = searched(store, index, "Rebell")
+    assert (found.outcome, found.meant, found.things, found.mended) == ("suggested", (), (), "rebel")
+    with pytest.raises(NotFound, match="Nothing goes by 'Rebell'") as caught:
+        find_thing(store, "Rebell", index=index)
+    assert caught.value.near[0] == "id/organisation/rebel"
+
+
+def test_a_kind_shuts_out_sentences_and_questions(store: EmbeddedStore, index: NameIndex) -> None:
+    found = searched(store, index, "leefbaarheid", "programme")
+    assert {one.kind for one in found.things} == {"programme"}
+    assert (found.passages, found.questions) == ((), ())
+
+
+def test_sentences_come_in_the_order_of_their_letters(store: EmbeddedStore, index: NameIndex) -> None:
+    found = searched(store, index, "leefbaarheid").passages
+    days = [one.place.issued for one in found if one.place and " leefbaarheid " in one.folded]
+    assert days == sorted(days)
+    assert len(set(days)) > 2
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(text=st.text(max_size=80))
+def test_whatever_is_typed_is_answered(text: str, store: EmbeddedStore, index: NameIndex) -> None:
+    found = searched(store, index, text)
+    assert found.outcome in ("found", "suggested", "nothing")
+    assert all(one.iri in {thing.iri for thing in index.things} or not one.names for one in found.meant)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
@@ -137,10 +258,10 @@ def test_a_printed_reference_is_read(text: str, keys: list[tuple[str, str]]) -> 
     kind=st.sampled_from([None, "study", "stage"]),
 )
 def test_whatever_is_typed_finds_a_thing_or_nothing(
-    text: str, kind: str | None, store: EmbeddedStore
+    text: str, kind: str | None, store: EmbeddedStore, index: NameIndex
 ) -> None:
     try:
-        found = find_thing(store, text, *filter(None, [kind]))
+        found = find_thing(store, text, *filter(None, [kind]), index=index)
     except NotFound:
         return
     assert store.ask(f"ASK {{ {{ {found} ?p ?o }} UNION {{ ?s ?p {found} }} }}")

@@ -69,6 +69,51 @@ def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
     assert "Welke rapporten lagen ten grondslag aan besluiten over wat dan ook?" in dutch
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        ("minister BZK", 0, "(Post: post/minister-van-bzk)"),
+        ("what did the minister promise?", 0, "wijkgraph ask who-promised-what-and-was-it-kept"),
+        ("wie was minister op 31 maart 2020", 0, "wijkgraph ask who-held-which-office-when --day 2020-03-31"),
+        ("Rebell", 1, "Did you mean “rebel”?"),
+        ("stikstof", 1, "Nothing found for “stikstof”."),
+        ("Kamerstuk 30 995, nr. 6", 1, "This was read as a reference to a paper that is not here."),
+        ("", 1, "Type a name, a reference, words from a letter or a question."),
+        ("[bold]x[/bold] [", 1, "Nothing found for “[bold]x[/bold] [”."),
+    ],
+)
+def test_search_finds_suggests_or_says_that_there_is_nothing(
+    typed: str, code: int, told: str, run: Run
+) -> None:
+    ended, out, _ = run("search", typed)
+    assert (ended, told in out) == (code, True), out
+
+
+def test_search_has_the_same_in_every_format(run: Run) -> None:
+    _, told, _ = run("search", "minister", "BZK", "--format", "json")
+    found = json.loads(told)
+    assert [one["id"] for one in found["meant"]] == ["post/minister-van-bzk"]
+    code, lines, _ = run("search", "minister BZK", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(lines)))
+    assert code == 0
+    assert {row["found_as"] for row in rows} == {"meant", "holds", "question"}
+    listed = [one["id"] for key in ("meant", "things", "near", "passages") for one in found[key]]
+    assert [row["id"] for row in rows if row["found_as"] != "question"] == listed
+
+
+def test_a_kind_of_thing_that_there_is_not_is_told_with_those_there_are(run: Run) -> None:
+    code, _, err = run("search", "Rebel", "--kind", "wijk")
+    assert code == 2
+    assert "There is no kind of thing 'wijk'" in err
+    assert "organisation" in err
+
+
+def test_a_sheet_is_found_by_the_name_that_people_use_for_the_office(run: Run) -> None:
+    _, by_key, _ = run("sheet", "minister-van-bzk")
+    for name in ("minister van BZK", "minister BZK", "BZK", "de minister van Binnenlandse Zaken"):
+        assert run("sheet", name)[1] == by_key
+
+
 def test_an_answer_comes_with_the_sentence_it_rests_on(run: Run) -> None:
     code, out, _ = run(
         "ask", "which-reports-informed-which-decisions", "--topic", "spoor-1-2020", "--format", "markdown"

@@ -16,7 +16,6 @@ from wijkgraph.overviews.commitments import KEPT, OPEN, OVERDUE, STATES, Promise
 from wijkgraph.overviews.letter_cards import cover, letter_cards
 from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
 from wijkgraph.overviews.model import read_model, read_rules
-from wijkgraph.overviews.search_index import fold, read_index, search_index
 from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
 from wijkgraph.words.messages import LANGUAGES
@@ -151,34 +150,6 @@ def test_pages_of_incoming_links_hold_each_link_once(count: int, nameless: int):
         seen += page.things
         start = page.next
     assert len(seen) == len(set(seen)) == sum(1 for i in range(count) if i % 3)
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("wijk in zicht", "study/wijk-in-zicht"),
-        ("WIJK in Zícht", "study/wijk-in-zicht"),
-        ("30995-98", "letter/kst-30995-98"),
-        ("aandachtsregio", "area-set/aandachtsregios-2018"),
-    ],
-)
-def test_the_index_finds_by_name_key_and_other_name(store: EmbeddedStore, typed: str, first: str):
-    assert search_index(read_index(store), typed)[0].id == first
-
-
-def test_the_index_finds_the_words_of_a_letter(store: EmbeddedStore):
-    hits = search_index(read_index(store), "bouwstenen vormen voor een herstel")
-    assert [hit.place for hit in hits if hit.place]
-
-
-def test_nothing_is_found_by_nothing(store: EmbeddedStore):
-    assert search_index(read_index(store), "   ") == []
-    assert search_index(read_index(store), "zzzzqqq") == []
-
-
-@given(st.text())
-def test_folding_twice_is_folding_once(text: str):
-    assert fold(fold(text)) == fold(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
 from wijkgraph.asking.evidence import Receipt, letters_read
+from wijkgraph.asking.name_index import NameIndex
 from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.nearby import Attempt, attempts_about, fits, registers_asked, sentences_about
 from wijkgraph.asking.questions import Question, SlotValue, literal_value
@@ -92,10 +93,13 @@ class Answer:
         return met | set(self.followed) | set(self.searched)
 
 
-def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str]) -> dict[str, SlotValue]:
+def choose_slots(
+    store: SparqlStore, question: Question, texts: Mapping[str, str], index: NameIndex | None = None
+) -> dict[str, SlotValue]:
     """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot.
 
-    A thing of a kind that does not fit is chosen too: the answer says what would.
+    `index` holds the names of the store; it is read where it is not given. A thing of a kind that does not fit is
+    chosen too: the answer says what would.
     """
     chosen: dict[str, SlotValue] = {}
     for name, text in texts.items():
@@ -105,7 +109,7 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
             chosen[name] = literal_value(question, slot, text)
             continue
         try:
-            chosen[name] = _thing_meant(store, text, slot.kinds)
+            chosen[name] = _thing_meant(store, text, slot.kinds, index)
         except NotFound as error:
             raise BadSlot(
                 error.what,
@@ -117,15 +121,15 @@ def choose_slots(store: SparqlStore, question: Question, texts: Mapping[str, str
     return chosen
 
 
-def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...]) -> NamedNode:
+def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...], index: NameIndex | None) -> NamedNode:
     """The thing of a fitting kind, else the one thing of another kind that goes by the text. Raises NotFound."""
     try:
-        return find_thing(store, text, *kinds)
+        return find_thing(store, text, *kinds, index=index)
     except NotFound as error:
         if not kinds:
             raise
         try:
-            return find_thing(store, text)
+            return find_thing(store, text, index=index)
         except NotFound as other:
             raise NotFound(
                 error.what, next=(error if error.near else other).next, near=error.near or other.near

@@ -1,9 +1,8 @@
 """Names of things in one language where they have one in it, each as a literal that keeps its language.
 
-So no page passes a Dutch name off as English. Also what makes two names look alike: their words, their initials.
+So no page passes a Dutch name off as English.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -33,10 +32,6 @@ NAMED_KINDS = (
     "track",
 )
 
-_MARKS = "-–/’'«»“”,.:;&()"
-_BETWEEN = re.compile(f"[{re.escape(_MARKS)}\\s]+")
-_ACRONYM = re.compile(r"[A-Z]{3,10}|[A-Z]{1,5}&[A-Z]{1,5}")
-
 # Records without a name of their own are called by what they join.
 _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:citing", "wg:cited")}
 
@@ -61,32 +56,20 @@ def name_of(iri: NamedNode, names: Names) -> str:
     return found.value if found else shorten(iri.value)
 
 
-def fold(name: str) -> str:
-    """The words of a name, lower case, between single spaces and with one at either end."""
-    return f" {' '.join(_BETWEEN.sub(' ', name.lower()).split())} "
+def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
+    """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in kinds)
+    found: dict[NamedNode, list[Literal]] = defaultdict(list)
+    for thing, name in store.select(query("naming-registered", begins=begins)).rows:
+        if isinstance(thing, NamedNode) and isinstance(name, Literal):
+            found[thing].append(name)
+    return found
 
 
-def folded(variable: str) -> str:
-    """The SPARQL expression that folds the string of a variable as `fold` does."""
-    return f'REPLACE(CONCAT(" ", LCASE(STR({variable})), " "), {Literal(f"[{_MARKS} ]+")}, " ")'
-
-
-def initials_pattern(text: str) -> str:
-    """A regular expression for names that end in words with these initials, `NPRZ` or `J&V`; empty for other text.
-
-    Words without a capital have no initial: the Z and K of BZK are those of “Zaken en Koninkrijksrelaties”.
-    """
-    if not _ACRONYM.fullmatch(text):
-        return ""
-    small = "([ -]+[^A-Z -][^ -]*)*"
-    return (
-        "(^|[ -])" + f"{small}[ -]+".join(f"{letter}[^ -]*" for letter in text.replace("&", "")) + f"{small}$"
-    )
-
-
-def initials(name: str) -> str:
-    """The capitals that the words of a name begin with."""
-    return "".join(re.findall(r"(?:(?<=^)|(?<=[ -]))[A-Z]", name))
+def ministries_of_posts(store: SparqlStore) -> Sequence[tuple[NamedNode, NamedNode]]:
+    """Posts, each with a ministry that it is in. One query."""
+    rows = store.select(query("naming-posts")).rows
+    return [(p, m) for p, m in rows if isinstance(p, NamedNode) and isinstance(m, NamedNode)]
 
 
 def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:

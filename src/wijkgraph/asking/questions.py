@@ -2,6 +2,7 @@
 
     #+ question: Who commissioned {study}?
     #+ vraag: Wie gaf opdracht tot {study}?
+    #+ asked: en: client, ordered by; nl: opdrachtgever, in opdracht van wie
     #+ slot: study iri study; en: which study; nl: welk onderzoek
     #+ column: client; en: commissioned by; nl: in opdracht van
     #+ about: One line per study and client, only where a letter names the client.
@@ -11,7 +12,8 @@
 
 A slot is a `VALUES` line holding `UNDEF`: unfilled the question answers for everything. It is filled with one typed
 term in its N-Triples form, never by pasting text. `iri` may be followed by the kinds of thing that fit,
-`programme|track`; without them any thing does. Each column has its heading in words. `silence` names a record of
+`programme|track`; without them any thing does. `asked` holds other words in which people ask the same, for search;
+it may be left out. Each column has its heading in words. `silence` names a record of
 something the letters do not say, `id/not-stated/{key}`; there may be several. A line that starts `#+   ` goes on
 with the line above.
 """
@@ -25,6 +27,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
+from wijkgraph.letters.folding import words_of
 from wijkgraph.names import spaces_of, term
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -69,11 +72,17 @@ class Question:
     columns: Mapping[str, Mapping[str, str]]  # by variable, then by language
     silences: tuple[str, ...]
     query: str
+    asked: frozenset[str] = frozenset()  # folded words in which people ask the same, of all languages
 
     @cached_property
     def version(self) -> str:
         """The first 12 hex digits of SHA-256 over the query text."""
         return sha256(self.query.encode()).hexdigest()[:12]
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Folded words of the question in every language, without its slots."""
+        return frozenset(words_of(" ".join(re.sub(r"\{\w+\}", " ", text) for text in self.words.values())))
 
     @cached_property
     def sparql(self) -> str:
@@ -174,6 +183,12 @@ def read_question(path: Path) -> Question:
         columns=dict(_column(text, path) for text in header.get("column", [])),
         silences=tuple(header.get("silence", [])),
         query=query,
+        asked=frozenset(
+            word
+            for text in header.get("asked", [])
+            for words in _words(f"; {text}").values()
+            for word in words_of(words)
+        ),
     )
 
 

@@ -8,12 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkgraph.asking.naming import NAMED_KINDS, fold, folded, initials, initials_pattern
+from wijkgraph.asking.name_variants import acronym_letters, initials
+from wijkgraph.asking.naming import NAMED_KINDS, registered_names
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.names import ID
+from wijkgraph.letters.folding import words_of
+from wijkgraph.names import kind_of
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 PART = "part"
@@ -144,33 +146,40 @@ def _stated(store: SparqlStore, thing: NamedNode) -> list[tuple[str, NamedNode]]
 
 def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
     """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
-    names = names_borne(store, [thing])[thing]
-    tests = [test for name in names for test in _likeness(name)]
-    if not tests or not thing.value.startswith(tuple(f"{ID}{kind}/" for kind in NAMED_KINDS)):
+    if kind_of(thing) not in NAMED_KINDS:
         return []
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in NAMED_KINDS)
-    rows = store.select(
-        query("relatives-namesakes", begins=begins, folded=folded("?name"), tests=" || ".join(tests))
-    ).rows
-    lengths = {len(fold(name)) for name in names}
-    distance: dict[NamedNode, int] = {}
-    for one, name in rows:
-        if isinstance(one, NamedNode) and isinstance(name, Literal):
-            apart = min(abs(len(fold(name.value)) - length) for length in lengths)
-            distance[one] = min(apart, distance.get(one, apart))
+    found = dict(registered_names(store, NAMED_KINDS))
+    own = found.pop(thing, ())
+    distance = {
+        one: min(apart)
+        for one, names in found.items()
+        if (
+            apart := [
+                _apart(name.value, other.value)
+                for name in own
+                for other in names
+                if _are_alike(name.value, other.value)
+            ]
+        )
+    }
     return sorted(distance, key=lambda one: (distance[one], one.value))
 
 
-def _likeness(name: str) -> Iterable[str]:
-    """SPARQL tests of `?name`, folded in `?words`, each of which makes a name like this one."""
-    words = fold(name)
-    yield f"CONTAINS(?words, {Literal(words)})"
-    yield f"STRLEN(?words) > 4 && CONTAINS({Literal(words)}, ?words)"
-    letters = initials(name)
-    if len(letters) > 2:
-        yield f"CONTAINS({Literal(f' {letters.lower()} ')}, ?words) && UCASE(STR(?name)) = STR(?name)"
-        for length in range(3, len(letters)):
-            yield f"?words = {Literal(f' {letters[-length:].lower()} ')} && UCASE(STR(?name)) = STR(?name)"
-    for token in name.split():
-        if pattern := initials_pattern(token.split("-")[0]):
-            yield f"REGEX(STR(?name), {Literal(pattern)})"
+def _apart(name: str, other: str) -> int:
+    return abs(len(_in_words(name)) - len(_in_words(other)))
+
+
+def _in_words(name: str) -> str:
+    """The words of a name, folded, between single spaces and with one at either end."""
+    return f" {' '.join(words_of(name))} "
+
+
+def _are_alike(name: str, other: str) -> bool:
+    words, others = _in_words(name), _in_words(other)
+    if words in others or (len(others) > 4 and others in words):
+        return True
+    letters, short = initials(name).lower(), others.strip()
+    if other == other.upper() and len(short) > 2 and letters.endswith(short):
+        return True
+    shortened = [acronym_letters(token.split("-")[0]) for token in name.split()]
+    return any(letters and initials(other).endswith(letters) for letters in shortened)

@@ -1,42 +1,101 @@
-"""Finds a thing by an IRI, a key, a name or a reference as printed; lists the values that may fill a slot."""
+"""Finds what people type: the thing they mean, what holds their words, the questions they ask, and what looks alike.
+
+Commands, slots and pages find alike. Likeness only suggests: it never answers.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from wijkgraph.asking.naming import NAMED_KINDS, initials_pattern
-from wijkgraph.asking.queries import query
-from wijkgraph.asking.questions import Question, Slot, is_of_kind
+from wijkgraph.asking.likeness import mended_words, near_names
+from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_names
+from wijkgraph.asking.naming import NAMED_KINDS
+from wijkgraph.asking.printed_references import PAPER_KINDS, reference_keys
+from wijkgraph.asking.question_finder import FoundQuestion, find_questions, small_words
+from wijkgraph.asking.questions import Question, is_of_kind
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.errors import NotFound, QuerySyntax
-from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, slug, spaces_of
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.errors import NotFound
+from wijkgraph.letters.folding import words_of
+from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, spaces_of
+from wijkgraph.rdf import NamedNode
 
-_PAPER = re.compile(
-    r"(?:kst[- ]?|kamerstuk(?:ken)?\s*)?(?P<dossier>\d{2}[ .-]?\d{3})[ -]?(?P<chapter>[IVXL]+)?"
-    r"(?:[\s,;-]*(?:nrs?\.?\s*)?(?P<number>\d+))?",
-    re.IGNORECASE,
-)
-_GAZETTE = re.compile(
-    r"(?:stcrt\.?|staatscourant)[\s-]*(?P<year>\d{4})[\s,-]*(?:nr\.?\s*)?(?P<number>\d+)", re.IGNORECASE
-)
-# A reference names a paper of any of these kinds; the first that is in the graph is meant.
-_PAPER_KINDS = ("letter", "paper", "motion")
+LONGEST = 1000  # characters of a text that are looked for
+_MOST_NEAR = 5
+_FIRST_KINDS = frozenset((*NAMED_KINDS, *PAPER_KINDS, "dataset"))  # records of these come behind them
+_NEAR_QUESTION = 0.25  # share of the words, by weight, that a question near it must hold
+_PARTLY = 0.6  # share of the words that what comes near must hold
 
 
-def find_thing(store: SparqlStore, text: str, *kinds: str) -> NamedNode:
-    """The one thing meant by `text`, of those kinds if any are given.
+@dataclass(frozen=True)
+class SearchResult:
+    """Result of a search.
+
+    `meant` are the things that the text names; `things` and `passages` hold all its words, or, with `is_partial`, most
+    of them. `mended` is the text in words that do occur, `near` and `near_questions` come near it: all only where
+    nothing was found.
+    `is_reference` tells that the text has the form of a reference, `is_cut` that only its beginning was looked for.
+    """
+
+    text: str
+    meant: tuple[IndexEntry, ...] = ()
+    things: tuple[IndexEntry, ...] = ()
+    passages: tuple[IndexEntry, ...] = ()
+    questions: tuple[FoundQuestion, ...] = ()
+    mended: str = ""
+    near: tuple[IndexEntry, ...] = ()
+    near_questions: tuple[FoundQuestion, ...] = ()
+    is_partial: bool = False
+    is_reference: bool = False
+    is_cut: bool = False
+
+    @property
+    def outcome(self) -> str:
+        """`found`, `suggested`, or `nothing`."""
+        if self.meant or self.questions or ((self.things or self.passages) and not self.is_partial):
+            return "found"
+        suggested = self.things or self.passages or self.mended or self.near or self.near_questions
+        return "suggested" if suggested else "nothing"
+
+
+def search(
+    store: SparqlStore, index: NameIndex, questions: Iterable[Question], text: str, kind: str = ""
+) -> SearchResult:
+    """Results for a text, among the things of one kind if one is given. At most LONGEST characters are looked for."""
+    wanted = " ".join(text[:LONGEST].split())
+    kinds = (kind,) if kind else ()
+    words = _telling_words(wanted)
+    meant = _meant(store, wanted, kinds, index)
+    entries = [_entry_of(index, thing) for thing in meant]
+    things = [entry for entry in _holding(index.things, words, kinds) if entry.iri not in meant]
+    passages = [] if kind else _holding(index.passages, words)
+    asked = () if kind else find_questions(index, questions, wanted)
+    found = SearchResult(
+        wanted, tuple(entries), tuple(things), tuple(passages), asked,
+        is_reference=bool(reference_keys(wanted)), is_cut=len(text) > LONGEST,
+    )  # fmt: skip
+    return (
+        found
+        if found.outcome == "found" or not words
+        else _with_suggestions(index, questions, found, words, kinds)
+    )
+
+
+def find_thing(store: SparqlStore, text: str, *kinds: str, index: NameIndex | None = None) -> NamedNode:
+    """The one thing meant by `text`, of those kinds if any are given; `index` is that of the store, read if needed.
 
     Raises NotFound when nothing goes by that name (naming what comes near), or when several things do.
     """
     wanted = text.strip()
-    for candidate in _by_form(wanted, kinds):
-        if is_of_kind(candidate, kinds) and is_known(store, candidate):
-            return candidate
-    ways = (_by_key, _by_label, _by_initials, _by_surname)
-    found = next((found for way in ways if (found := way(store, wanted, kinds))), [])
+    if by_form := _by_form(store, wanted, kinds):
+        return by_form
+    index = index or read_names(store)
+    found = index.named(wanted, *kinds)
     if len(found) == 1:
         return found[0]
-    near = tuple(thing.value.removeprefix(BASE) for thing in found or _near(store, wanted, kinds))
+    near = tuple(
+        thing.value.removeprefix(BASE)
+        for thing in found or [entry.iri for entry in near_names(index, wanted, kinds, _MOST_NEAR)]
+    )
     if found:
         raise NotFound(
             f"'{wanted}' may mean {len(found)} things", next=f"Choose one: {', '.join(near)}.", near=near
@@ -50,53 +109,15 @@ def find_thing(store: SparqlStore, text: str, *kinds: str) -> NamedNode:
     )
 
 
-def reference_keys(text: str) -> Sequence[tuple[str, str]]:
-    """The (kind, key) pairs a printed reference may stand for, likeliest first; empty when it is no reference.
-
-    >>> reference_keys("Kamerstuk 35 925 VII, nr. 24")[0]
-    ('letter', 'kst-35925-vii-24')
-    """
-    if match := _GAZETTE.fullmatch(text):
-        return [("gazette", f"stcrt-{match['year']}-{match['number']}")]
-    match = _PAPER.fullmatch(text)
-    if not match:
-        return []
-    dossier = re.sub(r"\D", "", match["dossier"]) + (
-        f"-{match['chapter'].lower()}" if match["chapter"] else ""
+def find_paper(store: SparqlStore, text: str) -> NamedNode | None:
+    """The thing that a printed reference, key or IRI names; None for mere words."""
+    wanted = text.strip()
+    looks_so = (
+        bool(reference_keys(wanted))
+        or wanted.startswith(("http://", "https://", "kst-"))
+        or (re.fullmatch(r"[\w#-]+(?:/[\w#-]+)+", wanted) is not None)
     )
-    if not match["number"]:
-        return [("dossier", dossier)]
-    return [(kind, f"kst-{dossier}-{match['number']}") for kind in _PAPER_KINDS]
-
-
-def _spaces(kinds: Sequence[str]) -> tuple[str, ...]:
-    return tuple(space for kind in kinds for space in spaces_of(kind))
-
-
-def _by_form(text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    """The IRIs that `text` may be by its form alone; text that no IRI may hold gives none."""
-    try:
-        return [NamedNode(iri) for iri in _iris(text, kinds)]
-    except ValueError:
-        return []
-
-
-def _iris(text: str, kinds: Sequence[str]) -> list[str]:
-    if text.startswith(DOC):
-        return [ID + text.removeprefix(DOC)]
-    if re.match(r"https?://", text):
-        return [text]
-    prefix, _, local = text.partition(":")
-    if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
-        return [PREFIXES[prefix] + local]
-    candidates = [f"{ID}{k}/{key}" for k, key in reference_keys(text)]
-    if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
-        candidates.append(BASE + text)
-    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
-        candidates += [ID + text, f"{DEF}/{text}"]
-    elif re.fullmatch(r"[\w-]+", text):
-        candidates += [space + text for space in _spaces(kinds or _PAPER_KINDS)]
-    return candidates
+    return _by_form(store, wanted, ()) if looks_so else None
 
 
 def is_known(store: SparqlStore, thing: NamedNode) -> bool:
@@ -104,77 +125,124 @@ def is_known(store: SparqlStore, thing: NamedNode) -> bool:
     return store.ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}")
 
 
-def _by_key(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text):
-        return []
-    return _select(store, kinds, f'FILTER(STRENDS(STR(?thing), "/{text}"))')
+def _meant(store: SparqlStore, text: str, kinds: Sequence[str], index: NameIndex) -> list[NamedNode]:
+    by_form = _by_form(store, text, kinds)
+    return [by_form] if by_form else index.named(text, *kinds)
 
 
-def _by_label(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    return _select(store, kinds, f"FILTER(LCASE(STR(?label)) = LCASE({Literal(text)}))")
+def _by_form(store: SparqlStore, text: str, kinds: Sequence[str]) -> NamedNode | None:
+    """The thing that a text names by its form alone: an IRI, a key with its kind, a reference."""
+    try:
+        candidates = [NamedNode(iri) for iri in _iris(text, kinds)]
+    except ValueError:  # no IRI may hold these characters
+        return None
+    return next((one for one in candidates if is_of_kind(one, kinds) and is_known(store, one)), None)
 
 
-def _by_initials(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    """The things whose names end in words with these initials, `BZK` or `J&V`."""
-    pattern = initials_pattern(text)
-    kinds = kinds or NAMED_KINDS
-    return _select(store, kinds, f"FILTER(REGEX(STR(?label), {Literal(pattern)}))") if pattern else []
+def _iris(text: str, kinds: Sequence[str]) -> list[str]:
+    if text.startswith(DOC):
+        return [ID + text.removeprefix(DOC)]
+    candidates = [f"{ID}{k}/{key}" for k, key in reference_keys(text)]
+    if re.match(r"https?://", text):
+        return [text, *candidates]
+    prefix, _, local = text.partition(":")
+    if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
+        return [PREFIXES[prefix] + local]
+    if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
+        candidates.append(BASE + text)
+    elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
+        candidates += [ID + text, f"{DEF}/{text}"]
+    elif re.fullmatch(r"[\w-]+", text):
+        candidates += [space + text for kind in kinds or PAPER_KINDS for space in spaces_of(kind)]
+    return candidates
 
 
-def _by_surname(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    """The people whose names end in these words."""
-    if (kinds and "person" not in kinds) or not text:
-        return []
-    return _select(store, ["person"], f"FILTER(STRENDS(LCASE(STR(?label)), LCASE({Literal(f' {text}')})))")
+def _entry_of(index: NameIndex, thing: NamedNode) -> IndexEntry:
+    return index.entry(thing) or IndexEntry(thing, {})
 
 
-def _near(store: SparqlStore, text: str, kinds: Sequence[str]) -> list[NamedNode]:
-    words = [word for word in slug(text).split("-") if len(word) > 2]
+def _telling_words(text: str) -> list[str]:
+    """The words to look for, each once, without small ones."""
+    return [word for word in dict.fromkeys(words_of(text)) if word not in small_words()]
+
+
+def _holding(
+    entries: Iterable[IndexEntry], words: Sequence[str], kinds: Sequence[str] = ()
+) -> list[IndexEntry]:
+    """The entries that hold every word: whole words before parts of words, then the shorter names, then by place."""
     if not words:
         return []
-    tests = " || ".join(f"CONTAINS(LCASE(STR(?label)), {Literal(word)})" for word in words)
-    found = _select(store, kinds, f"FILTER({tests})")
-    return sorted(found, key=lambda thing: -len({*words} & {*slug(thing.value).split("-")}))[:5]
+    # A letter or two stand for themselves only: as parts of words they are everywhere.
+    wanted = [f" {word} " if len(word) < 3 else word for word in words]
+    hits = [
+        entry
+        for entry in entries
+        if is_of_kind(entry.iri, kinds) and all(word in entry.folded for word in wanted)
+    ]
+    phrase = f" {' '.join(words)} "
+    return sorted(hits, key=lambda entry: _rank(entry, words, phrase))
 
 
-def _select(store: SparqlStore, kinds: Sequence[str], condition: str) -> list[NamedNode]:
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{space}")' for space in _spaces(kinds) or (BASE,))
-    rows = store.select(query("search-select", begins=begins, condition=condition)).rows
-    return [row[0] for row in rows if isinstance(row[0], NamedNode)]
+def _rank(entry: IndexEntry, words: Sequence[str], phrase: str) -> tuple[object, ...]:
+    parts = sum(f" {word} " not in entry.folded for word in words)
+    if entry.place:  # the index holds passages in the order of the letters
+        return (phrase not in entry.folded, parts)
+    begins = entry.folded.startswith(f" {words[0]}")
+    return (
+        entry.kind not in _FIRST_KINDS,
+        phrase not in entry.folded,
+        parts,
+        not begins,
+        len(entry.label("nl")),
+        entry.iri.value,
+    )
 
 
-MOST_VALUES = 300
+def _with_suggestions(
+    index: NameIndex,
+    questions: Iterable[Question],
+    found: SearchResult,
+    words: Sequence[str],
+    kinds: Sequence[str],
+) -> SearchResult:
+    """The result with what holds most of the words, what looks like them, and the words mended.
 
-_QUERY_HEAD = re.compile(r"^(?:SELECT|CONSTRUCT)\b.*?\bWHERE\b", re.MULTILINE | re.DOTALL)
-
-
-def slot_values(store: SparqlStore, question: Question, slot: Slot) -> Sequence[NamedNode | Literal]:
-    """Values with an answer, sorted, at most MOST_VALUES + 1; things of the slot's kind when that cannot be asked."""
-    try:
-        found = _answered(store, question, slot)
-    except QuerySyntax:  # the question's own query cannot be turned round
-        found = ()
-    return found or _of_kind(store, slot)
-
-
-def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[NamedNode | Literal]:
-    head = _QUERY_HEAD.search(question.query)
-    if head is None:
-        return ()
-    body = question.query[head.end() : question.query.rindex("}") + 1]
-    prologue = question.query[: head.start()]
-    query = f"{prologue}SELECT DISTINCT ?{slot.name} WHERE {body} LIMIT {MOST_VALUES + 1}"
-    return _terms(store, query)
-
-
-def _of_kind(store: SparqlStore, slot: Slot) -> Sequence[NamedNode | Literal]:
-    if slot.type != "iri" or not slot.kinds:
-        return ()
-    begins = " || ".join(f'STRSTARTS(STR(?s), "{ID}{kind}/")' for kind in slot.kinds)
-    ours = f"?s a ?c FILTER({begins})"
-    return _terms(store, f"SELECT DISTINCT ?s WHERE {{ {ours} }} LIMIT {MOST_VALUES + 1}")
+    A reference to a paper that is not here suggests what is here of the same dossier.
+    """
+    if found.is_reference:
+        return replace(found, near=tuple(_of_dossier(index, found.text)))
+    mended = mended_words(index, words)
+    partly = [] if kinds or len(words) < 3 else _holding_most((*index.things, *index.passages), words)
+    return replace(
+        found,
+        things=tuple(entry for entry in partly if not entry.place)[:_MOST_NEAR],
+        passages=tuple(entry for entry in partly if entry.place)[:_MOST_NEAR],
+        mended=" ".join(mended) if mended and _holds_any(index, mended) else "",
+        near=tuple(near_names(index, found.text, kinds, _MOST_NEAR)),
+        near_questions=() if kinds else find_questions(index, questions, found.text, 3, _NEAR_QUESTION),
+        is_partial=bool(partly),
+    )
 
 
-def _terms(store: SparqlStore, query: str) -> Sequence[NamedNode | Literal]:
-    rows = store.select(query).rows
-    return sorted((row[0] for row in rows if isinstance(row[0], NamedNode | Literal)), key=str)
+def _of_dossier(index: NameIndex, text: str) -> list[IndexEntry]:
+    dossiers = {re.sub(r"-\d+(?:-bijlage-\d+)?\Z", "", key) for _, key in reference_keys(text)}
+    begins = tuple(f"{kind}/{dossier}-" for kind in PAPER_KINDS for dossier in dossiers)
+    papers = [entry for entry in index.things if entry.id.startswith(begins)]
+    return sorted(papers, key=lambda entry: (PAPER_KINDS.index(entry.kind), _numbers_in(entry.id)))[
+        :_MOST_NEAR
+    ]
+
+
+def _numbers_in(key: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", key)]
+
+
+def _holding_most(entries: Iterable[IndexEntry], words: Sequence[str]) -> list[IndexEntry]:
+    counted = [(sum(f" {word} " in entry.folded for word in words), entry) for entry in entries]
+    enough = max(2, _PARTLY * len(words))
+    hits = [(count, entry) for count, entry in counted if count >= enough]
+    return [entry for _, entry in sorted(hits, key=lambda hit: (-hit[0], hit[1].iri.value))]
+
+
+def _holds_any(index: NameIndex, words: Sequence[str]) -> bool:
+    return any(_holding(entries, words) for entries in (index.things, index.passages))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wijkgraph.asking.naming import fold
 from wijkgraph.letters.frozen import Letter
+from wijkgraph.letters.mentions import Name, SentenceIndex
 from wijkgraph.letters.sentences import Kind, Sentence, split_sentences
 from wijkgraph.rdf import NamedNode
 
@@ -24,23 +24,21 @@ def sentences_holding(
 ) -> tuple[Mention, ...]:
     """Every sentence, heading and note that holds one of some words or names, oldest letter first.
 
-    Whole words; case, hyphens and marks between words make no difference. Page footers are left out.
-    `dates` are those of the letters (xsd:date).
+    Names are found as in a dossier (`letters.mentions`). Page footers are left out. `dates` are those of the letters
+    (xsd:date).
     """
-    wanted = {fold(one) for one in words} - {"  "}
+    names = [Name(one) for one in words]
     found = [
         Mention(letter.iri, dates.get(letter.iri, ""), sentence)
         for letter in letters
-        for sentence, text in _folded_sentences(letter)
-        if any(one in text for one in wanted)
+        for sentence, _ in _sentences_of(letter).naming(names)
     ]
     return tuple(sorted(found, key=lambda one: (one.issued, one.letter.value, one.sentence.number)))
 
 
 @lru_cache(maxsize=64)
-def _folded_sentences(letter: Letter) -> Sequence[tuple[Sentence, str]]:
-    sentences = (one for one in split_sentences(letter) if one.kind is not Kind.FOOTER)
-    return [(sentence, fold(sentence.text)) for sentence in sentences]
+def _sentences_of(letter: Letter) -> SentenceIndex:
+    return SentenceIndex(one for one in split_sentences(letter) if one.kind is not Kind.FOOTER)
 
 
 def words_for(names: Mapping[NamedNode, Sequence[str]]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from wijkgraph.cli import (
     publish,
     reading,
     scores,
+    searching,
     serve,
     validate,
 )
@@ -113,6 +114,7 @@ def _common(
 
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
+app.command("search")(searching.search_for)
 app.command("explain")(explain.explain)
 app.command("dossier")(dossiers.dossier)
 app.command("sheet")(dossiers.sheet)

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import stdout_console
+from wijkgraph.cli.tables import rows_drawn, stdout_console
 from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
 from wijkgraph.letters.view import View
@@ -192,16 +190,12 @@ def paper_text(name: str) -> str:
 def _draw(stem: str, document: Document) -> None:
     console = stdout_console()
     console.print(Text(stem, style="bold"))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for head in ("field", "value", "words"):
-        table.add_column(head, overflow="fold")
+    rows = []
     for name, facts in document.facts.items():
         for value, passages in facts:
             words = " … ".join(passage.as_read for passage in passages[:2])
-            table.add_row(
-                Text(name), Text(_shown(value)), Text(words if len(words) < 160 else words[:159] + "…")
-            )
-    console.print(table)
+            rows.append((name, _shown(value), words if len(words) < 160 else words[:159] + "…"))
+    console.print(rows_drawn(("field", "value", "words"), rows, console.width))
 
 
 def _shown(value: Any) -> str:

@@ -1,10 +1,12 @@
 """Answers and statements drawn as tables for a terminal."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import wrap
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -26,6 +28,9 @@ TABLE = Format("table", "txt", "text/plain; charset=utf-8")
 
 # Piped output has no width of its own; this one keeps a table readable in a file.
 PIPED_WIDTH = 160
+
+_GAP, _BORDER = 2, 3  # characters between heading and value of a list; around a column of a table
+_READABLE = 12  # characters; long texts in narrower columns are a strain to read
 
 
 class _Piped(Console):
@@ -78,20 +83,67 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
         ]
         for row in answer.rows
     ]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     heads = [*headings(answer, language), messages(language).plain("answer.evidence")]
-    filled = [place for place in range(len(heads)) if any(line[place] for line in cells)]
-    for place in filled:
-        table.add_column(heads[place], overflow="fold")
-    for line in cells:
-        table.add_row(*(Text(line[place]) for place in filled))
-    console.print(table)
+    console.print(rows_drawn(heads, cells, console.width))
     sentences = Table.grid(padding=(0, 1))
     for receipt, number in notes.items():
         sentences.add_row(
             Text(str(number), justify="right"), Text(show_receipt(receipt, names, language), style="italic")
         )
     console.print(sentences)
+
+
+def rows_drawn(heads: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> Table | Text:
+    """Rows as a table that breaks between words; as a list where the columns would be too narrow for that.
+
+    Columns without any value are left out. `width` is that of the terminal, in characters.
+    """
+    filled = [place for place in range(len(heads)) if any(line[place] for line in cells)]
+    columns = [[heads[place], *(line[place] for line in cells)] for place in filled]
+    widths = column_widths(columns, width - _BORDER * len(columns) + 1)
+    if widths is None:
+        named = [heads[place] for place in filled]
+        return Text("\n").join(_as_list(named, [line[place] for place in filled], width) for line in cells)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column, its_width in zip(columns, widths, strict=True):
+        table.add_column(column[0], width=its_width)
+    for line in cells:
+        table.add_row(*(Text(line[place]) for place in filled))
+    return table
+
+
+def column_widths(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
+    """Widths in characters for columns, each a heading and its values; None where they do not fit the room.
+
+    Each column holds its longest word, and, where a value is longer, at least `_READABLE` characters.
+    """
+    wanted = [max(map(cell_len, column)) for column in columns]
+    values = [max(map(cell_len, column[1:])) for column in columns]
+    words = [
+        max((cell_len(word) for text in column for word in text.split()), default=1) for column in columns
+    ]
+    widths = [max(word, min(value, _READABLE)) for word, value in zip(words, values, strict=True)]
+    left = room - sum(widths)
+    if left < 0:
+        return None
+    while left and (open_ones := [place for place, width in enumerate(widths) if width < wanted[place]]):
+        share = max(1, left // len(open_ones))
+        for place in open_ones[: left or None]:
+            given = min(share, wanted[place] - widths[place], left)
+            widths[place] += given
+            left -= given
+    return widths
+
+
+def _as_list(heads: Sequence[str], line: Sequence[str], width: int) -> Text:
+    """One row as a list: heading and value on each line, empty values left out."""
+    indent = max(map(cell_len, heads)) + _GAP
+    told = Text()
+    for head, value in zip(heads, line, strict=True):
+        for place, part in enumerate(wrap(value, max(width - indent, _READABLE))):
+            told.append((head if not place else "").ljust(indent), style="bold")
+            told.append(f"{part}\n")
+    return told
 
 
 def claim_lines(claim: Claim) -> list[str]:

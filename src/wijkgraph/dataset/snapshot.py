@@ -37,7 +37,7 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.names import PREFIXES
+from wijkgraph.names import PREFIXES, kind_of
 from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat
 
@@ -216,12 +216,17 @@ def _index(folder: Path) -> None:
 def _counts(corpus: Corpus, dump: Dump) -> dict[str, int]:
     """Counts that the build prints: sources, sentences, claims by status, things by class."""
     statuses = Counter(claim.status for claim in corpus.claims)
+    of_letters = sum(
+        claim.status is Status.ACCEPTED and kind_of(claim.source) == "letter" for claim in corpus.claims
+    )
     things = Counter(dump.classes(PREFIXES["wg"]))
     del things["Claim"]  # told by status
     return {
         "letters": len(corpus.letters),
         "sentences": sum(len(split_sentences(letter)) for letter in corpus.letters.values()),
         **{f"claims {status}": statuses[status] for status in Status if statuses[status]},
+        "accepted of letters": of_letters,
+        "accepted of registers": statuses[Status.ACCEPTED] - of_letters,
         "passages": things.pop("Passage", 0),
         **{name: things[name] for name in sorted(things)},
         "triples": len(dump.merged),

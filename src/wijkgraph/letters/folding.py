@@ -3,6 +3,8 @@
 Both sides of a comparison are folded in the same way and then compared exactly; nothing is matched by likeness.
 Folded are quotation marks, dashes, white space, ligatures, diacritics, soft hyphens and words broken at a line
 end. Letters, digits, case and the order of words are never touched.
+
+Whoever looks for names or words, and not for a quote, compares `words_of` both sides.
 """
 
 import re
@@ -27,6 +29,7 @@ _ALIKE = {
     "æ": "ae",
     "œ": "oe",
 }
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 
@@ -71,6 +74,19 @@ def fold(text: str) -> str:
     if text.isascii() and not _ODD.search(text):
         return text.strip()
     return Folded(text).text.strip()
+
+
+@lru_cache(maxsize=16384)
+def words_of(text: str) -> tuple[str, ...]:
+    """Words and numbers of a text as they are compared: folded, in small letters, without marks and accents.
+
+    >>> words_of("«Wijk in zicht», Platform31")
+    ('wijk', 'in', 'zicht', 'platform', '31')
+    """
+    if not text.isascii():  # accents that stand apart, and marks that turn the direction of writing
+        apart = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(one for one in apart if unicodedata.category(one) not in ("Mn", "Me", "Cf"))
+    return tuple(_WORD.findall(fold(text.casefold())))
 
 
 def _fold(text: str, odd: re.Match[str], keep_lines: bool) -> str:

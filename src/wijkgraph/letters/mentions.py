@@ -5,18 +5,16 @@ such as a plural, are found where they are names of their own.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from wijkgraph.letters.folding import Folded, fold, words_of
 from wijkgraph.letters.sentences import Sentence
 
 # Words, numbers and marks; hyphens and quotation marks only divide words, as blanks do.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s\"-]|_")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_ALIKE = {**dict.fromkeys("‐‑‒–—", "-"), **dict.fromkeys("«»“”„", '"'), **dict.fromkeys("’‘`", "'")}
 _GAP = r"[\s\"-]"
 
 Span = tuple[int, int]  # first character and the one after the last, of the sentence as it reads
@@ -32,7 +30,7 @@ class Name:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Words and numbers of the name, folded."""
-        return tuple(_WORD.findall(fold(self.text).casefold()))
+        return words_of(self.text)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -52,23 +50,6 @@ class Name:
         return re.compile(rf"(?<![^\W_]){''.join(parts)}{end}")
 
 
-class _Folding(dict[int, str]):
-    """A translation table that learns each character when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = _ALIKE.get(character) or unicodedata.normalize("NFD", character)[0]
-        return self[code]
-
-
-_FOLDING = _Folding()
-
-
-def fold(text: str) -> str:
-    """The text without accents and with one form of each mark, character by character."""
-    return text.translate(_FOLDING)
-
-
 def _between(left: re.Match[str], right: re.Match[str]) -> str:
     """Pattern of what may stand between two tokens of a name: blanks and hyphens alike, or nothing next to digits."""
     is_loose = left[0].isdigit() != right[0].isdigit() or not (left[0].isalnum() and right[0].isalnum())
@@ -82,11 +63,16 @@ def _spelt(token: str, keeps_case: bool) -> str:
 
 def find_names(text: str, names: Iterable[Name]) -> tuple[Span, ...]:
     """Places of the names in a text, in order; of places that overlap the longest."""
-    return _find(fold(text), names)
+    return _find(Folded(text), names)
 
 
-def _find(folded: str, names: Iterable[Name]) -> tuple[Span, ...]:
-    found = {match.span() for name in names if name.words for match in name.pattern.finditer(folded)}
+def _find(folded: Folded, names: Iterable[Name]) -> tuple[Span, ...]:
+    found = {
+        folded.span(*match.span())
+        for name in names
+        if name.words
+        for match in name.pattern.finditer(folded.text)
+    }
     chosen: list[Span] = []
     for start, end in sorted(found, key=lambda span: (span[0] - span[1], span)):
         if all(end <= begin or stop <= start for begin, stop in chosen):
@@ -98,10 +84,10 @@ class SentenceIndex:
     """Sentences of some letters by their words, so that a name is looked for only where it can stand."""
 
     def __init__(self, sentences: Iterable[Sentence]) -> None:
-        self._sentences = [(sentence, fold(sentence.text)) for sentence in sentences]
+        self._sentences = [(sentence, Folded(sentence.text)) for sentence in sentences]
         self._places: dict[str, list[int]] = defaultdict(list)
-        for place, (_, folded) in enumerate(self._sentences):
-            for word in set(_WORD.findall(folded.casefold())):
+        for place, (sentence, _) in enumerate(self._sentences):
+            for word in set(words_of(sentence.text)):
                 self._places[word].append(place)
 
     def naming(self, names: Iterable[Name]) -> Iterator[tuple[Sentence, tuple[Span, ...]]]:

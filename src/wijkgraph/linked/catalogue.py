@@ -13,6 +13,9 @@ from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 _IANA = "https://www.iana.org/assignments/media-types/"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 _TYPE = term("rdf:type")
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
+_CONTACT_POINT = NamedNode("http://www.w3.org/ns/dcat#contactPoint")
+_REACHED = ("mailto:", "https://", "http://")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,22 @@ class Distribution:
 def read_description(file: Path) -> tuple[Triple, ...]:
     """Triples of the dataset's own description. Raises SourceError when the file cannot be read."""
     return tuple(quad.triple for quad in read_quads(file))
+
+
+def contact_of(file: Path) -> str:
+    """The address at which the dataset's contact point is reached: of mail (`mailto:`), else of a page elsewhere.
+
+    Empty where the description names neither. Raises SourceError.
+    """
+    triples = read_description(file)
+    points = {one.object for one in triples if one.predicate == _CONTACT_POINT}
+    for way in ("hasEmail", "hasURL"):
+        for one in triples:
+            address = one.object.value if isinstance(one.object, NamedNode) else ""
+            is_elsewhere = address.startswith(_REACHED) and not address.startswith(BASE)
+            if one.subject in points and one.predicate == NamedNode(_VCARD + way) and is_elsewhere:
+                return address
+    return ""
 
 
 def catalogue_graph(

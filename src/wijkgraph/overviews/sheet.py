@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, in_order
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.letters.mentions import fold
+from wijkgraph.letters.folding import words_of
 from wijkgraph.overviews.announcements import Announcement, announcements
 from wijkgraph.overviews.class_records import ThingRecord
 from wijkgraph.overviews.commitments import (
@@ -20,7 +20,6 @@ from wijkgraph.overviews.commitments import (
 )
 from wijkgraph.rdf import Literal, NamedNode
 
-_WORD = re.compile(r"[^\W_]{4,}")
 _WHOLE = re.compile(r"[.!?:;][»”\"’)\]]*\d{0,2}\s*$")
 # Words by which a letter says that it keeps a promise.
 _KEEPING = frozenset({"toezegging", "gestand", "invulling", "nagekomen"})
@@ -131,4 +130,4 @@ def _words_in(unit: Iterable[Receipt]) -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(fold(text).casefold()))
+    return {word for word in words_of(text) if len(word) > 3}

@@ -50,8 +50,9 @@ def get(room: Server, path: str, accept: str | None = None, **headers: str):
         ("/def/0.1.0", "/def"),
         ("/prov/passage/kst-30995-99/34-47", "/doc/passage/kst-30995-99/34-47"),
         ("/prov/def/theme/housing.ttl", "/doc/def/theme/housing.ttl"),
-        ("/search?q=Kamerstuk+30+995,+nr.+98", "/doc/letter/kst-30995-98"),
-        ("/search?q=kst-30995-98", "/doc/letter/kst-30995-98"),
+        ("/search?q=Kamerstuk+30+995,+nr.+98", "/letter/kst-30995-98"),
+        ("/search?q=kst-30995-98.html", "/letter/kst-30995-98"),
+        ("/search?q=Kamerstuk+35+925+VII,+nr.+24", "/doc/motion/kst-35925-vii-24"),
         ("/search?q=30995", "/doc/dossier/30995"),
     ],
 )

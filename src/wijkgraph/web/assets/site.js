@@ -2,11 +2,22 @@
 (() => {
   "use strict";
 
-  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  // Letters and digits alone, as the server compares them: marks, hyphens and quotation marks divide words.
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  // The key of a paper in a printed reference: “Kamerstukken II 2019/20, 30 995, nr. 98” or “30995-98”.
+  const keyOf = (text) => {
+    const found = /(?:^|[^\d])(\d{2})[ .]?(\d{3})(?:[ -]([IVXL]+))?[^\d]{1,8}(\d{1,4})(?:\.\w+)?\W*$/i.exec(text);
+    return found && `kst-${found[1]}${found[2]}${found[3] ? `-${found[3].toLowerCase()}` : ""}-${found[4]}`;
+  };
 
   // A plain file host gives the whole index whatever is asked; then the choosing is done here.
   const fitting = (entries, query, kind) => {
-    const words = fold(query).split(/\s+/).filter(Boolean);
+    const key = keyOf(query);
+    const paper = key && entries.filter((entry) => entry.id.endsWith(`/${key}`));
+    if (paper?.length) return paper;
+    const words = fold(query).split(" ").filter(Boolean);
     return entries
       .filter((entry) => !kind || entry.kind === kind)
       .map((entry) => [entry, fold([entry.label, entry.id, entry.text || ""].join(" "))])
@@ -18,7 +29,9 @@
   const ask = async (address, query, kind) => {
     const parameters = new URLSearchParams({ q: query, ...(kind ? { kind } : {}) });
     const response = await fetch(`${address}?${parameters}`);
-    return response.ok ? fitting((await response.json()).entries, query, kind) : [];
+    if (!response.ok) return [];
+    const told = await response.json();
+    return told.isWhole ? fitting(told.entries, query, kind) : told.entries;
   };
 
   const line = (entry, index, id) => {

@@ -55,7 +55,7 @@ class RequestedForm:
 
     def kind_name(self, kind: str | None) -> str:
         """The name of a kind of thing, empty for a kind without one."""
-        return str(self.say(f"kind.{kind}")) if f"kind.{kind}" in self.say else ""
+        return self.say.plain(f"kind.{kind}") if f"kind.{kind}" in self.say else ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def editor_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "editor.html",
-        title=str(ask.say("sparql.title")),
+        title=ask.say.plain("sparql.title"),
         query=query,
         questions=list(site.questions.values()),
         has_editor=SCRIPT in packages,

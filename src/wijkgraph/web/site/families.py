@@ -8,7 +8,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import BASE, DEF
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.site.addresses import Address, document_of
+from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.commitment_pages import COMMITMENT_LIST, SHEET
 from wijkgraph.web.site.dataset_documents import PUBLISHING, STREAM, sitemap_of
 from wijkgraph.web.site.document_family import Family, Site
@@ -21,7 +21,7 @@ from wijkgraph.web.site.overview_pages import OVERVIEWS
 from wijkgraph.web.site.provenance import PROVENANCE
 from wijkgraph.web.site.quality_pages import QUALITY, REPORT
 from wijkgraph.web.site.question_pages import QUESTION, QUESTIONS
-from wijkgraph.web.site.search_pages import KIND, SEARCH, find_reference
+from wijkgraph.web.site.search_pages import KIND, SEARCH, paper_address
 from wijkgraph.web.site.start import START_PAGE
 from wijkgraph.web.site.thing import THING, find_document_topic
 
@@ -58,12 +58,12 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
     """The document that an address leads to (303), None for one that is a document itself.
 
     A thing's own address leads to the document about it, as does that of its history where the description is all
-    there is of it; the address of a distribution leads to its file, a search for a printed reference to the paper it
-    names. That of the ontology's version leads to the ontology. Raises NotFound, Gone.
+    there is of it; the address of a distribution leads to its file, a search for a printed reference to the text of
+    the letter it names, or to the facts of another paper. That of the ontology's version leads to the ontology.
+    Raises NotFound, Gone.
     """
     if address.stem == "search":
-        found = find_reference(site, query.get("q", "").strip()) if address.format in ("", "html") else None
-        return document_of(found) if found else None
+        return paper_address(site, query.get("q", "")) if address.format in ("", "html") else None
     if CATALOGUED.fullmatch(address.stem):
         return "data"
     if address.stem.startswith("id/distribution/"):

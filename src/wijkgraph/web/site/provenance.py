@@ -106,7 +106,9 @@ def draw_chain(chain: Chain, ask: RequestedForm, names: Names) -> Picture:
     drawing.draw_promises(chain)
     if not drawing.nodes:
         drawing.gap(2, "nothing", "provenance.nothing")
-    return lay_out(drawing.nodes.values(), drawing.edges, [str(ask.say(f"kind.{kind}")) for kind in _COLUMNS])
+    return lay_out(
+        drawing.nodes.values(), drawing.edges, [ask.say.plain(f"kind.{kind}") for kind in _COLUMNS]
+    )
 
 
 @dataclass
@@ -137,7 +139,9 @@ class _Drawing:
             target = self._add(decision, 2)
             if decision == chain.thing and decision not in influenced:
                 missing = self.gap(1, f"no influence on {target}", "provenance.no_influence")
-                self.edges.append(Edge(missing, target, "open", str(self.ask.say("provenance.no_influence"))))
+                self.edges.append(
+                    Edge(missing, target, "open", self.ask.say.plain("provenance.no_influence"))
+                )
 
     def draw_promises(self, chain: Chain) -> None:
         """Draws each commitment, its subjects in common with decisions, and its fulfilment, or a gap."""
@@ -145,7 +149,7 @@ class _Drawing:
             self._add(commitment, 3)
         for decision, commitment, subject in chain.shared if is_joined(chain) else ():
             about = self._name(subject, subject.value.rpartition("/")[2])
-            words = str(self.ask.say("provenance.same", name=about))
+            words = self.ask.say.plain("provenance.same", name=about)
             self.edges.append(Edge(decision.value, commitment.value, "same", words))
         for one in chain.kept:
             words = self._name(one.kind)
@@ -154,12 +158,12 @@ class _Drawing:
         for commitment in {*chain.commitments} - {one.commitment for one in chain.kept}:
             missing = self.gap(4, f"not kept {commitment.value}", "provenance.not_kept")
             self.edges.append(
-                Edge(commitment.value, missing, "open", str(self.ask.say("provenance.not_kept")))
+                Edge(commitment.value, missing, "open", self.ask.say.plain("provenance.not_kept"))
             )
 
     def gap(self, column: int, key: str, message: str) -> str:
         """Draws an open place with words; returns its key."""
-        self.nodes[key] = Node(key, column, "", str(self.ask.say(message)), style="gap")
+        self.nodes[key] = Node(key, column, "", self.ask.say.plain(message), style="gap")
         return key
 
     def _add(self, iri: NamedNode, column: int, key: str = "", kind: str = "") -> str:

@@ -11,7 +11,7 @@ from wijkgraph.asking.naming import Names, name_of, names_of
 from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
-from wijkgraph.asking.search import MOST_VALUES, slot_values
+from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, Format, names_of_formats
 from wijkgraph.names import BASE, ID, PREFIXES
@@ -28,6 +28,7 @@ from wijkgraph.web.site.document_family import (
 )
 from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.search_pages import name_index_of
 from wijkgraph.words.translations import Told, tell
 
 TABLES = tuple(WRITERS)
@@ -112,7 +113,7 @@ def _choose(
     troubles = []
     for name, text in texts.items():
         try:
-            chosen |= choose_slots(site.store, question, {name: text})
+            chosen |= choose_slots(site.store, question, {name: text}, name_index_of(site))
         except BadSlot as error:
             troubles.append(error)
     return chosen, troubles

@@ -54,7 +54,7 @@ def render(
     return (
         templates.get_template(template)
         .render(
-            title=title or str(ask.say(f"{template.removesuffix('.html')}.title")),
+            title=title or ask.say.plain(f"{template.removesuffix('.html')}.title"),
             say=ask.say,
             ask=ask,
             links=ask.links,

@@ -1,21 +1,28 @@
-"""Ways to find a thing: a printed reference, words, or the list of every thing of its kind."""
+"""Search for a printed reference, words or a question in a field of search; the list of all things of a kind."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlencode
 
-from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_index
+from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.queries import query
-from wijkgraph.asking.search import find_thing, reference_keys
+from wijkgraph.asking.question_finder import FoundQuestion, small_words
+from wijkgraph.asking.search import LONGEST, SearchResult, find_paper, search
+from wijkgraph.asking.search_results import kind_word, mentioned, question_values, question_words
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
-from wijkgraph.names import ID
-from wijkgraph.overviews.search_index import IndexEntry, as_receipt, read_index, search_index
+from wijkgraph.letters.folding import words_of
+from wijkgraph.names import ID, key_of
+from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
 from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
-from wijkgraph.web.site.rendering import render
+from wijkgraph.web.site.letter_pages import letters_of
+from wijkgraph.web.site.rendering import MENU, render
+from wijkgraph.words.messages import LANGUAGES, messages
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
@@ -89,67 +96,118 @@ KIND = Family(
 
 
 @once_per_version
-def _index_of(site: Site) -> tuple[IndexEntry, ...]:
+def name_index_of(site: Site) -> NameIndex:
+    """The names of everything and the words of passages."""
     return read_index(site.store)
+
+
+def found_by(site: Site, text: str, kind: str = "") -> SearchResult:
+    """Results for a text, among the things of one kind if one is given."""
+    return search(site.store, name_index_of(site), site.questions.values(), text, kind)
+
+
+def pages_for(text: str) -> list[str]:
+    """The stems of the pages that words of any language ask for: “sparql”, “download”."""
+    wanted = set(words_of(text)) - small_words()
+    told = {
+        stem: {word for language in LANGUAGES for word in words_of(messages(language).plain(f"pages.{key}"))}
+        for stem, key in MENU
+    }
+    return [stem for stem, words in told.items() if wanted and wanted <= words]
 
 
 def search_document(site: Site, ask: RequestedForm) -> bytes:
     """The results of a search, as a page, or as JSON for suggestions. Without words: everything, by kind."""
-    query = ask.query.get("q", "").strip()
-    index = _index_of(site)
-    hits = search_index(index, query, ask.query.get("kind", ""))
+    text, kind = ask.query.get("q", "").strip(), ask.query.get("kind", "")
     if ask.representation is not HTML:
-        return _as_json(hits[:_SUGGESTED] if query else index, ask)
-    passages = [as_receipt(entry) for entry in hits if entry.place][:MOST]
-    things = [entry for entry in hits if not entry.place]
-    met = [entry.iri for entry in things[:MOST]] + [receipt.document for receipt in passages]
+        return _suggestions(site, ask, text, kind)
+    found = found_by(site, text, kind)
+    names = names_of(site.store, mentioned(found), ask.language)
     return render(
         site,
         ask,
         "search.html",
-        names=names_of(site.store, met, ask.language),
-        query=query,
-        things=things[:MOST],
-        passages=passages,
-        total=len(hits),
-        is_cut=len(hits) > len(things[:MOST]) + len(passages),
+        names=names,
+        found=found,
+        pages=() if kind else [(stem, key) for stem, key in MENU if stem in pages_for(text)],
+        asked=[
+            (one, question_words(one, names, ask.language), question_values(one))
+            for one in found.questions or found.near_questions
+        ],
+        kind_word=lambda entry: kind_word(entry, ask.language),
+        most=MOST,
+        longest=LONGEST,
+        has_text=lambda entry: _reader_of(site, entry.iri),
+        has_dossier=lambda entry: entry.kind in DOSSIER_KINDS,
         kinds=kinds_of(site),
+        question_count=len(site.questions),
     )
 
 
-def find_reference(site: Site, query: str) -> NamedNode | None:
-    """The thing that a printed reference, key or IRI names; None for mere words."""
-    looks_so = bool(query) and (
-        bool(reference_keys(query)) or query.startswith(("http://", "https://", "kst-")) or "/" in query
+def paper_address(site: Site, text: str) -> str | None:
+    """The page that a printed reference, key or IRI leads to: the text of a letter where it is here."""
+    found = find_paper(site.store, text)
+    return (_reader_of(site, found) or document_of(found)) if found else None
+
+
+def _reader_of(site: Site, thing: NamedNode) -> str:
+    """The page with the text of a letter; empty where there is none."""
+    has_text = any(letter.iri == thing for letter in letters_of(site))
+    return f"letter/{key_of(thing)}" if has_text else ""
+
+
+def _suggestions(site: Site, ask: RequestedForm, text: str, kind: str) -> bytes:
+    """Results for a text, or with `isWhole` everything there is, for a script that chooses itself."""
+    index = name_index_of(site)
+    if not text:
+        entries = [_as_suggestion(site, one, ask) for one in (*index.things, *index.passages)]
+        entries += [_as_question(FoundQuestion(one, {}), {}, ask) for one in site.questions.values()]
+        return _as_json({"isWhole": True, "entries": entries})
+    found = found_by(site, text, kind)
+    names = names_of(site.store, mentioned(found), ask.language)
+    things = (*found.meant, *found.things, *found.near)[:_SUGGESTED]
+    entries = [_as_suggestion(site, one, ask) for one in things]
+    asked = [_as_question(one, names, ask) for one in found.questions]
+    at = min(len(found.meant), 3) if found.meant else 0 if not found.things else 3
+    entries[at:at] = asked[:3]
+    entries += [_as_suggestion(site, one, ask) for one in found.passages[: _SUGGESTED - len(entries)]]
+    return _as_json(
+        {"isWhole": False, "outcome": found.outcome, "didYouMean": found.mended, "entries": entries}
     )
-    if not looks_so:
-        return None
-    try:
-        return find_thing(site.store, query)
-    except NotFound:
-        return None
 
 
-def _as_json(entries: list[IndexEntry] | tuple[IndexEntry, ...], ask: RequestedForm) -> bytes:
-    listed = [
-        {
-            "kind": entry.kind,
-            "kindLabel": ask.kind_name(entry.kind),
-            "id": entry.id,
-            "label": entry.label(ask.language),
-            "text": entry.words,
-            "href": _href(entry, ask.language),
-        }
-        for entry in entries
-    ]
-    return (json.dumps({"entries": listed}, ensure_ascii=False, indent=0) + "\n").encode()
+def _as_suggestion(site: Site, entry: IndexEntry, ask: RequestedForm) -> dict[str, str]:
+    return {
+        "kind": entry.kind,
+        "kindLabel": ask.kind_name(entry.kind),
+        "id": entry.id,
+        "label": entry.label(ask.language),
+        "text": "" if entry.place else " ".join(entry.names),
+        "href": _href(site, entry, ask.language),
+    }
 
 
-def _href(entry: IndexEntry, language: str) -> str:
+def _as_question(one: FoundQuestion, names: Names, ask: RequestedForm) -> dict[str, str]:
+    sent = f"?{urlencode(question_values(one))}" if one.chosen else ""
+    return {
+        "kind": "question",
+        "kindLabel": ask.say.plain("search.question"),
+        "id": one.question.name,
+        "label": question_words(one, names, ask.language),
+        "text": " ".join(sorted(one.question.asked)),
+        "href": f"question/{one.question.name}.{ask.language}.html{sent}",
+    }
+
+
+def _as_json(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def _href(site: Site, entry: IndexEntry, language: str) -> str:
     if entry.place:
-        key, start, end = entry.place
-        return f"letter/{key}.{language}.html#p{start}-{end}"
-    stem, _, fragment = (document_of(entry.iri) or "").partition("#")
+        place = entry.place
+        return f"letter/{place.letter}.{language}.html#p{place.start}-{place.end}"
+    stem, _, fragment = (_reader_of(site, entry.iri) or document_of(entry.iri) or "").partition("#")
     return f"{stem}.{language}.html" + (f"#{fragment}" if fragment else "")
 
 

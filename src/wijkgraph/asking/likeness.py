@@ -1,0 +1,70 @@
+"""Names and words that look like what was typed: suggestions, and never an answer."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from wijkgraph.asking.name_index import IndexEntry, NameIndex
+from wijkgraph.asking.name_variants import surnames_as_typed
+from wijkgraph.asking.questions import is_of_kind
+from wijkgraph.letters.folding import words_of
+from wijkgraph.rdf import NamedNode
+
+_LONGEST = 100  # characters that are compared by likeness
+_LIKE_NAME, _LIKE_WORD = 80, 78  # least likeness of 100
+_LONG = 9  # characters of a text that is looked for within names
+_SHORTEST = 3  # letters; shorter words look like too many others
+
+
+def near_names(index: NameIndex, text: str, kinds: Sequence[str] = (), most: int = 5) -> list[IndexEntry]:
+    """The things with a name that looks like a text or holds what looks like it, the likest first; of those kinds."""
+    wanted = " ".join(words_of(text[:_LONGEST]))
+    if max((len(word) for word in wanted.split()), default=0) < _SHORTEST:
+        return []
+    names = [pair for pair in _folded_names(index) if is_of_kind(pair[1].iri, kinds)]
+    scores: dict[NamedNode, float] = {}
+    # A short word looks like a part of too many others.
+    within = [(fuzz.partial_ratio, len(wanted))] if len(wanted) >= _LONG else []
+    for scorer, longer in [(fuzz.token_sort_ratio, 0), *within]:
+        folded = {place: name for place, (name, _) in enumerate(names) if len(name) > longer}
+        for name, score, place in process.extract(
+            wanted, folded, scorer=scorer, score_cutoff=_LIKE_NAME, limit=None
+        ):
+            # Of two that hold the words the one with fewer others is meant.
+            closer = score + fuzz.ratio(wanted, name)
+            iri = names[place][1].iri
+            scores[iri] = max(closer, scores.get(iri, 0))
+    found = sorted(scores, key=lambda iri: (-scores[iri], iri.value))[:most]
+    return [entry for entry in map(index.entry, found) if entry]
+
+
+def mended_words(index: NameIndex, words: Sequence[str]) -> list[str] | None:
+    """The words, each that occurs nowhere replaced by the likest that does; None where nothing is to be mended."""
+    known, mended = _vocabulary(index), []
+    for word in words:
+        if word in known or word.isdigit() or any(word in one for one in known):
+            mended.append(word)
+        elif len(word) >= _SHORTEST and (
+            best := process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_LIKE_WORD)
+        ):
+            mended.append(best[0])
+        else:
+            return None
+    return None if mended == [*words] else mended
+
+
+@lru_cache(maxsize=4)
+def _folded_names(index: NameIndex) -> Sequence[tuple[str, IndexEntry]]:
+    """Every name, and the surnames of people, with its entry."""
+    names = [(name, entry) for entry in index.things for name in entry.names]
+    people = [pair for pair in names if pair[1].kind == "person"]
+    names += [(surname, entry) for name, entry in people for surname in surnames_as_typed(name)]
+    return [(" ".join(words_of(name)), entry) for name, entry in names]
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(index: NameIndex) -> Sequence[str]:
+    """Every word of a name or passage that is long enough to be misspelt, sorted."""
+    texts = (name for entry in (*index.things, *index.passages) for name in entry.names)
+    return sorted({word for text in texts for word in words_of(text) if len(word) >= _SHORTEST})

@@ -1,0 +1,166 @@
+"""Named questions found by words that people type, with the things that those words name in their slots."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from wijkgraph.asking.name_index import NameIndex
+from wijkgraph.asking.questions import Question, Slot, SlotValue, is_of_kind
+from wijkgraph.letters.folding import words_of
+from wijkgraph.names import DEF, kind_of, term
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.words.messages import LANGUAGES, messages
+
+_LONGEST_NAME = 9  # words
+_MOST_WORDS = 60  # of a text; a question is shorter
+ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
+# Of the weight of a word: for one of the question's own, and for another form of one.
+_OWN, _AKIN = 0.95, 0.9
+_STEM = 4  # letters that two forms of one word begin with alike
+# Records that nobody asks about by name.
+_RECORDS = ("agent", "instant", "period", "holding", "register", "claim", "passage", "text")
+
+
+@dataclass(frozen=True)
+class FoundQuestion:
+    """A named question, and by slot the things or the day that it was asked of."""
+
+    question: Question
+    chosen: Mapping[str, SlotValue]
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words that say nothing of what is looked for: “de”, “the”, “van”."""
+    return frozenset(
+        word for language in LANGUAGES for word in messages(language).plain("search.small").split()
+    )
+
+
+def find_questions(
+    index: NameIndex, questions: Iterable[Question], text: str, most: int = 5, least: float = ENOUGH
+) -> tuple[FoundQuestion, ...]:
+    """The questions that a text asks, the likest first: those that hold a share of its words, by weight.
+
+    A text that is no more than names finds the questions with a slot for that kind of thing.
+    """
+    things, rest = _taken_apart(index, words_of(text)[:_MOST_WORDS])
+    known = list(questions)
+    weights = _weights(known, rest)
+    ranked = []
+    for place, question in enumerate(known):
+        chosen = _slots_for(question, things)
+        held = sum(weight * _likeness(question, word) for word, weight in weights.items())
+        share = held / sum(weights.values()) if weights else 0
+        if share >= least if weights else chosen:
+            # What is asked counts before what it is asked of.
+            fit = sum(_fit(question.slot(name)) for name in chosen)
+            ranked.append((-share - fit, place, FoundQuestion(question, chosen)))
+    return tuple(found for _, _, found in sorted(ranked, key=lambda one: one[:2])[:most])
+
+
+def _taken_apart(index: NameIndex, words: Sequence[str]) -> tuple[list[SlotValue], list[str]]:
+    """The days and things that words name, each by as many words as it can be, and other words that say something."""
+    values: list[SlotValue] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        if day := _day_at(words[at : at + 3]):
+            values.append(Literal(day, datatype=term("xsd:date")))
+            at += 3
+            continue
+        for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
+            if thing := _thing_named(index, words[at:end]):
+                values.append(thing)
+                at = end
+                break
+        else:
+            if words[at] not in small_words():
+                rest.append(words[at])
+            at += 1
+    return list(dict.fromkeys(values)), rest
+
+
+def _day_at(words: Sequence[str]) -> str:
+    """The day that three words name, as xsd:date: “31 maart 2020”, “2020 03 31”; empty where they name none."""
+    if len(words) < 3:
+        return ""
+    first, month, last = words
+    if month in _months():
+        month = f"{_months()[month]:02}"
+    year, day = (first, last) if len(first) == 4 else (last, first)
+    try:
+        return date.fromisoformat(f"{year}-{month}-{day.zfill(2)}").isoformat()
+    except ValueError:
+        return ""
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """Numbers of the months by their names in every language."""
+    names = (messages(language).plain("date.months").split() for language in LANGUAGES)
+    return {name.casefold(): number for year in names for number, name in enumerate(year, start=1)}
+
+
+def _thing_named(index: NameIndex, words: Sequence[str]) -> NamedNode | None:
+    """The one thing that goes by these words; None for one short word, for records and for terms of the model."""
+    if (len(words) == 1 and words[0] in small_words()) or max(map(len, words)) < 3:
+        return None
+    found = [one for one in index.named(" ".join(words)) if _is_subject(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_subject(thing: NamedNode) -> bool:
+    return kind_of(thing) not in _RECORDS and not thing.value.startswith(f"{DEF}#")
+
+
+def _slots_for(question: Question, values: Iterable[SlotValue]) -> Mapping[str, SlotValue]:
+    """The slots, each filled with the first value that fits and no other slot holds; those of its kind first."""
+    chosen: dict[str, SlotValue] = {}
+    slots = sorted(question.slots, key=lambda slot: not slot.kinds)
+    for value in values:
+        free = (slot for slot in slots if slot.name not in chosen and _takes(slot, value))
+        if slot := next(free, None):
+            chosen[slot.name] = value
+    return chosen
+
+
+def _takes(slot: Slot, value: SlotValue) -> bool:
+    if isinstance(value, Literal):
+        return slot.type == "date"
+    # A slot for any thing takes things, and no concepts.
+    return slot.type == "iri" and (
+        is_of_kind(value, slot.kinds) if slot.kinds else kind_of(value) is not None
+    )
+
+
+def _fit(slot: Slot) -> float:
+    """How well a slot is made for what fills it: the fewer kinds it takes, the better."""
+    return 0.3 / len(slot.kinds) + 0.2 if slot.kinds else 0.3 if slot.type == "date" else 0.1
+
+
+def _weights(questions: Sequence[Question], words: Iterable[str]) -> Mapping[str, float]:
+    """The words with their weights: the fewer questions hold one, the more it tells."""
+    return {
+        word: math.log(1 + len(questions) / max(1, sum(_likeness(one, word) > 0 for one in questions)))
+        for word in words
+    }
+
+
+def _likeness(question: Question, word: str) -> float:
+    """1 for a word in which people ask the question, less for one of its own, or for another form, else 0."""
+    if word in question.asked:
+        return 1
+    if word in question.own_words:
+        return _OWN
+    return _AKIN if any(_are_akin(word, one) for one in question.asked | question.own_words) else 0
+
+
+def _are_akin(word: str, other: str) -> bool:
+    """True for two forms of a word: “beloofd” and “beloofde”, “rapport” and “rapporten”."""
+    if min(len(word), len(other)) < _STEM:
+        return False
+    stem = max(_STEM, max(len(word), len(other)) - 3)
+    return word[:stem] == other[:stem]

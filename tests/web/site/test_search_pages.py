@@ -1,0 +1,121 @@
+"""The page of search and its suggestions, and the page for reporting an error."""
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.web.site_pages import rendered
+from wijkgraph.project import Layout
+from wijkgraph.web.site.document_family import Site
+from wijkgraph.words.messages import LANGUAGES, messages
+
+
+def links(page: str) -> dict[str, str]:
+    """The addresses of the links on a page, with their words."""
+    found = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>', page)
+    return {unescape(address): unescape(re.sub(r"<[^>]*>", "", words)) for address, words in found}
+
+
+def test_what_is_meant_stands_first_then_questions_about_it(site: Site):
+    page = rendered(site, "search.nl.html", q="minister BZK")
+    headings = re.findall(r'<h2 id="(\w+)"', page)
+    assert headings[:2] == ["meant", "questions"]
+    found = links(page)
+    assert "doc/post/minister-van-bzk.nl.html" in found
+    assert "dossier/post/minister-van-bzk.nl.html" in found
+    assert "question/who-promised-what-and-was-it-kept.nl.html?office=post%2Fminister-van-bzk" in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_is_linked_with_its_facts(site: Site, language: str):
+    found = links(rendered(site, f"search.{language}.html", q="nr. 98"))
+    assert f"letter/kst-30995-98.{language}.html" in found
+    assert f"doc/letter/kst-30995-98.{language}.html" in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_for_nothing_found_helps(site: Site, language: str):
+    page = rendered(site, f"search.{language}.html", q="stikstof")
+    say = messages(language)
+    assert all(
+        say(f"search.{key}") in page for key in ("none", "unknown", "how_name", "how_paper", "how_question")
+    )
+    assert f"questions.{language}.html" in links(page)
+
+
+def test_misspelt_words_lead_to_the_search_for_what_was_meant(site: Site):
+    found = links(rendered(site, "search.nl.html", q="leefbaarhied in wijken"))
+    assert found["search.nl.html?q=leefbaarheid+wijken"] == "leefbaarheid wijken"
+
+
+def test_a_paper_that_is_not_here_is_told_as_one(site: Site):
+    page = rendered(site, "search.en.html", q="Kamerstuk 30 995, nr. 6")
+    assert messages("en")("search.unknown_paper") in page
+    assert "letter/kst-30995-97.en.html" in links(page)
+
+
+def test_pages_of_the_menu_are_found_in_either_language(site: Site):
+    assert links(rendered(site, "search.nl.html", q="download"))["data.nl.html"] == "Gegevens"
+    assert 'id="pages"' in rendered(site, "search.en.html", q="kwaliteit")
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>x</b>", '"><script>alert(1)</script>', "\u202e&<", "leefbaarheid " * 900]
+)
+def test_what_was_typed_is_text_and_nothing_else(site: Site, text: str):
+    page = rendered(site, "search.nl.html", q=text)
+    assert "<b>x" not in page
+    assert "<script>alert" not in page
+    assert len(page) < 300_000
+
+
+def test_suggestions_are_chosen_here_and_a_host_of_plain_files_gets_them_all(site: Site):
+    some = json.loads(rendered(site, "search.nl.json", q="minister bzk"))
+    whole = json.loads(rendered(site, "search.nl.json"))
+    assert (some["isWhole"], whole["isWhole"]) == (False, True)
+    assert [entry["id"] for entry in some["entries"]][:1] == ["post/minister-van-bzk"]
+    assert {"question", "passage", "study"} <= {entry["kind"] for entry in whole["entries"]}
+    assert len(whole["entries"]) > 500 > len(some["entries"])
+
+
+def test_suggestions_for_a_slot_are_of_its_kind(site: Site):
+    told = json.loads(rendered(site, "search.nl.json", q="leefbaarheid", kind="programme"))
+    assert {entry["kind"] for entry in told["entries"]} == {"programme"}
+
+
+def with_contact(site: Site, copy: Layout, address: str) -> Site:
+    """The site of a publisher that is reached at an address."""
+    text = copy.catalogue.read_text(encoding="utf-8")
+    told = re.sub(r"vcard:hasURL <[^>]*>", address, text)
+    assert told != text
+    copy.catalogue.write_text(told, encoding="utf-8")
+    return replace(site, layout=copy)
+
+
+def test_a_report_is_a_mail_to_the_contact_with_the_address_of_the_claim(site: Site, copy: Layout):
+    ours = with_contact(site, copy, "vcard:hasEmail <mailto:brieven@example.org>")
+    page = rendered(ours, "report.nl.html", about="study/wijk-in-zicht")
+    (mail,) = (address for address in links(page) if address.startswith("mailto:"))
+    sent = parse_qs(urlsplit(mail).query)
+    assert urlsplit(mail).path == "brieven@example.org"
+    assert sent["subject"] == ["Meld een fout: Wijk in zicht"]
+    assert "https://w3id.org/wijkgraph/id/study/wijk-in-zicht\n" in sent["body"][0]
+    assert site.version in sent["body"][0]
+
+
+def test_a_report_may_go_to_a_page_that_takes_a_title_and_a_text(site: Site, copy: Layout):
+    ours = with_contact(site, copy, "vcard:hasURL <https://example.org/issues/new?label=claim>")
+    page = rendered(ours, "report.en.html", about="study/wijk-in-zicht")
+    (address,) = (one for one in links(page) if one.startswith("https://example.org"))
+    assert {"label", "title", "body"} == parse_qs(urlsplit(address).query).keys()
+
+
+@pytest.mark.parametrize("address", ["vcard:hasURL <javascript:alert(1)>", "vcard:hasURL <urn:x:y>"])
+def test_a_contact_that_no_reader_can_reach_is_no_link(site: Site, copy: Layout, address: str):
+    page = rendered(with_contact(site, copy, address), "report.en.html", about="study/wijk-in-zicht")
+    assert messages("en")("report.send") not in page
+    assert "https://w3id.org/wijkgraph/id/study/wijk-in-zicht" in page
