@@ -8,8 +8,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset
 from tests.outside import RDFXML_SUITE, suite
 from wijkgraph.engine.memory_stores import load_files
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import Literal, NamedNode, RdfFormat, parse, prepared
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, parse, prepared, read_quads
 from wijkgraph.rdf_input import ContextElsewhere
+from wijkgraph.validation.sources import RdfSource
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BASE = "http://base.example/folder/file"
@@ -194,8 +195,9 @@ def test_a_context_that_is_not_given_is_named_where_it_stands():
 
 @pytest.mark.parametrize("broken", [b"[]", b"{}", b"no json", b'{"@context": "a"}'])
 def test_a_context_that_is_none_or_leads_to_itself_is_named_too(broken):
-    with pytest.raises(ContextElsewhere, match="http://c/a"):
+    with pytest.raises(ContextElsewhere, match="http://c/a, and what was given for it is none") as caught:
         in_json({"@context": "a"}, a=broken)
+    assert caught.value.is_given
 
 
 def test_what_looks_like_a_context_in_a_json_literal_is_none():
@@ -205,3 +207,24 @@ def test_what_looks_like_a_context_in_a_json_literal_is_none():
     }
     (quad,) = parse(in_json(document), RdfFormat.JSON_LD, where="x")
     assert "http://c/none" in quad.object.value
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "utf-16-le", "ISO-8859-1", "windows-1252", "UTF-8"])
+def test_rdf_xml_is_read_in_the_encoding_it_names(encoding, tmp_path):
+    declared = "UTF-16" if "16" in encoding else encoding
+    text = (
+        f'<?xml version="1.0" encoding="{declared}"?>\n<rdf:RDF xmlns:rdf="{RDF}" xmlns:ex="http://e/">'
+        '<ex:T rdf:about="http://e/s"><ex:p xml:lang="">caf\u00e9</ex:p></ex:T></rdf:RDF>'
+    )
+    file = tmp_path / "data.rdf"
+    file.write_bytes(text.encode(encoding))
+    assert {quad.object for quad in read_quads(file)} == {NamedNode("http://e/T"), Literal("caf\u00e9")}
+    source = RdfSource(str(file), RdfFormat.RDF_XML, 0)
+    assert source.content.decode().splitlines()[1] == text.splitlines()[1]
+
+
+@pytest.mark.parametrize("wrong", ["klingon", "rot13", "utf-32"])
+def test_xml_that_is_not_in_the_encoding_it_names_is_a_fault(wrong):
+    text = f'<?xml version="1.0" encoding="{wrong}"?>\n<a/>'.encode()
+    with pytest.raises(SourceError, match="Not well-formed RDF/XML"):
+        parse(text, RdfFormat.RDF_XML, where="x")

@@ -19,7 +19,14 @@ from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
-from wijkgraph.rdf_input import NO_LANGUAGE, ContextElsewhere, plain_rdf_xml, with_contexts, without_mark
+from wijkgraph.rdf_input import (
+    NO_LANGUAGE,
+    ContextElsewhere,
+    plain_rdf_xml,
+    with_contexts,
+    without_mark,
+    xml_in_utf8,
+)
 
 Term = NamedNode | BlankNode | Literal
 
@@ -74,9 +81,12 @@ def prepared(
         return with_contexts(data, base or "", contexts or {}, resolve)
     if format != RdfFormat.RDF_XML:
         return data
+    data = xml_in_utf8(data)
     try:
         expat.ParserCreate().Parse(data, True)
         return plain_rdf_xml(data, base or "", resolve)
+    except (LookupError, ValueError) as error:
+        raise SyntaxError(str(error), (None, 1, 1, None)) from error
     except expat.ExpatError as error:
         reason = expat.errors.messages[error.code]
         raise SyntaxError(reason, (None, error.lineno, error.offset + 1, None)) from error

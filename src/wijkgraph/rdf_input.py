@@ -5,7 +5,7 @@ The lines stay where they are, so that a place in what was prepared is a place i
 
 import json
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,20 +19,54 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _UNUSUAL = re.compile(rb"xml:base|parseType|xml:lang\s*=\s*(?:\"\"|'')")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _BASE = re.compile(rb"xml:base\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_XML_ENCODING = re.compile(rb"^(<\?xml[^>]*?\sencoding\s*=\s*)[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
+_UTF16_STARTS = {
+    BOM_UTF16_LE: "utf-16",
+    BOM_UTF16_BE: "utf-16",
+    "<?".encode("utf-16-le"): "utf-16-le",
+    "<?".encode("utf-16-be"): "utf-16-be",
+}
 _CANONICAL_START, _CANONICAL_END = '<wijkgraph:all xmlns:wijkgraph="urn:wijkgraph:all">', "</wijkgraph:all>"
 
 
 class ContextElsewhere(SyntaxError):
-    """A JSON-LD document needs a context (`iri`) that was not given; nothing is fetched."""
+    """A JSON-LD document needs a context (`iri`) that was not given; nothing is fetched.
 
-    def __init__(self, iri: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(f"it needs the context {iri}, which is not fetched", (None, line, column, None))
+    `is_given` is true where something was given for it that holds no context, or leads back to itself.
+    """
+
+    def __init__(
+        self, iri: str, line: int | None = None, column: int | None = None, *, is_given: bool = False
+    ) -> None:
+        what = "and what was given for it is none" if is_given else "which is not fetched"
+        super().__init__(f"it needs the context {iri}, {what}", (None, line, column, None))
         self.iri = iri
+        self.is_given = is_given
 
 
 def without_mark(content: bytes) -> bytes:
     """Returns the bytes without a byte order mark in front."""
     return content.removeprefix(BOM_UTF8)
+
+
+def xml_in_utf8(content: bytes) -> bytes:
+    """Returns XML in UTF-8, from the encoding that its first bytes or its declaration name (XML 1.0, appendix F).
+
+    Content that is not in the encoding it names comes back as it is.
+    """
+    found = _XML_ENCODING.match(content)
+    encoding = found[2].decode() if found else "utf-8"
+    for start, name in _UTF16_STARTS.items():
+        encoding = name if content.startswith(start) else encoding
+    if encoding.lower() in ("utf-8", "us-ascii"):
+        return without_mark(content)
+    try:
+        text = content.decode(encoding)
+    except (LookupError, UnicodeError):
+        return content
+    plain = text.removeprefix("\ufeff").encode()
+    # Padded, so that what follows on its line stays in its column.
+    return _XML_ENCODING.sub(lambda declared: (declared[1] + b'"UTF-8"').ljust(len(declared[0])), plain)
 
 
 def plain_rdf_xml(content: bytes, base: str, resolve: Callable[[str, str], str]) -> bytes:
@@ -165,7 +199,7 @@ def with_contexts(
         done = contexts_in.within(document)
     except ContextElsewhere as error:
         place = _place(content.decode("utf-8", "replace"), contexts_in.asked)
-        raise ContextElsewhere(error.iri, *place) from None
+        raise ContextElsewhere(error.iri, *place, is_given=error.is_given) from None
     return json.dumps(done).encode() if contexts_in.asked else content
 
 
@@ -214,9 +248,9 @@ class _Contexts:
         iri = self.resolve(reference, base)
         given = self.given.get(iri, self.given.get(reference))
         if given is None or iri in opened:
-            raise ContextElsewhere(iri)
+            raise ContextElsewhere(iri, is_given=given is not None)
         try:
             held = json.loads(given)["@context"]
         except (ValueError, KeyError, TypeError):
-            raise ContextElsewhere(iri) from None
+            raise ContextElsewhere(iri, is_given=True) from None
         return self._context(held, iri, (*opened, iri))

@@ -445,3 +445,9 @@ def test_of_two_translations_the_readers_stays_where_it_says_as_much() -> None:
     assert told("en") == {"finding", "30"}
     assert told("fr") in ({"finding", "30"}, {"bevinding", "30"})
     assert told(None) == {"bevinding", "finding", "30"}
+
+
+def test_only_what_the_slot_takes_is_offered_for_a_name_that_is_none(store: EmbeddedStore) -> None:
+    with pytest.raises(BadSlot) as caught:
+        choose_slots(store, questions()["who-made-which-study"], {"study": "foo"})
+    assert (caught.value.near, "Did you mean" in caught.value.next) == ((), False)

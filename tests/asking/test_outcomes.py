@@ -162,6 +162,23 @@ def test_a_gap_of_a_register_is_told_as_the_registers(store: EmbeddedStore) -> N
     assert ask_question(store, of_letters, {"topic": thing("organisation", "vng")}).registers == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "slots", "said"),
+    [
+        ("who-held-which-office-when", {"day": "1950-01-01"}, "nothing for 1 January 1950 here"),
+        ("who-promised-what-and-was-it-kept", {"state": "overdue"}, "recorded for “overdue” here"),
+        ("who-promised-what-and-was-it-kept", {"topic": "VNG", "state": "overdue"}, "(VNG), “overdue” here"),
+    ],
+)
+def test_what_is_no_thing_is_told_as_what_was_asked_for(
+    question: str, slots: Mapping[str, str], said: str, store: EmbeddedStore
+) -> None:
+    asked = questions()[question]
+    answer = ask_question(store, asked, choose_slots(store, asked, slots))
+    assert answer.outcome == "nothing"
+    assert said in headline(answer, names_in(store, answer, "en"), "en")
+
+
 def test_a_letter_that_came_since_was_not_searched(quads: list[Quad]) -> None:
     new = thing("letter", "kst-1-1")
     text = Quad(thing("text", "kst-1-1"), term("prov:specializationOf"), new)

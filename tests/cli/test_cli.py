@@ -548,6 +548,9 @@ def test_a_claim_of_a_register_gives_way_too(run: Run, copy: Layout, tmp_path: P
         encoding="utf-8",
     )
     code, _, err = run("review", "redactie", "--replace", old, str(draft), at=copy)
+    assert (code, "Say why" in err) == (2, True)
+    because = ("--because", "an English name")
+    code, _, err = run("review", "redactie", "--replace", old, str(draft), *because, at=copy)
     assert (code, "Replaced" in err) == (0, True), err
     after = read_ledger(copy.reference / "redactie.trig")
     assert next(c for c in after.claims if c.iri.value == old).status is Status.SUPERSEDED

@@ -161,6 +161,30 @@ def told(query: str) -> QuerySyntax:
             "Close it on its line, or write three quotes around a text of several lines.",
         ),
         (
+            "SELECT ?x { ?x ?p ?o FILTER(?o == 1) }",
+            "In SPARQL this is written =",
+            "line 1, column 32",
+            "Write =.",
+        ),
+        (
+            "SELECT ?x { ?x ?p ?o FILTER(?o <> 1) }",
+            "In SPARQL this is written !=",
+            "line 1, column 32",
+            "Write !=.",
+        ),
+        (
+            "SELECT ?x { ?x ?p ?o FILTER(?o = 1 AND ?o NOT IN (2)) }",
+            "In SPARQL this is written &&",
+            "line 1, column 36",
+            "Write &&.",
+        ),
+        (
+            "SELECT ?x { ?x ?p ?o FILTER(NOT (?o = 1)) }",
+            "In SPARQL this is written !",
+            "line 1, column 29",
+            "Write !.",
+        ),
+        (
             "SELECT ?x { ?x ?p ?o } LIMIT ten",
             "Not a SPARQL query: something is wrong near 'LIMIT'",
             "line 1, column 30",

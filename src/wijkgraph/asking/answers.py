@@ -27,7 +27,7 @@ from wijkgraph.asking.text_search import Mention
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.errors import BadSlot, NotFound, QuerySyntax, SourceError, StoreError
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.names import DEF
+from wijkgraph.names import BASE, DEF
 from wijkgraph.rdf import NamedNode, Triple
 
 Outcome = OneOf["rows", "silence", "nothing", "unfitting"]
@@ -131,9 +131,10 @@ def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...], index: N
         try:
             return find_thing(store, text, index=index)
         except NotFound as other:
-            raise NotFound(
-                error.what, next=(error if error.near else other).next, near=error.near or other.near
-            ) from None
+            # What comes near by its name alone is offered only where the slot takes it.
+            near = error.near or tuple(one for one in other.near if fits(NamedNode(BASE + one), kinds))
+            advice = f"Did you mean {', '.join(near)}?" if near and not error.near else error.next
+            raise NotFound(error.what, next=advice, near=near) from None
 
 
 def _check_encoding(question: Question, slot: str, text: str) -> None:

@@ -12,18 +12,19 @@ from wijkgraph.asking.nearby import Attempt
 from wijkgraph.asking.relatives import RelatedAnswer
 from wijkgraph.asking.silences import Silence
 from wijkgraph.asking.text_search import Mention
-from wijkgraph.names import kind_of
-from wijkgraph.rdf import NamedNode, Term
+from wijkgraph.names import DEF, kind_of, term
+from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.words.messages import messages
 
 # Sentences and things in a list; how many more there are is told.
 MOST_LISTED = 10
+_DATE = term("xsd:date")
 
 
 def headline(answer: Answer, names: Names, language: str) -> str:
     """The sentence that tells an answer without rows, or with rows about parts of what was asked for; else empty."""
     say = messages(language)
-    what = ", ".join(name_of(iri, names) for iri in chosen_things(answer))
+    what, has_thing = _chosen_words(answer, names, language)
     if answer.outcome == "unfitting":
         return say.plain("outcome.unfitting", what=misfit_words(answer, names, language))
     if answer.outcome == "silence":
@@ -32,7 +33,9 @@ def headline(answer: Answer, names: Names, language: str) -> str:
         return say.plain("outcome.followed", what=what) if answer.followed else ""
     if answer.registers:
         return say.plain("outcome.register", what=what)
-    return say.plain("outcome.nothing_about", what=what) if what else say.plain("outcome.nothing")
+    if not what:
+        return say.plain("outcome.nothing")
+    return say.plain("outcome.nothing_about" if has_thing else "outcome.nothing_for", what=what)
 
 
 def lists(answer: Answer, names: Names, language: str) -> list[tuple[str, list[str]]]:
@@ -76,6 +79,20 @@ def offered(answer: Answer) -> tuple[RelatedAnswer, ...]:
 def chosen_things(answer: Answer) -> list[NamedNode]:
     """The things asked for."""
     return [value for value in answer.chosen.values() if isinstance(value, NamedNode)]
+
+
+def _chosen_words(answer: Answer, names: Names, language: str) -> tuple[str, bool]:
+    """Words for all that was asked for, things first; and true if any is a thing, not only a state, day or word."""
+    things, others = [], []
+    for value in answer.chosen.values():
+        if isinstance(value, NamedNode) and not value.value.startswith(f"{DEF}/"):
+            things.append(name_of(value, names))
+        elif isinstance(value, Literal):
+            day = value.datatype == _DATE
+            others.append(messages(language).date(value.value) if day else f"“{value.value}”")
+        else:
+            others.append(f"“{name_of(value, names)}”")
+    return ", ".join([*things, *others]), bool(things)
 
 
 def misfit_words(answer: Answer, names: Names, language: str) -> str:

@@ -222,7 +222,7 @@ def literal_value(question: Question, slot: Slot, text: str) -> Literal:
     """The text as the literal a text, number or date slot takes. Raises BadSlot when it is not one."""
     if slot.type == "text":
         return Literal(text)
-    where = f"{question.name}, slot {slot.name}"
+    where, text = f"{question.name}, slot {slot.name}", text.strip()
     if not _LEXICAL[slot.type].fullmatch(text):
         advice = "Write it as 2020-03-31." if slot.type == "date" else "Write a whole number."
         raise BadSlot(f"'{text}' is not a {slot.type}", where=where, next=advice, slot=slot.name)

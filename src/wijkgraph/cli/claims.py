@@ -75,8 +75,8 @@ def review(
 
     Example: wijkgraph review kst-30995-101 --reject 3f2a9c01d4e5 --because "the letter says may, not will"
     """
-    if (reject or withdraw or keep) and not because:
-        raise typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
+    if (reject or withdraw or keep) and not because.strip():
+        raise _unreasoned()
     ours = context_of(context)
     decides = accept or reject or replaced or withdraw or keep
     with _locked(_ledger_path(ours, key)) if decides else nullcontext():
@@ -118,7 +118,7 @@ def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now:
     """Put a draft's claims in the place of an accepted one, in one step. Raises as `propose` and `review_ledger` do."""
     ledger = _standing(ours, key)
     old = standing_claim(ledger, name)
-    proposed = revising(_proposals(ours, draft, key, now), old.iri, because)
+    proposed = revising(_proposals(ours, draft, key, now), old.iri, because.strip())
     fresh = merge_claims(ledger, proposed.claims)
     known = sorted(claim.iri.value for claim in proposed.claims if ledger.find(claim.iri))
     if known or proposed.source != ledger.source:
@@ -127,6 +127,8 @@ def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now:
             where=", ".join(known) or proposed.source.value,
             next="Leave that claim out of the draft; if nothing is left, withdraw the old one.",
         )
+    if not all(claim.note.strip() for claim in fresh):
+        raise _unreasoned()
     after = review_ledger(
         ledger, proposed, {hash_of(claim): Verdict(Status.ACCEPTED) for claim in fresh}, now
     )
@@ -135,6 +137,10 @@ def _replace(ours: Context, key: str, name: str, draft: Path, because: str, now:
     say(f"Replaced {old.iri.value}")
     for claim in fresh:
         say(f"      by {claim.iri.value}")
+
+
+def _unreasoned() -> typer.BadParameter:
+    return typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
 
 
 def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:

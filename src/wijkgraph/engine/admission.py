@@ -120,7 +120,11 @@ class _TokenReader:
                 case "VERSION" if self._kind(at + 1) == "string":
                     at += 2
                 case _:
-                    raise self._syntax("A prologue that does not end", at)
+                    raise QuerySyntax(
+                        "Not a SPARQL query: this declaration is not whole",
+                        where=self._where(at),
+                        next="Write PREFIX name: <IRI>, with colon and angle brackets, or BASE <IRI>.",
+                    )
         return at
 
     def _form(self, start: int) -> str:

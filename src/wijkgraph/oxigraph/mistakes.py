@@ -21,6 +21,7 @@ _BEFORE_BRACKET_WORDS = """
 FILTER BIND HAVING BY ASC DESC AS IN NOT DISTINCT REDUCED SELECT WHERE VALUES UNDEF EXISTS OPTIONAL UNION MINUS
 GRAPH SERVICE SILENT A SEPARATOR CONSTRUCT ASK FROM NAMED LIMIT OFFSET GROUP ORDER TRUE FALSE
 """
+_FOREIGN = {"==": "=", "<>": "!=", "AND": "&&", "OR": "||", "NOT": "!"}
 _BEFORE_BRACKET = frozenset(_BEFORE_BRACKET_WORDS.split())
 
 
@@ -168,6 +169,19 @@ def _misplaced_aggregates(structure: Structure) -> Iterator[QuerySyntax]:
                 yield _fault(structure, at, what, "Write it in SELECT or HAVING, or in a subquery.")
 
 
+def _foreign_operators(structure: Structure) -> Iterator[QuerySyntax]:
+    """Operators of other languages within an expression."""
+    for at, token in enumerate(structure.tokens):
+        follows = structure.tokens[at + 1 : at + 2]
+        doubled = token.text == "=" and follows and follows[0].text == "=" and follows[0].start == token.end
+        operator = "==" if doubled else token.keyword or token.text
+        ours = _FOREIGN.get(operator)
+        if operator == "NOT" and follows and follows[0].keyword in ("EXISTS", "IN"):
+            continue
+        if ours and structure.clause(at) in ("FILTER", "BIND", "HAVING"):
+            yield _fault(structure, at, f"In SPARQL this is written {ours}", f"Write {ours}.")
+
+
 def _functions(structure: Structure) -> Iterator[QuerySyntax]:
     for at, token in enumerate(structure.tokens):
         if (
@@ -232,6 +246,7 @@ _CHECKS: tuple[_Check, ...] = (
     _named_twice,
     _ungrouped,
     _misplaced_aggregates,
+    _foreign_operators,
     _functions,
     _select_items,
     _blank_nodes,

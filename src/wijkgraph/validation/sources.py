@@ -22,7 +22,7 @@ from wijkgraph.rdf import (
     syntax_reason,
     with_languages,
 )
-from wijkgraph.rdf_input import ContextElsewhere, without_mark
+from wijkgraph.rdf_input import ContextElsewhere, without_mark, xml_in_utf8
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words
 
 STDIN = "-"
@@ -74,12 +74,12 @@ class RdfSource:
 
     @cached_property
     def content(self) -> bytes:
-        """All bytes, a byte order mark left out; read once. Raises SourceError when the file cannot be read."""
+        """All bytes, without byte order mark, XML in UTF-8; read once. Raises SourceError for an unreadable file."""
         try:
             content = Path(self.name).read_bytes() if self.given is None else self.given
         except OSError as error:
             raise cannot_read(error, self.name) from error
-        return without_mark(content)
+        return xml_in_utf8(content) if self.format == RdfFormat.RDF_XML else without_mark(content)
 
     @cached_property
     def readable(self) -> bytes:
@@ -206,8 +206,12 @@ def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
     """Makes the finding for a file that cannot be read: where it is not well-formed, or needs a context elsewhere."""
     if isinstance(error, ContextElsewhere):
         rule = "context"
-        messages = in_words("The JSON-LD needs the context {iri}, which is not fetched", iri=error.iri)
-        advice = in_words("Give it as a file: --context {iri}=FILE; this file was left out.", iri=error.iri)
+        needs = "The JSON-LD needs the context {iri}, which is not fetched"
+        wrong = "What was given for the context {iri} is no context, or leads back to itself"
+        messages = in_words(wrong if error.is_given else needs, iri=error.iri)
+        give = "Give it as a file: --context {iri}=FILE; this file was left out."
+        advise = "Give a file of JSON that holds @context; this file was left out."
+        advice = in_words(advise if error.is_given else give, iri=error.iri)
     else:
         rule, reason = "syntax", syntax_reason(error)
         messages = in_words("Not well-formed {name}: {reason}", name=source.format.name, reason=reason)

@@ -17,6 +17,7 @@ from wijkgraph.web.protocol.negotiation import (
     choose_named,
     parse_accept,
     split_list,
+    split_weight,
 )
 
 
@@ -345,3 +346,9 @@ def test_short_headers_are_remembered_and_long_ones_are_not() -> None:
         negotiation._choose_once.cache_clear()
         assert choose(["text/csv", "x" * (length - 8)], SOLUTIONS) is CSV
         assert negotiation._choose_once.cache_info().currsize == kept
+
+
+@pytest.mark.parametrize("profile", ["http://a/;q=0", "a, b; q=0.1", 'a\\";q=0'])
+def test_a_quoted_parameter_holds_no_weight(profile: str) -> None:
+    assert split_weight(f'application/ld+json; profile="{profile}"; q=0.5')[1] == 0.5
+    assert split_weight(f'application/ld+json; profile="{profile}"')[1] == 1.0

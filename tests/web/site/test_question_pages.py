@@ -104,6 +104,12 @@ def test_what_is_not_understood_stays_with_links_to_what_may_be_meant(site: Site
     assert "Bedoelde u" in told
 
 
+def test_a_slot_that_is_given_two_values_is_refused(room: Server):
+    twice = room.client.get(f"/question/{OFFICE}.json?day=2020-01-01&day=2021-01-01")
+    assert (twice.status_code, "given twice" in twice.text) == (400, True)
+    assert room.client.get(f"/question/{OFFICE}.json?day=2020-01-01&day=2020-01-01").status_code == 200
+
+
 def test_every_slot_that_is_wrong_is_marked_and_one_that_is_none_is_named(site: Site):
     told = main_of(page(site, "who-commissioned-which-study", study="xx", letter="yy", colour="red"))
     assert 'id="wrong-study"' in told

@@ -141,9 +141,14 @@ def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
 
 def split_list(headers: Iterable[str]) -> list[str]:
     """The items of a comma-separated header, over all its lines; commas in quoted strings do not count."""
+    return [item for item in _split(",".join(headers), ",") if item]
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The stripped parts of a text between separators that do not stand in quoted strings."""
     items, current, quoted, escaped = [], "", False, False
-    for character in ",".join(headers):
-        if character == "," and not quoted:
+    for character in text:
+        if character == separator and not quoted:
             items.append(current.strip())
             current = ""
             continue
@@ -152,7 +157,7 @@ def split_list(headers: Iterable[str]) -> list[str]:
         escaped = quoted and character == "\\" and not escaped
         current += character
     items.append(current.strip())
-    return [item for item in items if item]
+    return items
 
 
 def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
@@ -172,7 +177,7 @@ def _welcome(offer: Format, ranges: Sequence[Range]) -> tuple[float, int]:
 
 def split_weight(item: str) -> tuple[str, float | None]:
     """An item up to its weight, and the weight, None when it is malformed."""
-    parts = item.split(";")
+    parts = _split(item, ";")
     for at, part in enumerate(parts[1:], start=1):
         name, _, value = part.partition("=")
         if name.strip().lower() == "q":
@@ -189,7 +194,7 @@ def _weight(text: str) -> float | None:
 
 
 def _parse_media_type(text: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
-    essence, *parameters = text.split(";")
+    essence, *parameters = _split(text, ";")
     kind, _, subtype = essence.strip().lower().partition("/")
     pairs = (parameter.partition("=") for parameter in parameters if "=" in parameter)
     return (

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 
-from wijkgraph.errors import NotAcceptable, NotFound
+from wijkgraph.errors import NotAcceptable, NotFound, RequestError
 from wijkgraph.formats import HTML, Format
 from wijkgraph.web.protocol.negotiation import (
     by_ending,
@@ -30,6 +30,7 @@ def choose_form(
 
     Raises NotAcceptable for a format or profile that the family does not have, NotFound for an ending without a form.
     """
+    _check_single(request)
     if address.format:
         representation = by_ending(address.format, family.offers)
     elif "format" in request.query_params:
@@ -63,6 +64,15 @@ def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequ
         ((q, item.partition(";")[0].strip("<> ")) for item, q in items if q), key=lambda pair: -pair[0]
     )
     return next((names[iri] for _, iri in wanted if iri in names), next(iter(profiles)))
+
+
+def _check_single(request: Request) -> None:
+    """Raises RequestError for a parameter with two values: to take one of them would answer another question."""
+    for name in request.query_params:
+        if len(set(request.query_params.getlist(name))) > 1:
+            raise RequestError(
+                f"The parameter '{name[:50]}' is given twice, with different values", next="Give it once."
+            )
 
 
 def _check_variant(family: Family, address: Address, representation: Format) -> None:
