@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
-from bench.folders import OURS, write_sources
+from bench.folders import write_sources
+from bench.ours import OURS
 
 _ROUNDS = 5
 # Each in a process of its own, from the same bare start, which tells its seconds and its peak of memory. (getrusage

@@ -16,13 +16,13 @@ from urllib.parse import urlencode, urlsplit
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
 
 from bench import servers
+from bench.ours import BASE
 from bench.queries import QUERIES, accept
 from wijkgraph.engine.admission import admit
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.source import of_files
-from wijkgraph.names import BASE
 
 CLIENT_SECONDS = 20.0  # after which a query counts as not answered
 # All of ten million quads in memory, and answers that are whole: the others have no limits of this kind.

@@ -6,13 +6,12 @@ import shutil
 from pathlib import Path
 
 from bench.generate import write_folder
+from bench.ours import OURS, thing
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status
 from wijkgraph.claims.ledgers import write_ledger
-from wijkgraph.names import term, thing
-from wijkgraph.project import Layout, find_layout
+from wijkgraph.names import term
+from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, Triple
-
-OURS = find_layout(Path(__file__).parents[1])
 
 CROWDED = thing("organisation", "veelgenoemd")
 POINTS = term("wg:partner")  # how the crowd points at it
@@ -28,6 +27,7 @@ def write_sources(root: Path, letters: int, *, crowd: int = 0) -> Layout:
     for name in ("ontology", "queries"):
         shutil.copytree(OURS.root / name, root / name)
     layout = Layout(root, root / "build")
+    shutil.copy(OURS.file, layout.file)
     layout.reference.mkdir(parents=True)
     shutil.copy(OURS.catalogue, layout.catalogue)
     write_folder(root, letters)

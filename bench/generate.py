@@ -14,12 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import TextIO
 
+from bench.ours import BASE, thing
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
 from wijkgraph.claims.ledgers import write_ledger
 from wijkgraph.dataset.assembly import Corpus, assemble
 from wijkgraph.letters.frozen import CHECKSUM, METADATA, TEXT, Letter
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import concept, term, thing
+from wijkgraph.names import concept, term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Triple
 
 SEED = 1
@@ -65,10 +66,10 @@ def corpus_of(number: int, seed: int = SEED) -> Corpus:
     text = "\n\n".join(sentences) + "\n"
     passages, at = [], 0
     for sentence in sentences:
-        passages.append(Passage(key_of(number), at, at + len(sentence), sentence))
+        passages.append(Passage(key_of(number), at, at + len(sentence), sentence, BASE))
         at += len(sentence) + 2
     checksum = sha256(text.encode()).hexdigest()
-    letter = Letter(key_of(number), text, checksum, checksum)
+    letter = Letter(key_of(number), text, checksum, checksum, base=BASE)
     claims = tuple(
         Claim(letter.iri, assertion, (passage,), Status.ACCEPTED, _PROVENANCE)
         for assertion, passage in zip(assertions, passages, strict=False)

@@ -20,9 +20,10 @@ from urllib.parse import urlencode, urlsplit
 from bench import servers
 from bench.folders import CROWDED, POINTS, write_sources
 from bench.generate import corpus_of
+from bench.ours import BASE, ID
 from bench.queries import JSON
 from wijkgraph.dataset.snapshot import current_snapshot
-from wijkgraph.names import BASE, DEF, ID, kind_of
+from wijkgraph.names import DEF, kind_of
 from wijkgraph.overviews.links import PAGE
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode

@@ -3,7 +3,8 @@
 import json
 
 from bench.generate import key_of
-from wijkgraph.names import BASE, PREFIXES
+from bench.ours import BASE
+from wijkgraph.names import PREFIXES
 
 _PREFIXES = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("wg", "dcterms", "skos", "prov", "rdf", "org")

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
-from bench.folders import OURS, write_sources
+from bench.folders import write_sources
+from bench.ours import OURS
 from bench.tables import exponent
 from wijkgraph.dataset.snapshot import current_snapshot
 from wijkgraph.project import Layout

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.ours import our_store
 from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.project import Layout, find_layout
@@ -48,11 +49,17 @@ def layout(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return find_layout(ROOT, tmp_path_factory.mktemp("build"))
 
 
+def copy_project(folder: Path) -> None:
+    """Copies the files of the five letters, from which everything is built."""
+    for name in ("ontology", "data", "queries"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "wijkgraph.toml", folder)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Layout:
     """A copy of the real files that a test may break."""
-    for name in ("ontology", "data", "queries"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+    copy_project(tmp_path)
     return find_layout(tmp_path, tmp_path / "build")
 
 
@@ -65,7 +72,7 @@ def quads(layout: Layout) -> list[Quad]:
 @pytest.fixture(scope="session")
 def store(quads: list[Quad]) -> EmbeddedStore:
     """The whole dataset, ready to be asked."""
-    return EmbeddedStore.of(quads)
+    return our_store(quads)
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +82,10 @@ def store_without(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], E
     @cache
     def without(letter: str) -> EmbeddedStore:
         folder = tmp_path_factory.mktemp("without")
-        for name in ("ontology", "data", "queries"):
-            shutil.copytree(ROOT / name, folder / name)
+        copy_project(folder)
         left = find_layout(folder, folder / "build")
         shutil.rmtree(left.letters / letter)
         (left.claims / f"{letter}.trig").unlink()
-        return EmbeddedStore.of(assemble(read_corpus(left)))
+        return our_store(assemble(read_corpus(left)))
 
     return without

@@ -38,18 +38,18 @@ def started(
     root: Path, unit: configparser.RawConfigParser, tmp_path: Path
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """What the unit starts, with its folders and port moved to where a test may write."""
-    name, _, value = unit["Service"]["Environment"].partition("=")
-    config = tmp_path / "wijkgraph.toml"
-    config.write_text((root / "deploy" / Path(value).name).read_text().replace("port = 8000", "port = 0"))
     moved = {
-        "/opt/wijkgraph/.venv/bin": str(BIN),
-        "/opt/wijkgraph": str(root),
+        "/opt/wijkgraph/bin": str(BIN),
+        "/srv/wijkgraph": str(root),
         "/var/lib/wijkgraph": str(tmp_path / "state"),
     }
     command = unit["Service"]["ExecStart"]
     for there, here in moved.items():
         command = re.sub(rf"{there}(?=[/ ])", here, command)
-    environment = {**os.environ, name: str(config)}
+    settings = tmp_path / "wijkgraph.toml"  # of settings alone, as the unit's comment says
+    example = (root / "deploy" / "wijkgraph.toml").read_text(encoding="utf-8")
+    settings.write_text(example.replace("port = 8000", "port = 0"), encoding="utf-8")
+    environment = {**os.environ, "WIJKGRAPH_CONFIG": str(settings)}
     with subprocess.Popen(
         shlex.split(command), env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -108,3 +108,28 @@ def test_what_the_image_copies_is_enough_to_build_and_serve(
         check=False,
     )
     assert checked.returncode == 0, checked.stderr
+
+
+def test_what_the_unit_needs_is_what_its_head_makes(unit: configparser.RawConfigParser, root: Path) -> None:
+    text = (root / "deploy" / "wijkgraph.service").read_text(encoding="utf-8")
+    head = text[: text.index("[Unit]")]
+    service = unit["Service"]
+    assert f"useradd --system --home-dir /var/lib/{service['StateDirectory']}" in head
+    assert service["User"] in head
+    program = Path(shlex.split(service["ExecStart"])[0])
+    assert f"venv {program.parent.parent} " in head
+    assert unit["Unit"]["ConditionPathExists"] == "/srv/wijkgraph/wijkgraph.toml"
+
+
+def test_no_example_names_a_tag_that_does_not_exist(root: Path) -> None:
+    tags = subprocess.run(["git", "tag"], cwd=root, capture_output=True, text=True, check=True).stdout.split()
+    pages = [
+        root / "action.yml",
+        root / ".pre-commit-hooks.yaml",
+        *root.glob("docs/**/*.yml"),
+        *root.glob("*.md"),
+    ]
+    pages += root.glob("docs/*.md")
+    named = re.compile(r"(?:wijkgraph@|rev: )(v[0-9][\w.]*)")
+    found = {tag for page in pages for tag in named.findall(page.read_text(encoding="utf-8"))}
+    assert found <= set(tags)

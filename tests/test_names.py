@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE, NAMES
 from wijkgraph import names
 from wijkgraph.errors import NotFound
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 TRIPLES = st.builds(
     Triple,
-    st.sampled_from([names.thing("study", key) for key in "abc"]),
+    st.sampled_from([NAMES.thing("study", key) for key in "abc"]),
     st.just(names.term("wg:aim")),
     st.text(min_size=1).map(Literal),
 )
@@ -23,10 +24,10 @@ def test_the_patterns_of_the_model() -> None:
         == "https://w3id.org/wijkgraph/def/influence-type/prompted"
     )
     assert (
-        names.thing("area", "utrecht-overvecht").value
+        NAMES.thing("area", "utrecht-overvecht").value
         == "https://w3id.org/wijkgraph/id/area/utrecht-overvecht"
     )
-    passage = names.passage("kst-30995-98", 12, 55)
+    passage = NAMES.passage("kst-30995-98", 12, 55)
     assert passage.value == "https://w3id.org/wijkgraph/id/passage/kst-30995-98/12-55"
     assert (names.kind_of(passage), names.key_of(passage)) == ("passage", "kst-30995-98/12-55")
 
@@ -34,7 +35,7 @@ def test_the_patterns_of_the_model() -> None:
 @pytest.mark.parametrize("key", ["Utrecht", "utrecht overvecht", "één", "", "a--b", "-a", "../x"])
 def test_a_key_is_lower_case_ascii_words(key: str) -> None:
     with pytest.raises(NotFound, match="is not a key"):
-        names.thing("area", key)
+        NAMES.thing("area", key)
 
 
 def test_an_unknown_prefix_is_refused() -> None:
@@ -44,31 +45,55 @@ def test_an_unknown_prefix_is_refused() -> None:
 
 @given(st.lists(TRIPLES, min_size=1), st.randoms())
 def test_a_claims_name_does_not_hang_on_the_order(triples: list[Triple], random: object) -> None:
-    evidence = [names.passage("kst-1", 0, 4), names.passage("kst-1", 5, 9)]
+    evidence = [NAMES.passage("kst-1", 0, 4), NAMES.passage("kst-1", 5, 9)]
     shuffled = sorted(triples, key=lambda _: random.random())  # type: ignore[attr-defined]
-    assert names.claim("kst-1", triples, evidence) == names.claim("kst-1", shuffled, evidence[::-1])
+    assert NAMES.claim("kst-1", triples, evidence) == NAMES.claim("kst-1", shuffled, evidence[::-1])
 
 
 @given(TRIPLES, TRIPLES)
 def test_other_content_has_another_name(one: Triple, other: Triple) -> None:
-    evidence = [names.passage("kst-1", 0, 4)]
-    same = names.claim("kst-1", [one], evidence) == names.claim("kst-1", [other], evidence)
+    evidence = [NAMES.passage("kst-1", 0, 4)]
+    same = NAMES.claim("kst-1", [one], evidence) == NAMES.claim("kst-1", [other], evidence)
     assert same == (one == other)
 
 
 def test_the_same_words_read_from_another_place_are_another_claim() -> None:
-    triple = Triple(names.thing("study", "a"), names.term("wg:aim"), Literal("x"))
-    here, there = names.passage("kst-1", 0, 4), names.passage("kst-1", 5, 9)
-    assert names.claim("kst-1", [triple], [here]) != names.claim("kst-1", [triple], [there])
+    triple = Triple(NAMES.thing("study", "a"), names.term("wg:aim"), Literal("x"))
+    here, there = NAMES.passage("kst-1", 0, 4), NAMES.passage("kst-1", 5, 9)
+    assert NAMES.claim("kst-1", [triple], [here]) != NAMES.claim("kst-1", [triple], [there])
+
+
+def test_the_same_key_under_another_base_is_another_thing() -> None:
+    theirs = names.names_at("https://data.example.org/")
+    letter = theirs.thing("letter", "brief-1")
+    assert letter.value == "https://data.example.org/id/letter/brief-1"
+    assert (names.kind_of(letter), names.key_of(letter)) == ("letter", "brief-1")
+    assert names.names_beside(letter) == theirs
+    assert not NAMES.holds(letter)
+
+
+@given(st.sampled_from(["https://data.example.org/", "https://example.org/id/", f"{BASE}id/letter/"]))
+def test_kind_and_key_are_read_from_any_base(base: str) -> None:
+    theirs = names.names_at(base)
+    for iri in (theirs.thing("letter", "id"), theirs.passage("id", 0, 5)):
+        assert names.names_beside(iri) == theirs
+        assert iri.value == f"{base}id/{names.kind_of(iri)}/{names.key_of(iri)}"
+
+
+def test_nothing_is_named_without_a_base() -> None:
+    with pytest.raises(ValueError, match="without a base"):
+        names.names_at("")
+    with pytest.raises(NotFound, match="Not the name of a thing"):
+        names.names_beside(NamedNode("https://example.org/letter/1"))
 
 
 def test_iris_are_shortened_for_people() -> None:
     assert names.shorten(names.term("prov:Entity").value) == "prov:Entity"
-    assert names.shorten(names.thing("study", "wijk-in-zicht").value) == "id/study/wijk-in-zicht"
+    assert names.shorten(NAMES.thing("study", "wijk-in-zicht").value) == "id/study/wijk-in-zicht"
     assert names.shorten(NamedNode("https://example.org/x").value) == "https://example.org/x"
 
 
 @given(st.text())
 def test_a_slug_is_a_key_or_empty(text: str) -> None:
     made = names.slug(text)
-    assert not made or names.thing("area", made)
+    assert not made or NAMES.thing("area", made)

@@ -7,8 +7,9 @@ import pytest
 
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger
-from wijkgraph.dataset.conformance import CONVENTIONS
+from wijkgraph.dataset.conformance import conventions_of
 from wijkgraph.names import PREFIXES, shorten, term
+from wijkgraph.project import find_layout
 from wijkgraph.rdf import Literal, NamedNode, Term, read_quads
 from wijkgraph.validation import Severity, validate
 
@@ -32,7 +33,9 @@ def test_there_are_examples_and_a_story() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*EXAMPLES, *STORY], ids=name)
 def test_an_example_passes_the_shapes(path: Path) -> None:
-    report = validate([path], shapes=[ONTOLOGY / "shapes"], background=BACKGROUND, conventions=CONVENTIONS)
+    report = validate(
+        [path], shapes=[ONTOLOGY / "shapes"], background=BACKGROUND, conventions=conventions_of(find_layout())
+    )
     assert [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION] == []
 
 

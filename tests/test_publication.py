@@ -7,9 +7,9 @@ import pytest
 
 from bench import servers
 from bench.servers import Server
+from tests.ours import BASE
 from wijkgraph.asking.questions import Question, read_question
 from wijkgraph.errors import SourceError, StoreError
-from wijkgraph.names import BASE
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad
 from wijkgraph.remote.endpoint import Endpoint

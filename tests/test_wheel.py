@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.transcripts import matches
+from tests.tutorial import try_out
+
 
 @pytest.fixture(scope="module")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -112,3 +115,25 @@ def test_it_serves_the_graph(address: str) -> None:
     )
     assert "true" in get(query, "application/sparql-results+json")
     assert get("/healthz", "*/*")
+
+
+def test_the_tutorial_goes_from_an_empty_folder_to_a_site_under_its_own_base(
+    root: Path, installed: Path, environment: dict[str, str], tmp_path: Path
+) -> None:
+    page = (root / "docs" / "first-letter.md").read_text(encoding="utf-8")
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    mine = {"PATH": f"{installed.parent}:{environment['PATH']}", "WIJKGRAPH_LANG": "en", "COLUMNS": "110"}
+    for one in try_out(page, folder, {**environment, **mine}):
+        assert matches(tuple(one.said), one.printed), f"$ {one.command}\n" + "\n".join(one.printed)
+    # Terms are wijkgraph's, things are the project's: nothing that was built names a thing of ours.
+    built = [
+        path
+        for name in ("build", "site")
+        for path in (folder / "letters" / name).rglob("*")
+        if path.is_file()
+    ]
+    assert len(built) > 1000
+    assert [path for path in built if b"w3id.org/wijkgraph/id" in path.read_bytes()] == []
+    dump = (folder / "letters" / "site" / "data" / "wijkgraph.nq").read_text(encoding="utf-8")
+    assert "<https://data.example.org/id/study/wonen-in-zuid>" in dump

@@ -1,20 +1,22 @@
 """Folders of a project. The only module that knows their names.
 
-A `Layout` is the root of a folder with `ontology/`, `data/` and `queries/`: a checkout, the copy inside an
-installed wheel, or a publisher's own folder.
+A `Layout` is the root of a folder with `wijkgraph.toml` and `data/`: a checkout, the copy inside an installed wheel,
+or a publisher's own folder. A folder without an ontology or questions of its own uses those of the package.
 """
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from wijkgraph.errors import SourceError
+from wijkgraph.project_file import PROJECT_FILE, Project, has_project, read_project
 
 _PACKAGE = Path(__file__).parent
 
 
 class _Below:
-    """A path below one of the two folders of a layout."""
+    """A path below one of the folders of a layout."""
 
     def __init__(self, folder: str, *parts: str) -> None:
         self._folder = folder
@@ -32,12 +34,13 @@ class Layout:
     root: Path
     build: Path
 
-    ontology = _Below("root", "ontology", "wijkgraph.ttl")
-    alignments = _Below("root", "ontology", "alignments.ttl")  # links from our terms to foreign ones
-    foreign_labels = _Below("root", "ontology", "foreign-labels.ttl")  # our words for terms of others
-    context = _Below("root", "ontology", "context.jsonld")  # the JSON-LD context of our terms
-    vocabularies = _Below("root", "ontology", "vocabularies")  # closed lists, one SKOS file each
-    shapes = _Below("root", "ontology", "shapes")  # one file per class
+    ontology = _Below("model", "wijkgraph.ttl")
+    alignments = _Below("model", "alignments.ttl")  # links from our terms to foreign ones
+    foreign_labels = _Below("model", "foreign-labels.ttl")  # our words for terms of others
+    context = _Below("model", "context.jsonld")  # the JSON-LD context of our terms
+    vocabularies = _Below("model", "vocabularies")  # closed lists, one SKOS file each
+    shapes = _Below("model", "shapes")  # one file per class
+    file = _Below("root", PROJECT_FILE)  # what is published, by whom, under which base
     letters = _Below("root", "data", "letters")  # one folder per letter
     claims = _Below("root", "data", "claims")  # reviewed claims, one file per letter
     reference = _Below("root", "data", "reference")  # what registers say, one file per register
@@ -47,6 +50,31 @@ class Layout:
     snapshots = _Below("build", "snapshots")  # one folder per version
     current = _Below("build", "current")  # the pointer to the newest whole snapshot
 
+    @cached_property
+    def project(self) -> Project:
+        """Identity of the project; its file is read once. Raises SourceError."""
+        return read_project(self.file)
+
+    @property
+    def base(self) -> str:
+        """Base of the project, under which its things are named."""
+        return self.project.base
+
+    @property
+    def model(self) -> Path:
+        """Folder of the ontology: the project's own, else the one of the package."""
+        own = self.root / "ontology"
+        return own if own.is_dir() else _shared() / "ontology"
+
+    @property
+    def questions(self) -> list[Path]:
+        """Folders of the named questions: the package's before the project's own.
+
+        A folder with an ontology of its own has its own questions only.
+        """
+        is_whole = (self.root / "ontology").is_dir()
+        return [self.queries] if is_whole else [_shared() / "queries", self.queries]
+
     @property
     def work(self) -> Path:
         """Folder of what people and readers made and cannot be made again: kept, not under version control."""
@@ -54,28 +82,41 @@ class Layout:
         return (self.build if self.root == _PACKAGE / "share" else self.root) / "work"
 
     @property
+    def terms(self) -> list[Path]:
+        """Files that define the terms of the model."""
+        return [self.ontology, *sorted(self.vocabularies.glob("*.ttl"))]
+
+    @property
+    def sources(self) -> list[Path]:
+        """Every file and folder from which the dataset is built."""
+        return [self.file, self.letters, self.claims, self.reference, self.model, *self.questions]
+
+    @property
     def stated(self) -> list[Path]:
-        """Folders to validate: letters and claims, and the registers if there are any."""
-        registers = [self.reference] if any(self.reference.glob("*.trig")) else []
-        return [self.letters, self.claims, *registers]
+        """Folders to validate: those of letters, claims and registers that hold any."""
+        folders = ((self.letters, "*/*.ttl"), (self.claims, "*.trig"), (self.reference, "*.trig"))
+        return [folder for folder, files in folders if any(folder.glob(files))]
 
 
 def find_layout(root: Path | None = None, build: Path | None = None) -> Layout:
-    """The layout at `root`, else of `$WIJKGRAPH_ROOT`, the checkout we stand in, or the installed package.
+    """The layout at `root`, else of `$WIJKGRAPH_ROOT`, the project or checkout we stand in, or the installed package.
 
-    Raises SourceError when `root` holds no `ontology/`, `data/` and `queries/`.
+    Raises SourceError when `root` holds no project file, or a broken one.
     """
-    found = _as_root(root or _from_environment("WIJKGRAPH_ROOT") or _checkout() or _PACKAGE / "share")
-    return Layout(found, (build or _from_environment("WIJKGRAPH_BUILD") or _default_build(found)).absolute())
+    found = _as_root(root or _from_environment("WIJKGRAPH_ROOT") or _around(Path.cwd()) or _shared())
+    layout = Layout(
+        found, (build or _from_environment("WIJKGRAPH_BUILD") or _default_build(found)).absolute()
+    )
+    _ = layout.project  # a broken file is told before anything is done
+    return layout
 
 
 def _as_root(root: Path) -> Path:
-    missing = [name for name in ("ontology", "data", "queries") if not (root / name).is_dir()]
-    if missing:
+    if not has_project(root):
         raise SourceError(
-            f"Not a wijkgraph folder: {', '.join(missing)} missing",
+            f"Not a wijkgraph folder: {PROJECT_FILE} with a table [project] missing",
             where=str(root),
-            next="Give a folder that holds ontology/, data/ and queries/, with --root or WIJKGRAPH_ROOT.",
+            next="Make one with `wijkgraph init`, or give a folder that has one, with --root or WIJKGRAPH_ROOT.",
         )
     return root.absolute()
 
@@ -85,10 +126,16 @@ def _from_environment(name: str) -> Path | None:
     return Path(value) if value else None
 
 
-def _checkout() -> Path | None:
-    """The folder of an editable install: `src/wijkgraph` two floors below the project's root."""
+def _around(folder: Path) -> Path | None:
+    """The nearest project that holds a folder."""
+    return next((one for one in (folder, *folder.parents) if has_project(one)), None)
+
+
+def _shared() -> Path:
+    """The files that come with the program: those of the checkout of an editable install, else the package's."""
     root = _PACKAGE.parent.parent
-    return root if (root / "pyproject.toml").is_file() and (root / "ontology").is_dir() else None
+    is_checkout = (root / "pyproject.toml").is_file() and (root / "ontology").is_dir()
+    return root if is_checkout else _PACKAGE / "share"
 
 
 def _default_build(root: Path) -> Path:

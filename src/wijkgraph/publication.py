@@ -69,7 +69,10 @@ def publish(
         _prove(store, step)
         done += sum(map(len, step.values()))
         progress(done, total)
-    ours, theirs = EmbeddedStore.of(quads), RemoteStore.connect(store.endpoint, store.dataset, merged)
+    ours, theirs = (
+        EmbeddedStore.of(quads, base=store.base),
+        RemoteStore.connect(store.endpoint, store.dataset, merged),
+    )
     # Engines have faults too: a question that this one answers otherwise is remembered.
     wrong = [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
     noted = Record(version, frozenset(key_of_question(question.query) for question in wrong))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.ask_helpers import Ask, ask, asks, in_short, letters_under, matches, questions, says
+from tests.ours import ID, our_store, thing
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.questions import Question, Slot
@@ -13,7 +14,7 @@ from wijkgraph.asking.rows import Row
 from wijkgraph.asking.silences import Silence
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, StoreError
-from wijkgraph.names import ID, PREFIXES, key_of, kind_of, term, thing
+from wijkgraph.names import PREFIXES, key_of, kind_of, term
 from wijkgraph.namespaces import DEF
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -92,7 +93,7 @@ def test_it_would_be_answered_if_a_letter_said_it(one: Ask, quads: list[Quad]) -
     added += [
         Quad(q.subject, q.predicate, q.object, graph) for q in said for graph in (claim, DefaultGraph())
     ]
-    answer = ask(EmbeddedStore.of([*quads, *added]), one)
+    answer = ask(our_store([*quads, *added]), one)
     assert len(answer.rows) == 1
     assert passage in {receipt.source for receipt in answer.rows[0].receipts}
 
@@ -186,9 +187,7 @@ def test_a_promise_is_overdue_once_the_whole_of_its_last_month_or_day_is_past(
     said = list(parse((prefixes + turtle).encode(), RdfFormat.TURTLE, where="small", base=ID))
     claim = NamedNode(f"{ID}claim")
     stated = [Quad(q.subject, q.predicate, q.object, claim) for q in said if "promise>" in str(q.subject)]
-    solutions = EmbeddedStore.of([*said, *stated]).select(
-        questions()["who-promised-what-and-was-it-kept"].query
-    )
+    solutions = our_store([*said, *stated]).select(questions()["who-promised-what-and-was-it-kept"].query)
     states = [row[solutions.variables.index("state")] for row in solutions.rows]
     assert states == [NamedNode(f"{DEF}/commitment-state/{state}")]
 
@@ -227,7 +226,7 @@ def wording(english: bool) -> EmbeddedStore:
             Quad(passage, term("wg:exact"), Literal("x")),
             *(Quad(passage, term(f"wg:{place}"), Literal(1)) for place in ("start", "end")),
         ]
-    return EmbeddedStore.of(quads)
+    return our_store(quads)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +252,7 @@ def test_rows_that_differ_only_in_their_passages_are_one_row(store: EmbeddedStor
 def test_where_no_letter_is_nothing_is_silent() -> None:
     """An engine that is empty, or whose publication was interrupted, knows of no silence."""
     with pytest.raises(StoreError, match="no letter in this store"):
-        ask_question(EmbeddedStore.of([]), questions()["who-made-which-study"], {})
+        ask_question(our_store([]), questions()["who-made-which-study"], {})
 
 
 def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) -> None:
@@ -340,7 +339,7 @@ def small(*more: Quad) -> EmbeddedStore:
     quads += [
         Quad(SILENT_ON, term("wg:saysInstead"), source) for source in (LAST, FIRST, thing("passage", "gone"))
     ]
-    return EmbeddedStore.of(quads, "v1")
+    return our_store(quads, "v1")
 
 
 def made(claim: str, maker: NamedNode, source: NamedNode, too: NamedNode | None = None) -> list[Quad]:
@@ -404,7 +403,7 @@ def test_what_is_typed_into_slots_becomes_terms() -> None:
 
 def test_what_is_wrong_with_store_or_file_says_what_where_and_what_next() -> None:
     with pytest.raises(StoreError) as empty:
-        ask_question(EmbeddedStore.of([]), WHO_MADE, {})
+        ask_question(our_store([]), WHO_MADE, {})
     assert str(empty.value) == (
         "There is no letter in this store, so that it cannot answer for the letters. "
         "Publish the dataset to it, or finish a publication that was interrupted."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.evidence import (
     Receipt,
     Review,
@@ -22,7 +23,7 @@ from wijkgraph.asking.evidence import (
 )
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import key_of, kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -49,7 +50,7 @@ def test_a_statement_comes_with_its_words_and_its_reviewer(statements: Sequence[
 
 
 def test_a_receipt_stands_in_the_letter_at_its_place(store: EmbeddedStore, layout: Layout) -> None:
-    letters = read_letters(layout.letters)
+    letters = read_letters(layout.letters, BASE)
     rows = store.select(f"SELECT ?passage WHERE {{ ?passage a {term('wg:Passage')} }}").rows
     found = receipts(store, [row[0] for row in rows if isinstance(row[0], NamedNode)])
     assert len(found) == len(rows) > 100
@@ -147,7 +148,7 @@ def claimed(
 
 @pytest.fixture(scope="module")
 def small() -> EmbeddedStore:
-    return EmbeddedStore.of(
+    return our_store(
         [
             *quote(ON_EARLY),
             *quote(ON_LATE),
@@ -194,7 +195,7 @@ def test_statements_of_one_passage_stand_by_property_then_value_then_thing() -> 
         (a, "wg:cites", c),
         (a, "wg:cites", b),
     ]
-    store = EmbeddedStore.of([*quote(ON_EARLY), *(q for one in said for q in claimed(ONE, *one, EARLY))])
+    store = our_store([*quote(ON_EARLY), *(q for one in said for q in claimed(ONE, *one, EARLY))])
     expected = [said[0], said[5], said[2], said[4], said[3], said[1]]
     assert [(one.subject, one.predicate, one.object) for one in explain_these(store, [a, b, c])] == [
         (s, term(p), o) for s, p, o in expected
@@ -217,11 +218,11 @@ def test_letters_are_read_oldest_first_each_with_its_date() -> None:
     texts = [
         Quad(thing("text", key_of(letter)), term("prov:specializationOf"), letter) for letter in (NEW, OLD)
     ]
-    assert list(letters_read(EmbeddedStore.of([*texts, *quote(ON_NEXT), *quote(ON_EARLY)])).items()) == [
+    assert list(letters_read(our_store([*texts, *quote(ON_NEXT), *quote(ON_EARLY)])).items()) == [
         (OLD, ON_EARLY.issued),
         (NEW, ON_NEXT.issued),
     ]
-    assert letters_read(EmbeddedStore.of([*texts[1:], *quote(ON_NEXT)])) == {OLD: ""}
+    assert letters_read(our_store([*texts[1:], *quote(ON_NEXT)])) == {OLD: ""}
 
 
 def test_nothing_asked_is_nothing_found(small: EmbeddedStore) -> None:
@@ -246,7 +247,7 @@ def test_each_source_has_its_receipt_known_or_not(small: EmbeddedStore) -> None:
 
 
 def test_a_letter_without_a_date_has_receipts_without_one() -> None:
-    undated = EmbeddedStore.of(quote(ON_EARLY)[:-1])
+    undated = our_store(quote(ON_EARLY)[:-1])
     assert receipts(undated, [EARLY]) == {EARLY: Receipt(EARLY, OLD, "vroeg", 3, 8, "")}
 
 

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from tests.ask_helpers import Ask, ask, questions
+from tests.ours import ID, our_store, thing
 from wijkgraph.asking.answers import names_in
 from wijkgraph.asking.naming import name_of, names_of
 from wijkgraph.asking.results import as_json, as_separated
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import ID, concept, shorten, term, thing
+from wijkgraph.names import concept, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
 pytestmark = pytest.mark.slow
@@ -89,6 +90,6 @@ _STUDY = thing("study", "s")
 
 
 def _called(*names: tuple[str, str]) -> EmbeddedStore:
-    return EmbeddedStore.of(
+    return our_store(
         [Quad(_STUDY, term("skos:prefLabel"), Literal(name, language=tag)) for name, tag in names]
     )

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 import pytest
 
 from tests.ask_helpers import questions
+from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
 from wijkgraph.asking.outcomes import headline, lists
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.asking.results import as_json, as_markdown
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -39,12 +40,12 @@ def unheard(kind: str) -> NamedNode:
 def wider(quads: list[Quad]) -> EmbeddedStore:
     """The dataset, and a thing of every kind of which nothing is claimed."""
     named = (Quad(unheard(kind), term("skos:prefLabel"), Literal(f"Zonderling {kind}")) for kind in KINDS)
-    return EmbeddedStore.of([*quads, *named])
+    return our_store([*quads, *named])
 
 
 @pytest.fixture(scope="module")
 def letters(layout: Layout) -> Mapping[str, Letter]:
-    return read_letters(layout.letters)
+    return read_letters(layout.letters, BASE)
 
 
 def told(store: EmbeddedStore, answer: Answer, language: str) -> str:
@@ -182,9 +183,7 @@ def test_what_is_no_thing_is_told_as_what_was_asked_for(
 def test_a_letter_that_came_since_was_not_searched(quads: list[Quad]) -> None:
     new = thing("letter", "kst-1-1")
     text = Quad(thing("text", "kst-1-1"), term("prov:specializationOf"), new)
-    answer = ask_question(
-        EmbeddedStore.of([*quads, text]), questions()["which-motions-were-adopted-and-when"], {}
-    )
+    answer = ask_question(our_store([*quads, text]), questions()["which-motions-were-adopted-and-when"], {})
     assert [silence.unsearched for silence in answer.silences] == [(new,)]
 
 

@@ -6,12 +6,13 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 
 from tests.ask_helpers import ROOT, asks, questions
+from tests.ours import ID, our_store
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.rows import PASSAGE
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import ID, PREFIXES, kind_of
+from wijkgraph.names import PREFIXES, kind_of
 from wijkgraph.rdf import NamedNode, Quad
 
 pytestmark = pytest.mark.slow
@@ -85,7 +86,7 @@ def test_its_columns_have_headings_and_its_rows_have_receipts(name: str, store: 
 @pytest.fixture(scope="module")
 def turned_round(quads: list[Quad]) -> EmbeddedStore:
     """The same data, met by the engine in another order."""
-    return EmbeddedStore.of([*reversed(quads)])
+    return our_store([*reversed(quads)])
 
 
 @pytest.mark.parametrize("name", TABLES)

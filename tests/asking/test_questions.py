@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import our_store
 from wijkgraph.asking.questions import (
     Question,
     Slot,
@@ -15,7 +16,6 @@ from wijkgraph.asking.questions import (
     read_question,
     read_questions,
 )
-from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode
@@ -277,7 +277,7 @@ TWO = Question(
     (),
     "SELECT ?one ?other WHERE { VALUES ?one { UNDEF } VALUES ?other { UNDEF } }",
 )
-EMPTY = EmbeddedStore.of([])
+EMPTY = our_store([])
 ODD = st.one_of(
     st.text(),
     st.sampled_from(

@@ -3,13 +3,14 @@
 import pytest
 
 from tests.ask_helpers import questions
+from tests.ours import ID, our_store, thing
 from wijkgraph.asking.answers import ask_question, choose_slots
 from wijkgraph.asking.name_variants import acronym_letters
 from wijkgraph.asking.relatives import RELATIONS, relatives_of
 from wijkgraph.asking.search import find_thing
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import ID, term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.words.messages import messages
 
@@ -67,9 +68,7 @@ NAMES = [
 
 def test_kinship_by_name_goes_for_names_of_any_project() -> None:
     things = {name: thing(kind, name.lower().replace(" ", "-")) for kind, name in NAMES}
-    store = EmbeddedStore.of(
-        [Quad(one, term("skos:prefLabel"), Literal(name)) for name, one in things.items()]
-    )
+    store = our_store([Quad(one, term("skos:prefLabel"), Literal(name)) for name, one in things.items()])
     programme = things["Nationaal Programma Heechterp-Schieringen"]
     related = {one.thing for one in relatives_of(store, programme)}
     assert things["Heechterp Schieringen"] in related

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ask_helpers import Ask, ask, questions
+from tests.ours import thing
 from wijkgraph.asking.answers import Answer, names_in
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_json, as_markdown, as_separated, as_turtle, headings, show_term
 from wijkgraph.asking.rows import Row
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import thing
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Term, parse
 
 CLIENTS = Ask("", 1, "who-commissioned-which-study", {"study": "wijk-in-zicht"})

@@ -5,12 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ask_helpers import questions
+from tests.ours import ID, our_store
 from wijkgraph.asking.name_index import NameIndex, read_index
 from wijkgraph.asking.printed_references import reference_keys
 from wijkgraph.asking.search import LONGEST, SearchResult, find_paper, find_thing, search
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
-from wijkgraph.names import DEF, ID, term
+from wijkgraph.names import DEF, term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
 
@@ -90,7 +91,7 @@ def test_a_thing_is_found_by_what_it_is_called(
 )
 def test_a_bare_key_names_a_paper_though_it_has_no_label(key: str, found: str) -> None:
     papers = ["letter/letter-s", "paper/paper-s", "motion/motion-s", "paper/both-s", "letter/both-s"]
-    nameless = EmbeddedStore.of(
+    nameless = our_store(
         Quad(NamedNode(ID + path), term("wg:finding"), Literal("1"))
         for path in [*papers, "letter/under_score", "study/study-s"]
     )

@@ -8,6 +8,7 @@ import pytest
 
 from bench.generate import QUADS_PER_LETTER, corpus_of, letters_for, write_folder, write_nquads
 from bench.queries import GRAPHS, QUERIES
+from tests.ours import BASE
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.passages import prove_passages
@@ -54,6 +55,7 @@ def test_the_default_graph_is_the_merge_of_the_others(tmp_path: Path) -> None:
 def test_as_files_they_build_into_the_same_quads(root: Path, tmp_path: Path) -> None:
     for name in ("ontology", "queries"):
         shutil.copytree(root / name, tmp_path / name)
+    shutil.copy(root / "wijkgraph.toml", tmp_path)
     (tmp_path / "data" / "reference").mkdir(parents=True)
     write_folder(tmp_path, 3)
     built = set(read_quads(build_snapshot(find_layout(tmp_path, tmp_path / "build")).nquads))
@@ -64,7 +66,7 @@ def test_as_files_they_build_into_the_same_quads(root: Path, tmp_path: Path) -> 
 
 def test_every_query_of_the_benchmark_finds_something(tmp_path: Path) -> None:
     write_nquads(tmp_path / "data.nq", 80)
-    store = EmbeddedStore.load(tmp_path / "data.nq", "test")
+    store = EmbeddedStore.load(tmp_path / "data.nq", "test", BASE)
     assert len(QUERIES) >= 12
     for name, query in QUERIES.items():
         found = store.construct(query) if name in GRAPHS else store.select(query).rows

@@ -19,8 +19,9 @@ from bench.page_times import (
     crowd_pages,
     sample,
 )
+from tests.ours import thing
 from tests.remote.stand_in import Said, stand_in
-from wijkgraph.names import concept, term, thing
+from wijkgraph.names import concept, term
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.examples import LETTER, PROVENANCE, claim, passage
-from wijkgraph import names
+from tests.ours import NAMES, thing
 from wijkgraph.claims.claim import (
     Claim,
     Ledger,
@@ -17,7 +17,7 @@ from wijkgraph.claims.claim import (
     review_claim,
 )
 from wijkgraph.errors import ClaimError
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import BlankNode, Literal, Triple
 
 
@@ -60,10 +60,10 @@ def test_a_review_says_who_decided_when_and_why() -> None:
 
 def test_a_claim_is_named_by_what_it_says_and_where() -> None:
     told = claim()
-    assert told.iri == names.claim("kst-1-1", told.assertion, [passage().iri])
+    assert told.iri == NAMES.claim("kst-1-1", told.assertion, [passage().iri])
     register = thing("register", "polder")
     stated = replace(told, source=register, evidence=())
-    assert stated.iri == names.claim("polder", told.assertion, [register])
+    assert stated.iri == NAMES.claim("polder", told.assertion, [register])
 
 
 def test_a_claim_that_can_stand_comes_back_as_it_is() -> None:

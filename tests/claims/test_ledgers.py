@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from tests.examples import LETTER, claim, passage
 from tests.ledger_quads import ledger_quads
+from tests.ours import BASE
 from wijkgraph.claims.claim import Ledger, SetAside, Status
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import ClaimError, SourceError
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, RdfFormat, canonical_lines, parse
 
@@ -117,7 +117,7 @@ def test_a_claim_may_not_stand_twice() -> None:
 
 
 def test_claims_stand_in_the_order_of_the_letter() -> None:
-    later = Passage("kst-1-1", 900, 903, "ook")
+    later = Passage("kst-1-1", 900, 903, "ook", BASE)
     late = replace(claim("Z"), evidence=(later,))
     text = write_ledger(ledger(late, claim("A")))
     assert text.index('"A"@nl') < text.index('"Z"@nl')

@@ -81,7 +81,7 @@ def test_an_engine_elsewhere_is_asked(run: Run) -> None:
 
 def test_a_question_without_an_answer_ends_with_one(run: Run, tmp_path: Path, layout: Layout) -> None:
     """A publisher's own question may be too much for the engine: the others are timed all the same."""
-    for name in ("ontology", "data"):
+    for name in ("ontology", "data", "wijkgraph.toml"):
         (tmp_path / name).symlink_to(layout.root / name)
     (tmp_path / "queries").mkdir()
     head = "#+ question: q\n#+ vraag: v\n#+ about: a\n#+ uitleg: u\n"

@@ -93,7 +93,7 @@ def test_what_a_person_should_know_is_said(text: str, remark: str) -> None:
 
 
 def project(tmp_path: Path, layout_root: Path) -> Path:
-    for name in ("ontology", "queries", "data"):
+    for name in ("ontology", "queries", "data", "wijkgraph.toml"):
         (tmp_path / name).symlink_to(layout_root / name)
     return tmp_path
 

@@ -3,7 +3,7 @@
 import pytest
 
 from wijkgraph.dataset import conformance as release
-from wijkgraph.dataset.conformance import CONVENTIONS, Outcome, require_conformance
+from wijkgraph.dataset.conformance import Outcome, conventions_of, require_conformance
 from wijkgraph.dataset.snapshot import fresh_snapshot
 from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
@@ -27,7 +27,9 @@ def test_a_refused_claim_is_remembered_and_its_assertion_is_no_data(layout: Layo
     assert any(b"claim-status/rejected" in path.read_bytes() for path in layout.claims.iterdir())
     paths = [layout.letters, layout.claims, layout.reference]
     background = [layout.ontology, layout.vocabularies]
-    report = validate(paths, shapes=[layout.shapes], background=background, conventions=CONVENTIONS)
+    report = validate(
+        paths, shapes=[layout.shapes], background=background, conventions=conventions_of(layout)
+    )
     assert [str(each) for each in report.findings if each.severity is Severity.VIOLATION] == []
     everything = validate(paths, shapes=[layout.shapes], background=background)
     assert everything.checked.triples > report.checked.triples

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import DATASET, ENDPOINT, NAMES, our_store
 from wijkgraph.dataset.own_description import describe_merge
 from wijkgraph.engine.statistics import VOID, count_statistics, describe_statistics
-from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import DATASET, ENDPOINT, term
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
 
 nodes = st.integers(0, 6).map(lambda n: NamedNode(f"https://example.org/{n}"))
@@ -18,13 +18,13 @@ triples = st.builds(Triple, nodes, st.just(term("rdf:type")) | nodes, nodes) | s
 
 
 def described(data: set[Triple]) -> set[Triple]:
-    return set(describe_merge(sorted(map(str, data))))
+    return set(describe_merge(sorted(map(str, data)), NAMES))
 
 
 @given(st.sets(triples, max_size=30))
 def test_the_counts_are_those_of_the_data_with_the_description(data: set[Triple]):
     own = described(data)
-    whole = EmbeddedStore.of([Quad(t.subject, t.predicate, t.object) for t in data | own])
+    whole = our_store([Quad(t.subject, t.predicate, t.object) for t in data | own])
     counted = set(describe_statistics(DATASET, ENDPOINT, count_statistics(whole)))
     assert {t.predicate.value for t in counted - own} == {f"{VOID}distinctObjects"}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.dataset import snapshot as snapshots
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot, current_snapshot, fresh_snapshot
@@ -38,7 +39,7 @@ def test_the_dumps_and_the_store_hold_the_same(built: Snapshot) -> None:
     lines = built.nquads.read_text(encoding="utf-8").splitlines()
     assert lines == sorted(lines)
     assert canonical_lines(read_quads(built.trig)) == lines
-    store = EmbeddedStore.open(built.store, built.version)
+    store = EmbeddedStore.open(built.store, built.version, BASE)
     rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }").rows
     assert rows[0][0] is not None
     assert int(rows[0][0].value) == built.quads

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.letters.frozen import freeze_letter, read_letter, read_letters
 from wijkgraph.project import Layout
@@ -21,7 +22,7 @@ CHECKSUMS = {
 
 @pytest.mark.parametrize("key", CHECKSUMS)
 def test_the_letters_are_here_byte_for_byte(layout: Layout, key: str) -> None:
-    letter = read_letters(layout.letters)[key]
+    letter = read_letters(layout.letters, BASE)[key]
     assert sha256((layout.letters / key / "letter.txt").read_bytes()).hexdigest() == CHECKSUMS[key]
     assert letter.frozen_checksum == CHECKSUMS[key]
     assert not letter.is_changed
@@ -30,10 +31,10 @@ def test_the_letters_are_here_byte_for_byte(layout: Layout, key: str) -> None:
 def test_a_letter_is_frozen_once(tmp_path: Path) -> None:
     source = tmp_path / "brief.txt"
     source.write_text("Ik zeg toe.\n", encoding="utf-8")
-    letter = freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+    letter = freeze_letter(source, tmp_path / "letters" / "kst-1-1", BASE)
     assert letter.text == "Ik zeg toe.\n"
     with pytest.raises(UsageError, match="is frozen already"):
-        freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+        freeze_letter(source, tmp_path / "letters" / "kst-1-1", BASE)
 
 
 @pytest.mark.parametrize(
@@ -50,14 +51,14 @@ def test_what_cannot_be_frozen_leaves_nothing_behind(tmp_path: Path, data: bytes
     source = tmp_path / "brief.txt"
     source.write_bytes(data)
     with pytest.raises(SourceError, match=complaint):
-        freeze_letter(source, tmp_path / "letters" / "kst-1-1")
+        freeze_letter(source, tmp_path / "letters" / "kst-1-1", BASE)
     assert not (tmp_path / "letters").exists()
 
 
 def test_a_changed_text_is_noticed(copy: Layout) -> None:
     path = copy.letters / "kst-30995-99" / "letter.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("vier", "vijf", 1), encoding="utf-8")
-    assert read_letter(path.parent).is_changed
+    assert read_letter(path.parent, BASE).is_changed
 
 
 @pytest.mark.parametrize(
@@ -71,14 +72,13 @@ def test_no_statement_enters_beside_the_claims(copy: Layout, statement: str) -> 
     with (copy.letters / "kst-30995-99" / "letter.ttl").open("a", encoding="utf-8") as file:
         file.write(f"\n{statement}\n")
     with pytest.raises(SourceError, match="rests on nothing"):
-        read_letters(copy.letters)
+        read_letters(copy.letters, BASE)
 
 
-def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="There is no letter"):
-        read_letters(tmp_path)
+def test_a_new_project_has_no_letters(tmp_path: Path) -> None:
+    assert read_letters(tmp_path, BASE) == read_letters(tmp_path / "not-yet", BASE) == {}
 
 
 def test_an_unknown_letter_is_not_found(layout: Layout) -> None:
     with pytest.raises(NotFound, match="kst-1-1"):
-        read_letter(layout.letters / "kst-1-1")
+        read_letter(layout.letters / "kst-1-1", BASE)

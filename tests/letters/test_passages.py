@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE
 from wijkgraph.errors import ChangedText, QuoteNotFound
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.passages import Passage, Reading, find_passages, prove_passages
@@ -13,7 +14,7 @@ from wijkgraph.project import Layout
 
 
 def letter(text: str) -> Letter:
-    return Letter("kst-1-1", text, checksum="0", frozen_checksum="0")
+    return Letter("kst-1-1", text, checksum="0", frozen_checksum="0", base=BASE)
 
 
 def test_broken_words_and_line_ends_are_read_through() -> None:
@@ -69,17 +70,17 @@ def test_what_is_cut_from_a_text_is_found_in_it(text: str, data: st.DataObject) 
 
 def test_a_passage_that_stands_there_is_proved() -> None:
     text = letter("Ik zeg toe.")
-    prove_passages(text, [Passage("kst-1-1", 3, 6, "zeg")])
+    prove_passages(text, [Passage("kst-1-1", 3, 6, "zeg", BASE)])
 
 
 @pytest.mark.parametrize(
     "passage",
     [
-        Passage("kst-1-1", 3, 6, "Zeg"),
-        Passage("kst-1-1", 4, 7, "zeg"),
-        Passage("kst-1-1", 3, 99, "zeg toe."),
-        Passage("kst-1-1", 6, 6, ""),
-        Passage("kst-1-1", -4, 11, "toe."),
+        Passage("kst-1-1", 3, 6, "Zeg", BASE),
+        Passage("kst-1-1", 4, 7, "zeg", BASE),
+        Passage("kst-1-1", 3, 99, "zeg toe.", BASE),
+        Passage("kst-1-1", 6, 6, "", BASE),
+        Passage("kst-1-1", -4, 11, "toe.", BASE),
     ],
 )
 def test_a_passage_that_does_not_is_refused(passage: Passage) -> None:
@@ -88,7 +89,7 @@ def test_a_passage_that_does_not_is_refused(passage: Passage) -> None:
 
 
 def test_the_refusal_names_letter_offsets_expected_and_found(layout: Layout) -> None:
-    real = read_letter(layout.letters / "kst-30995-99")
+    real = read_letter(layout.letters / "kst-30995-99", BASE)
     (passage,) = find_passages(real, "vier onderzoeksrapporten")
     changed = replace(real, text=real.text.replace("vier onderzoeks", "vijf onderzoeks"), checksum="changed")
     with pytest.raises(QuoteNotFound) as caught:
@@ -104,12 +105,12 @@ def test_the_refusal_names_letter_offsets_expected_and_found(layout: Layout) -> 
 def test_a_change_outside_every_passage_is_refused_too() -> None:
     changed = replace(letter("Ik zeg toe!"), checksum="1")
     with pytest.raises(ChangedText, match="not the text that was frozen"):
-        prove_passages(changed, [Passage("kst-1-1", 3, 6, "zeg")])
+        prove_passages(changed, [Passage("kst-1-1", 3, 6, "zeg", BASE)])
 
 
 def test_a_passage_found_knows_its_letter_and_its_name() -> None:
     (found,) = find_passages(letter("Ik zeg\ntoe."), "zeg toe")
-    assert found == Passage("kst-1-1", 3, 10, "zeg\ntoe")
+    assert found == Passage("kst-1-1", 3, 10, "zeg\ntoe", BASE)
     assert found.iri.value.endswith("/id/passage/kst-1-1/3-10")
     assert found.as_read == "zeg toe"
 
@@ -131,7 +132,7 @@ def test_an_address_goes_on_only_where_it_breaks(text: str, read: str) -> None:
 
 
 def test_the_whole_letter_is_a_passage() -> None:
-    prove_passages(letter("Ik zeg toe."), [Passage("kst-1-1", 0, 11, "Ik zeg toe.")])
+    prove_passages(letter("Ik zeg toe."), [Passage("kst-1-1", 0, 11, "Ik zeg toe.", BASE)])
 
 
 def refusal(refused: Letter, *passages: Passage) -> str:
@@ -143,7 +144,7 @@ def refusal(refused: Letter, *passages: Passage) -> str:
 def test_a_refusal_says_what_where_and_what_next() -> None:
     unchanged = letter("Ik zeg toe.")
     changed = replace(unchanged, checksum="1" * 64, frozen_checksum="2" * 64)
-    wrong, right = Passage("kst-1-1", 3, 6, "doe"), Passage("kst-1-1", 3, 6, "zeg")
+    wrong, right = Passage("kst-1-1", 3, 6, "doe", BASE), Passage("kst-1-1", 3, 6, "zeg", BASE)
     place = f"Letter kst-1-1 does not read 'doe' at 3–6; it reads 'zeg' there ({wrong.iri.value})."
     assert refusal(unchanged, wrong) == f"{place} Mend the passage, or propose the claim anew."
     assert refusal(changed, wrong) == (
@@ -156,7 +157,7 @@ def test_a_refusal_says_what_where_and_what_next() -> None:
 
 
 def test_the_first_passage_in_the_text_is_refused_first() -> None:
-    wrong = [Passage("kst-1-1", 7, 10, "doe"), Passage("kst-1-1", 3, 6, "doe")]
+    wrong = [Passage("kst-1-1", 7, 10, "doe", BASE), Passage("kst-1-1", 3, 6, "doe", BASE)]
     assert "at 3–6" in refusal(letter("Ik zeg toe."), *wrong)
 
 
@@ -166,4 +167,4 @@ def test_the_first_passage_in_the_text_is_refused_first() -> None:
     ids=["fits", "cut", "white space"],
 )
 def test_a_refusal_quotes_briefly(exact: str, shown: str) -> None:
-    assert f"does not read '{shown}' at" in refusal(letter("Ik"), Passage("kst-1-1", 0, 1, exact))
+    assert f"does not read '{shown}' at" in refusal(letter("Ik"), Passage("kst-1-1", 0, 1, exact, BASE))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE
 from wijkgraph.letters.frozen import Letter, read_letters
 from wijkgraph.letters.sentences import Kind, split_sentences
 from wijkgraph.project import Layout
@@ -66,11 +67,11 @@ def test_points_inside_a_title_end_no_sentence() -> None:
     ],
 )
 def test_the_five_letters_as_counted_by_hand(layout: Layout, key: str, count: int) -> None:
-    assert len(split_sentences(read_letters(layout.letters)[key])) == count
+    assert len(split_sentences(read_letters(layout.letters, BASE)[key])) == count
 
 
 def test_the_promise_that_a_page_end_cuts_is_one_sentence(layout: Layout) -> None:
-    sentences = split_sentences(read_letters(layout.letters)["kst-30995-97"])
+    sentences = split_sentences(read_letters(layout.letters, BASE)["kst-30995-97"])
     (promise,) = [sentence for sentence in sentences if "Minister-President toegezegd" in sentence.text]
     assert len(promise.stretches) == 2
     assert promise.text.endswith("worden genomen in kwetsbare wijken.")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE
 from wijkgraph.letters.folding import Folded, fold
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.sentences import Kind
@@ -87,7 +88,7 @@ def test_what_sites_put_around_a_paper_is_furniture() -> None:
 
 
 def test_a_quote_is_found_through_page_ends_marks_and_typography(layout: Layout) -> None:
-    letter = read_letters(layout.letters)["kst-30995-97"]
+    letter = read_letters(layout.letters, BASE)["kst-30995-97"]
     view = View(letter.text, letter.key)
     ((start, end),) = view.find(
         "heeft de Minister-President toegezegd uw Kamer te informeren over welke maatregelen"
@@ -99,7 +100,7 @@ def test_a_quote_is_found_through_page_ends_marks_and_typography(layout: Layout)
 
 
 def test_each_sentence_of_the_five_letters_is_found_where_it_stands(layout: Layout) -> None:
-    for letter in read_letters(layout.letters).values():
+    for letter in read_letters(layout.letters, BASE).values():
         view = View(letter.text, letter.key)
         for sentence in view.sentences:
             places = view.find(sentence.text)

@@ -8,22 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import claim
+from tests.ours import ID, NAMES, our_store, thing
 from wijkgraph.claims.claim import Provenance, Status
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.linked.stream import (
     NEWEST,
     PAGE,
-    ROOT,
-    STREAM,
     endings,
     stream_page,
     stream_pages,
     stream_root,
 )
-from wijkgraph.names import ID, term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 LDES, TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
+ROOT = NAMES.address("ldes")
+STREAM = NamedNode(f"{ROOT.value}#stream")
 IMMUTABLE, MEMBER = NamedNode(f"{LDES}immutable"), NamedNode(f"{TREE}member")
 
 # A claim by its number, recorded on a day.
@@ -31,7 +32,7 @@ claims = st.dictionaries(st.integers(0, 60), st.integers(1, 8), max_size=40)
 
 
 def store_of(recorded: dict[int, int]) -> EmbeddedStore:
-    return EmbeddedStore.of(list(_quads(recorded)))
+    return our_store(list(_quads(recorded)))
 
 
 def _quads(recorded: dict[int, int]) -> Iterator[Quad]:

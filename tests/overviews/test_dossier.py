@@ -7,13 +7,14 @@ from itertools import chain
 
 import pytest
 
+from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import CSV, JSON, MARKDOWN
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.overviews.dossier import Dossier, DossierIndex
 from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS
 from wijkgraph.project import Layout
@@ -22,7 +23,7 @@ from wijkgraph.rdf import Literal, NamedNode, Quad
 
 @pytest.fixture(scope="module")
 def index(store: EmbeddedStore, layout: Layout) -> DossierIndex:
-    return DossierIndex(store, read_letters(layout.letters).values())
+    return DossierIndex(store, read_letters(layout.letters, BASE).values())
 
 
 def gathered(index: DossierIndex, store: EmbeddedStore, kind: str, key: str) -> Dossier:
@@ -45,7 +46,7 @@ def test_no_sentence_that_holds_a_name_is_missing(
     index: DossierIndex, store: EmbeddedStore, layout: Layout, kind: str, key: str, words: tuple[str, ...]
 ):
     """Looked for in a plainer way: any of the words, in any case, anywhere in the sentence."""
-    sentences = chain.from_iterable(map(split_sentences, read_letters(layout.letters).values()))
+    sentences = chain.from_iterable(map(split_sentences, read_letters(layout.letters, BASE).values()))
     expected = {one.text for one in sentences if any(word in one.text.lower() for word in words)}
     assert expected
     assert {one.sentence.text for one in gathered(index, store, kind, key).sentences} == expected
@@ -93,8 +94,8 @@ def test_a_post_is_found_by_the_abbreviation_of_its_ministry(index: DossierIndex
 def test_a_surname_shared_by_two_people_is_the_name_of_neither(quads: list[Quad], layout: Layout):
     other = thing("person", "a-b-ollongren")
     named = Quad(other, term("skos:prefLabel"), Literal("A.B. Ollongren", language="nl"))
-    changed = EmbeddedStore.of([*quads, named])
-    index = DossierIndex(changed, read_letters(layout.letters).values())
+    changed = our_store([*quads, named])
+    index = DossierIndex(changed, read_letters(layout.letters, BASE).values())
     assert index.gather(changed, other).sentences == ()
     assert "Ollongren" not in index.gather(changed, thing("person", "k-h-ollongren")).names
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import records_of, silences_about
 from wijkgraph.overviews.commitments import KEPT, OPEN, OVERDUE, STATES, Promise, promises_of, register
@@ -109,7 +110,9 @@ def test_coverage_from_the_store_is_that_of_the_files(store: EmbeddedStore, layo
     from wijkgraph.dataset.coverage import cover_letters
 
     of_files = {one.letter.key: one.accounted_for for one in cover_letters(read_corpus(layout))}
-    of_store = {one.letter: one.accounted_for for one in cover(store, read_letters(layout.letters).values())}
+    of_store = {
+        one.letter: one.accounted_for for one in cover(store, read_letters(layout.letters, BASE).values())
+    }
     assert of_store == of_files
 
 
@@ -122,7 +125,7 @@ def crowd(count: int, nameless: int = 0) -> EmbeddedStore:
         Quad(NamedNode(f"https://w3id.org/wijkgraph/id/fan/{i}"), likes if i % 3 else knows, target)
         for i in range(count)
     ]
-    return EmbeddedStore.of([*(Quad(BlankNode(), likes, target) for _ in range(nameless)), *links])
+    return our_store([*(Quad(BlankNode(), likes, target) for _ in range(nameless)), *links])
 
 
 TARGET, LIKES = (NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("target", "likes"))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from tests.ask_helpers import Ask, ask
+from tests.ours import our_store, thing
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.formats import CSV, MARKDOWN
-from wijkgraph.names import concept, term, thing
+from wijkgraph.names import concept, term
 from wijkgraph.overviews.announcements import announcements
 from wijkgraph.overviews.commitments import (
     KEPT,
@@ -73,14 +74,14 @@ def states_by_question(store: EmbeddedStore) -> dict[NamedNode, tuple[NamedNode,
 def test_what_recurs_is_never_just_kept(
     quads: list[Quad], kinds: tuple[str, ...], state: NamedNode, times: int
 ):
-    store = EmbeddedStore.of([*quads, *kept(PROMISE, *kinds)])
+    store = our_store([*quads, *kept(PROMISE, *kinds)])
     assert states_by_page(store)[PROMISE] == (state, times)
     assert states_by_question(store)[PROMISE] == (state, times)
 
 
 def test_what_does_not_recur_is_kept_once_and_for_all(quads: list[Quad]):
     autumn = thing("commitment", "voortgang-najaar-2020")
-    store = EmbeddedStore.of([*quads, *kept(autumn, "explicit", "partial")])
+    store = our_store([*quads, *kept(autumn, "explicit", "partial")])
     assert states_by_page(store)[autumn] == states_by_question(store)[autumn] == (KEPT, 0)
 
 
@@ -136,7 +137,7 @@ def test_announcements_are_no_promises_and_have_no_term(store: EmbeddedStore):
 
 def test_what_a_letter_offers_is_no_longer_announced(store: EmbeddedStore, quads: list[Quad]):
     one = announcements(store)[0].thing
-    arrived = EmbeddedStore.of([*quads, Quad(one, term("wg:offeredIn"), thing("letter", "kst-30995-100"))])
+    arrived = our_store([*quads, Quad(one, term("wg:offeredIn"), thing("letter", "kst-30995-100"))])
     assert one not in {left.thing for left in announcements(arrived)}
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bench.generate import corpus_of
+from tests.ours import our_store, thing
 from wijkgraph.dataset.assembly import assemble
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import thing
 from wijkgraph.overviews.chain import chain_of, trace_of
 
 pytestmark = pytest.mark.slow
@@ -53,7 +53,7 @@ def test_the_history_of_a_programme_is_that_of_what_is_about_it(store: EmbeddedS
 @pytest.mark.parametrize("number", [0, 3])
 def test_a_trace_does_not_grow_with_letters_about_the_same_subject(number: int):
     few, many = (
-        EmbeddedStore.of([quad for letter in range(letters) for quad in assemble(corpus_of(letter))])
+        our_store([quad for letter in range(letters) for quad in assemble(corpus_of(letter))])
         for letters in (5, 30)
     )
     decision = thing("decision", f"decision-{number}-0")

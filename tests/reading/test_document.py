@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.view import View
 from wijkgraph.project import Layout
@@ -242,7 +243,7 @@ def test_programmes_by_name_and_by_kind() -> None:
 
 
 def test_every_value_has_the_words_it_was_read_from(layout: Layout) -> None:
-    for frozen in read_letters(layout.letters).values():
+    for frozen in read_letters(layout.letters, BASE).values():
         for places in as_json(read_document(View(frozen.text, frozen.key)))["evidence"].values():
             assert all(frozen.text[place["start"] : place["end"]] == place["exact"] for place in places)
 

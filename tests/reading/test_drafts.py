@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.examples import PROVENANCE
+from tests.ours import BASE
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.errors import ClaimError, QuoteNotFound, SourceError
 from wijkgraph.letters.frozen import read_letter
@@ -23,7 +24,7 @@ def propose(tmp_path: Path, layout: Layout):  # type: ignore[no-untyped-def]
     def run(text: str, key: str = "kst-30995-97") -> Ledger:
         path = tmp_path / "draft.trig"
         path.write_text(HEAD + text, encoding="utf-8")
-        return propose_from_letter(read_draft(path), read_letter(layout.letters / key), PROVENANCE)
+        return propose_from_letter(read_draft(path), read_letter(layout.letters / key, BASE), PROVENANCE)
 
     return run
 

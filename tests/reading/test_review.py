@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.examples import LETTER, PROVENANCE, claim, passage
+from tests.ours import thing
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
 from wijkgraph.errors import ClaimError, Gone, NotFound
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, Triple
 from wijkgraph.reading.review import (
     Verdict,

@@ -7,6 +7,7 @@ import pytest
 
 from bench import servers
 from bench.servers import Server
+from tests.ours import BASE
 from tests.outside import program
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
@@ -30,7 +31,7 @@ def quads(snapshot: Snapshot) -> list[Quad]:
 @pytest.fixture(scope="package")
 def embedded(snapshot: Snapshot) -> EmbeddedStore:
     """The real dataset in the embedded store."""
-    return EmbeddedStore.open(snapshot.store, snapshot.version)
+    return EmbeddedStore.open(snapshot.store, snapshot.version, BASE)
 
 
 @pytest.fixture(scope="package")

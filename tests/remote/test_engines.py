@@ -11,6 +11,7 @@ from pyoxigraph import QuerySolutions
 from bench import servers
 from bench.servers import Server
 from tests.ask_helpers import asks
+from tests.ours import BASE, thing
 from wijkgraph.asking.answers import ask_question, choose_slots
 from wijkgraph.asking.evidence import explain, mentions
 from wijkgraph.asking.questions import Question
@@ -18,7 +19,6 @@ from wijkgraph.engine.admission import admit, dataset_of
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import QuerySyntax, StoreError, TooLarge, TooSlow
-from wijkgraph.names import BASE, thing
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import NamedNode, Quad, Triple
 from wijkgraph.remote.endpoint import Endpoint, Login

@@ -13,10 +13,10 @@ import pytest
 
 from bench import servers
 from bench.servers import Server
+from tests.ours import BASE, thing
 from tests.remote.stand_in import Said, stand_in
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import StoreError
-from wijkgraph.names import BASE, thing
 from wijkgraph.publication import publish
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.remote.endpoint import Endpoint

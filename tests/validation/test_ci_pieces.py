@@ -5,6 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
@@ -29,7 +30,9 @@ def environment(tmp_path_factory) -> dict[str, str]:
         "PIP_NO_BUILD_ISOLATION": "0",  # pip reads the option's own value: 0 switches isolation off
         "PIP_TARGET": installed,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-        "PYTHONPATH": installed,
+        # The environment that the action makes is bare: the libraries are those of this one.
+        "PYTHONPATH": f"{installed}{os.pathsep}{sysconfig.get_path('purelib')}",
+        "RUNNER_TEMP": str(tmp_path_factory.mktemp("runner")),
     }
 
 

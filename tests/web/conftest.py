@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ours import BASE
 from wijkgraph.asking.questions import read_questions
 from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
@@ -177,7 +178,9 @@ def snapshot(layout: Layout) -> Snapshot:
 @pytest.fixture(scope="session")
 def site(layout: Layout, snapshot: Snapshot) -> Site:
     """The site over the real data."""
-    return Site(EmbeddedStore.load(snapshot.nquads, snapshot.version), layout, read_questions(layout.queries))
+    return Site(
+        EmbeddedStore.load(snapshot.nquads, snapshot.version, BASE), layout, read_questions(layout.queries)
+    )
 
 
 @pytest.fixture(scope="session")

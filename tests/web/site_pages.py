@@ -1,5 +1,6 @@
 """Pages of the site over the real data, made without HTTP."""
 
+from tests.ours import NAMES
 from wijkgraph.web.site.document_family import Family, Form, RequestedForm, Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 
@@ -15,8 +16,10 @@ def asked(address: str, **query: str) -> tuple[Family, RequestedForm]:
     name, _, ending = last.partition(".")
     stem = f"{folder}/{name}" if folder else name
     family, _ = find_family(FAMILIES, stem)
-    ask = form_named(family, ending).ask(family, stem)
-    return family, RequestedForm(ask.stem, ask.parts, ask.representation, ask.language, ask.profile, query)
+    ask = form_named(family, ending).ask(family, stem, NAMES)
+    return family, RequestedForm(
+        ask.stem, ask.parts, ask.representation, ask.language, NAMES, ask.profile, query
+    )
 
 
 def rendered(site: Site, address: str, **query: str) -> str:

@@ -273,6 +273,7 @@ def test_a_disk_that_is_full_while_building_harms_nothing(root: Path, tmp_path: 
     """A build that cannot write says so and changes nothing; one that can is then served by itself."""
     for name in ("ontology", "data", "queries"):
         shutil.copytree(root / name, tmp_path / name)
+    shutil.copy(root / "wijkgraph.toml", tmp_path)
     flags = ["--root", str(tmp_path), "--build", str(tmp_path / "build")]
     build = [sys.executable, "-m", "wijkgraph", *flags, "build"]
     subprocess.run(build, check=True, capture_output=True, timeout=120)

@@ -27,7 +27,7 @@ from wijkgraph.asking.text_search import Mention
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.errors import BadSlot, NotFound, QuerySyntax, SourceError, StoreError
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.names import BASE, DEF
+from wijkgraph.names import DEF
 from wijkgraph.rdf import NamedNode, Triple
 
 Outcome = OneOf["rows", "silence", "nothing", "unfitting"]
@@ -132,7 +132,7 @@ def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...], index: N
             return find_thing(store, text, index=index)
         except NotFound as other:
             # What comes near by its name alone is offered only where the slot takes it.
-            near = error.near or tuple(one for one in other.near if fits(NamedNode(BASE + one), kinds))
+            near = error.near or tuple(one for one in other.near if fits(NamedNode(store.base + one), kinds))
             advice = f"Did you mean {', '.join(near)}?" if near and not error.near else error.next
             raise NotFound(error.what, next=advice, near=near) from None
 
@@ -176,7 +176,7 @@ def ask_question(
     answer = _filled_in(store, answer, language)
     if answer.outcome == "rows":
         return _with_relatives(store, answer, language)
-    if not searched:
+    if not searched and not _is_whole(store):
         raise StoreError(
             "There is no letter in this store, so that it cannot answer for the letters",
             next="Publish the dataset to it, or finish a publication that was interrupted.",
@@ -201,6 +201,11 @@ def _misfits(question: Question, chosen: Mapping[str, SlotValue]) -> tuple[Misfi
         for name, thing in chosen.items()
         if isinstance(thing, NamedNode) and not fits(thing, question.slot(name).kinds)
     )
+
+
+def _is_whole(store: SparqlStore) -> bool:
+    """True for a dataset as it is built, which holds the ontology: one without letters is that of a new project."""
+    return store.ask(f"ASK {{ GRAPH <{DEF}> {{ <{DEF}> ?p ?o }} }}")
 
 
 def _filled_in(store: SparqlStore, answer: Answer, language: str | None) -> Answer:

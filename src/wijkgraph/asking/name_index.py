@@ -21,7 +21,7 @@ from wijkgraph.asking.questions import is_of_kind
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.folding import words_of
 from wijkgraph.letters.passages import Reading
-from wijkgraph.names import DEF, ID, key_of, kind_of, slug
+from wijkgraph.names import DEF, key_of, kind_of, names_at, names_beside, slug
 from wijkgraph.rdf import Literal, NamedNode
 
 Posts = Sequence[tuple[NamedNode, NamedNode]]  # each with its ministry
@@ -63,7 +63,8 @@ class IndexEntry:
     @property
     def id(self) -> str:
         """Short identifier, as typed and sent: `study/wijk-in-zicht`."""
-        return self.iri.value.removeprefix(ID).removeprefix(DEF)
+        kind = kind_of(self.iri)
+        return f"{kind}/{key_of(self.iri)}" if kind else self.iri.value.removeprefix(DEF)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ class IndexEntry:
     def receipt(self) -> Receipt:
         """The passage as a receipt."""
         assert self.place is not None
-        letter = NamedNode(f"{ID}letter/{self.place.letter}")
+        letter = names_beside(self.iri).thing("letter", self.place.letter)
         place = self.place
         return Receipt(self.iri, letter, self.label("nl"), place.start, place.end, place.issued)
 
@@ -185,7 +186,7 @@ def read_index(store: SparqlStore) -> NameIndex:
 
 
 def _things(store: SparqlStore) -> list[IndexEntry]:
-    rows = store.select(query("name-index")).rows
+    rows = store.select(query("name-index", ID=names_at(store.base).things)).rows
     found: dict[NamedNode, dict[str, list[Literal]]] = {}
     for thing, property_, text in rows:
         if isinstance(thing, NamedNode) and isinstance(property_, NamedNode) and isinstance(text, Literal):

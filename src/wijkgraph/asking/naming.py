@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import ID, kind_of, shorten, term
+from wijkgraph.names import kind_of, names_at, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 Names = Mapping[NamedNode, Literal]
@@ -58,7 +58,8 @@ def name_of(iri: NamedNode, names: Names) -> str:
 
 def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
     """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{ID}{kind}/")' for kind in kinds)
+    things = names_at(store.base).things
+    begins = " || ".join(f'STRSTARTS(STR(?thing), "{things}{kind}/")' for kind in kinds)
     found: dict[NamedNode, list[Literal]] = defaultdict(list)
     for thing, name in store.select(query("naming-registered", begins=begins)).rows:
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
@@ -110,4 +111,4 @@ def _joined(ends: Sequence[Literal]) -> Literal:
 
 
 def _iris(things: Iterable[Term | None]) -> set[NamedNode]:
-    return {one for one in things if isinstance(one, NamedNode) and not one.value.startswith(f"{ID}passage/")}
+    return {one for one in things if isinstance(one, NamedNode) and kind_of(one) != "passage"}

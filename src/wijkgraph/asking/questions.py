@@ -28,7 +28,7 @@ from pathlib import Path
 
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
 from wijkgraph.letters.folding import words_of
-from wijkgraph.names import spaces_of, term
+from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
 
 _HEADER = re.compile(r"#\+ (\w+): *(.*)")
@@ -146,12 +146,16 @@ class Question:
         )
 
 
-def read_questions(folder: Path) -> dict[str, Question]:
-    """Every question in a folder, by name, sorted. Raises SourceError for a bad file or an empty folder."""
-    questions = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
-    if not questions:
-        raise SourceError("There is no question", where=str(folder), next="Write one as a .rq file.")
-    return questions
+def read_questions(*folders: Path) -> dict[str, Question]:
+    """Every question in some folders, by name, sorted; a later folder's takes the place of one of the same name.
+
+    Raises SourceError for a bad file, or where there is no question at all.
+    """
+    files = {path.stem: path for folder in folders for path in folder.glob("*.rq")}
+    if not files:
+        where = ", ".join(map(str, folders))
+        raise SourceError("There is no question", where=where, next="Write one as a .rq file.")
+    return {name: read_question(files[name]) for name in sorted(files)}
 
 
 def read_question(path: Path) -> Question:
@@ -215,7 +219,8 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
 
 def is_of_kind(thing: NamedNode, kinds: Sequence[str]) -> bool:
     """True if a thing is of one of some kinds, or if there are none to choose from."""
-    return not kinds or thing.value.startswith(tuple(space for kind in kinds for space in spaces_of(kind)))
+    concepts = tuple(f"{DEF}/{kind}/" for kind in kinds)
+    return not kinds or kind_of(thing) in kinds or thing.value.startswith(concepts)
 
 
 def literal_value(question: Question, slot: Slot, text: str) -> Literal:

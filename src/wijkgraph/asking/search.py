@@ -16,7 +16,7 @@ from wijkgraph.asking.questions import Question, is_of_kind
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.folding import words_of
-from wijkgraph.names import BASE, DEF, DOC, ID, PREFIXES, spaces_of
+from wijkgraph.names import DEF, HOME, PREFIXES, ThingNames, names_at
 from wijkgraph.rdf import NamedNode
 
 LONGEST = 1000  # characters of a text that are looked for
@@ -93,7 +93,7 @@ def find_thing(store: SparqlStore, text: str, *kinds: str, index: NameIndex | No
     if len(found) == 1:
         return found[0]
     near = tuple(
-        thing.value.removeprefix(BASE)
+        thing.value.removeprefix(store.base)
         for thing in found or [entry.iri for entry in near_names(index, wanted, kinds, _MOST_NEAR)]
     )
     if found:
@@ -133,27 +133,27 @@ def _meant(store: SparqlStore, text: str, kinds: Sequence[str], index: NameIndex
 def _by_form(store: SparqlStore, text: str, kinds: Sequence[str]) -> NamedNode | None:
     """The thing that a text names by its form alone: an IRI, a key with its kind, a reference."""
     try:
-        candidates = [NamedNode(iri) for iri in _iris(text, kinds)]
+        candidates = [NamedNode(iri) for iri in _iris(text, kinds, names_at(store.base))]
     except ValueError:  # no IRI may hold these characters
         return None
     return next((one for one in candidates if is_of_kind(one, kinds) and is_known(store, one)), None)
 
 
-def _iris(text: str, kinds: Sequence[str]) -> list[str]:
-    if text.startswith(DOC):
-        return [ID + text.removeprefix(DOC)]
-    candidates = [f"{ID}{k}/{key}" for k, key in reference_keys(text)]
+def _iris(text: str, kinds: Sequence[str], names: ThingNames) -> list[str]:
+    if text.startswith(names.documents):
+        return [names.things + text.removeprefix(names.documents)]
+    candidates = [f"{names.things}{k}/{key}" for k, key in reference_keys(text)]
     if re.match(r"https?://", text):
         return [text, *candidates]
     prefix, _, local = text.partition(":")
     if prefix in PREFIXES and re.fullmatch(r"[\w-]+", local):
         return [PREFIXES[prefix] + local]
     if re.fullmatch(r"(?:id/|def[/#])[\w/#-]+", text):
-        candidates.append(BASE + text)
+        candidates.append((names.base if text.startswith("id/") else HOME) + text)
     elif re.fullmatch(r"[\w-]+(?:/[\w-]+)+", text):
-        candidates += [ID + text, f"{DEF}/{text}"]
+        candidates += [names.things + text, f"{DEF}/{text}"]
     elif re.fullmatch(r"[\w-]+", text):
-        candidates += [space + text for kind in kinds or PAPER_KINDS for space in spaces_of(kind)]
+        candidates += [space + text for kind in kinds or PAPER_KINDS for space in names.spaces_of(kind)]
     return candidates
 
 

@@ -9,7 +9,7 @@ from wijkgraph.asking.evidence import Receipt, in_order, receipts
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import DEF, kind_of, term, thing
+from wijkgraph.names import DEF, kind_of, names_at, term
 from wijkgraph.rdf import NamedNode, Term
 
 _AS_OF, _SUBJECT, _SEARCHED, _SAYS_INSTEAD = map(
@@ -51,7 +51,7 @@ def silences_of(
     """
     filled = list(chosen)
     asked_of = {one for one in filled if isinstance(one, NamedNode) and not one.value.startswith(f"{DEF}/")}
-    said = _said_of(store, [thing("not-stated", key) for key in question.silences])
+    said = _said_of(store, [names_at(store.base).thing("not-stated", key) for key in question.silences])
     fitting = {
         record: of
         for record, of in said.items()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import QuerySyntax
-from wijkgraph.names import ID
+from wijkgraph.names import names_at
 from wijkgraph.rdf import Literal, NamedNode
 
 MOST_VALUES = 300
@@ -36,7 +36,8 @@ def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[Na
 def _of_kind(store: SparqlStore, slot: Slot) -> Sequence[NamedNode | Literal]:
     if slot.type != "iri" or not slot.kinds:
         return ()
-    begins = " || ".join(f'STRSTARTS(STR(?s), "{ID}{kind}/")' for kind in slot.kinds)
+    things = names_at(store.base).things
+    begins = " || ".join(f'STRSTARTS(STR(?s), "{things}{kind}/")' for kind in slot.kinds)
     ours = f"?s a ?c FILTER({begins})"
     return _terms(store, f"SELECT DISTINCT ?s WHERE {{ {ours} }} LIMIT {MOST_VALUES + 1}")
 

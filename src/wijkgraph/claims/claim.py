@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from wijkgraph import names
 from wijkgraph.errors import ClaimError
 from wijkgraph.letters.passages import Passage
+from wijkgraph.names import key_of, kind_of, names_beside
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple
 
 
@@ -54,7 +54,7 @@ class Claim:
     def iri(self) -> NamedNode:
         """The claim, and the graph that holds its assertion."""
         places = [passage.iri for passage in self.evidence] or [self.source]
-        return names.claim(names.key_of(self.source), self.assertion, places)
+        return names_beside(self.source).claim(key_of(self.source), self.assertion, places)
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,12 @@ def check_claim(claim: Claim) -> Claim:
                 where=claim.source.value,
                 next="Give the blank node an IRI of its own, so that it can be cited.",
             )
-    is_from_letter = names.kind_of(claim.source) == "letter"
+    is_from_letter = kind_of(claim.source) == "letter"
     if is_from_letter and not claim.evidence:
         raise ClaimError(
             "A claim from a letter has no passage", where=claim.iri.value, next="Quote the words it rests on."
         )
-    strangers = {passage.letter for passage in claim.evidence} - {names.key_of(claim.source)}
+    strangers = {passage.letter for passage in claim.evidence} - {key_of(claim.source)}
     if strangers:
         raise ClaimError(
             f"A claim rests on another letter: {', '.join(sorted(strangers))}",

@@ -12,7 +12,7 @@ from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, 
 from wijkgraph.claims.trig import compact, write_trig
 from wijkgraph.errors import ClaimError
 from wijkgraph.letters.passages import Passage
-from wijkgraph.names import BASE, DEF, concept, key_of, kind_of, term
+from wijkgraph.names import DEF, concept, key_of, kind_of, names_at, names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, canonical_lines, read_quads
 
 _TYPE = term("rdf:type")
@@ -59,7 +59,7 @@ class _LedgerReader:
     def __init__(self, path: Path, graphs: dict[NamedNode, list[Triple]]) -> None:
         self._path = path
         self._graphs = graphs
-        about = [name for name in graphs if not name.value.startswith(f"{BASE}id/claim/")]
+        about = [name for name in graphs if kind_of(name) != "claim"]
         if len(about) != 1:
             raise ClaimError(
                 f"Expected one graph about the claims, found {len(about)}",
@@ -146,9 +146,8 @@ class _LedgerReader:
                 where=f"{self._path}: {iri.value}",
                 next="Count Unicode code points from the start of letter.txt.",
             )
-        found = Passage(
-            key_of(self._one_iri(iri, _IN_TEXT)), int(start), int(end), self._one(iri, _EXACT).value
-        )
+        letter, exact = self._one_iri(iri, _IN_TEXT), self._one(iri, _EXACT).value
+        found = Passage(key_of(letter), int(start), int(end), exact, names_beside(letter).base)
         if found.iri != iri:
             raise ClaimError(
                 f"A passage's name and its offsets disagree: {iri.value}",
@@ -190,7 +189,7 @@ def write_ledger(ledger: Ledger) -> str:
         if one.iri in names_seen:
             raise ClaimError("A claim stands twice", where=one.iri.value, next="Remove one of the two.")
         names_seen.add(one.iri)
-    return write_trig(_reading_order(ledger))
+    return write_trig(_reading_order(ledger), names_beside(ledger.source).base)
 
 
 def _reading_order(ledger: Ledger) -> Iterable[tuple[NamedNode, Iterable[Triple]]]:
@@ -247,7 +246,7 @@ def passage_metadata(passage: Passage) -> list[Triple]:
     """Triples about a passage: its words as printed and its offsets in code points."""
     return [
         Triple(passage.iri, _TYPE, term("wg:Passage")),
-        Triple(passage.iri, _IN_TEXT, NamedNode(f"{BASE}id/letter/{passage.letter}")),
+        Triple(passage.iri, _IN_TEXT, names_at(passage.base).thing("letter", passage.letter)),
         Triple(passage.iri, _EXACT, Literal(passage.exact, language="nl")),
         Triple(passage.iri, _START, Literal(str(passage.start), datatype=_INTEGER)),
         Triple(passage.iri, _END, Literal(str(passage.end), datatype=_INTEGER)),

@@ -21,6 +21,7 @@ from wijkgraph.cli import (
     dataset,
     dossiers,
     explain,
+    init,
     publish,
     reading,
     scores,
@@ -30,7 +31,6 @@ from wijkgraph.cli import (
 )
 from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
-from wijkgraph.names import BASE
 from wijkgraph.remote.remote_source import PASSWORD, RemoteEngine
 from wijkgraph.words.messages import LANGUAGES
 
@@ -109,12 +109,16 @@ def _common(
     language = lang or system_language()
     if language not in LANGUAGES:
         raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
-    remote = RemoteEngine(store, BASE, store_user, default_graph) if store else None
-    context.obj = Context(root, build_folder, language, remote)
+
+    def engine(base: str) -> RemoteEngine | None:
+        return RemoteEngine(store, base, store_user, default_graph) if store else None
+
+    context.obj = Context(root, build_folder, language, engine)
 
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("search")(searching.search_for)
+app.command("init")(init.init)
 app.command("explain")(explain.explain)
 app.command("dossier")(dossiers.dossier)
 app.command("sheet")(dossiers.sheet)

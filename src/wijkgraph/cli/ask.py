@@ -18,7 +18,7 @@ from wijkgraph.cli.exits import ANSWERED, FINE, NOT_CONFORMING
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
-from wijkgraph.names import spaces_of
+from wijkgraph.names import names_at
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
 
@@ -132,7 +132,8 @@ def _slot_option(question: Question, slot: Slot, language: str) -> Any:
 
 def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
     """The keys that a slot of these kinds may take, for the shell to complete."""
-    spaces = [space for kind in slot.kinds for space in spaces_of(kind)]
+    names = names_at(ours.store.base)
+    spaces = [space for kind in slot.kinds for space in names.spaces_of(kind)]
     if slot.type != "iri" or not spaces:
         return []
     begins = " || ".join(f'STRSTARTS(STR(?s), "{space}")' for space in spaces)

@@ -17,8 +17,7 @@ from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.errors import ClaimError, NotFound, StoreError
 from wijkgraph.letters.frozen import freeze_letter, read_letter
 from wijkgraph.letters.passages import prove_passages
-from wijkgraph.names import thing
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import key_of, names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import (
     Verdict,
@@ -43,9 +42,9 @@ def freeze(
 
     Example: wijkgraph freeze letter.txt --key kst-30995-101
     """
-    letter = freeze_letter(
-        source, context_of(context).layout.letters / thing("letter", key).value.rpartition("/")[2]
-    )
+    layout = context_of(context).layout
+    named = names_at(layout.base).thing("letter", key)
+    letter = freeze_letter(source, layout.letters / key_of(named), layout.base)
     say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
 
 
@@ -81,10 +80,12 @@ def review(
     decides = accept or reject or replaced or withdraw or keep
     with _locked(_ledger_path(ours, key)) if decides else nullcontext():
         if replaced:
-            _replace(ours, key, *replaced, because, _now(by, "herziening"))
+            _replace(ours, key, *replaced, because, _now(ours, by, "herziening"))
         if withdraw or keep:
-            ledger = withdraw_claims(_standing(ours, key), withdraw or [], because, _now(by, "herziening"))
-            ledger = keep_claims(ledger, keep or [], because, _now(by, "herziening"))
+            ledger = withdraw_claims(
+                _standing(ours, key), withdraw or [], because, _now(ours, by, "herziening")
+            )
+            ledger = keep_claims(ledger, keep or [], because, _now(ours, by, "herziening"))
             _write(_ledger_path(ours, key), ledger)
             say(f"Withdrew {len(withdraw or [])} claims, kept {len(keep or [])}.")
         if accept or reject or not (replaced or withdraw or keep):
@@ -106,7 +107,7 @@ def _review(ours: Context, key: str, accept: list[str], reject: list[str], becau
     if not verdicts and not (accept == ["all"] and aside):
         _show(waiting, aside)
         return
-    ledger = review_ledger(reviewed, proposed, verdicts, _now(by, "beoordeling"))
+    ledger = review_ledger(reviewed, proposed, verdicts, _now(ours, by, "beoordeling"))
     _prove(ours, key, ledger)
     _write(_ledger_path(ours, key), ledger)
     say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
@@ -146,7 +147,9 @@ def _unreasoned() -> typer.BadParameter:
 def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:
     """A draft's claims on the letter of that key, or on the register it describes."""
     if (ours.layout.letters / key).is_dir():
-        return propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / key), now)
+        return propose_from_letter(
+            read_draft(draft), read_letter(ours.layout.letters / key, ours.layout.base), now
+        )
     return propose_from_register(read_draft(draft), now)
 
 
@@ -164,7 +167,7 @@ def _standing(ours: Context, key: str) -> Ledger:
 
 def _prove(ours: Context, key: str, ledger: Ledger) -> None:
     if (ours.layout.letters / key).is_dir():
-        prove_passages(read_letter(ours.layout.letters / key), ledger.passages)
+        prove_passages(read_letter(ours.layout.letters / key, ours.layout.base), ledger.passages)
 
 
 @contextmanager
@@ -230,9 +233,11 @@ def _write(path: Path, ledger: Ledger) -> None:
         ) from error
 
 
-def _now(by: str, activity: str) -> Provenance:
+def _now(ours: Context, by: str, activity: str) -> Provenance:
     now = datetime.now(UTC).replace(microsecond=0)
-    agent: NamedNode = thing("agent", by)
+    names = names_at(ours.layout.base)
     return Provenance(
-        agent, thing("activity", f"{activity}-{now:%Y-%m-%d}"), now.isoformat().replace("+00:00", "Z")
+        names.thing("agent", by),
+        names.thing("activity", f"{activity}-{now:%Y-%m-%d}"),
+        now.isoformat().replace("+00:00", "Z"),
     )

@@ -28,12 +28,19 @@ class Context:
     root: Path | None
     build: Path | None
     language: str
-    remote: RemoteEngine | None = None
+    engine: Callable[[str], RemoteEngine | None] = lambda base: (
+        None
+    )  # an engine elsewhere, for the base of the project
 
     @cached_property
     def layout(self) -> Layout:
         """Paths of the project."""
         return find_layout(self.root, self.build)
+
+    @cached_property
+    def remote(self) -> RemoteEngine | None:
+        """The engine elsewhere that was named."""
+        return self.engine(self.layout.base)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -45,7 +52,7 @@ class Context:
         """The dataset, ready to be asked: in the embedded store, or in the engine that was named."""
         if self.remote:
             return self.remote.connect()
-        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version)
+        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version, self.layout.base)
 
     def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], DataSource]:
         """A callable that returns the current source: of some files, else of the engine named, else of the snapshot.
@@ -62,12 +69,13 @@ class Context:
     @cached_property
     def letters(self) -> Mapping[str, Letter]:
         """The frozen letters by key; none where only a store elsewhere was named."""
-        return read_letters(self.layout.letters) if self.layout.letters.is_dir() else {}
+        folder = self.layout.letters
+        return read_letters(folder, self.layout.base) if folder.is_dir() else {}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         """The named questions."""
-        return read_questions(self.layout.queries)
+        return read_questions(*self.layout.questions)
 
 
 def context_of(context: typer.Context) -> Context:

@@ -1,6 +1,7 @@
 """`wijkgraph build`, `dump`, `check` and `coverage`: the dataset built, printed, checked, set beside its letters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ from rich.text import Text
 
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.results import as_turtle
+from wijkgraph.claims.claim import Claim, Ledger, Status
+from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
@@ -108,17 +111,35 @@ def _contested(ours: Context) -> list[str]:
     ]
 
 
+def _terms(ours: Context) -> list[str]:
+    corpus = read_corpus(ours.layout)
+    model = read_vocabulary(ours.layout.terms)
+    stand = [replace(one, claims=tuple(_standing(one))) for one in corpus.ledgers]
+    faults = [fault for ledger in stand for fault in term_faults(ledger, model, corpus.classified)]
+    for fault in faults:
+        if fault.may_stand:  # what names its class may be in a letter that is not here
+            say(f"note  {fault}")
+    return [str(fault) for fault in faults if not fault.may_stand]
+
+
+def _standing(ledger: Ledger) -> Iterator[Claim]:
+    return (claim for claim in ledger.claims if claim.status is Status.ACCEPTED)
+
+
 def _shapes(ours: Context) -> list[str]:
-    from wijkgraph.dataset.conformance import CONVENTIONS
+    from wijkgraph.dataset.conformance import conventions_of
     from wijkgraph.validation import validate
     from wijkgraph.validation.findings import Severity
 
     layout = ours.layout
+    if not layout.stated:
+        say("note  there is no letter and no claim yet: bring a letter in with `wijkgraph freeze`")
+        return []
     report = validate(
         layout.stated,
         shapes=[layout.shapes],
         background=[layout.ontology, layout.vocabularies],
-        conventions=CONVENTIONS,
+        conventions=conventions_of(layout),
     )
     return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
 
@@ -137,6 +158,7 @@ def _questions(ours: Context) -> list[str]:
 
 _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("every quote stands in its letter, every sentence is accounted for", _coverage),
+    ("every term is one of the model, every thing is named under the base", _terms),
     ("no cited word points at what is left out, or allows less than its claim says", _contested),
     ("the data conform to the shapes", _shapes),
     ("every question can be asked", _questions),

@@ -36,7 +36,8 @@ def dossier(
     ours = context_of(context)
     chosen = chosen_format(form, (TABLE, *DOSSIER_WRITERS))
     thing = find_thing(ours.store, what)
-    found = DossierIndex(ours.store, read_letters(ours.layout.letters).values()).gather(ours.store, thing)
+    letters = read_letters(ours.layout.letters, ours.layout.base).values()
+    found = DossierIndex(ours.store, letters).gather(ours.store, thing)
     names = names_of(ours.store, found.mentioned(), ours.language)
     if chosen is TABLE:
         _print(stdout_console(), found, names, ours.language)

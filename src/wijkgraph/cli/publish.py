@@ -8,7 +8,6 @@ import typer
 
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.tables import progress
-from wijkgraph.names import BASE
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
@@ -80,7 +79,7 @@ def _write_site(ours: Context, folder: Path) -> None:
     with progress("documents") as tell:
         done = publish_static(ours.layout, ours.snapshot, folder, progress=tell)
     print(f"files    {done.files}")
-    print(f"bytes    {done.bytes}")
+    print(f"bytes    {done.bytes}", flush=True)  # before what is said on the other stream
     say(f"The site stands in {folder}: put it on any file host.")
 
 
@@ -90,7 +89,7 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
         return publish_dataset(
             read_quads(snapshot.nquads),
             snapshot.version,
-            RemoteStore.bare(endpoint, BASE),
+            RemoteStore.bare(endpoint, ours.layout.base),
             writer,
             questions=ours.questions.values(),
             default_graph=default_graph,

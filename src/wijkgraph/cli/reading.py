@@ -13,13 +13,15 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Ledger, Provenance, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
+from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import rows_drawn, stdout_console
-from wijkgraph.errors import SourceError, TooLarge, UsageError, cannot_read
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.errors import ClaimError, SourceError, TooLarge, UsageError, cannot_read
 from wijkgraph.letters.frozen import decode_text, read_letter
 from wijkgraph.letters.view import View
-from wijkgraph.names import slug, thing
+from wijkgraph.names import names_at, slug
 from wijkgraph.reading.document import Document, as_json, read_document
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.grounding import Refused, ground_all
@@ -32,6 +34,7 @@ _FORMATS = ("table", "json", "trig")
 
 
 def read(
+    context: typer.Context,
     files: Annotated[list[str], typer.Argument(help="Papers as plain text, UTF-8; - reads standard input.")],
     format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
 ) -> None:
@@ -50,7 +53,8 @@ def read(
             f"Two files are called '{doubles[0]}'",
             next="Give each file a name of its own: it is the key in the answer.",
         )
-    views = {stem: View(paper_text(name), stem) for name, stem in zip(files, stems, strict=True)}
+    base = context_of(context).layout.base if format == "trig" else ""
+    views = {stem: View(paper_text(name), stem, base) for name, stem in zip(files, stems, strict=True)}
     if format == "trig":
         for stem, view in views.items():
             write_out(write_ledger(proposed_by_rules(view, slug(stem) or "paper")[0]))
@@ -106,23 +110,35 @@ def propose(
             f"'{reader}' is no reader; known: {RULE_READER.name}.", param_hint="--reader"
         )
     for key in named:
-        frozen = read_letter(ours.layout.letters / key)
-        proposed, refused, remarks = proposed_by_rules(View(frozen.text, key), key)
+        frozen = read_letter(ours.layout.letters / key, ours.layout.base)
+        proposed, refused, remarks = proposed_by_rules(View(frozen.text, key, frozen.base), key)
         _remark(key, remarks, refused)
         _keep(ours, key, proposed)
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
-    now = _now(by, "voorstel")
+    now = _now(ours, by, "voorstel")
     if len(keys) > 1:
         raise typer.BadParameter("A draft reads one letter.", param_hint="KEYS")
     if keys:
-        proposed = propose_from_letter(read_draft(draft), read_letter(ours.layout.letters / keys[0]), now)
+        letter = read_letter(ours.layout.letters / keys[0], ours.layout.base)
+        proposed = propose_from_letter(read_draft(draft), letter, now)
         key = keys[0]
     else:
         proposed = propose_from_register(read_draft(draft), now)
         key = proposed.source.value.rpartition("/")[2]
+    _refuse_term_faults(ours, proposed, draft)
     _keep(ours, key, proposed)
+
+
+def _refuse_term_faults(ours: Context, proposed: Ledger, draft: Path) -> None:
+    """Raises ClaimError for terms that the model does not have and things under a foreign base; tells of the rest."""
+    faults = term_faults(proposed, read_vocabulary(ours.layout.terms), read_corpus(ours.layout).classified)
+    for fault in faults:
+        say(f"look again: {fault.words}")
+    refused = [fault.words for fault in faults if not fault.may_stand]
+    if refused:
+        raise ClaimError(refused[0], where=str(draft), next="Mend the draft; nothing was proposed.")
 
 
 def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tuple[str, ...]]:
@@ -130,12 +146,13 @@ def proposed_by_rules(view: View, key: str) -> tuple[Ledger, list[Refused], tupl
     reading = RULE_READER.read(view)
     grounded, refused = ground_all(view, reading.findings)
     now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    agent = thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
+    names = names_at(view.base)
+    agent = names.thing("agent", f"lezer-{slug(RULE_READER.name)}-{slug(RULE_READER.version)}")
 
     def provenance(rule: str) -> Provenance:
-        return Provenance(agent, thing("activity", f"lezing-{slug(rule)}"), now)
+        return Provenance(agent, names.thing("activity", f"lezing-{slug(rule)}"), now)
 
-    return settle_all(view, thing("letter", key), grounded, provenance), refused, reading.remarks
+    return settle_all(view, names.thing("letter", key), grounded, provenance), refused, reading.remarks
 
 
 def _keep(ours: Context, key: str, proposed: Ledger) -> None:

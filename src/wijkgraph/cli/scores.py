@@ -64,9 +64,9 @@ def score(
 def _score_letters(ours: Context, keys: Iterable[str]) -> tuple[dict[str, Count], dict[str, Count]]:
     totals: tuple[dict[str, Count], dict[str, Count]] = ({}, {})
     for key in keys:
-        frozen = read_letter(ours.layout.letters / key)
+        frozen = read_letter(ours.layout.letters / key, ours.layout.base)
         reviewed = _reviewed(ours, key) or Ledger(frozen.iri, ())
-        proposed = proposed_by_rules(View(frozen.text, key), key)[0]
+        proposed = proposed_by_rules(View(frozen.text, key, frozen.base), key)[0]
         for total, soft in zip(totals, (False, True), strict=True):
             for kind, count in score_ledgers(reviewed, proposed, soft=soft).items():
                 one = total.setdefault(kind, Count())

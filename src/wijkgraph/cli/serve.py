@@ -7,6 +7,7 @@ import typer
 
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.errors import UsageError
+from wijkgraph.project_file import read_table
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -65,7 +66,9 @@ def serve(
     }
     from wijkgraph.web.protocol.settings import load_settings
 
-    _serve(context_of(context), load_settings(flags, file=config), dataset, checked=not unchecked)
+    ours = context_of(context)
+    own = {} if dataset else read_table(ours.layout.file, "serve")
+    _serve(ours, load_settings(flags, project=own, file=config), dataset, checked=not unchecked)
 
 
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:

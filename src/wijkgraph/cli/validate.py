@@ -13,7 +13,7 @@ import typer
 
 from wijkgraph.cli.command_context import context_of
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
-from wijkgraph.dataset.conformance import CONVENTIONS
+from wijkgraph.dataset.conformance import conventions_of
 from wijkgraph.errors import SourceError, UsageError, cannot_read
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
@@ -91,7 +91,7 @@ def validate(
     with presented(lambda: language):
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
-        options["conventions"] = CONVENTIONS
+        options["conventions"] = conventions_of(context_of(context).layout)
         options["contexts"] = dict(map(_context_file, contexts or ()))
         options["stdin"] = _stdin(options["paths"], stdin_format)
         asked = () if quiet and output is None else ((form, output),)

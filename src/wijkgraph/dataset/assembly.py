@@ -11,10 +11,10 @@ from pathlib import Path
 
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
-from wijkgraph.errors import ClaimError, SourceError
+from wijkgraph.errors import ClaimError
 from wijkgraph.letters.frozen import Letter, read_letters
 from wijkgraph.letters.passages import Passage, prove_passages
-from wijkgraph.names import DEF, key_of, kind_of, term, thing
+from wijkgraph.names import DEF, key_of, kind_of, names_at, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple, read_quads
 
@@ -33,6 +33,14 @@ class Corpus:
     model: tuple[Triple, ...]
 
     @property
+    def classified(self) -> frozenset[NamedNode]:
+        """Letters, registers, and every thing that a claim that stands gives a class."""
+        standing = (claim for claim in self.claims if claim.status is Status.ACCEPTED)
+        typed = (t.subject for claim in standing for t in claim.assertion if t.predicate == _TYPE)
+        described = {ledger.source for ledger in self.ledgers} | {one.iri for one in self.letters.values()}
+        return frozenset(described.union(one for one in typed if isinstance(one, NamedNode)))
+
+    @property
     def claims(self) -> list[Claim]:
         """All claims, of any status."""
         return [claim for ledger in self.ledgers for claim in ledger.claims]
@@ -44,13 +52,9 @@ def read_corpus(layout: Layout) -> Corpus:
     Raises SourceError for unreadable files, ClaimError for claims that cannot stand, QuoteNotFound or ChangedText
     when a letter does not read what a claim quotes.
     """
-    letters = read_letters(layout.letters)
+    letters = read_letters(layout.letters, layout.base)
     paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
     ledgers = tuple(read_ledger(path) for path in paths)
-    if not any(ledger.claims for ledger in ledgers):
-        raise SourceError(
-            "There is no claim", where=str(layout.claims), next="Review proposals into data/claims/."
-        )
     sources = Counter(ledger.source for ledger in ledgers)
     for ledger, path in zip(ledgers, paths, strict=True):
         if sources[ledger.source] > 1:
@@ -119,7 +123,7 @@ def _ledger_graphs(
 def _letter_triples(letter: Letter) -> Iterable[Triple]:
     """Triples of the letter's description, and about its frozen text with its checksum."""
     yield from (quad.triple for quad in letter.description)
-    text, checksum = text_iri(letter.key), thing("checksum", letter.key)
+    text, checksum = text_iri(letter), names_at(letter.base).thing("checksum", letter.key)
     yield Triple(text, _TYPE, term("prov:Entity"))
     yield Triple(text, term("prov:specializationOf"), letter.iri)
     yield Triple(text, term("spdx:checksum"), checksum)
@@ -130,9 +134,9 @@ def _letter_triples(letter: Letter) -> Iterable[Triple]:
     )
 
 
-def text_iri(key: str) -> NamedNode:
+def text_iri(letter: Letter) -> NamedNode:
     """The frozen text of a letter, apart from the letter as a document."""
-    return thing("text", key)
+    return names_at(letter.base).thing("text", letter.key)
 
 
 def _annotation(passage: Passage, letter: Letter) -> Iterable[Triple]:
@@ -141,7 +145,7 @@ def _annotation(passage: Passage, letter: Letter) -> Iterable[Triple]:
     before = letter.text[max(0, passage.start - _CONTEXT) : passage.start]
     after = letter.text[passage.end : passage.end + _CONTEXT]
     yield Triple(passage.iri, _TYPE, term("oa:SpecificResource"))
-    yield Triple(passage.iri, term("oa:hasSource"), text_iri(passage.letter))
+    yield Triple(passage.iri, term("oa:hasSource"), text_iri(letter))
     yield Triple(passage.iri, term("oa:hasSelector"), quote)
     yield Triple(passage.iri, term("oa:hasSelector"), position)
     yield Triple(quote, _TYPE, term("oa:TextQuoteSelector"))

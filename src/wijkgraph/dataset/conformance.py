@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.dataset.snapshot import Snapshot
 from wijkgraph.errors import ClaimError
-from wijkgraph.names import BASE, concept
+from wijkgraph.names import concept
 from wijkgraph.namespaces import term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse
@@ -16,15 +16,18 @@ from wijkgraph.validation.sources import Conventions
 
 OUTCOME = "validation.json"
 
+
 # How our data speak about their own graphs: a refused claim is remembered in its file, and its assertion is no
 # data (docs/decisions/0002).
-CONVENTIONS = Conventions(
-    base=BASE,
-    status=term("wg:status"),
-    refused=frozenset(concept("claim-status", status) for status in ("rejected", "superseded")),
-    evidence=term("wg:evidence"),
-    quote=term("wg:exact"),
-)
+def conventions_of(layout: Layout) -> Conventions:
+    """The conventions of a project's data."""
+    return Conventions(
+        base=layout.base,
+        status=term("wg:status"),
+        refused=frozenset(concept("claim-status", status) for status in ("rejected", "superseded")),
+        evidence=term("wg:evidence"),
+        quote=term("wg:exact"),
+    )
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def validate_snapshot(snapshot: Snapshot, layout: Layout) -> ValidationReport:
     """The report over the merged graph of a snapshot, against the shapes of its files."""
     quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
     merged = (quad for quad in quads if quad.graph_name == DefaultGraph())
-    return validate(quads=merged, shapes=[layout.shapes], conventions=CONVENTIONS)
+    return validate(quads=merged, shapes=[layout.shapes], conventions=conventions_of(layout))
 
 
 def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:

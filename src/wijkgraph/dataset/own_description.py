@@ -12,27 +12,36 @@ from itertools import groupby
 
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, Use, describe_statistics
-from wijkgraph.names import BASE, DATASET, ENDPOINT, PREFIXES, term
+from wijkgraph.names import PREFIXES, ThingNames, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
-VOID_GRAPH = NamedNode(f"{BASE}.well-known/void")
-QUESTIONS_GRAPH = NamedNode(f"{BASE}.well-known/sparql-examples")
 _SCHEMA = "https://schema.org/"
 _TYPE = str(term("rdf:type"))
 _TEXT, _SPOKEN = str(term("xsd:string")), str(term("rdf:langString"))
 
 
-def question_iri(question: Question) -> NamedNode:
+def void_graph_of(names: ThingNames) -> NamedNode:
+    """The graph of the VoID description."""
+    return names.address(".well-known/void")
+
+
+def questions_graph(names: ThingNames) -> NamedNode:
+    """The graph of the questions as executable SPARQL."""
+    return names.address(".well-known/sparql-examples")
+
+
+def question_iri(question: Question, names: ThingNames) -> NamedNode:
     """The address of a question, which also names it."""
-    return NamedNode(f"{BASE}question/{question.name}")
+    return names.address(f"question/{question.name}")
 
 
-def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
+def executable_questions(questions: Iterable[Question], names: ThingNames) -> tuple[Triple, ...]:
     """Each question in words in both languages, with its query, its prefixes and where to send it (SHACL, 5.2)."""
     triples = []
-    prefixes = NamedNode(f"{QUESTIONS_GRAPH.value}#prefixes")
+    graph = questions_graph(names).value
+    prefixes = NamedNode(f"{graph}#prefixes")
     for prefix, space in PREFIXES.items():
-        node = NamedNode(f"{QUESTIONS_GRAPH.value}#prefix-{prefix}")
+        node = NamedNode(f"{graph}#prefix-{prefix}")
         triples += [
             Triple(prefixes, term("sh:declare"), node),
             Triple(node, term("rdf:type"), term("sh:PrefixDeclaration")),
@@ -40,14 +49,14 @@ def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
             Triple(node, term("sh:namespace"), Literal(space, datatype=term("xsd:anyURI"))),
         ]
     for question in questions:
-        node = question_iri(question)
+        node = question_iri(question, names)
         form = "Construct" if question.gives_graph else "Select"
         triples += [
             Triple(node, term("rdf:type"), term("sh:SPARQLExecutable")),
             Triple(node, term("rdf:type"), term(f"sh:SPARQL{form}Executable")),
             Triple(node, term("sh:prefixes"), prefixes),
             Triple(node, term(f"sh:{form.lower()}"), Literal(question.sparql)),
-            Triple(node, NamedNode(f"{_SCHEMA}target"), ENDPOINT),
+            Triple(node, NamedNode(f"{_SCHEMA}target"), names.endpoint),
         ]
         for language in question.words:
             # Tools take the comment for the question; what to know about the answer stands apart.
@@ -58,12 +67,12 @@ def executable_questions(questions: Iterable[Question]) -> tuple[Triple, ...]:
     return tuple(sorted(triples, key=str))
 
 
-def describe_merge(merged: Sequence[str]) -> tuple[Triple, ...]:
+def describe_merge(merged: Sequence[str], names: ThingNames) -> tuple[Triple, ...]:
     """VoID of a default graph, given as sorted texts of triples, once that description is in it too.
 
     It does not tell the number of distinct objects, which is an object too: sometimes none would be right.
     """
-    counted = _Tally(types={str(DATASET): {f"<{VOID}Dataset>"}})
+    counted = _Tally(types={str(names.dataset): {f"<{VOID}Dataset>"}})
     counted.add(merged)
     own: tuple[Triple, ...] = ()
     while (
@@ -71,7 +80,9 @@ def describe_merge(merged: Sequence[str]) -> tuple[Triple, ...]:
     ):  # it ends: the numbers follow from the classes and properties, of which there are soon no new ones
         tally = deepcopy(counted)
         tally.add(sorted(map(str, own)))
-        again = tuple(sorted(set(describe_statistics(DATASET, ENDPOINT, tally.statistics)), key=str))
+        again = tuple(
+            sorted(set(describe_statistics(names.dataset, names.endpoint, tally.statistics)), key=str)
+        )
         if again == own:
             return own
         own = again

@@ -28,16 +28,16 @@ from wijkgraph.claims.claim import Status
 from wijkgraph.dataset.assembly import Corpus, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.dataset.own_description import (
-    QUESTIONS_GRAPH,
-    VOID_GRAPH,
     describe_merge,
     executable_questions,
+    questions_graph,
+    void_graph_of,
 )
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource, of_snapshot
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.sentences import split_sentences
-from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.names import PREFIXES, kind_of, names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat
 
@@ -138,10 +138,10 @@ def build_snapshot(layout: Layout) -> Snapshot:
 def _read(layout: Layout) -> tuple[Dump, dict[str, int]]:
     """The dump to write and its counts. The parsed values are freed before the writing begins."""
     with _no_cycle_search():
-        corpus = read_corpus(layout)
-        questions = executable_questions(read_questions(layout.queries).values())
-        dump = Dump.of(named_graphs(corpus)).with_graph(QUESTIONS_GRAPH, questions)
-        dump = dump.with_graph(VOID_GRAPH, describe_merge(dump.merged))
+        corpus, names = read_corpus(layout), names_at(layout.base)
+        questions = executable_questions(read_questions(*layout.questions).values(), names)
+        dump = Dump.of(named_graphs(corpus)).with_graph(questions_graph(names), questions)
+        dump = dump.with_graph(void_graph_of(names), describe_merge(dump.merged, names))
         return dump, _counts(corpus, dump)
 
 
@@ -167,8 +167,7 @@ def fresh_snapshot(layout: Layout) -> Snapshot:
         return build_snapshot(layout)
     if root != str(layout.root):
         return build_snapshot(layout)
-    folders = (layout.letters, layout.claims, layout.reference, layout.ontology.parent, layout.queries)
-    sources = (path for folder in folders for path in (folder, *folder.rglob("*")))
+    sources = (path for source in layout.sources for path in (source, *source.rglob("*")) if path.exists())
     return build_snapshot(layout) if any(path.stat().st_mtime > built for path in sources) else snapshot
 
 

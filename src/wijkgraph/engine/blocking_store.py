@@ -22,13 +22,22 @@ from wijkgraph.rdf import RdfFormat, Triple, parse
 class BlockingStore:
     """Queries the pool and waits for the answer; for one thread at a time, never that of the event loop.
 
-    `asked` counts the queries, `seconds` is the time spent waiting for them.
+    `asked` counts the queries, `seconds` is the time spent waiting for them, `base` the IRI
+    under which the things of the dataset are named.
     """
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, pinned: Workers | None = None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        loop: asyncio.AbstractEventLoop,
+        pinned: Workers | None = None,
+        *,
+        base: str = "",
+    ) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
+        self.base = base
         self.asked = 0
         self.seconds = 0.0
 
@@ -38,7 +47,7 @@ class BlockingStore:
         _forbid_in(self._loop)
         workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
         try:
-            yield BlockingStore(self._pool, self._loop, workers)
+            yield BlockingStore(self._pool, self._loop, workers, base=self.base)
         finally:
             self._loop.call_soon_threadsafe(workers.release)
 

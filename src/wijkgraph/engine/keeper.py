@@ -9,11 +9,17 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib.util import find_spec
 from typing import Any
 
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import Busy, StoreError, error_of
+
+
+def can_hold_workers() -> bool:
+    """True where processes can be forked and limited, as workers must be (POSIX.1-2017, fork and setrlimit)."""
+    return hasattr(os, "fork") and find_spec("resource") is not None
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,11 @@ class Keeper:
     @classmethod
     def start(cls, source: DataSource, limits: Limits) -> "Keeper":
         """Starts a keeper and waits until its source is loaded. Raises SourceError or StoreError when that fails."""
+        if not can_hold_workers():
+            raise StoreError(
+                "This system cannot fork processes or limit their memory, so that no query could be stopped",
+                next="Serve on Linux, macOS or WSL; every other command works here.",
+            )
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
         process = subprocess.Popen(

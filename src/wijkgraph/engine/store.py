@@ -45,6 +45,10 @@ class SparqlStore(Protocol):
     def version(self) -> str:
         """Version of the data that answers."""
 
+    @property
+    def base(self) -> str:
+        """IRI under which the things of the dataset are named; empty for data of others."""
+
     def select(self, query: str) -> Solutions:
         """Runs a SELECT. Raises QuerySyntax, LimitReached or StoreError."""
 
@@ -58,22 +62,23 @@ class SparqlStore(Protocol):
 class EmbeddedStore:
     """A pyoxigraph store in this process: from a folder on disk (read only) or from quads in memory."""
 
-    def __init__(self, store: Store, version: str) -> None:
+    def __init__(self, store: Store, version: str, base: str = "") -> None:
         self._store = store
         self._version = version
+        self._base = base
 
     @classmethod
-    def open(cls, folder: Path, version: str) -> "EmbeddedStore":
+    def open(cls, folder: Path, version: str, base: str = "") -> "EmbeddedStore":
         """Opens the store of a snapshot, read only. Raises StoreError when it cannot be opened."""
         try:
-            return cls(Store.read_only(str(folder)), version)
+            return cls(Store.read_only(str(folder)), version, base)
         except OSError as error:
             raise StoreError(
                 f"Cannot open the store: {error}", where=str(folder), next="Run `wijkgraph build`."
             ) from error
 
     @classmethod
-    def load(cls, dump: Path, version: str) -> "EmbeddedStore":
+    def load(cls, dump: Path, version: str, base: str = "") -> "EmbeddedStore":
         """Loads an N-Quads dump into memory. Raises StoreError when it cannot be read."""
         store = Store()
         try:
@@ -82,17 +87,22 @@ class EmbeddedStore:
             raise StoreError(
                 f"Cannot load the dump: {error}", where=str(dump), next="Run `wijkgraph build`."
             ) from error
-        return cls(store, version)
+        return cls(store, version, base)
 
     @classmethod
-    def of(cls, quads: Iterable[Quad], version: str = "memory") -> "EmbeddedStore":
+    def of(cls, quads: Iterable[Quad], version: str = "memory", base: str = "") -> "EmbeddedStore":
         """Loads quads into memory."""
-        return cls(store_of(quads), version)
+        return cls(store_of(quads), version, base)
 
     @property
     def version(self) -> str:
         """Version of the snapshot that answers."""
         return self._version
+
+    @property
+    def base(self) -> str:
+        """IRI under which the things of the dataset are named."""
+        return self._base
 
     def select(self, query: str) -> Solutions:
         """Runs a SELECT."""
@@ -135,3 +145,8 @@ class RememberingStore:
     def version(self) -> str:
         """Version of the data that answers."""
         return self._store.version
+
+    @property
+    def base(self) -> str:
+        """IRI under which the things of the dataset are named."""
+        return self._store.base

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.errors import NotFound, SourceError, UsageError
-from wijkgraph.names import DEF, thing
+from wijkgraph.names import DEF, ThingNames, names_at
 from wijkgraph.rdf import NamedNode, Quad, read_quads
 
 TEXT = "letter.txt"
@@ -29,11 +29,12 @@ class Letter:
     checksum: str  # SHA-256 of the bytes read, in hexadecimal
     frozen_checksum: str  # the same, on the day the text was frozen
     description: tuple[Quad, ...] = field(default=(), repr=False)
+    base: str = ""  # of the project; without one it has no name
 
     @cached_property
     def iri(self) -> NamedNode:
         """The letter itself; also the name of the graph about its claims."""
-        return thing("letter", self.key)
+        return names_at(self.base).thing("letter", self.key)
 
     @property
     def is_changed(self) -> bool:
@@ -41,16 +42,16 @@ class Letter:
         return self.checksum != self.frozen_checksum
 
 
-def read_letters(folder: Path) -> dict[str, Letter]:
-    """Every letter in a folder of letter folders, by key, sorted. Raises SourceError when there is none."""
-    letters = {path.parent.name: read_letter(path.parent) for path in sorted(folder.glob(f"*/{TEXT}"))}
-    if not letters:
-        raise SourceError("There is no letter", where=str(folder), next="Freeze one with `wijkgraph freeze`.")
-    return letters
+def read_letters(folder: Path, base: str) -> dict[str, Letter]:
+    """Every letter in a folder of letter folders, by key, sorted; none where there is no such folder yet."""
+    return {path.parent.name: read_letter(path.parent, base) for path in sorted(folder.glob(f"*/{TEXT}"))}
 
 
-def read_letter(folder: Path) -> Letter:
-    """One letter. Raises SourceError when a file is missing, or the text is not UTF-8, NFC, `\\n`."""
+def read_letter(folder: Path, base: str) -> Letter:
+    """One letter, named under the base of its project.
+
+    Raises SourceError when a file is missing, or the text is not UTF-8, NFC, `\\n`.
+    """
     if not folder.is_dir():
         raise NotFound(f"No letter has the key '{folder.name}'", where=str(folder.parent))
     data = _read(folder / TEXT)
@@ -66,7 +67,8 @@ def read_letter(folder: Path) -> Letter:
         text=decode_text(data, where=str(folder / TEXT)),
         checksum=sha256(data).hexdigest(),
         frozen_checksum=recorded[0],
-        description=_read_description(folder / METADATA),
+        base=base,
+        description=_read_description(folder / METADATA, names_at(base)),
     )
 
 
@@ -91,7 +93,7 @@ def decode_text(data: bytes, *, where: str) -> str:
     return text
 
 
-def freeze_letter(source: Path, folder: Path) -> Letter:
+def freeze_letter(source: Path, folder: Path, base: str) -> Letter:
     """Copy a text byte for byte into a new letter folder and record its checksum; returns the letter.
 
     Raises UsageError when the folder already holds a frozen text, SourceError when the text cannot be frozen.
@@ -104,12 +106,12 @@ def freeze_letter(source: Path, folder: Path) -> Letter:
         )
     data = _read(source)
     decode_text(data, where=str(source))
-    iri = thing("letter", folder.name)
+    iri = names_at(base).thing("letter", folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
     write_atomically(folder / METADATA, _first_description(iri))
     write_atomically(folder / TEXT, data)
-    return read_letter(folder)
+    return read_letter(folder, base)
 
 
 def documents(letters: Iterable[Letter]) -> set[NamedNode]:
@@ -117,10 +119,10 @@ def documents(letters: Iterable[Letter]) -> set[NamedNode]:
     return {letter.iri for letter in letters}
 
 
-def _read_description(path: Path) -> tuple[Quad, ...]:
+def _read_description(path: Path, names: ThingNames) -> tuple[Quad, ...]:
     """Triples about the document. Raises SourceError for a triple in our own terms: that would be a claim."""
     description = tuple(read_quads(path))
-    iri = thing("letter", path.parent.name)
+    iri = names.thing("letter", path.parent.name)
     for quad in description:
         if quad.subject != iri or quad.predicate.value.startswith(DEF):
             raise SourceError(
@@ -135,7 +137,7 @@ def _first_description(iri: NamedNode) -> str:
     key = iri.value.rpartition("/")[2]
     return (
         "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
-        "@prefix wg: <https://w3id.org/wijkgraph/def#> .\n\n"
+        f"@prefix wg: <{DEF}#> .\n\n"
         f'{iri}\n    a wg:Letter ;\n    dcterms:identifier "{key}" .\n'
     )
 

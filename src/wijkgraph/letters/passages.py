@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph import names
 from wijkgraph.errors import ChangedText, QuoteNotFound
 from wijkgraph.letters.frozen import Letter
+from wijkgraph.names import names_at
 from wijkgraph.rdf import NamedNode
 
 # Where a text reads otherwise than it is printed: a word broken at a line end (letter, hyphen, line end, small letter;
@@ -30,11 +30,12 @@ class Passage:
     start: int
     end: int
     exact: str
+    base: str = ""  # of the project; without one it has no name
 
     @cached_property
     def iri(self) -> NamedNode:
         """`id/passage/{letter}/{start}-{end}`."""
-        return names.passage(self.letter, self.start, self.end)
+        return names_at(self.base).passage(self.letter, self.start, self.end)
 
     @property
     def as_read(self) -> str:
@@ -75,7 +76,7 @@ class Reading:
 def find_passages(letter: Letter, quote: str) -> list[Passage]:
     """Every passage of the letter with these words; line breaks and hyphenation do not count."""
     return [
-        Passage(letter.key, start, end, letter.text[start:end])
+        Passage(letter.key, start, end, letter.text[start:end], letter.base)
         for start, end in Reading(letter.text).find(quote)
     ]
 

@@ -66,7 +66,8 @@ class Sentence:
     def clipped(self, text: str, start: int, end: int) -> list[Passage]:
         """The part of a stretch of the text that lies in this sentence, as passages."""
         parts = ((max(p.start, start), min(p.end, end)) for p in self.stretches)
-        return [Passage(self.letter, low, high, text[low:high]) for low, high in parts if low < high]
+        base = self.stretches[0].base
+        return [Passage(self.letter, low, high, text[low:high], base) for low, high in parts if low < high]
 
     def meets(self, start: int, end: int) -> bool:
         """True if the stretch from `start` to `end` (code points) shares a character with this sentence."""
@@ -84,17 +85,17 @@ class _Run:
 
 def split_sentences(letter: Letter) -> tuple[Sentence, ...]:
     """All sentences of a letter. Together they hold every character that is not white space, each once."""
-    return split_text(letter.key, letter.text)
+    return split_text(letter.key, letter.text, letter.base)
 
 
-def split_text(key: str, text: str) -> tuple[Sentence, ...]:
-    """All sentences of a text, named by the key of its letter."""
+def split_text(key: str, text: str, base: str = "") -> tuple[Sentence, ...]:
+    """All sentences of a text, named by the key of its letter under the base of its project."""
     found: list[tuple[Kind, list[tuple[int, int]]]] = []
     for kind, stretches in _join_blocks(text, _blocks(text)):
         found += _cut(text, kind, stretches)
     found.sort(key=lambda item: item[1][0])
     return tuple(
-        Sentence(key, number, kind, tuple(Passage(key, a, b, text[a:b]) for a, b in stretches))
+        Sentence(key, number, kind, tuple(Passage(key, a, b, text[a:b], base) for a, b in stretches))
         for number, (kind, stretches) in enumerate(found, start=1)
     )
 

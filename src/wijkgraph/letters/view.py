@@ -40,10 +40,11 @@ class FootnoteMark:
 class View:
     """A text as a reader sees it. `flow` is what patterns run over; `span` leads back to the text."""
 
-    def __init__(self, text: str, key: str = "") -> None:
+    def __init__(self, text: str, key: str = "", base: str = "") -> None:
         self.text = text
         self.key = key
-        self.sentences = split_text(key, text)
+        self.base = base
+        self.sentences = split_text(key, text, base)
         self.notes = {
             number: s for s in self.sentences if s.kind is Kind.NOTE and (number := _note_number(text, s))
         }

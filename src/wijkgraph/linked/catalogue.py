@@ -7,7 +7,7 @@ from pathlib import Path
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.statistics import VOID, Statistics, describe_statistics
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import BASE, DATASET, ENDPOINT, ID, term
+from wijkgraph.names import ThingNames, names_at, term
 from wijkgraph.rdf import Literal, NamedNode, Triple, read_quads
 
 _IANA = "https://www.iana.org/assignments/media-types/"
@@ -29,10 +29,9 @@ class Distribution:
     bytes: int
     sha256: str
 
-    @property
-    def iri(self) -> NamedNode:
+    def iri(self, names: ThingNames) -> NamedNode:
         """The distribution; its address leads to the file."""
-        return NamedNode(f"{ID}distribution/{self.name.replace('.', '-')}")
+        return NamedNode(f"{names.things}distribution/{self.name.replace('.', '-')}")
 
     @property
     def name(self) -> str:
@@ -45,8 +44,8 @@ def read_description(file: Path) -> tuple[Triple, ...]:
     return tuple(quad.triple for quad in read_quads(file))
 
 
-def contact_of(file: Path) -> str:
-    """The address at which the dataset's contact point is reached: of mail (`mailto:`), else of a page elsewhere.
+def contact_of(file: Path, base: str) -> str:
+    """The address of the dataset's contact point: of mail (`mailto:`), else of a page that is not under `base`.
 
     Empty where the description names neither. Raises SourceError.
     """
@@ -55,30 +54,32 @@ def contact_of(file: Path) -> str:
     for way in ("hasEmail", "hasURL"):
         for one in triples:
             address = one.object.value if isinstance(one.object, NamedNode) else ""
-            is_elsewhere = address.startswith(_REACHED) and not address.startswith(BASE)
+            is_elsewhere = address.startswith(_REACHED) and not address.startswith(base)
             if one.subject in points and one.predicate == NamedNode(_VCARD + way) and is_elsewhere:
                 return address
     return ""
 
 
 def catalogue_graph(
-    file: Path, store: SparqlStore, dumps: Iterable[Distribution], counts: Statistics
+    file: Path, store: SparqlStore, dumps: Iterable[Distribution], counts: Statistics, licence: str
 ) -> tuple[Triple, ...]:
     """The catalogue in full, sorted: description, measures, VoID and dumps. Raises SourceError."""
-    triples = {*read_description(file), *_dated(store), *describe_statistics(DATASET, ENDPOINT, counts)}
+    names = names_at(store.base)
+    counted = describe_statistics(names.dataset, names.endpoint, counts)
+    triples = {*read_description(file), *_dated(store, names.dataset), *counted}
     for dump in dumps:
-        triples.update(_distribution(dump))
+        triples.update(_distribution(dump, names, NamedNode(licence)))
     return tuple(sorted(triples, key=str))
 
 
-def void_graph(catalogue: Iterable[Triple]) -> tuple[Triple, ...]:
+def void_graph(catalogue: Iterable[Triple], names: ThingNames) -> tuple[Triple, ...]:
     """Triples of the catalogue about the dataset and its parts, as a VoID description (VoID, 6)."""
-    document = NamedNode(f"{BASE}.well-known/void")
-    part = f"{DATASET.value}#"
+    document = names.address(".well-known/void")
+    part = f"{names.dataset.value}#"
     return (
         Triple(document, _TYPE, NamedNode(f"{VOID}DatasetDescription")),
-        Triple(document, term("foaf:primaryTopic"), DATASET),
-        *(t for t in catalogue if t.subject == DATASET or str(t.subject).startswith(f"<{part}")),
+        Triple(document, term("foaf:primaryTopic"), names.dataset),
+        *(t for t in catalogue if t.subject == names.dataset or str(t.subject).startswith(f"<{part}")),
     )
 
 
@@ -88,29 +89,28 @@ def modified(store: SparqlStore) -> str:
     return rows[0][0].value if rows and isinstance(rows[0][0], Literal) else ""
 
 
-def _dated(store: SparqlStore) -> list[Triple]:
+def _dated(store: SparqlStore, dataset: NamedNode) -> list[Triple]:
     last = modified(store)
-    triples = [Triple(DATASET, term("dcat:version"), Literal(store.version))]
+    triples = [Triple(dataset, term("dcat:version"), Literal(store.version))]
     if last:
         triples.append(
-            Triple(DATASET, term("dcterms:modified"), Literal(last, datatype=term("xsd:dateTime")))
+            Triple(dataset, term("dcterms:modified"), Literal(last, datatype=term("xsd:dateTime")))
         )
     return triples
 
 
-def _distribution(dump: Distribution) -> list[Triple]:
-    node = dump.iri
+def _distribution(dump: Distribution, names: ThingNames, licence: NamedNode) -> list[Triple]:
+    node = dump.iri(names)
     checksum, media = NamedNode(f"{node.value}#checksum"), NamedNode(_IANA + dump.media_type)
     address, landing, format_ = (
-        NamedNode(BASE + dump.path),
-        NamedNode(f"{BASE}data"),
+        names.address(dump.path),
+        names.address("data"),
         NamedNode(_FILE_TYPES + dump.file_type),
     )
-    licence = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
     integer, binary = term("xsd:nonNegativeInteger"), term("xsd:hexBinary")
     return [
-        Triple(DATASET, term("dcat:distribution"), node),
-        Triple(DATASET, NamedNode(VOID + "dataDump"), address),
+        Triple(names.dataset, term("dcat:distribution"), node),
+        Triple(names.dataset, NamedNode(VOID + "dataDump"), address),
         Triple(node, _TYPE, term("dcat:Distribution")),
         Triple(node, term("dcterms:title"), Literal(dump.title)),
         Triple(node, term("dcterms:license"), licence),

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.schema_org import as_schema_org
-from wijkgraph.names import BASE, DATASET, DEF, ID, PREFIXES, kind_of, term
+from wijkgraph.names import DEF, PREFIXES, kind_of, names_at, term
+from wijkgraph.project_file import Project
 from wijkgraph.rdf import NamedNode, Triple
-
-_CC0 = NamedNode("http://creativecommons.org/publicdomain/zero/1.0/")
-
 
 # Records that hold what others rest on: their own description is all their provenance.
 RECEIPTS = frozenset({"claim", "passage", "text", "checksum", "instant", "period", "agent", "activity"})
@@ -31,18 +29,19 @@ def describe(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     return tuple(sorted(set(triples), key=str))
 
 
-def about_document(thing: NamedNode) -> tuple[Triple, ...]:
+def about_document(thing: NamedNode, project: Project) -> tuple[Triple, ...]:
     """Triples about the document itself: its topic, its licence and the address of the topic's provenance."""
-    local = thing.value.removeprefix(ID) if thing.value.startswith(ID) else thing.value.removeprefix(BASE)
-    document = NamedNode(f"{BASE}doc/{local}")
+    names = names_at(project.base)
+    local = names.local(thing.value)
+    document = NamedNode(names.documents + local)
     triples = [
         Triple(document, term("rdf:type"), term("foaf:Document")),
         Triple(document, term("foaf:primaryTopic"), thing),
-        Triple(document, term("dcterms:license"), _CC0),
-        Triple(document, term("dcterms:isPartOf"), DATASET),
+        Triple(document, term("dcterms:license"), NamedNode(project.licence)),
+        Triple(document, term("dcterms:isPartOf"), names.dataset),
     ]
     if has_own_history(local):
-        triples.append(Triple(document, term("prov:has_provenance"), NamedNode(f"{BASE}prov/{local}")))
+        triples.append(Triple(document, term("prov:has_provenance"), names.address(f"prov/{local}")))
     return tuple(triples)
 
 
@@ -60,14 +59,14 @@ _TYPE = term("rdf:type")
 _PROV = PREFIXES["prov"]
 
 
-def own_description(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+def own_description(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[Triple, ...]:
     """Our own terms, and the document itself."""
-    return (*describe(store, thing), *about_document(thing))
+    return (*describe(store, thing), *about_document(thing, project))
 
 
-def annotated(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+def annotated(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[Triple, ...]:
     """Our own description with the labels of everything it mentions, in every language, in one query more."""
-    triples = own_description(store, thing)
+    triples = own_description(store, thing, project)
     values = " ".join(sorted(map(str, mentioned(triples))))
     # One branch a property: with the property as a variable too, the store reads every label there is.
     labels = store.construct(query("description-annotated", values=values))
@@ -88,17 +87,17 @@ def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
     return tuple(sorted({*aligned, *typed, *influences, *claims}, key=str))
 
 
-def in_schema_org(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
+def in_schema_org(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[Triple, ...]:
     """Description of a thing in schema.org."""
-    return as_schema_org(thing, describe(store, thing))
+    return as_schema_org(thing, describe(store, thing), names_at(project.base))
 
 
-def _prov_document(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
-    return (*in_prov(store, thing), *about_document(thing))
+def _prov_document(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[Triple, ...]:
+    return (*in_prov(store, thing), *about_document(thing, project))
 
 
 # The name of each profile in addresses, its IRI, and how it describes. The first is what one gets unasked.
-PROFILES: Mapping[str, tuple[str, Callable[[SparqlStore, NamedNode], tuple[Triple, ...]]]] = {
+PROFILES: Mapping[str, tuple[str, Callable[[SparqlStore, NamedNode, Project], tuple[Triple, ...]]]] = {
     "wg": (DEF, own_description),
     "annotated": (f"{DEF}/profile/annotated", annotated),
     "prov": ("http://www.w3.org/ns/prov-o", _prov_document),

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from wijkgraph.names import BASE, ID, term
+from wijkgraph.names import ThingNames, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 
 SCHEMA = "https://schema.org/"
@@ -14,7 +14,7 @@ _CLASS_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _TERMS["
 _PROPERTY_OF = {term(ours): NamedNode(SCHEMA + theirs) for ours, theirs in _TERMS["properties"].items()}
 
 
-def as_schema_org(thing: NamedNode, triples: Iterable[Triple]) -> tuple[Triple, ...]:
+def as_schema_org(thing: NamedNode, triples: Iterable[Triple], names: ThingNames) -> tuple[Triple, ...]:
     """The part of a thing's description that schema.org has words for, and the page about it; sorted."""
     found = {Triple(thing, term("rdf:type"), NamedNode(SCHEMA + "Thing"))}
     for triple in triples:
@@ -27,8 +27,8 @@ def as_schema_org(thing: NamedNode, triples: Iterable[Triple]) -> tuple[Triple, 
             found.add(Triple(thing, _PROPERTY_OF[triple.predicate], triple.object))
     if len({t for t in found if t.predicate == term("rdf:type")}) > 1:
         found.discard(Triple(thing, term("rdf:type"), NamedNode(SCHEMA + "Thing")))
-    local = thing.value.removeprefix(ID) if thing.value.startswith(ID) else thing.value.removeprefix(BASE)
-    found.add(Triple(thing, NamedNode(SCHEMA + "mainEntityOfPage"), NamedNode(f"{BASE}doc/{local}")))
+    document = NamedNode(names.documents + names.local(thing.value))
+    found.add(Triple(thing, NamedNode(SCHEMA + "mainEntityOfPage"), document))
     return tuple(sorted(found, key=str))
 
 

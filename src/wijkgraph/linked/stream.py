@@ -13,14 +13,12 @@ from hashlib import sha256
 from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Claim, Provenance, successors_of
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.names import BASE, concept, term
+from wijkgraph.names import concept, names_at, term
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
 
 PAGE = 250
 NEWEST = "newest"  # the name of the page that is not full yet; it may be empty
 
-ROOT = NamedNode(f"{BASE}ldes")
-STREAM = NamedNode(f"{ROOT.value}#stream")
 _LDES, _TREE = "https://w3id.org/ldes#", "https://w3id.org/tree#"
 _ACTIVITY = "https://www.w3.org/ns/activitystreams#"
 _TIME = term("prov:generatedAtTime")
@@ -51,6 +49,7 @@ def endings(claims: Sequence[Claim]) -> tuple[Ending, ...]:
 class StreamPage:
     """Claims that follow each other in the stream, and when the first and the last of them were recorded."""
 
+    root: NamedNode
     name: str
     claims: tuple[NamedNode, ...]
     first: Literal | None
@@ -59,7 +58,7 @@ class StreamPage:
     @property
     def iri(self) -> NamedNode:
         """The page's address."""
-        return NamedNode(f"{ROOT.value}/{self.name}")
+        return NamedNode(f"{self.root.value}/{self.name}")
 
     @property
     def is_full(self) -> bool:
@@ -77,14 +76,16 @@ def stream_pages(
         members += [(entry.iri, _time(entry.ended.generated_at)) for entry in ended]
         members.sort(key=lambda member: (member[1].value, member[0].value))
     full = len(members) // size * size
-    pages = [_page(members[start : start + size]) for start in range(0, full, size)]
-    return (*pages, _page(members[full:], NEWEST))
+    root = names_at(store.base).address("ldes")
+    pages = [_page(root, members[start : start + size]) for start in range(0, full, size)]
+    return (*pages, _page(root, members[full:], NEWEST))
 
 
-def _page(members: Sequence[tuple[NamedNode, Literal]], name: str = "") -> StreamPage:
+def _page(root: NamedNode, members: Sequence[tuple[NamedNode, Literal]], name: str = "") -> StreamPage:
     listed = "\n".join(f"{claim} {at}" for claim, at in members)
     times = [at for _, at in members]
     return StreamPage(
+        root,
         name or sha256(listed.encode()).hexdigest()[:16],
         tuple(claim for claim, _ in members),
         times[0] if times else None,
@@ -94,10 +95,12 @@ def _page(members: Sequence[tuple[NamedNode, Literal]], name: str = "") -> Strea
 
 def stream_root(pages: Sequence[StreamPage]) -> Iterator[Triple]:
     """The stream itself, and where its pages are: each between two times, the newest after one."""
-    yield from _stream()
-    yield Triple(STREAM, NamedNode(f"{_LDES}timestampPath"), _TIME)
-    yield Triple(STREAM, _tree("view"), ROOT)
-    yield Triple(ROOT, term("rdf:type"), _tree("Node"))
+    root = pages[-1].root
+    stream = _stream_of(root)
+    yield Triple(stream, term("rdf:type"), NamedNode(f"{_LDES}EventStream"))
+    yield Triple(stream, NamedNode(f"{_LDES}timestampPath"), _TIME)
+    yield Triple(stream, _tree("view"), root)
+    yield Triple(root, term("rdf:type"), _tree("Node"))
     last: Literal | None = None
     for page in pages:
         yield from _relation(page, "GreaterThanOrEqualTo", page.first or last)
@@ -129,13 +132,14 @@ def _stated(solutions: Solutions) -> Iterator[Quad]:
 
 
 def _page_itself(page: StreamPage, ended: Sequence[Ending]) -> Iterator[Triple]:
-    yield from _stream()
+    stream = _stream_of(page.root)
+    yield Triple(stream, term("rdf:type"), NamedNode(f"{_LDES}EventStream"))
     yield Triple(page.iri, term("rdf:type"), _tree("Node"))
     if page.is_full:
         true = Literal("true", datatype=term("xsd:boolean"))
         yield Triple(page.iri, NamedNode(f"{_LDES}immutable"), true)
     for claim in page.claims:
-        yield Triple(STREAM, _tree("member"), claim)
+        yield Triple(stream, _tree("member"), claim)
     here = frozenset(page.claims)
     for entry in ended:
         if entry.iri in here:
@@ -161,15 +165,15 @@ def _time(at: str) -> Literal:
     return Literal(at, datatype=term("xsd:dateTime"))
 
 
-def _stream() -> Iterator[Triple]:
-    yield Triple(STREAM, term("rdf:type"), NamedNode(f"{_LDES}EventStream"))
+def _stream_of(root: NamedNode) -> NamedNode:
+    return NamedNode(f"{root.value}#stream")
 
 
 def _relation(page: StreamPage, kind: str, value: Literal | None) -> Iterator[Triple]:
     """A relation of the root to a page: to claims recorded from or until a time, or to any when there is none."""
     name = kind if value else ""
-    node = NamedNode(f"{ROOT.value}#{page.name}{'-until' if kind.startswith('Less') else ''}")
-    yield Triple(ROOT, _tree("relation"), node)
+    node = NamedNode(f"{page.root.value}#{page.name}{'-until' if kind.startswith('Less') else ''}")
+    yield Triple(page.root, _tree("relation"), node)
     yield Triple(node, term("rdf:type"), _tree(f"{name}Relation"))
     yield Triple(node, _tree("node"), page.iri)
     if value:

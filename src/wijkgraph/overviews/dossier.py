@@ -13,7 +13,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.mentions import Name, SentenceIndex, Span, find_names
 from wijkgraph.letters.sentences import Sentence, split_sentences
-from wijkgraph.names import ID, key_of, kind_of
+from wijkgraph.names import key_of, kind_of, names_at
 from wijkgraph.overviews.letter_cards import LetterCard, Stretch, letter_cards, stretches_of
 from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS, Names, longer_names, names_in_letters
 from wijkgraph.rdf import NamedNode
@@ -205,7 +205,7 @@ def _claims_on(
     """
     stretches: dict[str, tuple[Stretch, ...]] = {}
     for key in dict.fromkeys(sentence.letter for sentence in sentences):
-        stretches.update(stretches_of(store, NamedNode(f"{ID}letter/{key}")))
+        stretches.update(stretches_of(store, names_at(store.base).thing("letter", key)))
     met = {
         sentence: [one for one in stretches.get(sentence.letter, ()) if sentence.meets(one.start, one.end)]
         for sentence in sentences

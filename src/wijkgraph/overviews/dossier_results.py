@@ -11,7 +11,7 @@ from wijkgraph.asking.naming import Names
 from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.asking.results import escape_markdown, show_term
 from wijkgraph.formats import CSV, JSON, MARKDOWN, Format
-from wijkgraph.names import BASE, term
+from wijkgraph.names import names_beside, term
 from wijkgraph.overviews.dossier import ClaimRead, Dossier, LetterSection, NamingSentence
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import messages
@@ -141,7 +141,8 @@ def dossier_as_markdown(dossier: Dossier, names: Names, language: str, version: 
 
 def dossier_address(dossier: Dossier) -> str:
     """The lasting address of the page."""
-    return f"{BASE}dossier/{dossier.thing.value.partition('/id/')[2]}"
+    names = names_beside(dossier.thing)
+    return f"{names.base}dossier/{names.local(dossier.thing.value)}"
 
 
 def section_head(section: LetterSection, names: Names, language: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
+from wijkgraph.names import names_at
 from wijkgraph.rdf import Literal, NamedNode
 
 MOST = 8  # on either side
@@ -31,9 +32,9 @@ def neighbours_of(store: SparqlStore, thing: NamedNode) -> Neighbours:
 
 
 def _side(store: SparqlStore, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
-    receipts = "claim|passage|text|checksum|citation"
+    receipts, things = "claim|passage|text|checksum|citation", names_at(store.base).things
     rows = store.select(
-        query("links-side", pattern=pattern, seen=_SEEN, receipts=receipts, most=MOST + 1)
+        query("links-side", pattern=pattern, seen=_SEEN, receipts=receipts, most=MOST + 1, ID=things)
     ).rows
     return tuple((p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode))
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkgraph.dataset.conformance import CONVENTIONS
+from wijkgraph.dataset.conformance import conventions_of
 from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure
-from wijkgraph.names import ID, term
+from wijkgraph.names import names_at, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode, read_quads
 from wijkgraph.validation import ValidationReport, validate
@@ -44,7 +44,7 @@ def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
     """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
     shape needs the slow engine for what they hold.
     """
-    if quads > MOST_QUADS:
+    if quads > MOST_QUADS or not layout.stated:
         return None
     try:
         return validate(
@@ -52,7 +52,7 @@ def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
             shapes=[layout.shapes],
             background=[layout.ontology, layout.vocabularies],
             engine="compiled",
-            conventions=CONVENTIONS,
+            conventions=conventions_of(layout),
         )
     except EngineFailure:
         return None
@@ -66,18 +66,17 @@ def changes_since(layout: Layout, store: SparqlStore) -> Changes | None:
     if store.version not in versions or versions.index(store.version) == 0:
         return None
     before = ordered[versions.index(store.version) - 1]
-    old = _claims_in_dump((before / NQUADS).read_text(encoding="utf-8"))
-    rows = store.select(
-        f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{}} FILTER(STRSTARTS(STR(?g), "{ID}claim/")) }}'
-    )
+    space = f"{names_at(store.base).things}claim/"
+    old = _claims_in_dump((before / NQUADS).read_text(encoding="utf-8"), space)
+    rows = store.select(f'SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{}} FILTER(STRSTARTS(STR(?g), "{space}")) }}')
     new = {row[0].value for row in rows.rows if isinstance(row[0], NamedNode)}
     added = tuple(NamedNode(iri) for iri in sorted(new - old))
     return Changes(before.name, added, tuple(sorted(old - new)))
 
 
-def _claims_in_dump(text: str) -> set[str]:
+def _claims_in_dump(text: str, space: str) -> set[str]:
     """The names of the claim graphs in an N-Quads dump: the last IRI of a line."""
-    mark = f"<{ID}claim/"
+    mark = f"<{space}"
     return {
         line.rsplit(" ", 2)[1][1:-1] for line in text.splitlines() if line.rsplit(" ", 2)[1].startswith(mark)
     }

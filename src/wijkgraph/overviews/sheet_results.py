@@ -9,7 +9,7 @@ from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
 from wijkgraph.asking.results import escape_markdown, show_term
 from wijkgraph.formats import CSV, MARKDOWN, Format
-from wijkgraph.names import BASE, key_of
+from wijkgraph.names import key_of, names_beside
 from wijkgraph.overviews.announcements import Announcement
 from wijkgraph.overviews.commitments import ANNOUNCED, KEPT, KEPT_TIMES, OPEN, Promise
 from wijkgraph.overviews.sheet import Sheet, announcement_words, keeping_words, promise_words
@@ -166,7 +166,7 @@ def _markdown(sheet: Sheet, sections: Sections, names: Names, language: str) -> 
             for quote in line.quotes:
                 source = show_term(quote.document, names)
                 yield f"  > “{escape_markdown(quote.words)}” ({escape_markdown(source)})"
-    yield f"\n<{BASE}sheet/{key_of(sheet.office)}>"
+    yield f"\n{names_beside(sheet.office).address(f'sheet/{key_of(sheet.office)}')}"
 
 
 # Every format in which a sheet can be had besides a page.

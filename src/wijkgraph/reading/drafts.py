@@ -67,7 +67,7 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
     for what would be lost in silence.
     """
     _refuse_strays(draft, register=None)
-    view = View(letter.text, letter.key)
+    view = View(letter.text, letter.key, letter.base)
     claims = []
     for node, assertion in draft.assertions.items():
         quotes = [quote.value for quote in draft.outside[node][_EXACT] if isinstance(quote, Literal)]

@@ -154,7 +154,7 @@ def _place(view: View, number: int, words: str) -> tuple[Sentence, list[Passage]
             at = stretch.exact.find(words)
             if at >= 0:
                 start = stretch.start + at
-                return sentence, [Passage(stretch.letter, start, start + len(words), words)]
+                return sentence, [Passage(stretch.letter, start, start + len(words), words, stretch.base)]
     return _place_folded(view, number, words)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from wijkgraph.letters.folding import fold
-from wijkgraph.names import slug, thing
+from wijkgraph.names import ThingNames, slug
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.rules import read_data
 from wijkgraph.reading.values import session_year
@@ -21,22 +21,22 @@ def proceedings_keys(words: str) -> list[str]:
     return [f"{key}-{item}" for item in re.findall(r"\d+", items[1])] if items else [key]
 
 
-def post_of(name: str) -> NamedNode:
+def post_of(name: str, names: ThingNames) -> NamedNode:
     """The post by its key: "minister-van-bzk" with a ministry's abbreviation, "minister-voor-rechtsbescherming"."""
     folded = fold(name)
     for entry in sorted(read_data("posts")["van"], key=lambda entry: -len(entry["name"])):
         if entry["short"] and folded.lower().endswith(f" {entry['name'].lower()}"):
-            return thing("post", slug(f"{folded[: -len(entry['name'])]} {entry['short'][0]}"))
-    return thing("post", slug(name))
+            return names.thing("post", slug(f"{folded[: -len(entry['name'])]} {entry['short'][0]}"))
+    return names.thing("post", slug(name))
 
 
-def organisation_of(name: str) -> tuple[NamedNode, str]:
+def organisation_of(name: str, names: ThingNames) -> tuple[NamedNode, str]:
     """An organisation, or the ministry that its name or abbreviation stands for, with its class."""
     bare = re.sub(r"(?i)\Aministerie van ", "", fold(name))
     for entry in read_data("posts")["van"]:
         if entry["short"] and (bare in entry["short"] or bare.lower() == entry["name"].lower()):
-            return thing("ministry", slug(entry["short"][0])), "wg:Ministry"
-    return thing("organisation", slug(name)), "wg:Organisation"
+            return names.thing("ministry", slug(entry["short"][0])), "wg:Ministry"
+    return names.thing("organisation", slug(name)), "wg:Organisation"
 
 
 def study_key(title: str) -> str:

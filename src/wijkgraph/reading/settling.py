@@ -12,7 +12,7 @@ from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
-from wijkgraph.names import concept, key_of, slug, term, thing
+from wijkgraph.names import ThingNames, concept, key_of, names_beside, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import organisation_of, post_of, printed, proceedings_keys, study_key
@@ -36,13 +36,18 @@ class Setting:
     written: str | None
     sender: NamedNode | None
 
+    @property
+    def names(self) -> ThingNames:
+        """Names of the project that the letter is of."""
+        return names_beside(self.letter)
+
 
 def settle_all(
     view: View, letter: NamedNode, grounded: Iterable[Grounded], provenance: Callable[[str], Provenance]
 ) -> Ledger:
     """Proposed claims on a letter, each once, in the order of the findings; `provenance` tells it for a rule."""
     found = list(grounded)
-    setting = Setting(letter, view, _written(found), _sender(found))
+    setting = Setting(letter, view, _written(found), _sender(found, names_beside(letter)))
     claims: dict[NamedNode, Claim] = {}
     for one in found:
         settle = _SETTLE.get(one.finding.kind)
@@ -64,8 +69,9 @@ def _written(found: Iterable[Grounded]) -> str | None:
     return next((date_of(one.finding.words("words")) for one in found if one.finding.kind == "date"), None)
 
 
-def _sender(found: Iterable[Grounded]) -> NamedNode | None:
-    return next((post_of(one.finding.words("post")) for one in found if one.finding.kind == "sender"), None)
+def _sender(found: Iterable[Grounded], names: ThingNames) -> NamedNode | None:
+    posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
+    return next((post_of(post, names) for post in posts), None)
 
 
 def _date(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -75,7 +81,7 @@ def _date(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _dossier(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words
-    node, told = _dossier_of(words("number"), words("chapter"))
+    node, told = _dossier_of(setting, words("number"), words("chapter"))
     yield Triple(setting.letter, term("wg:inDossier"), node)
     yield from told
     if words("title"):
@@ -90,37 +96,37 @@ def _addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = fold(one.finding.words("words")).lower()
     for house, (key, label) in _HOUSES.items():
         if f"{house} kamer" in words or (house == "eerste" and "eerste en" in words):
-            yield Triple(setting.letter, term("wg:addressedTo"), thing("organisation", key))
-            yield from _named(thing("organisation", key), "wg:Organisation", label)
+            yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
+            yield from _named(setting.names.thing("organisation", key), "wg:Organisation", label)
 
 
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
-        yield Triple(setting.letter, term(relation), post_of(post))
-        yield from _named(post_of(post), "wg:Post", post)
+        yield Triple(setting.letter, term(relation), post_of(post, setting.names))
+        yield from _named(post_of(post, setting.names), "wg:Post", post)
 
     return settle
 
 
 def _signatory(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    person = thing("person", slug(one.finding.words("name")))
+    person = setting.names.thing("person", slug(one.finding.words("name")))
     yield Triple(setting.letter, term("wg:signedBy"), person)
     yield from _named(person, "wg:Person", one.finding.words("name"))
 
 
 def _paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
     number = one.finding.words("paper")
-    cited = thing("paper", f"kst-{number.lower()}")
+    cited = setting.names.thing("paper", f"kst-{number.lower()}")
     yield from _citation(setting, one, cited, f"kst-{number.lower()}")
-    yield from _paper_itself(cited, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
+    yield from _paper_itself(setting, cited, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
 
 
 def _proceedings(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words("words")
     for key in proceedings_keys(words):
-        yield from _citation(setting, one, thing("proceedings", key), key)
-        yield from _named(thing("proceedings", key), "wg:Proceedings", words)
+        yield from _citation(setting, one, setting.names.thing("proceedings", key), key)
+        yield from _named(setting.names.thing("proceedings", key), "wg:Proceedings", words)
 
 
 def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -128,7 +134,7 @@ def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
     if len(numbers) < 2:
         return
     year, number = numbers[-2], numbers[-1]
-    cited = thing("gazette", f"stcrt-{year}-{number}")
+    cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
     yield from _citation(setting, one, cited, f"stcrt-{year}-{number}")
     yield from _named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
     yield Triple(cited, term("wg:number"), Literal(number))
@@ -136,16 +142,16 @@ def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _motion(setting: Setting, one: Grounded) -> Iterator[Triple]:
     motion, label = _motion_of(setting, one)
-    yield from _paper_itself(motion, one.finding.words("paper"), "wg:Motion", label)
+    yield from _paper_itself(setting, motion, one.finding.words("paper"), "wg:Motion", label)
     for name in one.finding.slots.get("by", ()):
         if slug(name):
-            yield Triple(motion, term("wg:author"), thing("person", slug(name)))
-            yield from _named(thing("person", slug(name)), "wg:Person", name)
+            yield Triple(motion, term("wg:author"), setting.names.thing("person", slug(name)))
+            yield from _named(setting.names.thing("person", slug(name)), "wg:Person", name)
 
 
 def _handled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     motion, label = _motion_of(setting, one)
-    node = thing("fulfilment", f"{key_of(setting.letter)}-{key_of(motion)}")
+    node = setting.names.thing("fulfilment", f"{key_of(setting.letter)}-{key_of(motion)}")
     yield from _named(node, "wg:Fulfilment", f"Invulling van {label[0].lower()}{label[1:]}")
     yield Triple(node, term("wg:fulfilledIn"), setting.letter)
     yield Triple(node, term("wg:fulfilmentKind"), concept("fulfilment-kind", "gives-effect"))
@@ -158,29 +164,32 @@ def _motion_of(setting: Setting, one: Grounded) -> tuple[NamedNode, str]:
     people = [slug(name) for name in by if slug(name)]
     key = f"kst-{number.lower()}" if number else "-".join([key_of(setting.letter), *people])
     label = f"Motie {' en '.join(by)}".strip() + (f" (Kamerstuk {printed(number)})" if number else "")
-    return thing("motion", key), label
+    return setting.names.thing("motion", key), label
 
 
 def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
     text = one.finding.words("text")
-    node = thing("commitment", f"{key_of(setting.letter)}-s{one.sentences[0].number}")
+    node = setting.names.thing("commitment", f"{key_of(setting.letter)}-s{one.sentences[0].number}")
     yield from _named(node, "wg:Commitment", text)
     yield Triple(node, term("wg:subject"), _dutch(text))
     yield Triple(node, term("wg:promisedIn"), setting.letter)
-    yield Triple(node, term("wg:promisedTo"), thing("organisation", "tweede-kamer"))
+    yield Triple(node, term("wg:promisedTo"), setting.names.thing("organisation", "tweede-kamer"))
     if setting.sender:
         yield Triple(node, term("wg:promisedBy"), setting.sender)
     due = term_of(text, setting.written)
     if due and due.recurrence:
         yield Triple(node, term("wg:recurrence"), Literal(due.recurrence, datatype=_DURATION))
     elif due:
-        yield Triple(node, term("wg:due"), thing("period", slug(due.key)))
+        yield Triple(node, term("wg:due"), setting.names.thing("period", slug(due.key)))
 
 
 def _fulfilled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     text = one.finding.words("text")
     key = f"{key_of(setting.letter)}-s{one.sentences[0].number}"
-    node, commitment = thing("fulfilment", key), thing("commitment", f"{key}-nagekomen")
+    node, commitment = (
+        setting.names.thing("fulfilment", key),
+        setting.names.thing("commitment", f"{key}-nagekomen"),
+    )
     yield from _named(node, "wg:Fulfilment", text)
     yield Triple(node, term("wg:fulfilledIn"), setting.letter)
     yield Triple(node, term("wg:fulfilmentKind"), concept("fulfilment-kind", "explicit"))
@@ -188,38 +197,38 @@ def _fulfilled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield from _named(commitment, "wg:Commitment", text)
 
 
-def _study(_: Setting, one: Grounded) -> Iterator[Triple]:
+def _study(setting: Setting, one: Grounded) -> Iterator[Triple]:
     title = one.finding.words("title")
-    node = thing("study", study_key(title))
+    node = setting.names.thing("study", study_key(title))
     yield from _named(node, "wg:Study", title)
     yield Triple(node, _TITLE, _dutch(title))
     for slot, relation in (("by", "wg:producedBy"), ("commissioner", "wg:commissionedBy")):
         for name in one.finding.slots.get(slot, ()):
             if slug(name):
-                organisation, kind = organisation_of(name)
+                organisation, kind = organisation_of(name, setting.names)
                 yield Triple(node, term(relation), organisation)
                 yield from _named(organisation, kind, name)
 
 
-def _programme(_: Setting, one: Grounded) -> Iterator[Triple]:
+def _programme(setting: Setting, one: Grounded) -> Iterator[Triple]:
     name = one.finding.words("name")
-    yield from _named(thing("programme", slug(name)), "wg:Programme", name)
+    yield from _named(setting.names.thing("programme", slug(name)), "wg:Programme", name)
 
 
-def _place(_: Setting, one: Grounded) -> Iterator[Triple]:
+def _place(setting: Setting, one: Grounded) -> Iterator[Triple]:
     name = one.finding.words("name")
     if one.finding.by in ("districts", "by-name"):
-        yield from _named(thing("area", slug(name)), "wg:Area", name)
+        yield from _named(setting.names.thing("area", slug(name)), "wg:Area", name)
 
 
 def _influence(setting: Setting, one: Grounded) -> Iterator[Triple]:
     words = one.finding.words
     key = f"{key_of(setting.letter)}-s{one.sentences[0].number}"
-    node, decision = thing("influence", key), thing("decision", key)
+    node, decision = setting.names.thing("influence", key), setting.names.thing("decision", key)
     yield Triple(node, _A, term("wg:Influence"))
     yield Triple(node, term("wg:influenceType"), concept("influence-type", words("type")))
     yield Triple(node, term("wg:strength"), concept("influence-strength", words("strength")))
-    yield Triple(node, term("wg:influencer"), thing("study", study_key(words("study"))))
+    yield Triple(node, term("wg:influencer"), setting.names.thing("study", study_key(words("study"))))
     yield Triple(node, term("wg:influenced"), decision)
     yield from _named(decision, "wg:Decision", words("text"))
 
@@ -247,7 +256,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
 
 
 def _citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Iterator[Triple]:
-    citation = thing("citation", f"{key_of(setting.letter)}-{key}")
+    citation = setting.names.thing("citation", f"{key_of(setting.letter)}-{key}")
     yield Triple(citation, _A, term("wg:Citation"))
     yield Triple(citation, term("wg:citing"), setting.letter)
     yield Triple(citation, term("wg:cited"), cited)
@@ -261,19 +270,19 @@ def _citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> It
         yield Triple(citation, term("wg:footnote"), Literal(str(notes[0])))
 
 
-def _paper_itself(node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
+def _paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
     yield from _named(node, kind, label)
     parts = number.split("-")
     if len(parts) < 2:
         return
-    dossier, told = _dossier_of(parts[0], parts[1] if len(parts) > 2 else "")
+    dossier, told = _dossier_of(setting, parts[0], parts[1] if len(parts) > 2 else "")
     yield Triple(node, term("wg:inDossier"), dossier)
     yield Triple(node, term("wg:number"), Literal(parts[-1]))
     yield from told
 
 
-def _dossier_of(number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
-    node = thing("dossier", paper(number, chapter, "").lower())
+def _dossier_of(setting: Setting, number: str, chapter: str) -> tuple[NamedNode, list[Triple]]:
+    node = setting.names.thing("dossier", paper(number, chapter, "").lower())
     told = [
         Triple(node, _A, term("wg:Dossier")),
         Triple(node, term("wg:number"), Literal(f"{number} {chapter}".strip())),

@@ -35,6 +35,11 @@ class RemoteStore:
         frozenset()
     )  # keys of questions that it answers otherwise than our dataset does
 
+    @property
+    def base(self) -> str:
+        """IRI under which the things of the dataset are named, which is that of the dataset."""
+        return self.dataset
+
     @classmethod
     def bare(cls, endpoint: Endpoint, dataset: str) -> "RemoteStore":
         """Connects to an engine with its own default graph. Raises StoreError when it is away."""

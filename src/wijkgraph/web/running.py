@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
-from wijkgraph.names import BASE
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
@@ -33,9 +32,9 @@ def run(settings: Settings, newest: Newest, listener: socket.socket, *, layout: 
     With a `layout` the pages of the site are served as well.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    context = ServiceContext.of(settings, BASE)
+    context = ServiceContext.of(settings, layout.base if layout else "")
     app = (
-        site_app(context, newest, layout, read_questions(layout.queries))
+        site_app(context, newest, layout, read_questions(*layout.questions))
         if layout
         else _plain_app(context, newest)
     )
@@ -64,7 +63,9 @@ def site_app(
         newest,
         VersionStatistics(context),
         routers,
-        description="Dutch neighbourhood policy as a graph in which every statement carries its sentence.",
+        title=layout.project.title[layout.project.languages[-1]],
+        description=layout.project.description[layout.project.languages[-1]]
+        or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,
         menu=MENU,
     )

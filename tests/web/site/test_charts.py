@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.ours import thing
 from wijkgraph.asking.answers import Answer, Row
 from wijkgraph.asking.questions import Question
-from wijkgraph.names import term, thing
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.web.site.charts import Bar, chart_of
 

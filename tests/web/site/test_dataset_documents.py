@@ -9,15 +9,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.ours import BASE, DATASET, ENDPOINT, NAMES
 from tests.outside import packaged, program, standard
 from tests.web.conftest import Server
 from tests.web.site_pages import asked, form_named, rendered
-from wijkgraph.dataset.own_description import QUESTIONS_GRAPH, VOID_GRAPH
+from wijkgraph.dataset.own_description import questions_graph, void_graph_of
 from wijkgraph.engine.statistics import VOID, count_statistics, describe_statistics
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.stream import stream_page
-from wijkgraph.names import BASE, DATASET, ENDPOINT, PREFIXES, term
+from wijkgraph.names import PREFIXES, term
 from wijkgraph.rdf import FORMATS, BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.site.dataset_documents import catalogue_of, endings_of, pages_of, sitemap_of
@@ -90,7 +91,7 @@ def test_void_tells_of_the_dataset_what_the_catalogue_tells(site: Site):
         "22-rdf-syntax-ns#type",
         "primaryTopic",
     }
-    within = set(graph_of(site, VOID_GRAPH))
+    within = set(graph_of(site, void_graph_of(NAMES)))
     assert void - catalogue - within == {t for t in void if t.subject == document}
     assert not [t for t in catalogue if isinstance(t.subject, BlankNode)]
 
@@ -126,7 +127,7 @@ def test_a_long_sitemap_comes_in_parts(site: Site):
     family = sitemap_of(FAMILIES, per_part=500)
     stems = list(family.stems(site))
     index, *parts = [
-        ElementTree.fromstring(family.rendered(site, form_named(family, "xml").ask(family, stem)).body)
+        ElementTree.fromstring(family.rendered(site, form_named(family, "xml").ask(family, stem, NAMES)).body)
         for stem in stems
     ]
     assert [e.text for e in index.iter(f"{SITEMAP}loc")] == [f"{BASE}{stem}.xml" for stem in stems[1:]]
@@ -135,7 +136,7 @@ def test_a_long_sitemap_comes_in_parts(site: Site):
     assert listed == [e.text for e in whole.iter(f"{SITEMAP}loc")]
     assert all(len(part) <= 500 for part in parts)
     with pytest.raises(NotFound):
-        family.render(site, form_named(family, "xml").ask(family, f"sitemap/{len(parts) + 1}"))
+        family.render(site, form_named(family, "xml").ask(family, f"sitemap/{len(parts) + 1}", NAMES))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_questions_are_found_as_executable_sparql(site: Site):
     }
     assert queries == {f"{BASE}question/{name}": one.sparql for name, one in site.questions.items()}
     assert not any("#+" in text for text in queries.values())
-    assert {q.triple for q in found} == set(graph_of(site, QUESTIONS_GRAPH))
+    assert {q.triple for q in found} == set(graph_of(site, questions_graph(NAMES)))
 
 
 def graph_of(site: Site, name: NamedNode) -> tuple[Triple, ...]:
@@ -207,7 +208,7 @@ def _uses(rows: list[dict[str, str]]) -> set[tuple[str, ...]]:
 
 
 def test_the_description_in_the_dataset_counts_what_is_there(site: Site):
-    inside = graph_of(site, VOID_GRAPH)
+    inside = graph_of(site, void_graph_of(NAMES))
     first = set(describe_statistics(DATASET, ENDPOINT, count_statistics(site.store)))
     assert {t.predicate.value for t in first - set(inside)} == {f"{VOID}distinctObjects"}
     assert set(inside) <= triples_of(site, ".well-known/void.ttl")
@@ -235,7 +236,7 @@ def test_full_pages_of_the_stream_may_be_kept_for_good_and_others_not(room: Serv
 
 def test_the_tag_of_a_full_page_outlives_the_version(site: Site):
     *full, newest = pages_of(site)
-    later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later"))
+    later = replace(site, store=EmbeddedStore.load(find_dump(site, "wijkgraph.nq")[0], "later", BASE))
     for name, same in [*((name, True) for name in full), (newest, False)]:
         family, ask = asked(f"ldes/{name}.ttl")
         tags = {document_digest(family, ask, version) for version in (site, later)}

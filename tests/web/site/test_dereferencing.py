@@ -9,11 +9,11 @@ import rdflib
 from pyld import jsonld
 from rdflib.compare import isomorphic
 
+from tests.ours import BASE, NAMES
 from tests.web.conftest import Server
 from tests.web.site_pages import rendered, samples
 from wijkgraph.formats import JSONLD, TURTLE
 from wijkgraph.linked.description import PROFILES
-from wijkgraph.names import BASE
 from wijkgraph.rdf import RdfFormat, parse
 from wijkgraph.validation import validate
 from wijkgraph.web.site.document_family import Site, find_family
@@ -147,7 +147,7 @@ def test_links_name_only_forms_that_are_there(site: Site):
     for stem in samples(site, 3):
         family, parts = find_family(FAMILIES, stem)
         form = next(one for one in family.forms() if one.representation in family.formats(site, parts))
-        for link in document_links(site, family, form.ask(family, stem)):
+        for link in document_links(site, family, form.ask(family, stem, NAMES)):
             if 'rel="alternate"' in link:
                 target = link[1 : link.index(">")]
                 folder = stem.rpartition("/")[0]

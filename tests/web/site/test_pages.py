@@ -10,11 +10,12 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from html5rdf.html5parser import HTMLParser as StrictParser
 
+from tests.ours import BASE, ID, our_store, thing
 from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML
-from wijkgraph.names import BASE, ID, key_of, kind_of, term, thing
+from wijkgraph.names import key_of, kind_of, term
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.rdf import Quad
@@ -262,7 +263,7 @@ def test_a_page_of_links_that_cannot_be_is_not_there(site: Site, start: str):
 
 
 def test_a_page_of_links_asks_less_than_the_page_of_the_thing(site: Site, quads: list[Quad]):
-    counting = Counting(EmbeddedStore.of(quads))
+    counting = Counting(our_store(quads))
     rendered(
         replace(site, store=counting),
         "doc/organisation/platform31.en.html",
@@ -389,7 +390,7 @@ def test_a_page_asks_as_many_queries_whatever_the_number_of_links(
     asked_for = []
     for more in (0, 1500):
         crowd = [Quad(thing("initiative", f"crowd-{i}"), partner, target) for i in range(more)]
-        counting = Counting(EmbeddedStore.of([*quads, *crowd]))
+        counting = Counting(our_store([*quads, *crowd]))
         rendered(replace(site, store=counting), address)
         asked_for.append(counting.asked)
     assert asked_for[0] == asked_for[1] <= 16

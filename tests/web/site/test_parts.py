@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ours import NAMES, thing
 from tests.web.conftest import Server
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.linked.description import PROFILES
-from wijkgraph.names import thing
 from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.web.site.addresses import Address, Links, document_of
 from wijkgraph.web.site.charts import Mark, chart_of, place_letters
@@ -21,7 +21,7 @@ from wijkgraph.web.site.forms import choose_profile
 from wijkgraph.web.site.pictures import COLUMN, Edge, Node, lay_out
 from wijkgraph.web.site.thing import all_things, find_document_topic
 
-NAMES = {name: iri for name, (iri, _) in PROFILES.items()}
+PROFILE_NAMES = {name: iri for name, (iri, _) in PROFILES.items()}
 
 
 @pytest.mark.parametrize(
@@ -45,24 +45,24 @@ def test_the_document_about_a_thing_leads_back_to_it(site: Site):
     stems = all_things(site)
     assert len(stems) > 1000
     for stem in stems[::20]:
-        assert document_of(find_document_topic(site, stem)) == stem
+        assert document_of(find_document_topic(site, stem), NAMES) == stem
 
 
 @given(st.integers(min_value=0, max_value=5))
 def test_links_lead_to_the_root_from_any_depth(depth: int):
-    links = Links("/".join(["a"] * (depth + 1)), "nl")
+    links = Links("/".join(["a"] * (depth + 1)), "nl", NAMES)
     assert links.page("index") == "../" * depth + "index.nl.html"
 
 
 def test_profiles_are_chosen_by_name_then_by_weight():
-    prov, schema = NAMES["prov"], NAMES["schema"]
-    assert choose_profile(NAMES, None, []) == "wg"
-    assert choose_profile(NAMES, "prov", [f"<{schema}>"]) == "prov"
-    assert choose_profile(NAMES, None, [f"<{prov}>;q=0.2, <{schema}>;q=0.9"]) == "schema"
-    assert choose_profile(NAMES, None, [f"<{prov}>;q=0"]) == "wg"
-    assert choose_profile(NAMES, None, ["rubbish;q=x, <urn:none>"]) == "wg"
+    prov, schema = PROFILE_NAMES["prov"], PROFILE_NAMES["schema"]
+    assert choose_profile(PROFILE_NAMES, None, []) == "wg"
+    assert choose_profile(PROFILE_NAMES, "prov", [f"<{schema}>"]) == "prov"
+    assert choose_profile(PROFILE_NAMES, None, [f"<{prov}>;q=0.2, <{schema}>;q=0.9"]) == "schema"
+    assert choose_profile(PROFILE_NAMES, None, [f"<{prov}>;q=0"]) == "wg"
+    assert choose_profile(PROFILE_NAMES, None, ["rubbish;q=x, <urn:none>"]) == "wg"
     with pytest.raises(NotAcceptable):
-        choose_profile(NAMES, "poetry", [])
+        choose_profile(PROFILE_NAMES, "poetry", [])
 
 
 words = st.text(st.characters(codec="ascii", categories=["L", "Zs"]), min_size=1, max_size=200)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wijkgraph.names import BASE
+from tests.ours import BASE
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import redirect_of

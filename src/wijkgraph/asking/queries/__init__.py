@@ -1,7 +1,7 @@
 """Queries by which answers, documents and pages are made, each in a file, `{name}.rq`.
 
-A file holds no prologue: prefixes are those of `namespaces`. In it `$ID` and `$DEF` stand for the namespaces of our
-things and of our model, `$name` for a value that the caller gives.
+A file holds no prologue: prefixes are those of `namespaces`. In it `$DEF` stands for the namespace of the model,
+`$name` for a value that the caller gives; `$ID`, the namespace of the things of the project, is one.
 """
 
 import re
@@ -9,12 +9,12 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from wijkgraph.names import DEF, ID, PREFIXES
+from wijkgraph.names import DEF, PREFIXES
 
 
 def query(name: str, /, **values: object) -> str:
     """The text of a query with its prologue and with values in their places. Raises KeyError for one not given."""
-    return _template(name).substitute(values, ID=ID, DEF=DEF)
+    return _template(name).substitute(values, DEF=DEF)
 
 
 @cache

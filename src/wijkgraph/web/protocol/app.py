@@ -53,6 +53,7 @@ def build_app(
     statistics: VersionStatistics,
     routers: Sequence[APIRouter],
     *,
+    title: str = "wijkgraph",
     description: str = "",
     sparql_page: Page | None = None,
     menu: Menu = (),
@@ -64,7 +65,7 @@ def build_app(
     is that of a site with a page of search, for pages about problems.
     """
     app = FastAPI(
-        title="wijkgraph",
+        title=title,
         version=__version__,
         description=description,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},

@@ -1,7 +1,7 @@
 """Errors on the way out: one table from error class to status, one shape (RFC 9457), a page for browsers."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from wijkgraph import errors
 from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMethod
 from wijkgraph.formats import HTML, PROBLEM
-from wijkgraph.namespaces import DEF, HOME
+from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
 from wijkgraph.web.protocol.problem_pages import (
     Menu,
@@ -23,7 +23,7 @@ from wijkgraph.web.protocol.problem_pages import (
     page_language,
     render_problem,
 )
-from wijkgraph.words.messages import LANGUAGES, messages
+from wijkgraph.words.messages import messages
 from wijkgraph.words.translations import Told, tell_of
 
 log = logging.getLogger("wijkgraph.web")
@@ -120,13 +120,18 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(problem, language, request.app.state.menu, request)
+        page = problem_page(problem, language, request.app.state.menu, request.app.title, request)
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
-def problem_page(problem: Problem, language: str, menu: Menu, request: Request | None = None) -> str:
-    """A problem as a page in one language; for a host that only has files, without what was asked."""
+def problem_page(
+    problem: Problem, language: str, menu: Menu, site_title: str, request: Request | None = None
+) -> str:
+    """A problem as a page in one language, under the title of the site.
+
+    Without what was asked for a host that only has files.
+    """
     query = asked_query(request) if request else ""
     return render_problem(
         problem.status.value,
@@ -134,19 +139,20 @@ def problem_page(problem: Problem, language: str, menu: Menu, request: Request |
         language,
         problem.title(language),
         problem.advice(language),
+        site_title=site_title,
         menu=menu,
         languages=other_addresses(request) if request else (),
         query=query,
         lines=lines_around(query, problem.where) if query else (),
         # The document about a thing: a host of files knows no other address.
-        successors=[f"/{iri.removeprefix(HOME).replace('id/', 'doc/', 1)}" for iri in problem.successors],
+        successors=[f"/doc/{iri.rpartition('/id/')[2]}" for iri in problem.successors],
     )
 
 
-def unknown_address_page(menu: Menu) -> bytes:
+def unknown_address_page(menu: Menu, titles: Mapping[str, str], languages: Sequence[str]) -> bytes:
     """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
-    return problem_page(problem, LANGUAGES[0], menu).encode()
+    return problem_page(problem, languages[0], menu, titles[languages[0]]).encode()
 
 
 def problem_of(error: WijkgraphError) -> Problem:

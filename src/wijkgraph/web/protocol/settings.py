@@ -61,14 +61,22 @@ def settings_fields() -> Iterator[Field[Any]]:
 
 
 def load_settings(
-    flags: Mapping[str, Any], *, file: Path | None = None, environment: Mapping[str, str] = os.environ
+    flags: Mapping[str, Any],
+    *,
+    project: Mapping[str, Any] | None = None,
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """The settings from all places. Flags that are None were not given.
+    """The settings from all places, the later ones before the earlier: the project's, a file, the environment, flags.
+
+    Flags that are None were not given.
 
     Raises SourceError for an unreadable file, UsageError for a setting that does not exist or a value of a wrong kind.
     """
     known = {entry.name: entry for entry in settings_fields()}
     values: dict[str, Any] = {}
+    for name, value in (project or {}).items():
+        values[name] = _value(_known(name, known, "[serve]"), value, "[serve]")
     for name, value in _read_file(file).items():
         values[name] = _value(_known(name, known, str(file)), value, str(file))
     for variable, text in environment.items():
@@ -86,11 +94,13 @@ def _read_file(file: Path | None) -> dict[str, Any]:
     if file is None:
         return {}
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceError(
             f"Cannot read the settings: {error}", where=str(file), next="Give a TOML file."
         ) from error
+    own = read.get("serve", read)  # a project's file, or settings alone
+    return own if isinstance(own, dict) else read
 
 
 def _known(name: str, known: Mapping[str, Field[Any]], where: str) -> Field[Any]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from wijkgraph.names import BASE, DEF, ID
+from wijkgraph.names import DEF, HOME, ThingNames
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import LANGUAGES
 
@@ -39,35 +39,39 @@ class Address:
         return self.variant if self.variant in LANGUAGES else ""
 
 
-def canonical(stem: str) -> str:
-    """The address of a document on the canonical host."""
-    return BASE + ("" if stem == START else stem)
+def canonical(stem: str, base: str) -> str:
+    """The address of a document under the base of the project."""
+    return base + ("" if stem == START else stem)
 
 
-def canonical_page(stem: str, language: str) -> str:
-    """The address of a document's page in one language on the canonical host, for links that must be absolute."""
-    return f"{BASE}{stem}.{language}.html"
+def canonical_page(stem: str, base: str, language: str) -> str:
+    """The address of a document's page in one language under the base, for links that must be absolute."""
+    return f"{base}{stem}.{language}.html"
 
 
-def document_of(iri: NamedNode) -> str | None:
-    """The document about one of our things, relative to the site's root, with a fragment where it is a part."""
+def document_of(iri: NamedNode, names: ThingNames) -> str | None:
+    """The document about a thing of the project or a term of the model, relative to the site's root.
+
+    With a fragment where it is a part.
+    """
     value, _, fragment = iri.value.partition("#")
     if value == DEF:
         return f"def#{fragment}" if fragment else "def"
     part = f"#{fragment}" if fragment else ""
-    if value.startswith(ID):
-        return "doc/" + quote(value.removeprefix(ID)) + part
+    if value.startswith(names.things):
+        return "doc/" + quote(value.removeprefix(names.things)) + part
     if value.startswith(DEF + "/"):
-        return "doc/" + quote(value.removeprefix(BASE)) + part
+        return "doc/" + quote(value.removeprefix(HOME)) + part
     return None
 
 
 @dataclass(frozen=True)
 class Links:
-    """Links from one page, at `stem` and in `language`."""
+    """Links from one page, at `stem` and in `language`, of the project with these names."""
 
     stem: str
     language: str
+    names: ThingNames
 
     @property
     def root(self) -> str:
@@ -90,7 +94,7 @@ class Links:
 
     def thing(self, iri: NamedNode) -> str:
         """The page about a thing: ours here, another's where it lives."""
-        stem = document_of(iri)
+        stem = document_of(iri, self.names)
         return iri.value if stem is None else self.page(stem)
 
     def own(self, ending: str, **query: str) -> str:

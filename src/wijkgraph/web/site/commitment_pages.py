@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML
-from wijkgraph.names import ID, key_of
+from wijkgraph.names import key_of
 from wijkgraph.overviews.announcements import Announcement, announcements
 from wijkgraph.overviews.class_records import things_of
 from wijkgraph.overviews.commitments import (
@@ -129,7 +129,8 @@ def _offices(site: Site) -> tuple[NamedNode, ...]:
 
 def sheet_document(site: Site, ask: RequestedForm) -> bytes:
     """The sheet of one office. Raises NotFound for anything that is no post."""
-    office = next((one for one in _offices(site) if one.value == f"{ID}post/{ask.parts['post']}"), None)
+    wanted = f"{site.names.things}post/{ask.parts['post']}"
+    office = next((one for one in _offices(site) if one.value == wanted), None)
     if office is None:
         raise NotFound(
             "No office goes by that name", where=f"/{ask.stem}", next="Choose one at /commitments."

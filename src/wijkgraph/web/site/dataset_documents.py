@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from wijkgraph.asking.queries import query
-from wijkgraph.dataset.own_description import VOID_GRAPH, executable_questions
-from wijkgraph.engine.statistics import Statistics, count_statistics
+from wijkgraph.dataset.own_description import executable_questions, void_graph_of
+from wijkgraph.engine.statistics import VOID, Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
 from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
 from wijkgraph.linked.catalogue import (
@@ -25,7 +25,6 @@ from wijkgraph.linked.stream import (
     stream_root,
 )
 from wijkgraph.linked.syntaxes import write_dataset, write_graph
-from wijkgraph.names import BASE, DATASET
 from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.templates import templates
@@ -36,7 +35,6 @@ from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.rendering import inline_json, render
 from wijkgraph.web.site.withdrawn import ledgers_of
-from wijkgraph.words.messages import LANGUAGES
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
 # For documents with named graphs; formats of one graph hold the merge.
@@ -49,9 +47,9 @@ def data_document(site: Site, ask: RequestedForm) -> bytes:
         return write_graph(catalogue_of(site), ask.representation, site.layout.context)
     values: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {}
     for triple in read_description(site.layout.catalogue):
-        if triple.subject == DATASET and isinstance(triple.object, NamedNode | Literal):
+        if triple.subject == site.names.dataset and isinstance(triple.object, NamedNode | Literal):
             values[triple.predicate] = (*values.get(triple.predicate, ()), triple.object)
-    about = ModelTerm(DATASET, values, 0)
+    about = ModelTerm(site.names.dataset, values, 0)
     return render(
         site,
         ask,
@@ -60,13 +58,26 @@ def data_document(site: Site, ask: RequestedForm) -> bytes:
         modified=modified(site.store),
         dumps=dumps_of(site),
         sums=DUMPS + SUMS,
+        example=_example_of(site),
         schema=_schema_dataset(site, ask, about),
     )
 
 
+def _example_of(site: Site) -> str:
+    """A thing to show how one is fetched: the example that the catalogue names first, else the dataset."""
+    examples = sorted(
+        triple.object.value
+        for triple in read_description(site.layout.catalogue)
+        if triple.predicate == NamedNode(f"{VOID}exampleResource") and isinstance(triple.object, NamedNode)
+    )
+    return next(reversed(examples), site.names.dataset.value)
+
+
 def catalogue_of(site: Site) -> tuple[Triple, ...]:
     """The catalogue of the version that answers. Raises LimitReached when the data cannot be counted in time."""
-    return catalogue_graph(site.layout.catalogue, site.store, dumps_of(site), _statistics_of(site))
+    return catalogue_graph(
+        site.layout.catalogue, site.store, dumps_of(site), _statistics_of(site), site.project.licence
+    )
 
 
 @once_per_version
@@ -76,8 +87,9 @@ def _statistics_of(site: Site) -> Statistics:
 
 def void_document(site: Site, ask: RequestedForm) -> bytes:
     """The description of the dataset at its well-known address (VoID, 7.2)."""
-    inside = site.store.construct(query("dataset-void", graph=VOID_GRAPH))
-    return write_graph((*void_graph(catalogue_of(site)), *inside), ask.representation, site.layout.context)
+    inside = site.store.construct(query("dataset-void", graph=void_graph_of(site.names)))
+    description = (*void_graph(catalogue_of(site), site.names), *inside)
+    return write_graph(description, ask.representation, site.layout.context)
 
 
 def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:
@@ -86,19 +98,23 @@ def _schema_dataset(site: Site, ask: RequestedForm, about: ModelTerm) -> Markup:
     found = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": DATASET.value,
-        "name": title.value if title else "wijkgraph",
+        "@id": site.names.dataset.value,
+        "name": title.value if title else site.project.title[ask.language],
         "description": description.value if description else "",
-        "url": BASE,
-        "license": "http://creativecommons.org/publicdomain/zero/1.0/",
+        "url": site.project.base,
+        "license": site.project.licence,
         "version": site.version,
         "dateModified": modified(site.store),
-        "inLanguage": list(LANGUAGES),
-        "creator": {"@type": "Organization", "name": "wijkgraph", "url": BASE},
+        "inLanguage": list(site.project.languages),
+        "creator": {
+            "@type": "Organization",
+            "name": site.project.publisher,
+            "url": site.project.publisher_page,
+        },
         "distribution": [
             {
                 "@type": "DataDownload",
-                "contentUrl": BASE + dump.path,
+                "contentUrl": site.project.base + dump.path,
                 "encodingFormat": dump.media_type,
                 "contentSize": f"{dump.bytes} B",
                 "sha256": dump.sha256,
@@ -116,12 +132,13 @@ def robots_document(site: Site, ask: RequestedForm) -> bytes:
         "limited": ["/sparql", "/graph-store", "/search", "/prov/", "/question/*?", "/*?links=", "/report"],
         "deny": ["/"],
     }[site.robots]
-    return templates.get_template("robots.txt").render(base=BASE, closed=closed).encode()
+    return templates.get_template("robots.txt").render(base=site.project.base, closed=closed).encode()
 
 
 def examples_document(site: Site, ask: RequestedForm) -> bytes:
     """The questions as executable SPARQL."""
-    return write_graph(executable_questions(site.questions.values()), ask.representation, site.layout.context)
+    questions = executable_questions(site.questions.values(), site.names)
+    return write_graph(questions, ask.representation, site.layout.context)
 
 
 _EXAMPLES, _VOID = ".well-known/sparql-examples", ".well-known/void"
@@ -221,14 +238,15 @@ def sitemap_of(families: Sequence[Family], per_part: int = PER_PART) -> Family:
         stems, number = listed(site), ask.parts.get("part")
         parts = count_parts(len(stems), per_part)
         if number is None and parts > 1:
-            addresses = [f"{BASE}sitemap/{n}.xml" for n in range(1, parts + 1)]
+            addresses = [f"{site.project.base}sitemap/{n}.xml" for n in range(1, parts + 1)]
             return _sitemap("sitemapindex", "sitemap", addresses)
         place = int(number or 1) - 1
         if not 0 <= place < parts:
             raise NotFound(
                 "The sitemap has no such part", where=f"/{ask.stem}", next="Start at /sitemap.xml."
             )
-        return _sitemap("urlset", "url", map(canonical, stems[place * per_part : (place + 1) * per_part]))
+        listed_here = stems[place * per_part : (place + 1) * per_part]
+        return _sitemap("urlset", "url", [canonical(stem, site.project.base) for stem in listed_here])
 
     def stems(site: Site) -> list[str]:
         parts = count_parts(len(listed(site)), per_part)

@@ -1,7 +1,7 @@
 """Documents of the site: the data they are made from, their families and forms, and their operations in OpenAPI."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,9 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, Format
+from wijkgraph.names import ThingNames, names_at
 from wijkgraph.project import Layout
+from wijkgraph.project_file import Project
 from wijkgraph.web.site.addresses import Links
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
@@ -31,6 +33,16 @@ class Site:
         """The version of the data."""
         return self.store.version
 
+    @property
+    def project(self) -> Project:
+        """Identity of the project: its base, titles, languages, publisher and licence."""
+        return self.layout.project
+
+    @property
+    def names(self) -> ThingNames:
+        """Names of the things of the project."""
+        return names_at(self.project.base)
+
 
 @dataclass(frozen=True)
 class RequestedForm:
@@ -40,13 +52,14 @@ class RequestedForm:
     parts: Mapping[str, str]  # what the family's pattern found in it
     representation: Format
     language: str
+    names: ThingNames  # of the project
     profile: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def links(self) -> Links:
         """Links from the page."""
-        return Links(self.stem, self.language)
+        return Links(self.stem, self.language, self.names)
 
     @property
     def say(self) -> Messages:
@@ -76,12 +89,12 @@ class Form:
         """The address of this form of a document, relative to the site's root."""
         return f"{stem}.{self.ending}" if self.ending else stem
 
-    def ask(self, family: "Family", stem: str) -> RequestedForm:
+    def ask(self, family: "Family", stem: str, names: ThingNames) -> RequestedForm:
         """The request for this form of one document. Raises NotFound for a stem of another family."""
         parts = family.match(stem)
         if parts is None:
             raise NotFound("Nothing stands at this address", where=f"/{stem}")
-        return RequestedForm(stem, parts, self.representation, self.language, self.profile)
+        return RequestedForm(stem, parts, self.representation, self.language, names, self.profile)
 
 
 @dataclass(frozen=True)
@@ -154,18 +167,21 @@ class Family:
         """The formats that one document can be had in, by the parts of its address."""
         return self.offers_of(site, parts) if self.offers_of else self.offers
 
-    def forms(self) -> Iterator["Form"]:
-        """Every form of a document of this family that has an address of its own; the first is the default."""
+    def forms(self, languages: Sequence[str] = LANGUAGES) -> Iterator["Form"]:
+        """Every form of a document of this family that has an address of its own; the first is the default.
+
+        `languages` are those of the project, the one given unasked first.
+        """
         if self.is_bare:
-            yield Form("", self.offers[0], LANGUAGES[0], next(iter(self.profiles), ""))
+            yield Form("", self.offers[0], languages[0], next(iter(self.profiles), ""))
         for offer in self.offers:
             if offer.has_words:  # the first language is the one given unasked
-                yield Form(offer.ending, offer, LANGUAGES[0])
-                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in LANGUAGES)
+                yield Form(offer.ending, offer, languages[0])
+                yield from (Form(f"{language}.{offer.ending}", offer, language) for language in languages)
                 continue
             default, *others = self.profiles or ("",)
-            yield Form(offer.ending, offer, LANGUAGES[0], default)
-            yield from (Form(f"{name}.{offer.ending}", offer, LANGUAGES[0], name) for name in others)
+            yield Form(offer.ending, offer, languages[0], default)
+            yield from (Form(f"{name}.{offer.ending}", offer, languages[0], name) for name in others)
 
     def rendered(self, site: Site, ask: RequestedForm) -> Rendered:
         """One form of a document. Raises NotFound, and what rendering raises."""

@@ -7,7 +7,6 @@ from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.linked.description import describe, mentioned
-from wijkgraph.names import ID
 from wijkgraph.overviews.dossier import Dossier, DossierIndex
 from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS, told_by
 from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
@@ -25,13 +24,13 @@ _THING = rf"dossier/(?P<thing>(?:{'|'.join(DOSSIER_KINDS)})/[^/]+)"
 @once_per_version
 def dossier_index(site: Site) -> DossierIndex:
     """The sentences of all letters by their words, and the names of things."""
-    return DossierIndex(site.store, read_letters(site.layout.letters).values())
+    return DossierIndex(site.store, read_letters(site.layout.letters, site.project.base).values())
 
 
 def dossier_document(site: Site, ask: RequestedForm) -> bytes:
     """A dossier as a page, the first part of it where it is long, or whole as data. Raises NotFound."""
     try:
-        thing = NamedNode(ID + ask.parts["thing"])
+        thing = NamedNode(site.names.things + ask.parts["thing"])
     except ValueError:
         raise NotFound("Nothing goes by that name", where=f"/{ask.stem}") from None
     dossier = dossier_index(site).gather(site.store, thing)
@@ -58,19 +57,19 @@ def _page(site: Site, ask: RequestedForm, dossier: Dossier) -> bytes:
         whole=dossier,
         dossier=shown,
         part=part,
-        local=lambda iri: iri.value.removeprefix(ID),
+        local=lambda iri: site.names.local(iri.value),
         told_by=lambda statements: told_by(statements, ask.language),
     )
 
 
 def _stems(site: Site) -> Iterator[str]:
-    return (f"dossier/{thing.value.removeprefix(ID)}" for thing in dossier_index(site).things)
+    return (f"dossier/{site.names.local(thing.value)}" for thing in dossier_index(site).things)
 
 
 def _further_stems(site: Site) -> Iterator[str]:
     index = dossier_index(site)
     for thing in index.things:
-        stem = f"dossier/{thing.value.removeprefix(ID)}"
+        stem = f"dossier/{site.names.local(thing.value)}"
         yield from (address_of(stem, n) for n in range(2, count_parts(index.count(thing), SENTENCES) + 1))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from wijkgraph.asking.queries import query
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.description import has_own_history
-from wijkgraph.names import BASE, DEF
+from wijkgraph.names import DEF, HOME
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.commitment_pages import COMMITMENT_LIST, SHEET
@@ -79,17 +79,17 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
     else:
         return None
     if THING.match(stem) is None:
-        raise NotFound("Nothing goes by that name", where=f"{BASE}{address.stem}")
+        raise NotFound("Nothing goes by that name", where=f"/{address.stem}")
     find_document_topic(site, stem)
     return stem
 
 
 def _is_this_version(site: Site, stem: str) -> bool:
-    return site.store.ask(query("ontology-version", ontology=NamedNode(DEF), version=NamedNode(BASE + stem)))
+    return site.store.ask(query("ontology-version", ontology=NamedNode(DEF), version=NamedNode(HOME + stem)))
 
 
 def _file_of(site: Site, stem: str) -> str:
     for dump in dumps_of(site):
-        if dump.iri.value == BASE + stem:
+        if dump.iri(site.names).value == site.project.base + stem:
             return dump.path
-    raise NotFound("Nothing goes by that name", where=BASE + stem, next="The dumps are listed at /data.")
+    raise NotFound("Nothing goes by that name", where=f"/{stem}", next="The dumps are listed at /data.")

@@ -8,7 +8,7 @@ from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.queries import query
 from wijkgraph.claims.claim import Status
 from wijkgraph.formats import ATOM
-from wijkgraph.names import BASE, ID, key_of
+from wijkgraph.names import key_of
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
@@ -62,12 +62,15 @@ def feed_document(site: Site, ask: RequestedForm) -> bytes:
             "name": names[one.source].value if one.source in names else key_of(one.source),
             "count": one.count,
             "at": one.at,
-            "link": f"{BASE}doc/{one.source.value.removeprefix(ID)}",
+            "link": site.names.documents + site.names.local(one.source.value),
         }
         for one in news
     ]
     feed = templates.get_template("feed.atom")
-    return feed.render(base=BASE, language=ask.language, say=ask.say, entries=entries).encode()
+    about = {"title": site.project.title[ask.language], "publisher": site.project.publisher}
+    return feed.render(
+        base=site.project.base, language=ask.language, say=ask.say, entries=entries, **about
+    ).encode()
 
 
 FEED = Family(

@@ -20,7 +20,6 @@ from wijkgraph.web.protocol.negotiation import (
 )
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
-from wijkgraph.words.messages import LANGUAGES
 
 
 def choose_form(
@@ -37,14 +36,17 @@ def choose_form(
         representation = by_name(request.query_params["format"], family.offers)
     else:
         representation = choose(request.headers.getlist("accept"), family.formats(site, found))
-    _check_variant(family, address, representation)
+    _check_variant(site, family, address, representation)
     profile = ""
     if representation is not HTML and family.profiles:
         profile = address.variant or choose_profile(
             family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
         )
-    language = address.language or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
-    return RequestedForm(address.stem, found, representation, language, profile, dict(request.query_params))
+    language = address.language or choose_language(
+        request.headers.getlist("accept-language"), site.project.languages
+    )
+    query = dict(request.query_params)
+    return RequestedForm(address.stem, found, representation, language, site.names, profile, query)
 
 
 def choose_profile(profiles: Mapping[str, str], named: str | None, headers: Sequence[str]) -> str:
@@ -75,9 +77,11 @@ def _check_single(request: Request) -> None:
             )
 
 
-def _check_variant(family: Family, address: Address, representation: Format) -> None:
+def _check_variant(site: Site, family: Family, address: Address, representation: Format) -> None:
     """Raises NotFound for an ending that no form has, so that a plain file host gives the same answers."""
-    known = [form.variant for form in family.forms() if form.representation is representation]
+    known = [
+        form.variant for form in family.forms(site.project.languages) if form.representation is representation
+    ]
     if address.variant and address.variant not in known:
         named = ", ".join(f".{variant}" for variant in known if variant)
         raise NotFound(

@@ -7,11 +7,10 @@ from urllib.parse import quote
 from wijkgraph import __version__
 from wijkgraph.formats import HTML, SVG
 from wijkgraph.linked.description import has_own_history
-from wijkgraph.names import BASE
+from wijkgraph.names import HOME
 from wijkgraph.web.site.addresses import Address, canonical, canonical_page
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 from wijkgraph.web.site.rendering import appearance
-from wijkgraph.words.messages import LANGUAGES
 
 # Nothing from elsewhere, nothing inline: what a page may load stands beside it.
 POLICY = (
@@ -59,20 +58,24 @@ def document_headers(
 def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[str]:
     """The links of a document: its lasting address, its forms, the thing described, and that thing's history."""
     name = quote(ask.stem.rpartition("/")[2])
-    links = [f'<{canonical(quote(ask.stem))}>; rel="canonical"']
+    links = [f'<{canonical(quote(ask.stem), site.project.base)}>; rel="canonical"']
     for offer in family.formats(site, ask.parts):
         if offer is HTML:
+            pages = {
+                code: canonical_page(quote(ask.stem), site.project.base, code)
+                for code in site.project.languages
+            }
             links += [
-                f'<{canonical_page(quote(ask.stem), code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
-                for code in LANGUAGES
+                f'<{page}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+                for code, page in pages.items()
             ]
         else:
             links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
     links += _profile_links(family, ask, name)
     if family.name == "thing":
         local = ask.stem.removeprefix("doc/")
-        thing = quote(local if local.startswith("def/") else f"id/{local}")
-        links.append(f'<{BASE}{thing}>; rel="describes"')
+        space = HOME if local.startswith("def/") else site.names.things
+        links.append(f'<{space}{quote(local)}>; rel="describes"')
         links.append(f'<{name}.ttl>; rel="describedby"; type="text/turtle"')
         if has_own_history(local):
             links.append(f'</prov/{quote(local)}>; rel="http://www.w3.org/ns/prov#has_provenance"')
@@ -95,6 +98,7 @@ def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
     question = site.questions.get(ask.parts.get("question", ""))
     depends = (
         __version__,
+        repr(site.project),
         appearance(),
         "" if family.is_final(ask.parts) else site.version,
         question.version if question else "",

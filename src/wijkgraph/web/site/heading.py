@@ -42,7 +42,7 @@ def heading_of(
         "thing": thing,
         "kind": kind,
         "summary": _summary(thing, triples),
-        "schema": _inline_schema(thing, triples, ask.language),
+        "schema": _inline_schema(thing, triples, ask),
         "has_dossier": kind in DOSSIER_KINDS,
         "is_readable": kind == "letter" and has_text(site.store, thing),
     }
@@ -66,6 +66,6 @@ def _title(ask: RequestedForm, thing: NamedNode, names: Names) -> str:
     return f"{ask.kind_name(kind_of(thing))} {thing.value.rpartition('/')[2]}".strip()
 
 
-def _inline_schema(thing: NamedNode, triples: Sequence[Triple], language: str) -> Markup:
+def _inline_schema(thing: NamedNode, triples: Sequence[Triple], ask: RequestedForm) -> Markup:
     """schema.org for search engines, safe inside a script element."""
-    return inline_json(as_json_object(thing, as_schema_org(thing, triples), language))
+    return inline_json(as_json_object(thing, as_schema_org(thing, triples, ask.names), ask.language))

@@ -59,7 +59,7 @@ def letter_cards_of(site: Site) -> tuple[LetterCard, ...]:
 def letters_of(site: Site) -> tuple[Letter, ...]:
     """The frozen letters; none where their folder is not there."""
     folder = site.layout.letters
-    return tuple(read_letters(folder).values()) if folder.is_dir() else ()
+    return tuple(read_letters(folder, site.project.base).values()) if folder.is_dir() else ()
 
 
 @once_per_version
@@ -126,7 +126,7 @@ def letter_document(site: Site, ask: RequestedForm) -> bytes:
 def _read(site: Site, ask: RequestedForm) -> Letter:
     """The letter of the address. Raises NotFound, without the path of a folder."""
     try:
-        return read_letter(site.layout.letters / ask.parts["letter"])
+        return read_letter(site.layout.letters / ask.parts["letter"], site.project.base)
     except NotFound as error:
         raise NotFound(error.what, where=f"/{ask.stem}", next=error.next) from error
 

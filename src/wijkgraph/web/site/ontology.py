@@ -4,7 +4,7 @@ from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.syntaxes import CONTEXT, write_graph
-from wijkgraph.names import BASE
+from wijkgraph.names import HOME
 from wijkgraph.overviews.model import Model, ModelTerm, model_graph, read_model, read_rules
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.pictures import Edge, Node, Picture, lay_out
@@ -73,9 +73,9 @@ ONTOLOGY = Family(
 )
 JSONLD_CONTEXT = Family(
     "context",
-    CONTEXT.removeprefix(BASE).removesuffix(".jsonld"),
+    CONTEXT.removeprefix(HOME).removesuffix(".jsonld"),
     context_document,
-    lambda site: [CONTEXT.removeprefix(BASE).removesuffix(".jsonld")],
+    lambda site: [CONTEXT.removeprefix(HOME).removesuffix(".jsonld")],
     offers=(JSONLD,),
     is_in_sitemap=False,
 )

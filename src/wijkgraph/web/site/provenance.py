@@ -11,6 +11,7 @@ from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, SVG, TURTLE
 from wijkgraph.linked.description import has_own_history, in_prov
 from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.names import ThingNames
 from wijkgraph.overviews.chain import Chain, chain_of, trace_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.rdf import NamedNode
@@ -40,7 +41,7 @@ def provenance_document(site: Site, ask: RequestedForm) -> bytes:
         return write_graph(triples, ask.representation, site.layout.context)
     chain = chain_of(site.store, thing, _DRAWN)
     silences = silences_about(site.store, thing)
-    histories = _histories(chain.subjects) if chain.left_out else {}
+    histories = _histories(chain.subjects, site.names) if chain.left_out else {}
     met = chain.mentioned() | {silence.iri for silence in silences} | {*histories}
     names = names_of(site.store, met, ask.language)
     picture = draw_chain(chain, ask, names)
@@ -71,7 +72,7 @@ def _alone(site: Site, ask: RequestedForm, title: str, names: Names, chain: Chai
     sources = [line for words in told for line in wrap(words, _SOURCE_LETTERS, subsequent_indent="   ")]
     lines = {influence.line for influence in chain.influences} | ({"same"} if chain.shared else set())
     legend = [(line, ask.say(f"provenance.{words}")) for line, words in _LEGEND.items() if line in lines]
-    here = canonical(ask.stem)
+    here = canonical(ask.stem, site.project.base)
     return render(
         site,
         ask,
@@ -87,9 +88,9 @@ def _alone(site: Site, ask: RequestedForm, title: str, names: Names, chain: Chai
     )
 
 
-def _histories(subjects: Iterable[NamedNode]) -> dict[NamedNode, str]:
+def _histories(subjects: Iterable[NamedNode], names: ThingNames) -> dict[NamedNode, str]:
     """The documents of provenance, for the things that have one of their own."""
-    local = {one: (document_of(one) or "").removeprefix("doc/") for one in subjects}
+    local = {one: (document_of(one, names) or "").removeprefix("doc/") for one in subjects}
     return {one: f"prov/{name}" for one, name in local.items() if name and has_own_history(name)}
 
 

@@ -6,7 +6,6 @@ from urllib.parse import quote, urlencode
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.linked.catalogue import contact_of
-from wijkgraph.names import thing as make_thing
 from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.validation import ValidationReport
@@ -48,7 +47,7 @@ def quality_page(site: Site, ask: RequestedForm) -> bytes:
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
-    letters = {one.letter: make_thing("letter", one.letter) for one in coverage}
+    letters = {one.letter: site.names.thing("letter", one.letter) for one in coverage}
     return render(
         site,
         ask,
@@ -86,7 +85,9 @@ def report_page(site: Site, ask: RequestedForm) -> bytes:
         name=name,
         message=message,
         contact=_contact_with(
-            contact_of(site.layout.catalogue), f"{ask.say.plain('report.title')}: {name}", message
+            contact_of(site.layout.catalogue, site.project.base),
+            f"{ask.say.plain('report.title')}: {name}",
+            message,
         ),
     )
 

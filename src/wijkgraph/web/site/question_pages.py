@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import get_args
 
@@ -14,7 +15,7 @@ from wijkgraph.asking.results import WRITERS
 from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, Format, names_of_formats
-from wijkgraph.names import BASE, ID, PREFIXES
+from wijkgraph.names import PREFIXES, ThingNames
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.problems import status_of
 from wijkgraph.web.site.charts import chart_of
@@ -193,7 +194,7 @@ def _page(
         headline=headline(answer, names, ask.language) if answer else "",
         related=offered(answer) if answer else (),
         most=MOST_LISTED,
-        as_sent=_sent,
+        as_sent=partial(_sent, names=site.names),
         kind_words=lambda kinds: ", ".join(kind_words(kinds, ask.language)),
         chart=chart_of(answer, names) if answer else None,
         query=answer.query if answer else question.query,
@@ -201,7 +202,7 @@ def _page(
         permanent={**sent, "data": site.version, "version": question.version},
         stale=_stale(site, question, ask.query),
         endings=[offer.ending for offer in (GRAPHS if question.gives_graph else TABLES)],
-        call=f"{BASE}question/{question.name}",
+        call=f"{site.project.base}question/{question.name}",
     )
 
 
@@ -214,7 +215,7 @@ class _Trouble:
 
 
 def _suggested(site: Site, trouble: BadSlot) -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(BASE + near) for near in trouble.near)
+    return tuple(NamedNode(site.project.base + near) for near in trouble.near)
 
 
 def _choice(
@@ -227,17 +228,17 @@ def _choice(
 ) -> Choice:
     # What is not understood stays in a field to be mended; a list has no place for it.
     values = () if is_wrong else slot_values(site.store, question, slot)
-    options = tuple((_sent(term), term) for term in values)
+    options = tuple((_sent(term, site.names), term) for term in values)
     value = chosen.get(slot.name)
-    text = _sent(value) if value is not None else ""
+    text = _sent(value, site.names) if value is not None else ""
     if value is not None and options and value not in [term for _, term in options]:
         options = (*options, (text, value))  # a value without an answer stays visible as chosen
     return Choice(slot, text or query.get(slot.name, "").strip(), options)
 
 
-def _sent(term: NamedNode | Literal) -> str:
+def _sent(term: NamedNode | Literal, names: ThingNames) -> str:
     """A term as a parameter of an address: without the base for things under it."""
-    return term.value.removeprefix(ID)
+    return term.value.removeprefix(names.things)
 
 
 def _sentence(question: Question, language: str) -> list[tuple[str, str]]:

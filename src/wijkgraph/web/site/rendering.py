@@ -15,12 +15,13 @@ from wijkgraph.asking.naming import Names
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.overviews.worded_records import opening
+from wijkgraph.project_file import CC0
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical, canonical_page
 from wijkgraph.web.site.document_family import RequestedForm, Site
 from wijkgraph.web.site.withdrawn import withdrawn_claims
-from wijkgraph.words.messages import LANGUAGES, Messages
+from wijkgraph.words.messages import Messages
 
 _XSD = PREFIXES["xsd"]
 _DATES = {_XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")}
@@ -60,10 +61,12 @@ def render(
             links=ask.links,
             shown=shown,
             version=site.version,
-            languages=LANGUAGES,
+            languages=site.project.languages,
+            project=site.project,
+            cc0=CC0,
             menu=MENU,
-            canonical=canonical(ask.stem),
-            canonical_page=partial(canonical_page, ask.stem),
+            canonical=canonical(ask.stem, site.project.base),
+            canonical_page=partial(canonical_page, ask.stem, site.project.base),
             asset=lambda name: ask.links.file(f"assets/{name}?v={asset_digest(name)}"),
             **context,
         )

@@ -47,14 +47,14 @@ def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str,
 
     def page(request: Request) -> Response:
         started = time.perf_counter()
-        with BlockingStore(context.pool, _loop(request)).pinned() as store:
+        with BlockingStore(context.pool, _loop(request), base=layout.base).pinned() as store:
             site = Site(store, layout, questions, context.settings.robots)
             response = respond(site, request, context.settings.max_age)
             response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
             return response
 
     def dump(request: Request) -> Response:
-        with BlockingStore(context.pool, _loop(request)).pinned() as store:
+        with BlockingStore(context.pool, _loop(request), base=layout.base).pinned() as store:
             return _dump(Site(store, layout, questions), request)
 
     described = (family.operation for family in FAMILIES if family.summary)
@@ -100,7 +100,7 @@ def respond(site: Site, request: Request, max_age: int) -> Response:
         ask = choose_form(site, family, found, address, request)
     except NotAcceptable:
         # That a document does not exist is told first, whatever form it was wanted in.
-        family.render(site, next(family.forms()).ask(family, address.stem))
+        family.render(site, next(family.forms(site.project.languages)).ask(family, address.stem, site.names))
         raise
     headers = document_headers(site, family, ask, address, max_age)
     if unmodified := _unmodified(request, headers):

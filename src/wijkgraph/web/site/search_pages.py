@@ -14,7 +14,7 @@ from wijkgraph.asking.search_results import kind_word, mentioned, question_value
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSON
 from wijkgraph.letters.folding import words_of
-from wijkgraph.names import ID, key_of
+from wijkgraph.names import key_of
 from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
 from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import NamedNode
@@ -41,11 +41,11 @@ def _things_by_kind(site: Site) -> Mapping[str, tuple[str, ...]]:
 
     Read once: stores have no index by the beginning of a name.
     """
-    rows = site.store.select(query("search-pages-things-by-kind")).rows
+    rows = site.store.select(query("search-pages-things-by-kind", ID=site.names.things)).rows
     found: dict[str, list[str]] = {}
     for (thing,) in rows:
         if isinstance(thing, NamedNode):
-            kind, _, key = thing.value.removeprefix(ID).partition("/")
+            kind, _, key = thing.value.removeprefix(site.names.things).partition("/")
             found.setdefault(kind, []).append(key)
     return {kind: tuple(sorted(keys, key=_numbers_by_size)) for kind, keys in found.items()}
 
@@ -57,7 +57,7 @@ def kind_page(site: Site, ask: RequestedForm) -> bytes:
     start = (number - 1) * PER_PAGE
     if start >= len(keys):
         raise NotFound("There is no such list", where=f"/{ask.stem}", next="Search lists every kind.")
-    things = [NamedNode(f"{ID}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
+    things = [NamedNode(f"{site.names.things}{kind}/{key}") for key in keys[start : start + PER_PAGE]]
     names = names_with_records(site.store, things, ask.language)
     if kind != "passage":  # those stand as in the letters
         things.sort(key=lambda iri: names[iri].value.lower() if iri in names else iri.value)
@@ -147,7 +147,7 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
 def paper_address(site: Site, text: str) -> str | None:
     """The page that a printed reference, key or IRI leads to: the text of a letter where it is here."""
     found = find_paper(site.store, text)
-    return (_reader_of(site, found) or document_of(found)) if found else None
+    return (_reader_of(site, found) or document_of(found, site.names)) if found else None
 
 
 def _reader_of(site: Site, thing: NamedNode) -> str:
@@ -207,7 +207,9 @@ def _href(site: Site, entry: IndexEntry, language: str) -> str:
     if entry.place:
         place = entry.place
         return f"letter/{place.letter}.{language}.html#p{place.start}-{place.end}"
-    stem, _, fragment = (_reader_of(site, entry.iri) or document_of(entry.iri) or "").partition("#")
+    stem, _, fragment = (_reader_of(site, entry.iri) or document_of(entry.iri, site.names) or "").partition(
+        "#"
+    )
     return f"{stem}.{language}.html" + (f"#{fragment}" if fragment else "")
 
 

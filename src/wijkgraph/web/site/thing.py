@@ -12,7 +12,7 @@ from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import BASE, ID, key_of, kind_of, term
+from wijkgraph.names import HOME, key_of, kind_of, term
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
@@ -46,7 +46,7 @@ def thing_document(site: Site, ask: RequestedForm) -> bytes:
         part = next((name for name in _PARTS if name in ask.query), None)
         return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
     _, profile = PROFILES[ask.profile]
-    return write_graph(profile(site.store, thing), ask.representation, site.layout.context)
+    return write_graph(profile(site.store, thing, site.project), ask.representation, site.layout.context)
 
 
 def find_document_topic(site: Site, stem: str) -> NamedNode:
@@ -55,7 +55,7 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
     Raises NotFound when nothing is known of it, Gone when it was a claim that no longer stands.
     """
     local = stem.partition("/")[2]
-    space = BASE if local == "def" or local.startswith("def/") else ID
+    space = HOME if local == "def" or local.startswith("def/") else site.names.things
     for iri in dict.fromkeys((space + local, space + quote(local))):
         try:
             thing = NamedNode(iri)
@@ -188,14 +188,10 @@ def all_things(site: Site) -> tuple[str, ...]:
 
     A withdrawn claim has none, though the claim that replaced it points at it.
     """
-    rows = site.store.select(query("thing-all-things")).rows
+    rows = site.store.select(query("thing-all-things", ID=site.names.things)).rows
     things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     found = [one.value for one in things if not find_withdrawn(site, one)]
-    return tuple(
-        "doc/" + (iri.removeprefix(ID) if iri.startswith(ID) else iri.removeprefix(BASE))
-        for iri in found
-        if not iri.endswith("/0.1.0")
-    )
+    return tuple("doc/" + site.names.local(iri) for iri in found if not iri.endswith("/0.1.0"))
 
 
 THING = Family(

@@ -26,10 +26,10 @@ _BATCH = 10
 def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
     """The site over a snapshot: in memory while that is small, as when serving. Raises StoreError, SourceError."""
     if _fits_in_memory(snapshot):
-        store = EmbeddedStore.load(snapshot.nquads, snapshot.version)
+        store = EmbeddedStore.load(snapshot.nquads, snapshot.version, layout.base)
     else:
-        store = EmbeddedStore.open(snapshot.store, snapshot.version)
-    return Site(store, layout, read_questions(layout.queries), robots, is_service=False)
+        store = EmbeddedStore.open(snapshot.store, snapshot.version, layout.base)
+    return Site(store, layout, read_questions(*layout.questions), robots, is_service=False)
 
 
 def _fits_in_memory(snapshot: Snapshot) -> bool:
@@ -40,11 +40,11 @@ def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, byte
     """Every form of one document: its path and its bytes. Forms that a document does not have are skipped."""
     made: dict[tuple[Format, str, str], bytes] = {}
     site = replace(site, store=RememberingStore(site.store))
-    for form in family.forms():
+    for form in family.forms(site.project.languages):
         key = (form.representation, form.language, form.profile)
         if key not in made:
             try:
-                made[key] = family.rendered(site, form.ask(family, stem)).body
+                made[key] = family.rendered(site, form.ask(family, stem, site.names)).body
             except NotAcceptable:
                 continue
         yield form.path(stem), made[key]

@@ -1,0 +1,53 @@
+"""`wijkgraph init`: a folder for a project of one's own."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wijkgraph.cli.command_context import say
+from wijkgraph.errors import UsageError
+from wijkgraph.project_file import CC0, Project, check_base, check_languages
+from wijkgraph.starting.new_project import check_project, write_project
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder of the project: a new or an empty one.")],
+    title: Annotated[str, typer.Option(help="Title of the site and the dataset.")] = "",
+    base: Annotated[
+        str, typer.Option(help="Address under which your things are named, with a slash at its end.")
+    ] = "",
+    publisher: Annotated[str, typer.Option(help="Who publishes the data.")] = "",
+    language: Annotated[str, typer.Option(help="Languages of the pages: nl, en, or nl,en.")] = "nl,en",
+    licence: Annotated[str, typer.Option(help="Address of the licence of the data.")] = CC0,
+) -> None:
+    """Makes a folder for letters of your own, which builds, checks, serves and publishes at once.
+
+    Asks for what is missing on a terminal. Ontology and general questions are used from the package.
+
+    Example: wijkgraph init my-letters --title "Our letters" --base https://data.example.org/ --publisher "Our town"
+    """
+    languages = check_languages(part.strip() for part in language.split(",") if part.strip())
+    base = check_base(base or _asked("--base", "Address under which your things are named"))
+    title = title or _asked("--title", "Title")
+    publisher = publisher or _asked("--publisher", "Publisher")
+    project = Project(
+        base=base,
+        title=dict.fromkeys(languages, title),
+        description=dict.fromkeys(languages, ""),
+        languages=languages,
+        publisher=publisher,
+        publisher_page=base,
+        licence=licence,
+    )
+    for path in write_project(folder, check_project(project)):
+        print(path, flush=True)
+    say(f"Next: cd {folder}, then wijkgraph check, or wijkgraph freeze LETTER.txt --key KEY.")
+
+
+def _asked(option: str, question: str) -> str:
+    """The answer to a question on the terminal. Raises UsageError where there is none to ask on."""
+    if not sys.stdin.isatty():
+        raise UsageError("A project has a base, a title and a publisher", next=f"Give the option {option}.")
+    return str(typer.prompt(question, err=True))
