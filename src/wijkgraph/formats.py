@@ -92,7 +92,19 @@ XML = Format("xml", "xml", f"application/xml{_UTF8}", ("text/xml",))
 SVG = Format("svg", "svg", "image/svg+xml", has_words=True)
 PROBLEM = Format("json", "json", "application/problem+json", ("application/json",))
 
-FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML, SVG)
+# Citations, under the media types by which DOIs negotiate them
+CITATION = Format("text", "cite", f"text/x-bibliography{_UTF8}", synonyms=("citation",), has_words=True)
+BIBTEX = Format("bibtex", "bib", f"application/x-bibtex{_UTF8}", ("text/x-bibtex",), has_words=True)
+RIS = Format("ris", "ris", f"application/x-research-info-systems{_UTF8}", has_words=True)
+CSL_JSON = Format(
+    "csl-json", "csljson", "application/vnd.citationstyles.csl+json", synonyms=("csl",), has_words=True
+)
+REFERENCES = (CITATION, BIBTEX, RIS, CSL_JSON)
+
+# Tables for data frames, where pyarrow is installed
+PARQUET = Format("parquet", "parquet", "application/vnd.apache.parquet", has_words=True)
+
+FORMATS = (*GRAPHS, *SOLUTIONS, JSON, MARKDOWN, HTML, ATOM, TEXT, XML, SVG, *REFERENCES, PARQUET)
 
 
 def find_format(name: str, offers: Iterable[Format]) -> Format | None:

@@ -23,9 +23,9 @@ def asked(address: str, **query: str) -> tuple[Family, RequestedForm]:
 
 
 def rendered(site: Site, address: str, **query: str) -> str:
-    """A document as text."""
+    """A document as text; of one that is none, such as Parquet, what can be read of it."""
     family, ask = asked(address, **query)
-    return family.rendered(site, ask).body.decode()
+    return family.rendered(site, ask).body.decode(errors="replace")
 
 
 def samples(site: Site, most: int = 3) -> list[str]:

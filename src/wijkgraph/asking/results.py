@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from wijkgraph.asking.answer_table import answer_table
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.asking.outcomes import headline, lists, show_receipt
 from wijkgraph.asking.rows import Row
 from wijkgraph.asking.text_search import Mention
-from wijkgraph.formats import CSV, JSON, MARKDOWN, TSV, Format
+from wijkgraph.formats import CSV, JSON, MARKDOWN, PARQUET, TSV, Format
 from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, sorted_turtle
 from wijkgraph.words.messages import messages
@@ -152,11 +153,12 @@ def as_turtle(triples: Iterable[Triple]) -> str:
 
 
 # Every format in which an answer can be had.
-WRITERS: Mapping[Format, Callable[[Answer, Names, str], str]] = {
+WRITERS: Mapping[Format, Callable[[Answer, Names, str], str | bytes]] = {
     JSON: as_json,
     CSV: lambda answer, names, language: as_separated(answer, names),
     TSV: lambda answer, names, language: as_separated(answer, names, "\t"),
     MARKDOWN: as_markdown,
+    PARQUET: lambda answer, names, language: answer_table(answer, names, language).to_parquet(),
 }
 
 

@@ -17,6 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.cli import (
     ask,
     bench,
+    cite,
     claims,
     dataset,
     dossiers,
@@ -24,9 +25,11 @@ from wijkgraph.cli import (
     init,
     publish,
     reading,
+    releasing,
     scores,
     searching,
     serve,
+    table,
     validate,
 )
 from wijkgraph.cli.command_context import Context, system_language
@@ -120,6 +123,7 @@ app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
 app.command("search")(searching.search_for)
 app.command("init")(init.init)
 app.command("explain")(explain.explain)
+app.command("cite")(cite.cite)
 app.command("dossier")(dossiers.dossier)
 app.command("sheet")(dossiers.sheet)
 app.command("coverage")(dataset.coverage)
@@ -128,7 +132,10 @@ app.command("check")(dataset.check)
 app.command("validate")(validate.validate)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
+app.command("table")(table.table)
 app.command("dump")(dataset.dump)
+app.command("release")(releasing.release)
+app.command("diff")(releasing.diff)
 app.command("bench")(bench.bench)
 app.command("read")(reading.read)
 app.command("freeze")(claims.freeze)

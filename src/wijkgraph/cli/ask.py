@@ -9,7 +9,6 @@ from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from wijkgraph.asking.answers import ask_question, choose_slots, names_in
 from wijkgraph.asking.outcomes import headline
 from wijkgraph.asking.questions import Question, Slot, find_question
 from wijkgraph.asking.results import WRITERS, as_turtle
@@ -143,7 +142,6 @@ def _keys(ours: Context, slot: Slot, incomplete: str) -> list[str]:
 
 
 def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format, demand: bool) -> None:
-    chosen = choose_slots(ours.store, question, texts)
     if question.gives_graph != (form is TURTLE):
         gives = (
             "This question gives a graph: turtle only."
@@ -151,15 +149,8 @@ def _ask(ours: Context, question: Question, texts: dict[str, str], form: Format,
             else "This question gives a table, not a graph."
         )
         raise typer.BadParameter(gives, param_hint="--format")
-    answer = ask_question(
-        ours.store,
-        question,
-        chosen,
-        ours.language,
-        letters=ours.letters.values(),
-        questions=ours.questions.values(),
-    )
-    names = names_in(ours.store, answer, ours.language)
+    found = ours.graph.ask(question.name, **texts)
+    answer, names = found.answer, found.names
     if form is TABLE:
         draw_answer(stdout_console(), answer, names, ours.language)
     elif form is TURTLE:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import typer
 
-from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, current_snapshot, fresh_snapshot, source_of
+from wijkgraph.api.knowledge_graph import KnowledgeGraph
+from wijkgraph.asking.questions import Question
+from wijkgraph.dataset.snapshot import Snapshot, current_snapshot, source_of
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource, WatchedFiles
-from wijkgraph.engine.store import EmbeddedStore, SparqlStore
+from wijkgraph.engine.store import SparqlStore
 from wijkgraph.formats import Format, find_format, names_of_formats
-from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.project import Layout, find_layout
+from wijkgraph.letters.frozen import Letter
+from wijkgraph.project import Layout
 from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
 
 
@@ -33,26 +34,29 @@ class Context:
     )  # an engine elsewhere, for the base of the project
 
     @cached_property
+    def graph(self) -> KnowledgeGraph:
+        """The front door, through which commands ask, explain and cite."""
+        return KnowledgeGraph(self.root, self.build, self.language, self.engine)
+
+    @property
     def layout(self) -> Layout:
         """Paths of the project."""
-        return find_layout(self.root, self.build)
+        return self.graph.layout
 
-    @cached_property
+    @property
     def remote(self) -> RemoteEngine | None:
         """The engine elsewhere that was named."""
-        return self.engine(self.layout.base)
+        return self.graph.remote
 
-    @cached_property
+    @property
     def snapshot(self) -> Snapshot:
         """The dataset as the files stand now, built anew when they changed."""
-        return fresh_snapshot(self.layout)
+        return self.graph.snapshot
 
-    @cached_property
+    @property
     def store(self) -> SparqlStore:
         """The dataset, ready to be asked: in the embedded store, or in the engine that was named."""
-        if self.remote:
-            return self.remote.connect()
-        return EmbeddedStore.open(self.snapshot.store, self.snapshot.version, self.layout.base)
+        return self.graph.store
 
     def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], DataSource]:
         """A callable that returns the current source: of some files, else of the engine named, else of the snapshot.
@@ -66,16 +70,15 @@ class Context:
         source_of(self.snapshot, limits)  # one that is broken is told before anything is served
         return lambda: source_of(current_snapshot(self.layout), limits)
 
-    @cached_property
+    @property
     def letters(self) -> Mapping[str, Letter]:
         """The frozen letters by key; none where only a store elsewhere was named."""
-        folder = self.layout.letters
-        return read_letters(folder, self.layout.base) if folder.is_dir() else {}
+        return self.graph.letters
 
-    @cached_property
-    def questions(self) -> dict[str, Question]:
+    @property
+    def questions(self) -> Mapping[str, Question]:
         """The named questions."""
-        return read_questions(*self.layout.questions)
+        return self.graph.questions
 
 
 def context_of(context: typer.Context) -> Context:

@@ -7,12 +7,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from wijkgraph.asking.evidence import Statement, mentions, resting_on
-from wijkgraph.asking.evidence import explain as explain_thing
-from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.asking.evidence import Statement
+from wijkgraph.asking.naming import Names
 from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.asking.results import show_term
-from wijkgraph.asking.search import find_thing
 from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.rdf import NamedNode
@@ -28,22 +26,8 @@ def explain(
     Example: wijkgraph explain "Wijk in zicht"
     """
     ours = context_of(context)
-    thing = find_thing(ours.store, what)
-    about, pointing = explain_thing(ours.store, thing), mentions(ours.store, thing)
-    if not about and not pointing:  # a claim or a passage: what it says, or what is said on it
-        about = resting_on(ours.store, thing)
-    met = {thing} | {
-        term
-        for one in (*about, *pointing)
-        for term in (
-            one.subject,
-            one.predicate,
-            one.object,
-            one.review.attributed_to,
-            *(r.document for r in one.receipts),
-        )
-    }
-    names = names_of(ours.store, met, ours.language)
+    found = ours.graph.explain(what)
+    thing, about, pointing, names = found.iri, found.about, found.pointing, found.names
     console, say = stdout_console(), messages(ours.language)
     console.print(Text(show_term(thing, names), style="bold"))
     console.print(Text(thing.value))

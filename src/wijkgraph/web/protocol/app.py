@@ -39,6 +39,7 @@ _METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 _EXPOSED = (
     "ETag",
     "Link",
+    "Memento-Datetime",
     "Retry-After",
     "Server-Timing",
     "Truncated",

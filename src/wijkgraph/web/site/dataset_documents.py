@@ -8,7 +8,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.dataset.own_description import executable_questions, void_graph_of
 from wijkgraph.engine.statistics import VOID, Statistics, count_statistics
 from wijkgraph.errors import Gone, NotFound
-from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, TEXT, TRIG, TURTLE, XML
+from wijkgraph.formats import HTML, JSONLD, NQUADS, NTRIPLES, RDFXML, REFERENCES, TEXT, TRIG, TURTLE, XML
 from wijkgraph.linked.catalogue import (
     catalogue_graph,
     modified,
@@ -29,6 +29,7 @@ from wijkgraph.overviews.model import ModelTerm
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.web.protocol.templates import templates
 from wijkgraph.web.site.addresses import canonical
+from wijkgraph.web.site.citations import citation_bytes, citation_of_dataset, is_citation
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.feed import FEED
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
@@ -43,6 +44,8 @@ _DATASETS = (TRIG, NQUADS, JSONLD, TURTLE, RDFXML, NTRIPLES)
 
 def data_document(site: Site, ask: RequestedForm) -> bytes:
     """The catalogue as a page or a graph (DCAT-AP-NL 3.0)."""
+    if is_citation(ask):
+        return citation_bytes(ask, citation_of_dataset(site, ask))
     if ask.representation is not HTML:
         return write_graph(catalogue_of(site), ask.representation, site.layout.context)
     values: dict[NamedNode, tuple[NamedNode | Literal, ...]] = {}
@@ -59,6 +62,7 @@ def data_document(site: Site, ask: RequestedForm) -> bytes:
         dumps=dumps_of(site),
         sums=DUMPS + SUMS,
         example=_example_of(site),
+        citation=citation_of_dataset(site, ask),
         schema=_schema_dataset(site, ask, about),
     )
 
@@ -148,7 +152,7 @@ PUBLISHING = (
         "data",
         data_document,
         lambda site: ["data"],
-        offers=(HTML, *_GRAPHS),
+        offers=(HTML, *_GRAPHS, *REFERENCES),
         summary="Catalogue of the dataset (DCAT-AP-NL)",
     ),
     FEED,

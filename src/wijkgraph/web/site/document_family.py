@@ -14,6 +14,7 @@ from wijkgraph.formats import HTML, Format
 from wijkgraph.names import ThingNames, names_at
 from wijkgraph.project import Layout
 from wijkgraph.project_file import Project
+from wijkgraph.releases.kept_releases import Release
 from wijkgraph.web.site.addresses import Links
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
@@ -27,11 +28,17 @@ class Site:
     questions: Mapping[str, Question]
     robots: str = "limited"  # open, limited or deny
     is_service: bool = True  # False for pages that stand on a host of plain files
+    release: Release | None = None  # of which a past version is shown; None for the present
 
     @property
     def version(self) -> str:
         """The version of the data."""
         return self.store.version
+
+    @property
+    def prefix(self) -> str:
+        """The path under which this version stands, relative to the root of the host: empty for the present."""
+        return f"version/{self.release.name}/" if self.release else ""
 
     @property
     def project(self) -> Project:
@@ -195,10 +202,11 @@ class Family:
 
 
 T = TypeVar("T")
+_REMEMBERED = 4  # versions: the present, the one before it while a page is made, and past ones
 
 
 def once_per_version(make: Callable[[Site], T]) -> Callable[[Site], T]:
-    """Decorator: caches a function of the site for the current version of the data."""
+    """Decorator: caches a function of the site for the last versions of the data that were asked for."""
     known: dict[tuple[str, Path], T] = {}
 
     def get(site: Site) -> T:
@@ -206,7 +214,8 @@ def once_per_version(make: Callable[[Site], T]) -> Callable[[Site], T]:
         found = known.get(key)
         if found is None:
             found = make(site)
-            known.clear()
+            while len(known) >= _REMEMBERED:
+                del known[next(iter(known))]
             known[key] = found
         return found
 

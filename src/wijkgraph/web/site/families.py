@@ -23,6 +23,7 @@ from wijkgraph.web.site.quality_pages import QUALITY, REPORT
 from wijkgraph.web.site.question_pages import QUESTION, QUESTIONS
 from wijkgraph.web.site.search_pages import KIND, SEARCH, paper_address
 from wijkgraph.web.site.start import START_PAGE
+from wijkgraph.web.site.table_pages import TABLE, TABLES
 from wijkgraph.web.site.thing import THING, find_document_topic
 
 _DOCUMENTS: tuple[Family, ...] = (
@@ -35,6 +36,8 @@ _DOCUMENTS: tuple[Family, ...] = (
     LETTER,
     COMMITMENT_LIST,
     *OVERVIEWS,
+    TABLES,
+    TABLE,
     DOSSIER,
     DOSSIER_PARTS,
     SHEET,

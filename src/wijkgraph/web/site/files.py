@@ -70,7 +70,7 @@ def dumps_of(site: Site) -> tuple[Distribution, ...]:
 
 def snapshot_of(site: Site) -> Snapshot | None:
     """The folder of the version that answers."""
-    snapshot = Snapshot(site.layout.snapshots / site.version)
+    snapshot = site.release.snapshot if site.release else Snapshot(site.layout.snapshots / site.version)
     return snapshot if (snapshot.folder / MANIFEST).exists() else None
 
 

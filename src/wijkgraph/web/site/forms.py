@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from starlette.requests import Request
 
 from wijkgraph.errors import NotAcceptable, NotFound, RequestError
-from wijkgraph.formats import HTML, Format
+from wijkgraph.formats import Format
 from wijkgraph.web.protocol.negotiation import (
     by_ending,
     by_name,
@@ -38,7 +38,7 @@ def choose_form(
         representation = choose(request.headers.getlist("accept"), family.formats(site, found))
     _check_variant(site, family, address, representation)
     profile = ""
-    if representation is not HTML and family.profiles:
+    if not representation.has_words and family.profiles:
         profile = address.variant or choose_profile(
             family.profiles, request.query_params.get("_profile"), request.headers.getlist("accept-profile")
         )

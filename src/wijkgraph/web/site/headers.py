@@ -5,7 +5,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from wijkgraph import __version__
-from wijkgraph.formats import HTML, SVG
+from wijkgraph.formats import HTML, REFERENCES, SVG
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import HOME
 from wijkgraph.web.site.addresses import Address, canonical, canonical_page
@@ -69,6 +69,8 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
                 f'<{page}>; rel="alternate"; type="text/html"; hreflang="{code}"'
                 for code, page in pages.items()
             ]
+        elif offer in REFERENCES:
+            links.append(f'<{name}.{offer.ending}>; rel="describedby"; type="{offer.essence}"')
         else:
             links.append(f'<{name}.{offer.ending}>; rel="alternate"; type="{offer.essence}"')
     links += _profile_links(family, ask, name)
@@ -86,7 +88,7 @@ def _profile_links(family: Family, ask: RequestedForm, name: str) -> Iterator[st
     """The document in each other profile, and the profile of this form."""
     for profile, iri in list(family.profiles.items())[1:]:
         for offer in family.offers:
-            if offer is not HTML:
+            if not offer.has_words:
                 target = f"<{quote(name)}.{profile}.{offer.ending}>"
                 yield f'{target}; rel="alternate"; type="{offer.essence}"; profile="{iri}"'
     if ask.profile:
@@ -108,5 +110,6 @@ def document_digest(family: Family, ask: RequestedForm, site: Site) -> str:
         ask.language,
         ask.profile,
         sorted(ask.query.items()),
+        site.prefix,
     )
     return sha256(repr(depends).encode("utf-8", "surrogatepass")).hexdigest()[:32]

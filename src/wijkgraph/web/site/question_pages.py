@@ -13,12 +13,14 @@ from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
 from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS
 from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
+from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, TURTLE, Format, names_of_formats
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
 from wijkgraph.names import PREFIXES, ThingNames
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.problems import status_of
 from wijkgraph.web.site.charts import chart_of
+from wijkgraph.web.site.citations import citation_bytes, citation_of_answer, is_citation
 from wijkgraph.web.site.document_family import (
     Family,
     Operation,
@@ -32,7 +34,8 @@ from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.search_pages import name_index_of
 from wijkgraph.words.translations import Told, tell
 
-TABLES = tuple(WRITERS)
+# Parquet is offered where it can be made.
+TABLES = tuple(one for one in WRITERS if one is not PARQUET or has_library("pyarrow"))
 GRAPHS = (TURTLE, NTRIPLES, JSONLD)
 # In OpenAPI, by type of a slot.
 _SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
@@ -127,7 +130,10 @@ def _answer_bytes(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
         assert ask.representation.rdf is not None
         return serialize(sorted(answer.graph, key=str), ask.representation.rdf, prefixes=PREFIXES)
     names = names_in(site.store, answer, ask.language)
-    return WRITERS[ask.representation](answer, names, ask.language).encode()
+    if is_citation(ask):
+        return citation_bytes(ask, citation_of_answer(site, ask, answer, names))
+    written = WRITERS[ask.representation](answer, names, ask.language)
+    return written if isinstance(written, bytes) else written.encode()
 
 
 def filled_texts(question: Question, query: Mapping[str, str]) -> dict[str, str]:
@@ -197,6 +203,7 @@ def _page(
         as_sent=partial(_sent, names=site.names),
         kind_words=lambda kinds: ", ".join(kind_words(kinds, ask.language)),
         chart=chart_of(answer, names) if answer else None,
+        citation=citation_of_answer(site, ask, answer, names) if answer else None,
         query=answer.query if answer else question.query,
         sent=sent,
         permanent={**sent, "data": site.version, "version": question.version},
@@ -265,12 +272,12 @@ def _terms(triple: Triple) -> list[NamedNode]:
 
 
 def _formats(question: Question) -> tuple[Format, ...]:
-    return (HTML, *(GRAPHS if question.gives_graph else TABLES))
+    return (HTML, *(GRAPHS if question.gives_graph else TABLES), *REFERENCES)
 
 
 def _offers_of(site: Site, parts: Mapping[str, str]) -> tuple[Format, ...]:
     question = site.questions.get(parts["question"])
-    return _formats(question) if question else (HTML, *TABLES, *GRAPHS)
+    return _formats(question) if question else (HTML, *TABLES, *GRAPHS, *REFERENCES)
 
 
 QUESTIONS = Family("questions", "questions", questions_page, lambda site: ["questions"])
@@ -279,6 +286,6 @@ QUESTION = Family(
     r"question/(?P<question>[a-z0-9-]+)",
     question_document,
     lambda site: [f"question/{name}" for name in site.questions],
-    offers=(HTML, *TABLES, *GRAPHS),
+    offers=(HTML, *TABLES, *GRAPHS, *REFERENCES),
     offers_of=_offers_of,
 )

@@ -64,6 +64,7 @@ def render(
             languages=site.project.languages,
             project=site.project,
             cc0=CC0,
+            release=site.release,
             menu=MENU,
             canonical=canonical(ask.stem, site.project.base),
             canonical_page=partial(canonical_page, ask.stem, site.project.base),

@@ -9,7 +9,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import is_known
 from wijkgraph.asking.silences import silence_of
 from wijkgraph.errors import NotFound
-from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, TURTLE
+from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, REFERENCES, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import HOME, key_of, kind_of, term
@@ -18,6 +18,7 @@ from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+from wijkgraph.web.site.citations import citation_bytes, citation_of_thing, is_citation
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.pictures import draw_neighbours
@@ -45,6 +46,8 @@ def thing_document(site: Site, ask: RequestedForm) -> bytes:
     if ask.representation is HTML:
         part = next((name for name in _PARTS if name in ask.query), None)
         return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
+    if is_citation(ask):
+        return citation_bytes(ask, citation_of_thing(site, ask, thing))
     _, profile = PROFILES[ask.profile]
     return write_graph(profile(site.store, thing, site.project), ask.representation, site.layout.context)
 
@@ -104,6 +107,7 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         incoming=incoming,
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(portion.statements),
+        citation=citation_of_thing(site, ask, thing),
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_own_history(ask.stem.partition("/")[2]),
     )
@@ -199,7 +203,7 @@ THING = Family(
     r"doc/(?:def/.+|[^/]+/.+)",
     thing_document,
     all_things,
-    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES),
+    offers=(HTML, TURTLE, JSONLD, RDFXML, NTRIPLES, *REFERENCES),
     profiles={name: iri for name, (iri, _) in PROFILES.items()},
     summary="Description of a thing",
     path="doc/{kind}/{key:path}",

@@ -1,0 +1,1 @@
+"""Citations of things, answers and the dataset, as text and for reference managers."""

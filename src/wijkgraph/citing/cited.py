@@ -1,0 +1,126 @@
+"""Citations made from the data: of the dataset, of a thing, of an answer."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from wijkgraph.asking.answers import Answer
+from wijkgraph.asking.evidence import Receipt, explain, in_order, receipts, resting_on
+from wijkgraph.asking.naming import Names, name_of, names_of
+from wijkgraph.asking.outcomes import show_receipt
+from wijkgraph.asking.results import show_term
+from wijkgraph.citing.citation import Citation, citation_key
+from wijkgraph.citing.dataset_facts import DatasetFacts
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.linked.catalogue import modified
+from wijkgraph.names import kind_of, names_at
+from wijkgraph.rdf import NamedNode
+from wijkgraph.words.messages import messages
+
+_BRAND = "wijkgraph"
+# Parameters of a permanent link that say which version it was made for.
+_STAMPS = ("data", "version")
+
+
+def cite_dataset(store: SparqlStore, facts: DatasetFacts, language: str) -> Citation:
+    """Citation of the whole dataset in the version that answers."""
+    return Citation(
+        key=citation_key((_BRAND, store.version)),
+        title=facts.title(language),
+        dataset=facts.title(language),
+        publisher=facts.publisher(language),
+        issued=modified(store)[:10],
+        version=store.version,
+        address=facts.iri,
+        language=language,
+        licence=facts.licence,
+        is_dataset=True,
+    )
+
+
+def cite_thing(store: SparqlStore, facts: DatasetFacts, thing: NamedNode, language: str) -> Citation:
+    """Citation of what the dataset says of a thing, with the letters that it rests on."""
+    kind = kind_of(thing) or ""
+    rested = _receipts_of(store, thing, kind)
+    names = names_of(store, {thing} | {receipt.document for receipt in rested}, language)
+    title = rested[0].words if kind == "passage" and rested else name_of(thing, names)
+    return _of_part(
+        store,
+        facts,
+        language,
+        key=(_BRAND, names_at(facts.base).local(thing.value)),
+        title=title,
+        address=thing.value,
+        rested=rested,
+        names=names,
+        kind=kind,
+    )
+
+
+def cite_answer(
+    store: SparqlStore, facts: DatasetFacts, answer: Answer, names: Names, language: str
+) -> Citation:
+    """Citation of an answer: its question in words, the sentences it rests on, and its permanent address."""
+    question = answer.question
+    chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
+    things = names_at(facts.base).things
+    sent = {name: value.value.removeprefix(things) for name, value in answer.chosen.items()}
+    query = urlencode({**sent, "data": answer.data_version, "version": question.version})
+    rested = in_order(receipt for row in answer.rows for receipt in row.receipts)
+    rested = rested or in_order(one for silence in answer.silences for one in silence.instead)
+    return _of_part(
+        store,
+        facts,
+        language,
+        key=(_BRAND, question.name, *sent.values()),
+        title=question.in_words(language, chosen),
+        address=f"{facts.base}question/{question.name}?{query}",
+        rested=rested,
+        names=names,
+    )
+
+
+def _of_part(
+    store: SparqlStore,
+    facts: DatasetFacts,
+    language: str,
+    *,
+    key: tuple[str, ...],
+    title: str,
+    address: str,
+    rested: tuple[Receipt, ...],
+    names: Names,
+    kind: str = "",
+) -> Citation:
+    say = messages(language)
+    return Citation(
+        key=citation_key(key),
+        title=title,
+        dataset=facts.title(language),
+        publisher=facts.publisher(language),
+        issued=modified(store)[:10],
+        version=store.version,
+        address=address,
+        language=language,
+        kind=say.plain(f"kind.{kind}").lower() if f"kind.{kind}" in say else "",
+        sources=tuple(_sources(rested, names, language)),
+        quotes=tuple(dict.fromkeys(show_receipt(one, names, language) for one in rested if one.exact)),
+        licence=facts.licence,
+    )
+
+
+def _receipts_of(store: SparqlStore, thing: NamedNode, kind: str) -> tuple[Receipt, ...]:
+    """The passages and registers that the statements about a thing rest on; a passage rests on itself."""
+    if kind == "passage":
+        return tuple(receipts(store, [thing]).values())
+    statements = resting_on(store, thing) if kind == "claim" else explain(store, thing)
+    return in_order(receipt for statement in statements for receipt in statement.receipts)
+
+
+def _sources(rested: Iterable[Receipt], names: Names, language: str) -> Iterable[str]:
+    """Each letter or register once, by name, with its date in words."""
+    say = messages(language)
+    seen: dict[NamedNode, str] = {}
+    for receipt in rested:
+        day = f", {say.date(receipt.issued)}" if receipt.issued else ""
+        seen.setdefault(receipt.document, f"{name_of(receipt.document, names)}{day}")
+    return seen.values()

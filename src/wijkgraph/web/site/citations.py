@@ -1,0 +1,35 @@
+"""Citations as forms of documents: what a page about a thing, an answer or the dataset is cited as."""
+
+from wijkgraph.asking.answers import Answer
+from wijkgraph.asking.naming import Names
+from wijkgraph.citing.citation import CITATIONS, Citation
+from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
+from wijkgraph.citing.dataset_facts import dataset_facts
+from wijkgraph.formats import REFERENCES
+from wijkgraph.rdf import NamedNode
+from wijkgraph.web.site.document_family import RequestedForm, Site
+
+
+def citation_of_thing(site: Site, ask: RequestedForm, thing: NamedNode) -> Citation:
+    """Citation of a thing in the language of the request."""
+    return cite_thing(site.store, dataset_facts(site.layout), thing, ask.language)
+
+
+def citation_of_answer(site: Site, ask: RequestedForm, answer: Answer, names: Names) -> Citation:
+    """Citation of an answer in the language of the request."""
+    return cite_answer(site.store, dataset_facts(site.layout), answer, names, ask.language)
+
+
+def citation_of_dataset(site: Site, ask: RequestedForm) -> Citation:
+    """Citation of the dataset in the language of the request."""
+    return cite_dataset(site.store, dataset_facts(site.layout), ask.language)
+
+
+def is_citation(ask: RequestedForm) -> bool:
+    """True if a citation is asked for."""
+    return ask.representation in REFERENCES
+
+
+def citation_bytes(ask: RequestedForm, citation: Citation) -> bytes:
+    """The citation in the format of the request."""
+    return CITATIONS[ask.representation](citation).encode()

@@ -1,0 +1,185 @@
+"""A release: whole, true to its files, the same bytes each time, and refused where it would lie."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.outside import validator
+from wijkgraph.claims.claim import Claim
+from wijkgraph.errors import NotFound, UsageError
+from wijkgraph.project import Layout, find_layout
+from wijkgraph.releases.kept_releases import find_release, format_time, kept_releases
+from wijkgraph.releases.release_folder import make_release
+from wijkgraph.releases.release_metadata import spdx_of
+
+LATER = "2031-02-03T04:05:06Z"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_the_same_files_give_the_same_bytes(mine: Layout, tmp_path: Path) -> None:
+    make_release(mine, "2026.1", tmp_path / "one")
+    again = find_layout(mine.root, tmp_path / "another-build")
+    make_release(again, "2026.1", tmp_path / "two")
+    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_release_holds_everything_and_its_sums_are_right(mine: Layout, tmp_path: Path) -> None:
+    made = make_release(mine, "2026.1", tmp_path)
+    files = contents(made.folder)
+    for name in (
+        "dumps/wijkgraph.nq",
+        "dumps/wijkgraph.claims.trig",
+        "data/letters/kst-30995-98/letter.txt",
+        "data/claims/kst-30995-98.trig",
+        "ontology/wijkgraph.ttl",
+        "queries/who-made-which-study.rq",
+        "wijkgraph.toml",
+        "CITATION.cff",
+        "CHANGES.nl.md",
+        "README.en.md",
+        "ro-crate-metadata.json",
+        "release.json",
+    ):
+        assert name in files
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=made.folder, check=False
+    )
+    assert checked.returncode == 0
+    listed = {line.split("  ", 1)[1] for line in files["SHA256SUMS"].decode().splitlines()}
+    assert listed == files.keys() - {"SHA256SUMS"}
+    crate = json.loads(files["ro-crate-metadata.json"])["@graph"]
+    assert {part["@id"] for part in crate[1]["hasPart"]} == files.keys() - {
+        "SHA256SUMS",
+        "ro-crate-metadata.json",
+    }
+    assert {path.name for path in tmp_path.iterdir()} == {"2026.1", "project"}
+
+
+def test_a_release_is_a_project_that_answers(mine: Layout, tmp_path: Path) -> None:
+    import wijkgraph
+
+    made = make_release(mine, "2026.1", tmp_path)
+    with wijkgraph.open(made.folder, build=tmp_path / "build") as graph:
+        assert graph.version == made.version
+        assert len(graph.ask("who-commissioned-which-study")) > 0
+
+
+def test_it_stands_from_the_last_decision_on(
+    mine: Layout, tmp_path: Path, withdraw: Callable[[], Claim]
+) -> None:
+    withdraw()
+    assert format_time(make_release(mine, "2026.1", tmp_path).at) == LATER
+
+
+def test_the_next_release_tells_what_was_withdrawn(
+    mine: Layout, tmp_path: Path, withdraw: Callable[[], Claim]
+) -> None:
+    make_release(mine, "2026.1", tmp_path)
+    claim = withdraw()
+    made = make_release(mine, "2026.2", tmp_path)
+    assert made.previous == "2026.1"
+    told = (made.folder / "CHANGES.nl.md").read_text(encoding="utf-8")
+    assert "1 ingetrokken" in told
+    assert claim.iri.value in told
+    assert "*waarom*: Een proef" in told
+    assert claim.iri.value in (made.folder / "changes.ttl").read_text(encoding="utf-8")
+    assert [one.name for one in kept_releases(tmp_path)] == ["2026.1", "2026.2"]
+
+
+def test_a_name_is_given_once(mine: Layout, tmp_path: Path) -> None:
+    make_release(mine, "2026.1", tmp_path)
+    with pytest.raises(UsageError, match="already"):
+        make_release(mine, "2026.1", tmp_path, date="2032-01-01")
+
+
+def test_two_releases_never_stand_from_the_same_time(mine: Layout, tmp_path: Path) -> None:
+    make_release(mine, "2026.1", tmp_path)
+    with pytest.raises(UsageError, match=r"'2026\.1' has the same time"):
+        make_release(mine, "2026.2", tmp_path)
+    assert make_release(mine, "2026.2", tmp_path, date="2032-01-01").at.year == 2032
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a b", ".hidden", "x.", "é", "x" * 65, "-"])
+def test_a_name_that_is_no_folder_or_address_is_refused(mine: Layout, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError):
+        make_release(mine, name, tmp_path / "releases")
+    assert not (tmp_path / "releases").exists()
+
+
+@pytest.mark.parametrize("date", ["morgen", "2026-13-01", "2026", ""])
+def test_a_day_that_is_none_is_refused(mine: Layout, tmp_path: Path, date: str) -> None:
+    with pytest.raises(UsageError, match="is no day"):
+        make_release(mine, "2026.1", tmp_path, date=date)
+
+
+def test_since_names_a_release_that_is_there(mine: Layout, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"no release '2025\.1'"):
+        make_release(mine, "2026.1", tmp_path, since="2025.1")
+    assert not (tmp_path / "2026.1").exists()
+
+
+def test_a_release_that_is_not_there_is_told_with_those_that_are(mine: Layout, tmp_path: Path) -> None:
+    make_release(mine, "2026.1", tmp_path)
+    with pytest.raises(NotFound, match=r"There are 2026\.1"):
+        find_release(tmp_path, "2026.2")
+
+
+@pytest.mark.slow
+def test_the_metadata_pass_the_validators_of_others(mine: Layout, tmp_path: Path) -> None:
+    """RO-Crate at the level of what it recommends, and the schema of the Citation File Format."""
+    made = make_release(mine, "2026.1", tmp_path)
+    script = Path(__file__).parents[1] / "crate_validator.py"
+    issues = subprocess.run(
+        [validator("python"), str(script), str(made.folder), "RECOMMENDED"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert issues.stdout == ""
+    subprocess.run(
+        [validator("cffconvert"), "--validate", "-i", str(made.folder / "CITATION.cff")], check=True
+    )
+
+
+@pytest.mark.slow
+def test_the_citation_file_of_the_repository_is_valid(root: Path) -> None:
+    subprocess.run([validator("cffconvert"), "--validate", "-i", str(root / "CITATION.cff")], check=True)
+
+
+@pytest.mark.slow
+def test_the_validator_of_crates_finds_what_is_wrong(mine: Layout, tmp_path: Path) -> None:
+    made = make_release(mine, "2026.1", tmp_path)
+    path = made.folder / "ro-crate-metadata.json"
+    crate = json.loads(path.read_text(encoding="utf-8"))
+    del crate["@graph"][1]["datePublished"]
+    path.write_text(json.dumps(crate), encoding="utf-8")
+    script = Path(__file__).parents[1] / "crate_validator.py"
+    issues = subprocess.run(
+        [validator("python"), str(script), str(made.folder), "REQUIRED"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "datePublished" in issues.stdout
+
+
+@pytest.mark.parametrize(
+    ("iri", "found"),
+    [
+        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("https://creativecommons.org/licenses/by/4.0", "CC-BY-4.0"),
+        ("https://data.example.org/licence", ""),
+    ],
+)
+def test_a_licence_that_has_an_identifier_is_named_by_it(iri: str, found: str) -> None:
+    assert spdx_of(iri) == found
