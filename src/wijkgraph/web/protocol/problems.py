@@ -112,7 +112,11 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
     except NotAcceptable:
         wanted = PROBLEM
     spoken = request.headers.getlist("accept-language")
-    language = page_language(request) if wanted is HTML else choose_language(spoken, ("en", "nl"))
+    language = (
+        page_language(request, tuple(request.app.state.titles))
+        if wanted is HTML
+        else choose_language(spoken, ("en", "nl"))
+    )
     common = {
         **(headers or {}),
         "Cache-Control": "no-store",
@@ -120,7 +124,9 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(problem, language, request.app.state.menu, request.app.title, request)
+        page = problem_page(
+            problem, language, request.app.state.menu, request.app.state.titles[language], request
+        )
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
@@ -141,7 +147,7 @@ def problem_page(
         problem.advice(language),
         site_title=site_title,
         menu=menu,
-        languages=other_addresses(request) if request else (),
+        languages=other_addresses(request, tuple(request.app.state.titles)) if request else (),
         query=query,
         lines=lines_around(query, problem.where) if query else (),
         # The document about a thing: a host of files knows no other address.
