@@ -28,7 +28,7 @@ def test_each_is_asked_in_one_place() -> None:
 def test_each_has_the_prefixes_it_uses(name: str) -> None:
     """Names of what is put in its place are left as they are."""
     text = (files("wijkgraph.asking.queries") / f"{name}.rq").read_text("utf-8")
-    values = dict.fromkeys(re.findall(r"\$\{?([a-z_]+)", text), "")
+    values = dict.fromkeys(re.findall(r"\$\{?([a-z_]+|ID)", text), "")
     filled = query(name, **values)
     declared = set(re.findall(r"^PREFIX (\w+):", filled, re.MULTILINE))
     assert declared == set(re.findall(r"(?<![\w\"<])([a-z]+):[A-Za-z]", text))
@@ -38,7 +38,7 @@ def test_values_come_into_their_places() -> None:
     asked = query("letter-cards-has-text", letter=f"<{ID}letter/kst-1>")
     assert asked.splitlines()[0] == "PREFIX prov: <http://www.w3.org/ns/prov#>"
     assert f"specializationOf <{ID}letter/kst-1>" in asked
-    assert f'"{DEF}/"' in query("thing-all-things")
+    assert f'"{DEF}/"' in query("thing-all-things", ID=ID)
     with pytest.raises(KeyError):
         query("letter-cards-has-text")
 

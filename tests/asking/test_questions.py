@@ -251,7 +251,7 @@ def test_an_unknown_slot_is_told_which_there_are(tmp_path: Path) -> None:
     [
         ("date", "2020-03-31", True),
         ("date", "31 maart", False),
-        ("date", "2020-03-31\n", False),
+        ("date", "2020-03-31\n2020-04-01", False),
         ("number", "16", True),
         ("number", "-16", True),
         ("number", "16 } ?s ?p ?o {", False),
@@ -266,6 +266,12 @@ def test_a_literal_is_checked_by_its_type(type_: str, text: str, valid: bool, tm
     else:
         with pytest.raises(BadSlot):
             literal_value(question, slot, text)
+
+
+def test_blanks_around_a_date_or_number_are_no_part_of_it(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER + QUERY)
+    for type_, text, value in (("date", " 2020-03-31\n", "2020-03-31"), ("number", "\t16 ", "16")):
+        assert literal_value(question, Slot("day", type_, (), {}), text).value == value
 
 
 TWO = Question(

@@ -49,7 +49,7 @@ def test_a_passage_is_cited_by_its_words(store: EmbeddedStore, facts: DatasetFac
 def test_an_answer_is_cited_with_its_permanent_address(
     store: EmbeddedStore, facts: DatasetFacts, layout: Layout
 ) -> None:
-    question = read_questions(layout.queries)["who-commissioned-which-study"]
+    question = read_questions(*layout.questions)["who-commissioned-which-study"]
     chosen = choose_slots(store, question, {"study": "Wijk in zicht"})
     answer = ask_question(store, question, chosen, "nl")
     cited = cite_answer(store, facts, answer, names_in(store, answer, "nl"), "nl")
@@ -62,7 +62,7 @@ def test_an_answer_is_cited_with_its_permanent_address(
 def test_a_silence_is_cited_with_what_the_letters_say_instead(
     store: EmbeddedStore, facts: DatasetFacts, layout: Layout
 ) -> None:
-    question = read_questions(layout.queries)["who-commissioned-which-study"]
+    question = read_questions(*layout.questions)["who-commissioned-which-study"]
     chosen = choose_slots(store, question, {"study": "veerkracht-in-het-corporatiebezit"})
     answer = ask_question(store, question, chosen, "nl")
     cited = cite_answer(store, facts, answer, names_in(store, answer, "nl"), "nl")

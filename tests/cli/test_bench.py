@@ -35,7 +35,7 @@ def test_every_question_is_timed(run: Run, layout: Layout, monkeypatch: pytest.M
     monkeypatch.setenv("COLUMNS", "160")  # wide enough for the longest name
     code, out, err = run("bench", "--seconds", "0")
     assert code == 0, err
-    for name in (LOOK_UP, *read_questions(layout.queries)):
+    for name in (LOOK_UP, *read_questions(*layout.questions)):
         assert f" {name} " in out
     assert "median ms" in out
     assert "pyoxigraph" in err

@@ -1,7 +1,8 @@
 """The order of facts, and the passage that facts are gathered under."""
 
+from tests.ours import NAMES, thing
 from wijkgraph.asking.evidence import Receipt, Review, Statement
-from wijkgraph.names import passage, term, thing
+from wijkgraph.names import term
 from wijkgraph.overviews.fact_order import in_reading_order, main_first, main_receipts, place_of
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -9,7 +10,9 @@ STUDY, REGISTER = thing("study", "wijk"), thing("register", "papers")
 
 
 def quote(start: int) -> Receipt:
-    return Receipt(passage("brief", start, start + 5), thing("letter", "brief"), "woord", start, start + 5)
+    return Receipt(
+        NAMES.passage("brief", start, start + 5), thing("letter", "brief"), "woord", start, start + 5
+    )
 
 
 def said(name: str, *receipts: Receipt) -> Statement:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ours import our_store
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import kind_of
 from wijkgraph.overviews.commitments import register
@@ -13,7 +14,7 @@ KINDS = {"open": "commitment", "influence": None, "silence": "not-stated"}
 
 @pytest.fixture(scope="module")
 def store(quads: list[Quad]) -> EmbeddedStore:
-    return EmbeddedStore.of(quads)
+    return our_store(quads)
 
 
 class Versioned:
@@ -39,5 +40,5 @@ def test_each_version_has_its_own_finding_and_always_the_same(store: EmbeddedSto
 
 
 def test_without_findings_there_is_none():
-    empty = EmbeddedStore.of([])
+    empty = our_store([])
     assert choose_highlight(empty, register(empty)) is None

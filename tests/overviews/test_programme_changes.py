@@ -1,7 +1,7 @@
 """The programme from letter to letter: what is new, what comes after what, what a letter leaves."""
 
-from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import term, thing
+from tests.ours import our_store, thing
+from wijkgraph.names import term
 from wijkgraph.overviews.letter_cards import letter_cards
 from wijkgraph.overviews.programme_changes import ProgrammeHistory, programme_history
 from wijkgraph.rdf import NamedNode, Quad
@@ -36,7 +36,7 @@ def test_a_letter_leaves_what_the_one_before_spoke_of_unless_something_continues
 
 
 def test_the_programme_of_2022_is_new_in_its_letter(quads: list[Quad]):
-    store = EmbeddedStore.of(quads)
+    store = our_store(quads)
     letters = [card.iri for card in letter_cards(store)]
     history = programme_history(store, letters, [term("wg:Programme"), term("wg:Track")])
     programme = thing("programme", "nationaal-programma-leefbaarheid-en-veiligheid")

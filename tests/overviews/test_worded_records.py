@@ -3,19 +3,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import passage, thing
+from tests.ours import NAMES, our_store, thing
 from wijkgraph.overviews.worded_records import names_with_records, opening
 from wijkgraph.rdf import NamedNode, Quad
 
 
 def named(quads: list[Quad], iri: NamedNode, language: str) -> str:
-    return names_with_records(EmbeddedStore.of(quads), [iri], language)[iri].value
+    return names_with_records(our_store(quads), [iri], language)[iri].value
 
 
 def test_a_passage_is_called_by_its_words_and_its_letter(quads: list[Quad]):
-    assert named(quads, passage("kst-30995-99", 34, 47), "nl") == "“Aanpak Wijken” (nr. 99)"
-    assert named(quads, passage("kst-30995-99", 34, 47), "en") == "“Aanpak Wijken” (no. 99)"
+    assert named(quads, NAMES.passage("kst-30995-99", 34, 47), "nl") == "“Aanpak Wijken” (nr. 99)"
+    assert named(quads, NAMES.passage("kst-30995-99", 34, 47), "en") == "“Aanpak Wijken” (no. 99)"
 
 
 def test_a_claim_is_called_by_what_it_says_in_the_language_of_the_page(quads: list[Quad]):

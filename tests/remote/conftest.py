@@ -37,7 +37,7 @@ def embedded(snapshot: Snapshot) -> EmbeddedStore:
 @pytest.fixture(scope="package")
 def questions(layout: Layout) -> dict[str, Question]:
     """The named questions."""
-    return read_questions(layout.queries)
+    return read_questions(*layout.questions)
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def snapshot(layout: Layout) -> Snapshot:
 def site(layout: Layout, snapshot: Snapshot) -> Site:
     """The site over the real data."""
     return Site(
-        EmbeddedStore.load(snapshot.nquads, snapshot.version, BASE), layout, read_questions(layout.queries)
+        EmbeddedStore.load(snapshot.nquads, snapshot.version, BASE), layout, read_questions(*layout.questions)
     )
 
 

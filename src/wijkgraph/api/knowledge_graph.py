@@ -159,18 +159,19 @@ class KnowledgeGraph:
         )
 
     def search(self, text: str, *, language: str | None = None, most: int = _MOST_HITS) -> SearchHits:
-        """Things named by a text, then things and passages that hold all its words or most of them, at most `most`."""
+        """Things that a text names, then things and passages that hold every word of it, at most `most`."""
         spoken = self._spoken(language)
         found = search(self.store, self._index, self.questions.values(), text)
-        hits = (*found.meant, *found.things, *found.passages)[:most]
+        # What comes near is left out: it is no hit.
+        holding = () if found.is_partial else (*found.things, *found.passages)
+        hits = (*found.meant, *holding)[:most]
         receipts = {one.iri: one.receipt() for one in hits if one.place}
         names = names_of(self.store, {receipt.document for receipt in receipts.values()}, spoken)
         rows = []
         for one in hits:
-            receipt = receipts.get(one.iri)
-            quotes: tuple[object, ...] = quotes_of([receipt], names) if receipt else ()
+            quotes = quotes_of([receipts[one.iri]], names) if one.place else ()
             thing = NamedThing(one.label(spoken), one.iri.value, one.kind)
-            rows.append(ResultRow({"thing": thing, "kind": one.kind}, quotes))  # type: ignore[arg-type]
+            rows.append(ResultRow({"thing": thing, "kind": one.kind}, quotes))
         return SearchHits(text, rows)
 
     def select(self, query: str) -> QueryTable:

@@ -11,7 +11,7 @@ from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.asking.question_finder import FoundQuestion
 from wijkgraph.asking.search import SearchResult
 from wijkgraph.formats import CSV, JSON, Format
-from wijkgraph.names import key_of, kind_of
+from wijkgraph.names import HOME, key_of, kind_of
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import messages
 
@@ -36,12 +36,14 @@ def question_words(one: FoundQuestion, names: Names, language: str) -> str:
 
 def question_values(one: FoundQuestion) -> Mapping[str, str]:
     """Values of the slots of a question, as typed and sent: `post/minister-van-bzk`, `2020-03-31`."""
-    return {slot: _as_typed(value) for slot, value in one.chosen.items()}
+    return {slot: _sent(value) for slot, value in one.chosen.items()}
 
 
-def _as_typed(value: NamedNode | Literal) -> str:
-    kind = kind_of(value) if isinstance(value, NamedNode) else ""
-    return f"{kind}/{key_of(value)}" if isinstance(value, NamedNode) and kind else value.value
+def _sent(value: NamedNode | Literal) -> str:
+    """A value as typed: what is found is always of the project or of the model."""
+    if isinstance(value, NamedNode) and (kind := kind_of(value)):
+        return f"{kind}/{key_of(value)}"
+    return value.value.removeprefix(HOME)
 
 
 def question_command(one: FoundQuestion) -> str:

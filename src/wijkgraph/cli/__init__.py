@@ -125,8 +125,8 @@ def _common(
 
 
 app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
-app.command("init")(init.init)
 app.command("search")(searching.search_for)
+app.command("init")(init.init)
 app.command("explain")(explain.explain)
 app.command("cite")(cite.cite)
 app.command("dossier")(dossiers.dossier)

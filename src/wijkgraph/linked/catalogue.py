@@ -45,7 +45,7 @@ def read_description(file: Path) -> tuple[Triple, ...]:
 
 
 def contact_of(file: Path, base: str) -> str:
-    """The address at which the dataset's contact point is reached: of mail (`mailto:`), else of a page elsewhere.
+    """The address of the dataset's contact point: of mail (`mailto:`), else of a page that is not under `base`.
 
     One under the base of the project is not elsewhere. Empty where the description names neither. Raises SourceError.
     """

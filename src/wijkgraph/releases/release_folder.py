@@ -134,13 +134,14 @@ def _copy_sources(layout: Layout, folder: Path) -> None:
         "data/reference": layout.reference,
         "data/catalogue.ttl": layout.catalogue,
         "ontology": layout.ontology.parent,
-        "queries": layout.queries,
         "wijkgraph.toml": layout.root / "wijkgraph.toml",
         "LICENSE-DATA": layout.root / "LICENSE-DATA",
     }
-    for target, source in copied.items():
+    # With an ontology in it the folder has its own questions only: those of the package come along.
+    for target, source in [*copied.items(), *(("queries", one) for one in layout.questions)]:
         if source.is_dir():
-            shutil.copytree(source, folder / target, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+            ignored = shutil.ignore_patterns(".*", "__pycache__")
+            shutil.copytree(source, folder / target, ignore=ignored, dirs_exist_ok=True)
         elif source.is_file():
             (folder / target).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / target)

@@ -92,7 +92,7 @@ Words = list[tuple[int, str]]
 
 
 def _forward(words: Words, spelled: list[set[str]], depth: int) -> int | None:
-    """Returns the offset of the deepest part found from the subject on, where most parts stand closest."""
+    """Offset of the deepest part found from the subject on, in the shortest stretch that holds most parts."""
     subjects = _hits(words, spelled[0])
     if depth == 1:
         return subjects[-1]

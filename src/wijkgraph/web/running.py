@@ -87,6 +87,7 @@ def site_app(
         VersionStatistics(context),
         routers,
         title=layout.project.title[layout.project.languages[-1]],
+        titles={code: layout.project.title[code] for code in layout.project.languages},
         description=layout.project.description[layout.project.languages[-1]]
         or "A graph in which every statement carries its sentence.",
         sparql_page=to_query_page,

@@ -74,13 +74,28 @@ def test_a_query_comes_from_the_address_or_from_what_the_endpoint_read():
 
 def test_a_page_gives_the_query_back_without_letting_it_be_markup():
     page = render_problem(
-        400, Told("Wrong"), "en", "Title", "Do this", query="</textarea><script>", menu=[("data", "data")]
+        400,
+        Told("Wrong"),
+        "en",
+        "Title",
+        "Do this",
+        site_title="Site",
+        query="</textarea><script>",
+        menu=[("data", "data")],
     )
     assert "<script" not in page
     assert "&lt;/textarea&gt;&lt;script&gt;" in page
 
 
 def test_one_next_step_is_given():
-    page = render_problem(400, Told("Wrong", next="Write it so"), "en", "Title", "General advice")
+    page = render_problem(
+        400, Told("Wrong", next="Write it so"), "en", "Title", "General advice", site_title="Site"
+    )
     assert "<p>Write it so</p>" in page
     assert "General advice" not in page
+
+
+def test_a_site_in_one_language_offers_no_other() -> None:
+    asked = request("/letter/no-such.en.html", accept_language="en")
+    assert page_language(asked, ("nl",)) == "nl"
+    assert other_addresses(asked, ("nl",)) == [("nl", "/letter/no-such.nl.html")]

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ours import ID
+from tests.ours import ID, our_store
 from tests.web.site_pages import rendered
-from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 from wijkgraph.web.site.document_family import Site
@@ -29,7 +28,7 @@ def marked(site: Site, quads: list[Quad]) -> Site:
         else one
         for one in quads
     ]
-    return replace(site, store=EmbeddedStore.of(named, "marked"))
+    return replace(site, store=our_store(named, "marked"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from starlette.requests import Request
 
+from tests.ours import ID
 from tests.web.conftest import Server
 from tests.web.site_pages import samples
 from wijkgraph.dataset.snapshot import Snapshot
@@ -20,7 +21,6 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
 from wijkgraph.errors import NotAcceptable, NotFound, UsageError
 from wijkgraph.linked.description import PROFILES
-from wijkgraph.names import ID
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -30,6 +29,7 @@ from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import operations_router
 from wijkgraph.web.protocol.sparql import SparqlEndpoint
+from wijkgraph.words.messages import LANGUAGES
 
 log = logging.getLogger("wijkgraph.web")
 
@@ -68,6 +68,7 @@ def build_app(
     routers: Sequence[APIRouter],
     *,
     title: str = "wijkgraph",
+    titles: Mapping[str, str] | None = None,
     description: str = "",
     sparql_page: Page | None = None,
     menu: Menu = (),
@@ -76,9 +77,8 @@ def build_app(
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
-    snapshot is swapped in while serving. `title` is that of the site, `sparql_page` the page of the endpoint for
-    browsers; `menu` is that of a site with a page of search, for pages about problems. `mounted` are applications
-    by their path.
+    snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers; `menu`
+    is that of a site with a page of search, for pages about problems, and `titles` are its titles by language.
     """
     app = FastAPI(
         title=title,
@@ -90,6 +90,7 @@ def build_app(
         redoc_url=None,
     )
     app.state.menu = menu
+    app.state.titles = titles or dict.fromkeys(LANGUAGES, title)
     _add_middleware(app, context)
     app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
     app.add_exception_handler(HTTPException, problems.on_http_exception)

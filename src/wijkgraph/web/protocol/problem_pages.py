@@ -67,21 +67,23 @@ def asked_query(request: Request) -> str:
     return found if request.url.path == "/sparql" and len(found) <= _LONGEST else ""
 
 
-def page_language(request: Request) -> str:
-    """The language of the address, else the one that its reader prefers."""
+def page_language(request: Request, languages: Sequence[str] = LANGUAGES) -> str:
+    """The language of the address, else the one of some languages that its reader prefers."""
     match = _ENDING.fullmatch(request.url.path)
     named = match["language"] if match else None
-    return named or choose_language(request.headers.getlist("accept-language"), LANGUAGES)
+    if named and named in languages:
+        return named
+    return choose_language(request.headers.getlist("accept-language"), languages)
 
 
-def other_addresses(request: Request) -> list[tuple[str, str]]:
+def other_addresses(request: Request, languages: Sequence[str] = LANGUAGES) -> list[tuple[str, str]]:
     """The same request in each language, as pairs of language and address; a query leads to the page for queries."""
     if query := asked_query(request):
-        return [(code, f"/sparql.{code}.html?{urlencode({'query': query})}") for code in LANGUAGES]
+        return [(code, f"/sparql.{code}.html?{urlencode({'query': query})}") for code in languages]
     match = _ENDING.fullmatch(request.url.path)
     stem = (match["stem"] if match else "").rstrip("/") or "/index"
     asked = f"?{request.url.query}" if request.url.query else ""
-    return [(code, f"{stem}.{code}.html{asked}") for code in LANGUAGES]
+    return [(code, f"{stem}.{code}.html{asked}") for code in languages]
 
 
 def render_problem(

@@ -1,7 +1,7 @@
 """Errors on the way out: one table from error class to status, one shape (RFC 9457), a page for browsers."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -112,7 +112,11 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
     except NotAcceptable:
         wanted = PROBLEM
     spoken = request.headers.getlist("accept-language")
-    language = page_language(request) if wanted is HTML else choose_language(spoken, ("en", "nl"))
+    language = (
+        page_language(request, tuple(request.app.state.titles))
+        if wanted is HTML
+        else choose_language(spoken, ("en", "nl"))
+    )
     common = {
         **(headers or {}),
         "Cache-Control": "no-store",
@@ -120,17 +124,19 @@ def respond(problem: Problem, request: Request, headers: Mapping[str, str] | Non
         "Content-Language": language,
     }
     if wanted is HTML:
-        page = problem_page(problem, language, request.app.state.menu, request, title=request.app.title)
+        page = problem_page(
+            problem, language, request.app.state.menu, request.app.state.titles[language], request
+        )
         return Response(page, problem.status, common | _PAGE_HEADERS, HTML.media_type)
     return JSONResponse(problem.members(language), problem.status, common, PROBLEM.media_type)
 
 
 def problem_page(
-    problem: Problem, language: str, menu: Menu, request: Request | None = None, *, title: str
+    problem: Problem, language: str, menu: Menu, site_title: str, request: Request | None = None
 ) -> str:
     """A problem as a page in one language, under the title of the site.
 
-    For a host that only has files, without what was asked.
+    Without what was asked for a host that only has files.
     """
     query = asked_query(request) if request else ""
     return render_problem(
@@ -139,9 +145,9 @@ def problem_page(
         language,
         problem.title(language),
         problem.advice(language),
-        site_title=title,
+        site_title=site_title,
         menu=menu,
-        languages=other_addresses(request) if request else (),
+        languages=other_addresses(request, tuple(request.app.state.titles)) if request else (),
         query=query,
         lines=lines_around(query, problem.where) if query else (),
         # The document about a thing: a host of files knows no other address.
@@ -149,10 +155,10 @@ def problem_page(
     )
 
 
-def unknown_address_page(menu: Menu, title: str, language: str) -> bytes:
+def unknown_address_page(menu: Menu, titles: Mapping[str, str], languages: Sequence[str]) -> bytes:
     """The page of an unknown address, for hosts that only have files."""
     problem = Problem("NotFound", HTTPStatus.NOT_FOUND, "Nothing stands at this address.")
-    return problem_page(problem, language, menu, title=title).encode()
+    return problem_page(problem, languages[0], menu, titles[languages[0]]).encode()
 
 
 def problem_of(error: WijkgraphError) -> Problem:

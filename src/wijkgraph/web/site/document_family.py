@@ -27,8 +27,8 @@ class Site:
     layout: Layout
     questions: Mapping[str, Question]
     robots: str = "limited"  # open, limited or deny
-    release: Release | None = None  # of which a past version is shown; None for the present
     is_service: bool = True  # False for pages that stand on a host of plain files
+    release: Release | None = None  # of which a past version is shown; None for the present
 
     @property
     def version(self) -> str:

@@ -62,9 +62,13 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
     links = [f'<{canonical(stem, base)}>; rel="canonical"']
     for offer in family.formats(site, ask.parts):
         if offer is HTML:
-            links += [
-                f'<{canonical_page(stem, base, code)}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+            pages = {
+                code: canonical_page(quote(ask.stem), site.project.base, code)
                 for code in site.project.languages
+            }
+            links += [
+                f'<{page}>; rel="alternate"; type="text/html"; hreflang="{code}"'
+                for code, page in pages.items()
             ]
         elif offer in REFERENCES:
             links.append(f'<{name}.{offer.ending}>; rel="describedby"; type="{offer.essence}"')

@@ -39,7 +39,7 @@ class PastVersion:
         layout, snapshot = release.layout, release.snapshot
         store = EmbeddedStore.load(snapshot.nquads, release.version, layout.base)
         self.release = release
-        self.site = Site(store, layout, read_questions(*layout.questions), robots, release)
+        self.site = Site(store, layout, read_questions(*layout.questions), robots, release=release)
 
     def holds(self, path: str) -> bool:
         """True if the release has a document or dump at a path, whatever its ending."""

@@ -85,10 +85,7 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
         yield dump.path, find_dump(site, dump.name)[0].read_bytes()
     yield DUMPS + SUMS, checksum_file(site)
     yield "openapi.json", _openapi(site)
-    yield (
-        "404.html",
-        unknown_address_page(MENU, site.project.title[site.project.languages[0]], site.project.languages[0]),
-    )
+    yield "404.html", unknown_address_page(MENU, site.project.title, site.project.languages)
     yield from _tombstones(site)
     yield ".htaccess", apache_rules(dict(_types(site)), dict(_bare_files(site)))
     yield ".nojekyll", b""  # GitHub Pages would leave out `.well-known` otherwise
@@ -96,13 +93,11 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _tombstones(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page for each claim that no longer stands: what became of it, and what came in its place."""
+    languages, title = site.project.languages, site.project.title
     for iri, withdrawn in withdrawn_claims(site).items():
         stem, problem = document_of(iri, site.names), problem_of(gone(withdrawn))
-        pages = {
-            language: problem_page(problem, language, MENU, title=site.project.title[language]).encode()
-            for language in site.project.languages
-        }
-        yield f"{stem}.html", pages[site.project.languages[0]]
+        pages = {code: problem_page(problem, code, MENU, title[code]).encode() for code in languages}
+        yield f"{stem}.html", pages[languages[0]]
         yield from ((f"{stem}.{language}.html", page) for language, page in pages.items())
 
 
