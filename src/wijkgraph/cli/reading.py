@@ -10,14 +10,14 @@ from wijkgraph.claims.claim import Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
-from wijkgraph.cli.command_context import Context, context_of, say, write_out
-from wijkgraph.cli.tables import rows_drawn, stdout_console
+from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
 from wijkgraph.dataset.assembly import read_corpus
-from wijkgraph.errors import ClaimError, SourceError, TooLarge, UsageError, cannot_read
-from wijkgraph.letters.frozen import decode_text, read_letter
-from wijkgraph.letters.view import View
-from wijkgraph.names import names_at, slug
-from wijkgraph.reading.document import Document, as_json, read_document
+from wijkgraph.errors import ClaimError
+from wijkgraph.letters.frozen import TEXT, read_letter
+from wijkgraph.names import key_of, term
+from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.holders import holders_on
 from wijkgraph.reading.many_papers import JOURNAL, ReadingJournal, letter_jobs, lost_paper, read_paper

@@ -47,7 +47,7 @@ def read_description(file: Path) -> tuple[Triple, ...]:
 def contact_of(file: Path, base: str) -> str:
     """The address of the dataset's contact point: of mail (`mailto:`), else of a page that is not under `base`.
 
-    One under the base of the project is not elsewhere. Empty where the description names neither. Raises SourceError.
+    Empty where the description names neither. Raises SourceError.
     """
     triples = read_description(file)
     points = {one.object for one in triples if one.predicate == _CONTACT_POINT}

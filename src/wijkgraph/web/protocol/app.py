@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
@@ -79,6 +80,7 @@ def build_app(
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
     snapshot is swapped in while serving. `sparql_page` is the page of the endpoint for browsers; `menu`
     is that of a site with a page of search, for pages about problems, and `titles` are its titles by language.
+    `mounted` are applications by their path.
     """
     app = FastAPI(
         title=title,

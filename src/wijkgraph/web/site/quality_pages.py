@@ -6,7 +6,14 @@ from urllib.parse import quote, urlencode
 
 from wijkgraph.asking.naming import names_of
 from wijkgraph.linked.catalogue import contact_of
-from wijkgraph.overviews.quality import Changes, changes_since, claims_by_status, validation_report
+from wijkgraph.overviews.quality import (
+    Changes,
+    ReviewFigures,
+    changes_since,
+    claims_by_status,
+    review_figures,
+    validation_report,
+)
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.validation import ValidationReport
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -91,7 +98,7 @@ def report_page(site: Site, ask: RequestedForm) -> bytes:
         name=name,
         message=message,
         contact=_contact_with(
-            contact_of(site.layout.catalogue, site.project.base),
+            contact_of(site.layout.catalogue, site.names.base),
             f"{ask.say.plain('report.title')}: {name}",
             message,
         ),
