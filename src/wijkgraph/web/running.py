@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from wijkgraph.asking.questions import Question, read_questions
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.names import HOME
 from wijkgraph.project import Layout
 from wijkgraph.reviewing.desk import Desk
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
@@ -50,7 +51,8 @@ def run(
             where="mcp",
             next="Leave --dataset or the setting out.",
         )
-    context = ServiceContext.of(settings, layout.base if layout else "")
+    # Data of a file alone name no base; a dump of ours keeps the addresses it has elsewhere.
+    context = ServiceContext.of(settings, layout.base if layout else HOME)
     app = (
         site_app(context, newest, layout, read_questions(*layout.questions), language)
         if layout
