@@ -11,9 +11,9 @@ from wijkgraph.errors import UsageError
 from wijkgraph.fetching.fetched_papers import entry_of
 from wijkgraph.importing.conversion import ImportLimits
 from wijkgraph.importing.importer import STDIN, Imported, import_file
-from wijkgraph.letters.frozen import check_safe, freeze_text
+from wijkgraph.letters.frozen import check_free, check_safe, freeze_text
 from wijkgraph.letters.view import View
-from wijkgraph.names import slug
+from wijkgraph.names import key_of, names_at
 from wijkgraph.reading.document import read_document
 from wijkgraph.reading.keys import proposed_key
 
@@ -65,6 +65,9 @@ def freeze(
 
     Example: wijkgraph freeze letter.pdf --key kst-30995-101
     """
+    layout = context_of(context).layout
+    if key:  # what is wrong with it is told before a long file is read
+        check_free(layout.letters / key_of(names_at(layout.base).thing("letter", key)))
     imported = import_file(source, limits_of(max_mb, max_pages, max_seconds))
     tell_import(source, imported)
     check_safe(imported.text, where=source)
@@ -80,8 +83,7 @@ def freeze(
                 where=source,
                 next=f"Give --key {proposed}, or --yes." if proposed else "Give --key KEY.",
             )
-    layout = context_of(context).layout
-    folder = layout.letters / (slug(key) or proposed)
+    folder = layout.letters / (key or proposed)
     origin = _origin(source, imported, layout.work / "fetched")
     letter = freeze_text(imported.text.encode(), folder, layout.base, where=source, origin=origin)
     say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")

@@ -112,12 +112,7 @@ def freeze_text(
 
     `origin` tells the file that the text was taken from, where it is not that file itself. Raises as `freeze_letter`.
     """
-    if (folder / TEXT).exists():
-        raise UsageError(
-            f"'{folder.name}' is frozen already",
-            where=str(folder / TEXT),
-            next="A corrected text is a new letter.",
-        )
+    check_free(folder)
     check_safe(decode_text(data, where=where), where=where)
     iri = names_at(base).thing("letter", folder.name)
     try:
@@ -133,6 +128,16 @@ def freeze_text(
             f"Cannot write the letter: {error.strerror}", where=str(folder), next="Make it writable."
         ) from error
     return read_letter(folder, base)
+
+
+def check_free(folder: Path) -> None:
+    """Return quietly for a folder without a frozen text. Raises UsageError for one that has it."""
+    if (folder / TEXT).exists():
+        raise UsageError(
+            f"'{folder.name}' is frozen already",
+            where=str(folder / TEXT),
+            next="A corrected text is a new letter.",
+        )
 
 
 def check_safe(text: str, *, where: str) -> None:
