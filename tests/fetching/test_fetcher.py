@@ -247,7 +247,7 @@ def test_the_command_fetches_and_freeze_records_where_a_letter_came_from(
     state: Loopback, tmp_path: Path, layout
 ) -> None:  # type: ignore[no-untyped-def]
     serve_sru(state, 2)
-    for name in ("ontology", "queries"):
+    for name in ("ontology", "queries", "wijkgraph.toml"):
         (tmp_path / name).symlink_to(layout.root / name)
     (tmp_path / "data" / "letters").mkdir(parents=True)
     root = ("--root", str(tmp_path))
