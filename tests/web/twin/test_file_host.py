@@ -40,7 +40,7 @@ def test_things_and_histories_lead_where_the_server_leads(site: Site):
         "id/catalog/wijkgraph",
         "id/service/sparql",
         "def/0.1.0",
-        *(dump.iri.value.removeprefix(BASE) for dump in dumps_of(site)),
+        *(dump.iri(site.names).value.removeprefix(BASE) for dump in dumps_of(site)),
     ]:
         assert led_to(path) == redirect_of(site, Address.of(path), {}), path
 
