@@ -254,7 +254,8 @@ class AnswerDesk:
         """The letter of a key, number or address. Raises NotFound, naming those there are."""
         letters = self.prepared.letters
         wanted = names_at(self.store.base).local(key).removeprefix("letter/")
-        if wanted not in letters:
+        # A number as printed or a name; what looks like a path or holds what nobody sees is looked up no further.
+        if wanted not in letters and key.isprintable() and not {"/", "\\", "%"} & set(wanted):
             try:
                 wanted = key_of(find_thing(self.store, key, "letter"))
             except NotFound:
