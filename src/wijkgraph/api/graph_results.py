@@ -1,5 +1,6 @@
 """Results as Python values: things with names, quotes with their letters, rows that show as tables in a notebook."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -105,14 +106,14 @@ class TabularResult(Sequence[ResultRow]):
     """Base of results with rows: a sequence of them, a data frame, CSV, JSON, Parquet, a table in a notebook."""
 
     @property
+    @abstractmethod
     def rows(self) -> tuple[ResultRow, ...]:
         """Every row."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def table(self) -> DataTable:
         """The same rows as plain values under described columns."""
-        raise NotImplementedError
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def _takes(slot: Slot, value: SlotValue) -> bool:
 
 
 def _fit(slot: Slot) -> float:
-    """How well a slot is made for what fills it: the fewer kinds it takes, the better."""
+    """Fitness of a slot for what fills it: the fewer kinds it takes, the better."""
     return 0.3 / len(slot.kinds) + 0.2 if slot.kinds else 0.3 if slot.type == "date" else 0.1
 
 

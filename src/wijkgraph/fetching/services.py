@@ -6,6 +6,7 @@ SRU 2.0: searchRetrieve with startRecord; a record names its files by manifestat
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,20 +31,20 @@ class RecordPage:
 
 
 @dataclass(frozen=True)
-class Service:
+class Service(ABC):
     """A public service: its address, and the terms on which it gives its papers."""
 
     name: str
     address: str
     terms: str
 
+    @abstractmethod
     def first(self, wanted: str) -> str:
         """The address of the first page of what is wanted: a category, a filter or a query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self, fetched: Fetched) -> RecordPage:
         """The records of a page. Raises StoreError for an answer in another form."""
-        raise NotImplementedError
 
     def pages(self, client: PoliteClient, begin: str) -> Iterator[RecordPage]:
         """The pages from an address on, each asked for when its turn comes."""

@@ -46,7 +46,7 @@ class DeskOptions:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a review is: items decided and all of them, and sentences that nothing accounts for."""
+    """Progress of a review: items decided and all of them, and sentences that nothing accounts for."""
 
     decided: int
     total: int
