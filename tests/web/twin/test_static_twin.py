@@ -111,7 +111,7 @@ def test_every_file_of_the_twin_is_what_its_address_is_answered_with(
     for _, forms in groupby(names, lambda name: Address.of(name).stem):
         one = replace(site, store=RememberingStore(site.store))
         for name in forms:
-            answer = respond(one, asking(f"/{name}"), 60)
+            answer = respond(one, asking(f"/{name}"), name, 60)
             assert (answer.status_code, bytes(answer.body)) == (200, (folder / name).read_bytes()), name
             assert answer.headers["content-type"] == told(name), name
 
@@ -150,7 +150,7 @@ def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Stati
         for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):
             if not (folder / name).exists():
                 with pytest.raises((NotFound, NotAcceptable)):
-                    respond(one, asking(f"/{name}"), 60)
+                    respond(one, asking(f"/{name}"), name, 60)
 
 
 # What a reader or browser follows on a page.
