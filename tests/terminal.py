@@ -60,9 +60,6 @@ class Terminal:
         fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self._screen.resize(lines, columns)
         os.kill(self.pid, signal.SIGWINCH)
-        # On a machine at work a program may draw between the two: told again, it reads the size anew.
-        self.settle(1)
-        os.kill(self.pid, signal.SIGWINCH)
 
     def wait_for(self, words: str, seconds: float = 30) -> None:
         """Reads the screen until the words stand on it. Fails with the screen when they do not come."""

@@ -1,6 +1,7 @@
 """The full-screen review: the letter left, the claim right, the keys below. One key decides and asks the next."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Mapping
 from typing import ClassVar
@@ -40,6 +41,9 @@ _SHOWN = (
 
 def run_review(desk: Desk) -> None:
     """Runs the review until it is ended: by q, Ctrl-C, or SIGTERM."""
+    # Inherited sizes would be taken for that of the window, and go before it each time it is resized.
+    for inherited in ("COLUMNS", "LINES"):
+        os.environ.pop(inherited, None)
     ReviewApp(desk).run()
 
 
