@@ -7,10 +7,14 @@ CLIENTS := $(VENV)/clients
 VALIDATORS := $(VENV)/validators
 MODEL := $(VENV)/model
 LOWEST := $(VENV)/lowest
-# Two files at a time: what the tests of a file share is made once.
-PYTEST := $(BIN)/pytest --numprocesses 2 --dist loadfile
+# Some files at a time: what the tests of a file share is made once. In the order of tests/conftest.py.
+PYTEST := $(BIN)/pytest --numprocesses $(or $(N),2) --dist loadfile --no-loadscope-reorder
 
-.PHONY: clients model compliance lowest soak test quick lint-all serve build lint install suites lock clean bench mutants
+# Where the environment forbids Python to keep compiled modules, each of the thousand programs that the tests start would
+# compile all of wijkgraph again.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: clients model compliance lowest soak test quick lint-all serve build lint install suites lock clean bench bench-check mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -19,7 +23,7 @@ test: install suites lint-all ## everything CI checks
 	$(PYTEST)
 
 quick: install suites ## the tests for the inner loop: all that are not marked slow
-	$(PYTEST) -m "not slow" -p no:schemathesis
+	$(PYTEST) -m "not slow" -p no:schemathesis --hypothesis-profile quick
 
 lint-all: install
 	$(BIN)/ruff check .
@@ -39,6 +43,9 @@ lint: install
 
 bench: install ## measure against others; SIZES="10k 100k 1M 10M" SOAK=600 for the full run
 	$(BIN)/python -m bench --sizes "$(or $(SIZES),10k 100k)" --soak $(or $(SOAK),0)
+
+bench-check: install ## a few minutes: whether ratios fell since the last report; fails if one did
+	$(BIN)/python -m bench --check
 
 mutants: install ## how many changes to a module its tests notice: MODULE=letters/passages; by hand, takes minutes
 	$(BIN)/python -m pip install --quiet --no-build-isolation -e '.[mutation]'
@@ -61,6 +68,7 @@ $(VENV)/installed: constraints.txt pyproject.toml
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt; \
 	  echo '3/3 wijkgraph itself'; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	  $(BIN)/python -m compileall -q src; \
 	  touch $@
 	@echo 'Installed. Next: make serve. To call the program by its name: export PATH="$(CURDIR)/$(BIN):$$PATH"'
 
@@ -119,6 +127,8 @@ lock: ## pin every version with its hashes, without addresses (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --extra dev --extra bench --output-file constraints.txt pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --constraint constraints.txt --output-file validate.txt validate.in
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --output-file tests/clients/requirements.txt tests/clients/requirements.in
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	  --output-file tests/validators.txt tests/validators.in
@@ -135,8 +145,8 @@ $(LOWEST)/installed: lowest.txt | install
 	@$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-soak: install ## mixed load, runaway queries and clients that leave; fails if a request fails; SECONDS=600 for the full run
-	$(BIN)/python -m bench.soak --seconds $(or $(SECONDS),60)
+soak: install ## mixed load, runaway queries and clients that leave; fails if a request fails; SECONDS=600 for the full run, PROCESSES=4 web processes
+	$(BIN)/python -m bench.soak --seconds $(or $(SECONDS),60) --processes $(or $(PROCESSES),2)
 
 clean:
 	rm -rf $(VENV) build dist

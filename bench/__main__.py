@@ -23,8 +23,10 @@ from bench import (
     build_times,
     http_rates,
     page_times,
+    process_rates,
     query_times,
     reading_rates,
+    regression,
     report,
     runaways,
     servers,
@@ -35,7 +37,9 @@ from bench.contestants import (
     Contestant,
     OurEngine,
     RawStore,
+    SparqGraph,
     Web,
+    bare_route,
     our_service,
     oxigraph,
     rdflib_endpoint,
@@ -43,14 +47,16 @@ from bench.contestants import (
 )
 from bench.generate import SEED, letters_for, write_nquads
 from bench.joining import joined
+from bench.queries import POINT
 
-PARTS = ("sizes", "pages", "twins", "runaways", "builds", "reading", "soak")
+PARTS = ("sizes", "processes", "pages", "twins", "runaways", "builds", "reading", "soak")
 ROOT = Path(__file__).parents[1]
 # Above this size rdflib-endpoint loads for minutes and answers joins never (measured: docs/benchmarks.md).
 _RDFLIB_UP_TO = 100_000
 # Each of our copies in memory takes about 0.55 GiB a million quads; above this size only one takes part.
 _ALL_IN_MEMORY_UP_TO = 2_000_000
 # A site is built from its source files, with all of them in memory: about 2 GiB a million quads.
+_CHECKED = "100k"
 _PAGES_UP_TO = 2_000_000
 _MANY = 1000  # letters in the largest twin, from a million quads on: some million files
 
@@ -58,6 +64,9 @@ _MANY = 1000  # letters in the largest twin, from a million quads on: some milli
 def main() -> None:
     """Measure, then write the report."""
     options = _options()
+    if options.check:
+        _check(options)
+        return
     if options.results:
         report.write(joined([json.loads(file.read_text()) for file in options.results]), options.out)
         _say(f"written: {options.out}")
@@ -69,6 +78,16 @@ def main() -> None:
     else:
         options.out.write_text(json.dumps(results, ensure_ascii=False))
     _say(f"written: {options.out}")
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Measures the smallest size of the last report that is no toy, and ends with 1 if a ratio fell."""
+    last = json.loads((options.out.with_suffix("") / "results.json").read_text())
+    with tempfile.TemporaryDirectory(prefix="wijkgraph-bench-") as folder:
+        size = _one_size(_quads(_CHECKED), options, Path(folder))
+    compared = regression.compare(regression.same_size(last, size["quads"]), size)
+    print(regression.as_text(compared))
+    sys.exit(any(one.has_fallen for one in compared))
 
 
 def _options() -> argparse.Namespace:
@@ -85,6 +104,11 @@ def _options() -> argparse.Namespace:
         type=Path,
         nargs="+",
         help="write the report of the numbers of these runs; measure nothing",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="compare ratios with those of the last report; ends with 1 if one fell",
     )
     parser.add_argument(
         "--out", type=Path, default=ROOT / "docs" / "benchmarks.md", help="report, or numbers"
@@ -105,6 +129,9 @@ def _measure(options: argparse.Namespace, scratch: Path) -> dict[str, Any]:
     if "twins" in parts:
         results["twins"] = _twins(options, scratch)
     small = _data(scratch, 100_000)[0]
+    if "processes" in parts:
+        _say("web processes")
+        results["processes"] = process_rates.measure(small, rounds=options.rounds, seconds=options.seconds)
     if "runaways" in parts:
         _say("runaway queries")
         results["runaways"] = [
@@ -162,18 +189,21 @@ def _one_size(quads: int, options: argparse.Namespace, folder: Path) -> dict[str
         web = _servers(stack, data, folder, quads)
         engine = OurEngine(data)
         stack.callback(engine.close)
-        stores = [RawStore(data, None)] if quads <= _ALL_IN_MEMORY_UP_TO else []
+        stores: list[Contestant] = []
+        if quads <= _ALL_IN_MEMORY_UP_TO:
+            stores = [RawStore(data, None), SparqGraph(data)]
         contestants: list[Contestant] = [*stores, raw_on_disk, engine, *web]
         memory = {one.name: one.resident_mb() for one in contestants}
         _say(f"{written} quads: queries")
         queries = query_times.measure(contestants, rounds=options.rounds)
         _say(f"{written} quads: HTTP")
+        bare = stack.enter_context(bare_route(len(engine.ask(POINT))))
         return {
             "quads": written,
             "load_seconds": {one.name: round(one.load_seconds, 3) for one in contestants},
             "resident_mb": {name: round(mb) for name, mb in memory.items() if mb is not None},
             "queries": queries,
-            "http": http_rates.measure(web, rounds=options.rounds, seconds=options.seconds),
+            "http": http_rates.measure(web, bare, rounds=options.rounds, seconds=options.seconds),
         }
 
 
@@ -214,7 +244,16 @@ def _machine() -> dict[str, Any]:
 
 
 def _versions() -> dict[str, str]:
-    names = ("wijkgraph", "pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint", "fastapi", "uvicorn")
+    names = (
+        "wijkgraph",
+        "pyoxigraph",
+        "oxigraph",
+        "rdflib",
+        "rdflib-endpoint",
+        "fastapi",
+        "uvicorn",
+        "sparq-rdf",
+    )
     found = {name: version(name) for name in names}
     found["Python"] = platform.python_version()
     if servers.has_virtuoso():

@@ -72,7 +72,7 @@ def measure(letters: int, scratch: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Round:
-    """What each process told of itself."""
+    """Figures that each process told of itself."""
 
     build: Mapping[str, Any]
     disk: Mapping[str, Any]

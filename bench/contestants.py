@@ -1,4 +1,4 @@
-"""Who takes part: our engine and service, the stores they rest on, and the engines of others, each loaded and asked."""
+"""Contestants: our engine and service, the stores they rest on, and the engines of others, each loaded and asked."""
 
 import asyncio
 import http.client
@@ -10,14 +10,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlencode, urlsplit
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+)
 
 from bench import servers
 from bench.ours import BASE
-from bench.queries import QUERIES, accept
+from bench.queries import DESCRIBE, GRAPHS, QUERIES, accept
 from wijkgraph.engine.admission import admit
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.limits import Limits
@@ -65,7 +73,45 @@ class RawStore:
         return result.serialize(format=QueryResultsFormat.JSON) or b""
 
     def resident_mb(self) -> None:
-        """It shares our process."""
+        """Shares our process."""
+
+
+class SparqGraph:
+    """sparq in this process, in memory. It has no deadline: a query that takes long is waited for."""
+
+    name = "sparq, in memory"
+
+    def __init__(self, data: Path) -> None:
+        import sparq
+
+        started = time.perf_counter()
+        self._graph = sparq.Graph.load(str(data), format="nquads")
+        self.load_seconds = time.perf_counter() - started
+
+    def ask(self, name: str) -> bytes:
+        """The answer as bytes. Raises NoAnswer for what sparq refuses."""
+        query = QUERIES[name]
+        try:
+            if name not in GRAPHS:
+                answer: str = self._graph.query_json(query)
+                return answer.encode()
+            ask = self._graph.describe if name == DESCRIBE else self._graph.construct
+            return "".join(f"{' '.join(map(_in_ntriples, triple))} .\n" for triple in ask(query)).encode()
+        except ValueError as error:
+            raise NoAnswer(str(error)) from error
+
+    def resident_mb(self) -> None:
+        """A contestant within our process."""
+
+
+def _in_ntriples(term: Any) -> str:
+    """A term of sparq, which gives graphs as terms only."""
+    if term.kind == "uri":
+        return f"<{term.value}>"
+    if term.kind == "bnode":
+        return f"_:{term.value}"
+    datatype = NamedNode(term.datatype) if term.datatype and not term.language else None
+    return str(Literal(term.value, language=term.language or None, datatype=datatype))
 
 
 class OurEngine:
@@ -148,14 +194,16 @@ class Web:
 
 @contextmanager
 def our_service(
-    data: Path, *, cache: bool, deadline: float = CLIENT_SECONDS, name: str = ""
+    data: Path, *, cache: bool, deadline: float = CLIENT_SECONDS, name: str = "", processes: int = 1
 ) -> Iterator[Web]:
     """`wijkgraph serve` on the data, in memory, its per-client share off: one client is the whole load here."""
     port = servers.free_port()
     settings = [
         "client_seconds=0",
         "client_running=0",
+        f"processes={processes}",
         f"cache_mb={64 if cache else 0}",
+        f"response_mb={32 if cache else 0}",
         *(f"{name}={value}" for name, value in _WIDE.items()),
     ]
     command = [sys.executable, "-m", "wijkgraph", "serve", "--dataset", str(data), "--port", str(port)]
@@ -168,6 +216,17 @@ def our_service(
         yield Web(
             name, f"{base}/sparql", process.pid, loaded, empty_route=None if cache else f"{base}/healthz"
         )
+
+
+@contextmanager
+def bare_route(size: int) -> Iterator[Web]:
+    """A route of uvicorn that answers with a body of some bytes and does nothing else."""
+    port = servers.free_port()
+    base = f"http://127.0.0.1:{port}/"
+    command = [sys.executable, "-m", "bench.bare_route", str(port), str(size)]
+    started = time.perf_counter()
+    with servers.running(command, base) as process:
+        yield Web("bare uvicorn route", base, process.pid, time.perf_counter() - started)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ Assertion = frozenset[Triple]
 
 
 def letters_for(quads: int) -> int:
-    """How many letters make about so many quads."""
+    """Number of letters that make about so many quads."""
     return max(1, round(quads / QUADS_PER_LETTER))
 
 
@@ -85,7 +85,7 @@ def key_of(number: int) -> str:
 
 @dataclass(frozen=True)
 class _Maker:
-    """What one letter says."""
+    """Content of one letter."""
 
     number: int
     seed: int

@@ -38,7 +38,7 @@ def _add(whole: dict[str, Any], other: Mapping[str, Any]) -> list[str]:
         together = sorted([*whole["twins"]["synthetic"], *more], key=lambda one: one["letters"])
         whole["twins"] = {**whole["twins"], "synthetic": together}
         added += [f"twin of {one['letters']} letters" for one in more]
-    for name in ("runaways", "cold_start_seconds", "reading", "soak", "twins"):
+    for name in ("processes", "runaways", "cold_start_seconds", "reading", "soak", "twins"):
         if name in other and name not in whole:
             whole[name] = other[name]
             added.append(name.replace("_", " "))

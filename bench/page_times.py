@@ -1,4 +1,4 @@
-"""What pages of the site cost: the server's time, the wall's and the queries, by kind of resource, in HTML and Turtle;
+"""Costs of pages of the site: the server's time, the wall's and the queries, by kind of resource, in HTML and Turtle;
 and for one thing that a crowd of others points at, page by page of that crowd.
 
 The server tells its own time and its queries in `Server-Timing`; nothing on the way keeps pages that were made before.
@@ -22,7 +22,7 @@ from bench.folders import CROWDED, POINTS, write_sources
 from bench.generate import corpus_of
 from bench.ours import BASE, ID
 from bench.queries import JSON
-from wijkgraph.dataset.snapshot import current_snapshot
+from wijkgraph.dataset.kept_snapshots import current_snapshot
 from wijkgraph.names import DEF, kind_of
 from wijkgraph.overviews.links import PAGE
 from wijkgraph.project import Layout
@@ -44,7 +44,7 @@ _MOST_LINKED = f"""SELECT ?thing WHERE {{ {{ SELECT ?thing (COUNT(*) AS ?links) 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one page cost: times are medians in ms."""
+    """Cost of one page: times are medians in ms."""
 
     address: str
     server_ms: float
@@ -61,7 +61,7 @@ class Reader:
         self._connection: http.client.HTTPConnection | None = None
 
     def cost(self, address: str, runs: int) -> Cost:
-        """What a page costs in the median of some runs, after one to warm up. Raises RuntimeError for any but 200."""
+        """Cost of a page in the median of some runs, after one to warm up. Raises RuntimeError for any but 200."""
         told = [self._timed(address) for _ in range(runs + 1)][1:]
         server, wall, queries, sizes = zip(*told, strict=True)
         return Cost(
@@ -111,7 +111,7 @@ class Reader:
 
 
 def measure(letters: int, root: Path, *, crowd: int = 0, runs: int = 5) -> dict[str, Any]:
-    """What every kind of page costs on a site of that many letters, made in `root`; with a `crowd`, its pages too."""
+    """Cost of every kind of page on a site of that many letters, made in `root`; with a `crowd`, its pages too."""
     layout = write_sources(root, letters, crowd=crowd)
     with our_site(layout) as url, closing(Reader(url)) as reader:
         kinds = {
@@ -134,7 +134,8 @@ def our_site(layout: Layout) -> Iterator[str]:
     port = servers.free_port()
     command = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
     command += ["serve", "--unchecked", "--port", str(port), "--timeout", str(_PATIENCE / 2)]
-    command += ["--set", "cache_mb=0", "--set", "client_seconds=0", "--set", "client_running=0"]
+    for setting in ("cache_mb", "response_mb", "client_seconds", "client_running"):
+        command += ["--set", f"{setting}=0"]
     url = f"http://127.0.0.1:{port}"
     with servers.running(command, f"{url}/readyz", log=layout.root / "serve.log", seconds=1800):
         yield url
@@ -154,7 +155,7 @@ def sample(letters: int) -> list[NamedNode]:
 
 
 def most_linked(reader: Reader) -> list[NamedNode]:
-    """What most things point at, most first."""
+    """The things that most others point at, most first."""
     return [NamedNode(row["thing"]["value"]) for row in reader.rows(_MOST_LINKED)]
 
 

@@ -12,6 +12,7 @@ _PREFIXES = "".join(
 _ID = f"{BASE}id/"
 
 POINT, JOIN, BIG = "letter", "report-informed-decision", "all-evidence"
+DESCRIBE = "describe"
 
 _BODIES = {
     POINT: f"SELECT ?p ?o WHERE {{ <{_ID}letter/{key_of(3)}> ?p ?o }}",
@@ -39,7 +40,7 @@ _BODIES = {
         ?passage wg:exact ?exact FILTER(CONTAINS(LCASE(?exact), "leefbaarheid veiligheid")) }""",
     "pattern-in-names": """SELECT ?s WHERE {
         ?s skos:prefLabel ?name FILTER(REGEX(?name, "^Besluit (armoede|werk) .*e")) }""",
-    "describe": f"DESCRIBE <{_ID}study/study-2-0>",
+    DESCRIBE: f"DESCRIBE <{_ID}study/study-2-0>",
     "claims-of-a-letter": f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
         VALUES ?g {{ <{_ID}letter/{key_of(2)}> }} GRAPH ?g {{ ?s ?p ?o }} }}""",
     "newest": """SELECT ?letter ?day WHERE { ?letter a wg:Letter ; dcterms:issued ?day .
@@ -49,9 +50,18 @@ _BODIES = {
 }
 
 QUERIES = {name: _PREFIXES + body for name, body in _BODIES.items()}
-GRAPHS = frozenset({"describe", "claims-of-a-letter"})  # these answer with triples
+GRAPHS = frozenset({DESCRIBE, "claims-of-a-letter"})  # these answer with triples
 # A cross product of three: hours of work for any engine.
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def lookups(count: int) -> list[str]:
+    """As many look-ups, each of other words, and each of a letter that even the smallest dataset has."""
+    return [
+        f"{_PREFIXES}SELECT ?p ?o WHERE {{ <{_ID}letter/{key_of(number % 7)}> ?p ?o }} LIMIT {1000 + number}"
+        for number in range(count)
+    ]
+
 
 JSON = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
@@ -63,7 +73,7 @@ def accept(name: str) -> str:
 
 
 def rows(name: str, body: bytes) -> int:
-    """How many rows or triples an answer has. Raises ValueError when it is no whole answer."""
+    """Number of rows or triples in an answer. Raises ValueError when it is no whole answer."""
     if name in GRAPHS:
         return sum(1 for line in body.splitlines() if line.strip() and not line.startswith(b"#"))
     return len(json.loads(body)["results"]["bindings"])

@@ -1,4 +1,4 @@
-"""How long each contestant takes for each query: interleaved rounds, medians, and that all give the same rows."""
+"""Times of each contestant for each query: interleaved rounds, medians, and that all give the same rows."""
 
 import statistics
 import time

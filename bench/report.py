@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import plots, site_report
-from bench.http_rates import EMPTY
+from bench.http_rates import EMPTY, KNOWN, MANY, NEW
 from bench.queries import BIG, JOIN, POINT
 from bench.tables import exponent, number, table
 from bench.targets import judge
@@ -24,6 +24,7 @@ def write(results: Mapping[str, Any], path: Path) -> None:
     sections += [_size(size) for size in results["sizes"]]
     sections.append("\n".join(f"<!-- {kind}-over-http -->\n" for kind in (POINT, JOIN, BIG)))
     sections += [
+        _processes(results.get("processes")),
         _growth(results["sizes"]),
         site_report.pages(results["pages"]),
         _runaways(results["runaways"]),
@@ -87,7 +88,7 @@ N-Triples, by a client on the same machine. Trust the ratios: they are from one 
 
 
 def _apart(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Which parts come from runs of their own, and how loaded the machine was then."""
+    """Names the parts that come from runs of their own, and the load of the machine then."""
     told = [f"{', '.join(run['parts'])} ({_load(*run['load'])})" for run in runs]
     return f"\nMeasured in runs of their own on this machine: {'; '.join(told)}.\n" if told else ""
 
@@ -132,12 +133,26 @@ def _size(size: Mapping[str, Any]) -> str:
     if "http" not in size:
         return text
     text += "\n### Requests a second over HTTP (p50 / p99 ms)\n\n"
-    kinds = [EMPTY, POINT, JOIN, BIG]
+    kinds = [kind for kind in (EMPTY, POINT, JOIN, BIG) if kind in size["http"]]
     web = list(size["http"][POINT])
     text += table(
         ("", *web), [(kind, *(_rate(size["http"][kind].get(who)) for who in web)) for kind in kinds]
     )
-    return text
+    return text + _beside_bare(size["http"])
+
+
+def _beside_bare(rates: Mapping[str, Any]) -> str:
+    """Requests for which the time of processors was taken too, an answer that is known beside a bare route."""
+    rows = [
+        (kind, who, _rate(rate), f"{rate['cpu_us']:.0f}")
+        for kind in (KNOWN, MANY, NEW)
+        for who, rate in rates.get(kind, {}).items()
+    ]
+    if not rows:
+        return ""
+    head = ("", "", "requests/s (p50 / p99 ms)", "µs of processors a request")
+    text = "\n### Known answers and look-ups, with the processor time of server and workers\n\n"
+    return text + table(head, rows)
 
 
 def _time(found: Mapping[str, Any], who: str) -> str:
@@ -181,6 +196,29 @@ def _growth(sizes: Sequence[Mapping[str, Any]]) -> str:
         + table(head, rows)
         + "\n<!-- growth -->\n"
     )
+
+
+def _processes(found: Mapping[str, Any] | None) -> str:
+    if not found:
+        return ""
+    rows = []
+    for kind, by_number in found["kinds"].items():
+        for count, rates in by_number.items():
+            full, held = rates["full"], rates["held"]
+            cost = (f"{full['cpu_us']:.0f}", _rate(held), f"{held['cpu_us']:.0f}")
+            rows.append((kind, count, _rate(full), *cost))
+    head = ("", "web processes", "requests/s (p50 / p99 ms)", "µs of processors a request",
+            "the generator held to a tenth", "µs of processors a request")  # fmt: skip
+    memory = ", ".join(f"{mb} MiB with {count}" for count, mb in found["memory_mb"].items())
+    enough = "stands above" if found["cores"] >= 6 else "could not be run on so few"
+    return f"""## Web processes
+
+`wijkgraph serve --processes N` on 100 000 quads and {found["cores"]} cores, which server, workers, keeper and load
+generator share. Held back, the generator asks a tenth of what one process answers at full load. That two processes
+answer 1.7 times as much as one, as is wanted of them on six cores and more, {enough}. Memory, each page counted
+once: {memory}.
+
+{table(head, rows)}"""
 
 
 def _runaways(found: Sequence[Mapping[str, Any]]) -> str:

@@ -52,7 +52,7 @@ and `wijkgraph search` exits with 1. At most 1,000 characters are looked for; a 
 
 @dataclass(frozen=True)
 class Search:
-    """What a user types; in which way it finds, and what comes first in that way."""
+    """A text that a user types; in which way it finds, and what comes first in that way."""
 
     user: str
     typed: str

@@ -23,7 +23,7 @@ KINDS = (
 
 
 def pages(found: Sequence[Mapping[str, Any]]) -> str:
-    """What pages cost at the largest size, by kind; growth over the sizes; and the pages of the crowd."""
+    """Costs of pages at the largest size, by kind; growth over the sizes; and the pages of the crowd."""
     if not found:
         return ""
     largest = found[-1]
@@ -82,7 +82,7 @@ def _crowd(size: Mapping[str, Any]) -> str:
 
 
 def twins(found: Mapping[str, Any]) -> str:
-    """What writing the site as files took, and the power of files by which it grew."""
+    """Costs of writing the site as files, and the power of files by which it grew."""
     rows = [
         (words, number(one["quads"]), number(one["files"]), f"{one['seconds']:.1f}", f"{one['ms_per_file']:.2f}",
          number(one["bytes"] / 2**20), one["peak_mb"])

@@ -106,9 +106,9 @@ class _Soak:
             self.failures.append(why)
 
 
-def measure(data: Path, seconds: float, deadline: float = _DEADLINE) -> dict[str, Any]:
+def measure(data: Path, seconds: float, deadline: float = _DEADLINE, processes: int = 1) -> dict[str, Any]:
     """Requests, failures, runaways stopped, and memory over time."""
-    with our_service(data, cache=True, deadline=deadline) as server:
+    with our_service(data, cache=True, deadline=deadline, processes=processes) as server:
         soak = _Soak(server, seconds, deadline)
         soak.run()
         time.sleep(1)
@@ -136,11 +136,12 @@ def main() -> int:
     parser.add_argument(
         "--deadline", type=float, default=10.0, help="seconds a query may take; for busy machines many"
     )
+    parser.add_argument("--processes", type=int, default=1, help="web processes that share the port")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wijkgraph-soak-") as folder:
         data = Path(folder) / "data.nq"
         write_nquads(data, letters_for(100_000))
-        found = measure(data, options.seconds, options.deadline)
+        found = measure(data, options.seconds, options.deadline, options.processes)
     print(
         f"{found['requests']} requests, {found['failed']} failed, {found['runaways_stopped']} runaways stopped, "
         f"memory {found['memory_growth_mb']:+.1f} MiB"

@@ -13,7 +13,7 @@ from bench import servers
 from bench.folders import write_sources
 from bench.ours import OURS
 from bench.tables import exponent
-from wijkgraph.dataset.snapshot import current_snapshot
+from wijkgraph.dataset.kept_snapshots import current_snapshot
 from wijkgraph.project import Layout
 
 _LOOK = 0.2  # seconds between looks at memory
@@ -37,7 +37,7 @@ def power(twins: Sequence[Mapping[str, Any]]) -> float:
 
 
 def publish(layout: Layout, folder: Path) -> dict[str, Any]:
-    """What writing a site took: built first, then the command timed alone. Raises CalledProcessError."""
+    """Cost of writing a site: built first, then the command timed alone. Raises CalledProcessError."""
     command = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
     subprocess.run([*command, "build"], check=True, capture_output=True)
     started = time.perf_counter()
@@ -59,7 +59,7 @@ def publish(layout: Layout, folder: Path) -> dict[str, Any]:
 
 
 def _watched(command: list[str]) -> tuple[str, float]:
-    """What a command says, and the most memory that it and its children held at once, in MiB."""
+    """Output of a command, and the most memory that it and its children held at once, in MiB."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     seen, ended = [0.0], threading.Event()
 

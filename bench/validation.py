@@ -1,15 +1,17 @@
-"""How fast SHACL validation is, how much memory it takes, and how much it finds: ours beside others.
+"""Speed, memory and findings of SHACL validation: ours beside others.
 
     python -m bench.validation --sizes 10000 100000 --rounds 3 --output build/bench/validation
 
 Each run is a process of its own; engines take turns, and medians are told, with the number of results beside the number
 of faults that the data hold. Engines that do not come with us take part where they are installed (`pip install --target
-FOLDER pyrudof shacl-rust pyshacl-turbo`, then PYTHONPATH=FOLDER). Those that read and validate in one call have no time
+FOLDER pyrudof shacl shacl-rust pyshacl-turbo`, then PYTHONPATH=FOLDER; `npm install shacl-engine rdf-validate-shacl n3
+rdf-ext` in a folder that WIJKGRAPH_NPM names). Those that read and validate in one call have no time
 for loading of their own: compare them with the sum of both.
 """
 
 import argparse
 import json
+import os
 import platform
 import resource
 import statistics
@@ -46,8 +48,17 @@ def run_compiled(data: Path, shapes_file: Path) -> tuple[float, float, int]:
     loaded_shapes, _ = load_shapes([shapes_file])
     graph, _ = load_data(find_sources([data]))
     loaded = time.perf_counter()
-    outcome = run_engine(graph, loaded_shapes, "compiled")
+    outcome = run_engine(graph, loaded_shapes, "auto")
     return loaded - started, time.perf_counter() - loaded, len(outcome.results)
+
+
+def run_with_places(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    """Run the public function, from files to findings with places."""
+    from wijkgraph.validation import validate
+
+    started = time.perf_counter()
+    report = validate([data], shapes=[shapes_file])
+    return 0, time.perf_counter() - started, len(report.findings)
 
 
 def run_cached(data: Path, shapes_file: Path) -> tuple[float, float, int]:
@@ -130,30 +141,61 @@ def run_shacl_rust(data: Path, shapes_file: Path) -> tuple[float, float, int]:
     return 0, time.perf_counter() - started, len(report["results"])
 
 
+def run_shacl(data: Path, shapes_file: Path) -> tuple[float, float, int]:
+    import shacl
+
+    started = time.perf_counter()
+    report = shacl.validate(str(data), str(shapes_file))
+    return 0, time.perf_counter() - started, len(report.results)
+
+
 Row = dict[str, Any]  # one line of the table, by its column
 
 ENGINES: dict[str, Callable[[Path, Path], tuple[float, float, int]]] = {
     "ours": run_compiled,
+    "ours, with places": run_with_places,
     "shacl-rust": run_shacl_rust,
     "pyshacl-turbo": run_turbo,
     "pyrudof": run_pyrudof,
     "pyshacl-cached": run_cached,
     "pyshacl-oxigraph": run_on_oxigraph,
     "pyshacl": run_shipped,
+    "shacl": run_shacl,
 }
+NODE_ENGINES = ("shacl-engine", "rdf-validate-shacl")
+_NODE_SCRIPT = Path(__file__).parent / "validation_node.mjs"
 
 
 def measure(engine: str, data: Path, shapes_file: Path) -> Run | None:
     """One run in a fresh process; None when it failed or took too long."""
     command = [sys.executable, "-m", "bench.validation", "--one", engine, str(data), str(shapes_file)]
+    folder = None
+    if engine in NODE_ENGINES:
+        command = ["node", str(_NODE_SCRIPT), engine, str(data.absolute()), str(shapes_file.absolute())]
+        folder = os.environ.get("WIJKGRAPH_NPM")  # where the packages are
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=_SECONDS, check=False, cwd=folder
+        )
     except subprocess.TimeoutExpired:
         return None
     if done.returncode != 0:
         print(f"  {engine}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
         return None
-    return Run(**json.loads(done.stdout.splitlines()[-1]))
+    told = json.loads(done.stdout.splitlines()[-1])
+    if "error" in told:
+        print(f"  {engine}: {told['error']}", file=sys.stderr)
+        return None
+    return Run(**told)
+
+
+def numbers_by_node(engine: str, files: Sequence[tuple[Path, Path]]) -> list[int | None]:
+    """Number of results for each pair of data and shapes, by an engine of npm; None where it refuses."""
+    command = ["node", str(_NODE_SCRIPT), engine, *(str(file.absolute()) for pair in files for file in pair)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=os.environ.get("WIJKGRAPH_NPM")
+    )
+    return [json.loads(line).get("results") for line in done.stdout.splitlines()]
 
 
 def one(engine: str, data: Path, shapes_file: Path) -> None:
@@ -165,11 +207,17 @@ def one(engine: str, data: Path, shapes_file: Path) -> None:
 
 
 def compare(
-    sizes: Sequence[int], rounds: int, engines: Sequence[str], limits: dict[str, int], folder: Path
+    sizes: Sequence[int],
+    rounds: int,
+    engines: Sequence[str],
+    limits: dict[str, int],
+    folder: Path,
+    *,
+    shares: Sequence[int] = (0, 100),
 ) -> list[Row]:
     rows = []
     for size in sizes:
-        for broken in (0, 100):
+        for broken in shares:
             data = folder / f"data-{size}-{broken}.ttl"
             with data.open("w", encoding="utf-8") as file:
                 file.writelines(dossiers(size, broken=broken))
@@ -249,8 +297,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument(
+        "--engines", nargs="+", choices=[*ENGINES, *NODE_ENGINES], default=[*ENGINES, *NODE_ENGINES]
+    )
     parser.add_argument("--limit", nargs="*", default=[], help="engine=size: skip the engine above this size")
+    parser.add_argument(
+        "--broken", type=int, nargs="+", default=[0, 100], help="one dossier in so many; 0 is none, 1 all"
+    )
     parser.add_argument("--output", type=Path, default=Path("build/bench/validation"))
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "DATA", "SHAPES"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -259,7 +312,7 @@ def main() -> None:
         return
     given.output.mkdir(parents=True, exist_ok=True)
     limits = {name: int(size) for name, _, size in (each.partition("=") for each in given.limit)}
-    rows = compare(given.sizes, given.rounds, given.engines, limits, given.output)
+    rows = compare(given.sizes, given.rounds, given.engines, limits, given.output, shares=given.broken)
     machine = {
         "python": platform.python_version(),
         "machine": platform.machine(),

@@ -17,16 +17,24 @@ def dossiers(triples: int, *, broken: int) -> Iterator[str]:
     """Turtle of about so many triples; one dossier in `broken` breaks core shapes, another breaks three rules."""
     yield PREFIXES
     for number in range(max(1, triples // _TRIPLES)):
-        place = number % broken if broken else -1
-        yield _dossier(number, place == broken // 2, place == broken // 4)
+        yield _dossier(number, _is_broken(number, broken), _is_unruly(number, broken))
 
 
 def faults(triples: int, *, broken: int, rules: bool) -> int:
     """Number of results that the shapes must give on these data."""
     numbers = range(max(1, triples // _TRIPLES))
-    bad = sum(number % broken == broken // 2 for number in numbers) if broken else 0
-    unruly = sum(number % broken == broken // 4 for number in numbers) if broken and rules else 0
+    bad = sum(_is_broken(number, broken) for number in numbers)
+    unruly = sum(_is_unruly(number, broken) for number in numbers) if rules else 0
     return 4 * bad + 3 * unruly
+
+
+def _is_broken(number: int, broken: int) -> bool:
+    return broken > 0 and number % broken == broken // 2
+
+
+def _is_unruly(number: int, broken: int) -> bool:
+    # None is both: a fault of one kind would hide one of the other.
+    return broken > 0 and number % broken == broken // 4 and not _is_broken(number, broken)
 
 
 def _dossier(n: int, broken: bool, unruly: bool) -> str:

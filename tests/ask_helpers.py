@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from wijkgraph.asking.answers import Answer, ask_question, choose_slots
+from wijkgraph.asking.answers import Answer, ask_question
 from wijkgraph.asking.evidence import Receipt
-from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.asking.questions import Question
 from wijkgraph.asking.rows import Row
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.passages import Reading
 from wijkgraph.names import key_of, kind_of, shorten
@@ -46,7 +48,7 @@ def questions() -> Mapping[str, Question]:
 
 @cache
 def asks(file: str) -> tuple[Ask, ...]:
-    """What a file of the corpus asks, in its order."""
+    """Cases of a file of the corpus, in its order."""
     cases = tomllib.loads((CORPUS / f"{file}.toml").read_text(encoding="utf-8"))
     return tuple(
         Ask(case, place, **{key: tuple(v) if isinstance(v, list) else v for key, v in one.items()})
@@ -69,13 +71,13 @@ def in_short(value: Term | None) -> str:
 
 
 def matches(answer: Answer, row: Row, expected: Mapping[str, str]) -> bool:
-    """Whether the row holds what is expected of it."""
+    """True if the row holds what is expected of it."""
     shown = dict(zip(answer.columns, map(in_short, row.values), strict=True))
     return all(shown[column] == value for column, value in expected.items())
 
 
 def says(receipt: Receipt, quote: str) -> bool:
-    """Whether the words stand in the receipt, line breaks, hyphenation and the kind of apostrophe aside."""
+    """True if the words stand in the receipt, line breaks, hyphenation and the kind of apostrophe aside."""
     return bool(Reading(receipt.exact).find(quote))
 
 

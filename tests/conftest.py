@@ -1,12 +1,13 @@
 """Fixtures of all tests: the checkout, its data built, and copies that a test may break."""
 
+import gc
 import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.ours import our_store
 from wijkgraph.dataset.assembly import assemble, read_corpus
@@ -17,24 +18,47 @@ from wijkgraph.rdf import Quad
 pytest_plugins = ["pytester", "tests.skips"]
 
 ROOT = Path(__file__).parents[1]
-# Time is not under test: on a machine at work an example may take long.
-settings.register_profile("without a deadline", deadline=None)
-settings.load_profile("without a deadline")
+# Neither time nor luck is under test: on a machine at work an example may take long, and each run tries the same
+# examples. Others are searched for with `--hypothesis-profile searching`.
+settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("searching"), derandomize=True)
+settings.register_profile("quick", settings.get_profile("same"), max_examples=30)
+settings.load_profile("same")
 # Fixtures that start another program or write a whole twin; what asks for one is slow, as a module that says so is.
 SLOW = {"browser", "installed", "oxigraph", "own_server", "room", "server", "twin", "virtuoso"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leaves modules that are slow as a whole unread in `make quick`: to import them all takes longer than to test."""
-    unwanted = config.getoption("markexpr") == "not slow" and collection_path.match("test_*.py")
-    return True if unwanted and "\npytestmark = pytest.mark.slow" in collection_path.read_text() else None
+    """Leaves modules that are slow as a whole unread in `make quick`: to import them all takes longer than to test.
+
+    So it does with a folder of nothing else, for the sake of what its conftest.py imports.
+    """
+    if config.getoption("markexpr") != "not slow":
+        return None
+    below = [collection_path] if collection_path.is_file() else collection_path.rglob("*.py")
+    texts = [path.read_text() for path in below if path.match("test_*.py")]
+    return True if texts and all("\npytestmark = pytest.mark.slow" in text for text in texts) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Puts the garbage collector aside: what is collected here stays to the end."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Has the garbage collector look at what tests make, and no more at the tests themselves."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that `make quick` leaves out."""
+    """Marks the tests that `make quick` leaves out, and has their files go first: then all processes end together."""
     for item in items:
         if isinstance(item, pytest.Function) and SLOW.intersection(item.fixturenames):
             item.add_marker("slow")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

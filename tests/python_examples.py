@@ -22,7 +22,7 @@ SHOWN = re.compile(
 
 
 def run_example(path: Path, build: Path, address: str) -> str:
-    """What an example prints, run from the root of the checkout."""
+    """Output of an example, run from the root of the checkout."""
     code = path.read_text(encoding="utf-8").replace(ADDRESS, address)
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],

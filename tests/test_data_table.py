@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from wijkgraph import data_table
-from wijkgraph.data_table import DataTable, TableColumn
+from wijkgraph.data_table import Cell, DataTable, TableColumn
 from wijkgraph.errors import UsageError
 
 TABLE = DataTable(
@@ -54,6 +55,16 @@ def test_json_tells_type_and_meaning() -> None:
     assert found["rows"][0]["day"] == "2020-03-31"
     assert found["rows"][1]["size"] is None
     assert (found["title"], found["source"], found["version"]) == ("A table", TABLE.source, "v1")
+
+
+@pytest.mark.parametrize("rows", [(), TABLE.rows[:1], TABLE.rows])
+def test_json_that_is_written_by_row_reads_as_that_written_at_one_go(
+    rows: tuple[tuple[Cell, ...], ...],
+) -> None:
+    """The lines of values, and rows of no table at all, are where laying out by hand would go wrong."""
+    written = replace(TABLE, rows=rows).to_json()
+    assert written == json.dumps(json.loads(written), indent=2, ensure_ascii=False) + "\n"
+    assert len(json.loads(written)["rows"]) == len(rows)
 
 
 def test_a_data_frame_has_types_and_meanings() -> None:

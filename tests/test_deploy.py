@@ -37,7 +37,7 @@ def steps(root: Path) -> list[list[str]]:
 def started(
     root: Path, unit: configparser.RawConfigParser, tmp_path: Path
 ) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """What the unit starts, with its folders and port moved to where a test may write."""
+    """The command that the unit starts, with its folders and port moved to where a test may write."""
     moved = {
         "/opt/wijkgraph/bin": str(BIN),
         "/srv/wijkgraph": str(root),
@@ -79,6 +79,21 @@ def test_the_unit_is_one_that_systemd_reads(unit: configparser.RawConfigParser) 
     assert unit["Service"]["KillMode"] == "mixed"  # else the workers are ended before their answers
 
 
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is missing (Debian: systemd)")
+def test_systemd_finds_nothing_wrong_with_it(root: Path, tmp_path: Path) -> None:
+    """With a program and a user that are there; what systemd would pass over it tells on stderr."""
+    text = (root / "deploy" / "wijkgraph.service").read_text(encoding="utf-8")
+    text = text.replace("/opt/wijkgraph/bin/wijkgraph", sys.executable).replace("User=wijkgraph", "User=root")
+    path = tmp_path / "wijkgraph.service"
+    path.write_text(text, encoding="utf-8")
+    verify = ["systemd-analyze", "verify", "--man=no"]
+    done = subprocess.run([*verify, str(path)], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    path.write_text(text.replace("ProtectHome=", "ProtectHouse="), encoding="utf-8")
+    told = subprocess.run([*verify, str(path)], capture_output=True, text=True, timeout=60, check=False)
+    assert "ProtectHouse" in told.stderr
+
+
 def test_what_the_image_copies_is_enough_to_build_and_serve(
     root: Path, steps: list[list[str]], tmp_path: Path
 ) -> None:
@@ -118,7 +133,7 @@ def test_what_the_unit_needs_is_what_its_head_makes(unit: configparser.RawConfig
     assert service["User"] in head
     program = Path(shlex.split(service["ExecStart"])[0])
     assert f"venv {program.parent.parent} " in head
-    assert unit["Unit"]["ConditionPathExists"] == "/srv/wijkgraph/wijkgraph.toml"
+    assert unit["Unit"]["AssertPathExists"] == "/srv/wijkgraph/wijkgraph.toml"
 
 
 def test_no_example_names_a_tag_that_does_not_exist(root: Path) -> None:

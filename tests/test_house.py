@@ -8,23 +8,31 @@ from pathlib import Path
 
 import pytest
 
-SOURCES = Path(__file__).parent.parent / "src" / "wijkgraph"
+ROOT = Path(__file__).parent.parent
+SOURCES = ROOT / "src" / "wijkgraph"
 MODULES = sorted(SOURCES.rglob("*.py"))
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-VAGUE = re.compile(r"(What|Who|Whose|Whom|Whether)\b")
+VAGUE = re.compile(r"(What|Who|Whose|Whom|Whether|How|Why|Where|Which|It|They|That)\b")
 
 
 def docstrings(path: Path) -> Iterator[tuple[str, str]]:
     """Place and text of every docstring of a module, private ones too."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, Documented) and (text := ast.get_docstring(node)) is not None:
-            yield f"{path.relative_to(SOURCES)}:{getattr(node, 'lineno', 1)}", text
+            yield f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}", text
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCES)) for path in MODULES])
 def test_the_first_line_of_a_docstring_begins_with_a_noun_or_a_verb(path: Path):
     """The words that the rule excludes can be tested; that the word is the field's takes a reader."""
     assert [f"{place}: {text}" for place, text in docstrings(path) if not text or VAGUE.match(text)] == []
+
+
+@pytest.mark.parametrize("room", ["tests", "bench"])
+def test_so_do_those_beside_the_sources(room: str):
+    found = [each for path in (ROOT / room).rglob("*.py") for each in docstrings(path)]
+    assert found
+    assert [f"{place}: {text}" for place, text in found if not text or VAGUE.match(text)] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCES)) for path in MODULES])

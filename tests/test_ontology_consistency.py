@@ -60,7 +60,7 @@ class Axioms:
         return self
 
     def add_individuals(self, quads: Iterable[Quad]) -> "Axioms":
-        """What the data says that OWL can reason with: types, sameness, and links by known properties."""
+        """Statements of the data that OWL can reason with: types, sameness, and links by known properties."""
         known = {s for s, p, o in self.triples if p == TYPE and o == OBJECT_PROPERTY} | {TYPE, SAME}
         self.triples += [
             (q.subject, q.predicate, q.object)

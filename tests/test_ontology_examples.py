@@ -7,7 +7,7 @@ import pytest
 
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.claims.ledgers import read_ledger
-from wijkgraph.dataset.conformance import conventions_of
+from wijkgraph.dataset.conventions import conventions_of
 from wijkgraph.names import PREFIXES, shorten, term
 from wijkgraph.project import find_layout
 from wijkgraph.rdf import Literal, NamedNode, Term, read_quads

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.project import Layout, find_layout
 
 
@@ -48,6 +48,19 @@ def test_a_folder_without_a_project_file_is_refused(tmp_path: Path) -> None:
         find_layout(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["", "port = 8080\n", None])
+def test_beside_letters_without_a_project_file_nobody_is_given_those_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    monkeypatch.delenv("WIJKGRAPH_ROOT", raising=False)
+    (tmp_path / "data" / "letters").mkdir(parents=True)
+    if text is not None:
+        (tmp_path / "wijkgraph.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SourceError, match="Letters are here"):
+        find_layout()
+
+
 def test_ontology_is_the_projects_own_where_it_has_one_else_the_packages(tmp_path: Path, root: Path) -> None:
     write(tmp_path)
     assert find_layout(tmp_path).ontology == root / "ontology" / "wijkgraph.ttl"
@@ -66,3 +79,15 @@ def test_what_holds_something_is_validated(tmp_path: Path) -> None:
     (layout.claims / "brief-1.trig").touch()
     (layout.reference / "polder.trig").touch()
     assert layout.stated == [layout.letters, layout.claims, layout.reference]
+
+
+def test_nothing_is_written_among_the_letters_that_come_with_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wijkgraph.project._PACKAGE", tmp_path / "wijkgraph")
+    packaged = Layout(tmp_path / "wijkgraph" / "share", tmp_path / "cache")
+    with pytest.raises(UsageError, match="come with the program") as told:
+        packaged.require_own()
+    assert "wijkgraph init" in told.value.next
+    assert packaged.work == tmp_path / "cache" / "work"
+    Layout(tmp_path, tmp_path / "build").require_own()

@@ -8,7 +8,8 @@ import pytest
 from bench import servers
 from bench.servers import Server
 from tests.ours import BASE
-from wijkgraph.asking.questions import Question, read_question
+from wijkgraph.asking.question_files import read_question
+from wijkgraph.asking.questions import Question
 from wijkgraph.errors import SourceError, StoreError
 from wijkgraph.publication import Published, publish
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad
@@ -21,7 +22,7 @@ CLAIMS = [NamedNode(f"{BASE}id/claim/kst-1/{number:012x}") for number in range(6
 
 
 def facts(number: int) -> list[Quad]:
-    """What one claim says, in its graph and in the merge."""
+    """Triples of one claim, in its graph and in the merge."""
     one, words = CLAIMS[number], Literal(f"claim {number}, “quoted”\n", language="nl")
     return [
         Quad(one, P, words, one),
@@ -201,6 +202,21 @@ def test_a_question_the_engine_gets_wrong_is_not_asked_there(server: Server, tmp
     with pytest.raises(StoreError, match="otherwise than the dataset"):
         store.select(wrong.query)
     assert store.select(right.query).rows == ((Literal(120),),)
+
+
+def test_a_question_is_asked_about_something_too(server: Server, tmp_path: Path) -> None:
+    slot = "#+ slot: claim iri claim; en: each claim; nl: elke claim\n"
+    where = "WHERE {{ VALUES ?claim {{ UNDEF }} ?one <urn:p> ?words BIND(IF(BOUND(?claim), {}, 0) AS ?n) }}"
+    wrong = question(tmp_path, "wrong", f"{slot}SELECT ?one ?n {where.format('RAND()')}")
+    right = question(tmp_path, "right", f"{slot}SELECT ?one ?n {where.format('1')}")
+    done = publish(DATASET, "v1", bare(server), Through(server), questions=[wrong, right])
+    assert done.distrusted == ("wrong",)
+
+
+def test_a_question_without_a_query_fails_alike_and_ends_nothing(server: Server, tmp_path: Path) -> None:
+    slot = "#+ slot: claim iri claim; en: each claim; nl: elke claim\n"
+    broken = question(tmp_path, "broken", f"{slot}ASK {{ VALUES ?claim {{ UNDEF }} ?claim <urn:p> ?words }}")
+    assert publish(DATASET, "v1", bare(server), Through(server), questions=[broken]).distrusted == ()
 
 
 def test_an_unpublished_engine_has_a_version_that_says_so(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""What the parser takes less of than the specifications allow, read all the same, and lines kept."""
+"""Input that the specifications allow and the parser does not take: read all the same, and lines kept."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What the claims say, held against the letters: one test for each kind of fault that a second reading found.
+"""Claims held against the letters: one test for each kind of fault that a second reading found.
 
 Each fails on the claims as they were before that reading.
 """
@@ -30,7 +30,7 @@ def accepted(corpus: Corpus) -> list[Claim]:
 
 
 def rows(store: EmbeddedStore, pattern: str) -> set[tuple[str, ...]]:
-    """What matches a pattern, its variables in the order in which they come, IRIs in short."""
+    """Matches of a pattern, its variables in the order in which they come, IRIs in short."""
     variables = " ".join(dict.fromkeys(re.findall(r"\?\w+", pattern)))
     found = store.select(f"{HEAD}SELECT DISTINCT {variables} WHERE {{ {pattern} }}").rows
     return {tuple(in_short(value) for value in row) for row in found}

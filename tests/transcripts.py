@@ -50,7 +50,7 @@ def steps(block: str) -> list[Step]:
 
 
 def run(command: str, build: Path, address: str = ADDRESS) -> list[str]:
-    """What a command prints, as the reader of the docs would see it."""
+    """Output of a command, as the reader of the docs would see it."""
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -73,7 +73,7 @@ def run(command: str, build: Path, address: str = ADDRESS) -> list[str]:
 
 
 def matches(said: tuple[str, ...], printed: list[str]) -> bool:
-    """Whether the lines said are the lines printed, `…` standing for any."""
+    """True if the lines said are the lines printed, `…` standing for any."""
     pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in said)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
@@ -96,7 +96,7 @@ def server(build: Path) -> Iterator[str]:
                 break
     finally:
         serving.terminate()
-        serving.wait(20)
+        serving.wait(60)
         serving.stderr.close()
 
 

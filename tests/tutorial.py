@@ -31,9 +31,9 @@ def commands(page: str) -> list[Tried]:
     return found
 
 
-def try_out(page: str, folder: Path, environment: Mapping[str, str]) -> list[Tried]:
-    """Runs the commands of a page one after another, beginning in a folder; both streams are read."""
-    here, tried = folder, commands(page)
+def try_out(page: str, folder: Path, environment: Mapping[str, str], start: str = "") -> list[Tried]:
+    """Runs the commands of a page one after another, beginning in a folder or below it; both streams are read."""
+    here, tried = folder / start, commands(page)
     for one in tried:
         done = subprocess.run(
             ["bash", "-c", f"{one.command}\ncode=$?; pwd > '{folder}/.here'; exit $code"],

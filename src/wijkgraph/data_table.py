@@ -6,13 +6,13 @@ Both are optional, installed with `wijkgraph[tables]`; neither is imported befor
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from wijkgraph.errors import UsageError
 
@@ -66,22 +66,32 @@ class DataTable:
 
     def to_csv(self) -> str:
         """Formats the table as CSV (RFC 4180), the names of the columns first."""
-        out = io.StringIO()
+        return _as_text(self.write_csv)
+
+    def write_csv(self, out: TextIO) -> None:
+        """Writes the table as CSV, row by row."""
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow([column.name for column in self.columns])
         writer.writerows([_text(value) for value in row] for row in self.rows)
-        return out.getvalue()
 
     def to_json(self) -> str:
         """Formats the table as a JSON object: title, source, version, columns with type and meaning, and rows."""
+        return _as_text(self.write_json)
+
+    def write_json(self, out: TextIO) -> None:
+        """Writes the table as JSON, row by row: at one go the library holds a piece for every bracket."""
         columns = [
             {"name": column.name, "type": kind, "description": column.description}
             for column, kind in zip(self.columns, self.types, strict=True)
         ]
         names = [column.name for column in self.columns]
-        rows = [dict(zip(names, map(_json_value, row), strict=True)) for row in self.typed_rows]
-        document = {"title": self.title, "source": self.source, "version": self.version}
-        return json.dumps({**document, "columns": columns, "rows": rows}, indent=2, ensure_ascii=False) + "\n"
+        document = {"title": self.title, "source": self.source, "version": self.version, "columns": columns}
+        out.write(_indented({**document, "rows": []}).removesuffix("]\n}"))
+        for number, row in enumerate(self.typed_rows):
+            written = _indented(dict(zip(names, map(_json_value, row), strict=True)))
+            out.write(",\n    " if number else "\n    ")
+            out.write(written.replace("\n", "\n    "))
+        out.write("\n  ]\n}\n" if self.rows else "]\n}\n")
 
     def to_parquet(self) -> bytes:
         """Formats the table as Parquet, with meanings of columns as metadata of fields (`description`).
@@ -105,10 +115,12 @@ class DataTable:
         ]
         about = {"title": self.title, "source": self.source, "version": self.version}
         schema = pyarrow.schema(fields, metadata=about)
-        names = [column.name for column in self.columns]
-        rows = [dict(zip(names, row, strict=True)) for row in self.typed_rows]
+        values = [
+            pyarrow.array((row[place] for row in self.typed_rows), one.type, size=len(self.rows))
+            for place, one in enumerate(fields)
+        ]
         out = io.BytesIO()
-        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, schema=schema), out)
+        pyarrow.parquet.write_table(pyarrow.Table.from_arrays(values, schema=schema), out)
         return out.getvalue()
 
     def to_dataframe(self) -> "pandas.DataFrame":
@@ -168,6 +180,16 @@ def _text(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _as_text(write: Callable[[TextIO], None]) -> str:
+    out = io.StringIO(newline="")
+    write(out)
+    return out.getvalue()
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _json_value(value: Cell) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, UsageError
 from wijkgraph.project_file import PROJECT_FILE, Project, has_project, read_project
 
 _PACKAGE = Path(__file__).parent
@@ -37,6 +37,7 @@ class Layout:
     ontology = _Below("model", "wijkgraph.ttl")
     alignments = _Below("model", "alignments.ttl")  # links from our terms to foreign ones
     foreign_labels = _Below("model", "foreign-labels.ttl")  # our words for terms of others
+    reused_terms = _Below("model", "reused-terms.txt")  # terms of others that files use
     context = _Below("model", "context.jsonld")  # the JSON-LD context of our terms
     vocabularies = _Below("model", "vocabularies")  # closed lists, one SKOS file each
     shapes = _Below("model", "shapes")  # one file per class
@@ -78,10 +79,31 @@ class Layout:
         return [self.queries] if is_whole else [_shared() / "queries", self.queries]
 
     @property
+    def shapes_in_use(self) -> list[Path]:
+        """Shapes against which data are validated: all of them, and what they ask in a project of one language."""
+        spoken = self.project.languages
+        only = self.model / "languages" / f"only-{spoken[0]}.ttl"
+        return [self.shapes, only] if len(spoken) == 1 and only.is_file() else [self.shapes]
+
+    @property
     def work(self) -> Path:
         """Folder of what people and readers made and cannot be made again: kept, not under version control."""
         # An installed package may lie where nobody may write: work beside what is built.
-        return (self.build if self.root == _PACKAGE / "share" else self.root) / "work"
+        return (self.build if self.is_packaged else self.root) / "work"
+
+    @property
+    def is_packaged(self) -> bool:
+        """True for the letters that come with an installed program."""
+        return self.root == _PACKAGE / "share"
+
+    def require_own(self) -> None:
+        """Returns quietly for a folder of somebody's own. Raises UsageError for that of an installed program."""
+        if self.is_packaged:
+            raise UsageError(
+                "These letters come with the program, and nothing is written among them",
+                where=str(self.root),
+                next="Go into the folder of a project, name it with --root, or make one with `wijkgraph init`.",
+            )
 
     @property
     def terms(self) -> list[Path]:
@@ -103,9 +125,11 @@ class Layout:
 def find_layout(root: Path | None = None, build: Path | None = None) -> Layout:
     """The layout at `root`, else of `$WIJKGRAPH_ROOT`, the project or checkout we stand in, or the installed package.
 
-    Raises SourceError when `root` holds no project file, or a broken one.
+    Raises SourceError when `root` holds no project file, or a broken one, and beside letters without such a file.
     """
-    found = _as_root(root or _from_environment("WIJKGRAPH_ROOT") or _around(Path.cwd()) or _shared())
+    found = _as_root(
+        root or _from_environment("WIJKGRAPH_ROOT") or _around(Path.cwd()) or _elsewhere(Path.cwd())
+    )
     layout = Layout(
         found, (build or _from_environment("WIJKGRAPH_BUILD") or _default_build(found)).absolute()
     )
@@ -131,6 +155,17 @@ def _from_environment(name: str) -> Path | None:
 def _around(folder: Path) -> Path | None:
     """The nearest project that holds a folder."""
     return next((one for one in (folder, *folder.parents) if has_project(one)), None)
+
+
+def _elsewhere(here: Path) -> Path:
+    """The folder of the program, unless letters lie here: nobody who stands beside their own means others."""
+    if (here / "data" / "letters").is_dir():
+        raise SourceError(
+            f"Letters are here, but no {PROJECT_FILE} with a table [project]",
+            where=str(here),
+            next="Put it back, or make one with `wijkgraph init` in another folder; ask others' letters elsewhere.",
+        )
+    return _shared()
 
 
 def _shared() -> Path:

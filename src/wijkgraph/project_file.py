@@ -4,16 +4,15 @@ Things live under the base of their project; terms stay in wijkgraph's namespace
 the service, which are read where they are used.
 """
 
-import difflib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from wijkgraph.errors import SourceError, UsageError, cannot_read
+from wijkgraph.errors import SourceError, UsageError
+from wijkgraph.toml_file import nearest_key, place_of, read_toml
 from wijkgraph.words.messages import LANGUAGES
 
 PROJECT_FILE = "wijkgraph.toml"
@@ -21,6 +20,7 @@ _T = TypeVar("_T")
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 _TABLES = ("project", "serve")
 _ALLOWED_IN_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+_ODD_PATH = re.compile(r"//|/\.\.?/|%(?![0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)
@@ -39,63 +39,60 @@ class Project:
     publisher_page: str
     licence: str
     contact: str = ""
+    heading: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of the start page, by language; empty for a general one
 
 
 def read_project(path: Path) -> Project:
     """The project of a file. Raises SourceError for one that cannot be read, or with the line that has to be mended."""
-    table = read_table(path, "project")
-    reader = _ProjectReader(path, table)
-    return reader.read()
+    return _ProjectReader(path, _project_table(path)).read()
 
 
 def has_project(folder: Path) -> bool:
-    """True if the folder has a project file: one with a table `[project]`, broken or not."""
+    """True if the folder has a project file, broken or not: any `wijkgraph.toml` but one of settings alone."""
+    path = folder / PROJECT_FILE
     try:
-        text = (folder / PROJECT_FILE).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return re.search(r"^\s*\[project\]", text, re.MULTILINE) is not None
+        return path.is_file() and "project" in read_toml(path)
+    except SourceError:
+        return True  # told when it is read, in place of an answer from the data of others
 
 
-def read_table(path: Path, name: str) -> Mapping[str, Any]:
-    """One table of a project file, empty where it is left out. Raises SourceError for a file that cannot be read,
-    and for a table that no project file has.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        raise cannot_read(error, path) from error
-    except UnicodeDecodeError as error:
-        raise SourceError("This is not UTF-8 text", where=str(path), next="Save it as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"This is not TOML: {error}", where=str(path), next="Mend that line.") from error
+def _project_table(path: Path) -> Mapping[str, Any]:
+    """The table `[project]`, empty where it is left out. Raises SourceError for a file that holds anything unknown."""
+    tables = read_toml(path)
     for key, value in tables.items():
         if key not in _TABLES or not isinstance(value, dict):
             raise SourceError(
                 f"A project file has no '{key}'",
-                where=f"{path}:{_line_of(path, key)}",
-                next=_nearest(key, _TABLES, "It has the tables [project] and [serve]."),
+                where=place_of(path, key),
+                next=nearest_key(key, _TABLES, "It has the tables [project] and [serve]."),
             )
-    found = tables.get(name, {})
-    assert isinstance(found, dict)
+    found: Mapping[str, Any] = tables.get("project", {})
     return found
 
 
 def check_base(base: str) -> str:
-    """The same base. Raises UsageError unless it is absolute, ends in a slash, and has no query and no fragment."""
-    parts = urlsplit(base)
+    """The same base. Raises UsageError unless it is absolute, ends in a slash, and has no query and no fragment.
+
+    Things are compared as text, so nothing may stand in it that a client writes otherwise: no user, no port that is
+    none, no `..`, no empty part, no broken percent sign.
+    """
     what = ""
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _is_absolute(base):
         what = "The base is not an absolute address"
     elif "?" in base:
         what = "The base has a query"
     elif "#" in base:
         what = "The base has a fragment"
+    elif "@" in urlsplit(base).netloc:
+        what = "The base names a user"
     elif not _ALLOWED_IN_IRI.fullmatch(base):
         what = "The base holds a character that no address may hold"
     elif not base.endswith("/"):
         what = "The base does not end in a slash"
+    elif _ODD_PATH.search(urlsplit(base).path):
+        what = "The path of the base has an empty part, dots for a part, or a broken percent sign"
     if what:
         raise UsageError(
             what, where=base, next="Write it as https://data.example.org/ or https://example.org/wijken/."
@@ -103,11 +100,33 @@ def check_base(base: str) -> str:
     return base
 
 
+def check_address(name: str, address: str) -> str:
+    """The same address, such as that of a licence. Raises UsageError unless it is absolute."""
+    if not _is_absolute(address) or not _ALLOWED_IN_IRI.fullmatch(address):
+        raise UsageError(
+            f"'{name}' is not an absolute address",
+            where=address,
+            next="Write it as https://data.example.org/page.",
+        )
+    return address
+
+
+def _is_absolute(address: str) -> bool:
+    """True for an address of HTTP with a host and, where it names one, a port that can be."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, or half an address of IPv6
+        return False
+
+
 def check_languages(languages: Iterable[str]) -> tuple[str, ...]:
     """The languages, Dutch before English. Raises UsageError for none, and for any other."""
     given = list(languages)
     unknown = [one for one in given if one not in LANGUAGES]
-    if unknown or not given:
+    if not given:
+        raise UsageError("No language was given", next="Choose nl, en, or both.")
+    if unknown:
         raise UsageError(
             f"'{', '.join(unknown)}' is not a language of the pages", next="Choose nl, en, or both."
         )
@@ -117,7 +136,9 @@ def check_languages(languages: Iterable[str]) -> tuple[str, ...]:
 class _ProjectReader:
     """One reading of the table `[project]`; keeps the path for the places of mistakes."""
 
-    _KEYS = ("base", "title", "description", "languages", "publisher", "publisher_page", "licence", "contact")
+    _KEYS = (
+        "base", "title", "heading", "description", "languages", "publisher", "publisher_page", "licence", "contact",
+    )  # fmt: skip
 
     def __init__(self, path: Path, table: Mapping[str, Any]) -> None:
         self._path = path
@@ -129,7 +150,7 @@ class _ProjectReader:
                 raise self._mistake(
                     key,
                     f"[project] has no '{key}'",
-                    _nearest(key, self._KEYS, f"It has {', '.join(self._KEYS)}."),
+                    nearest_key(key, self._KEYS, f"It has {', '.join(self._KEYS)}."),
                 )
         languages = self._checked("languages", lambda: check_languages(self._strings("languages")))
         base = self._text("base")
@@ -139,9 +160,10 @@ class _ProjectReader:
             description=self._words("description", languages),
             languages=languages,
             publisher=self._text("publisher"),
-            publisher_page=self._text("publisher_page", base),
-            licence=self._text("licence", CC0),
-            contact=self._text("contact", ""),
+            publisher_page=self._address("publisher_page", base),
+            licence=self._address("licence", CC0),
+            contact=self._contact(),
+            heading=self._words("heading", languages) if "heading" in self._table else {},
         )
 
     def _text(self, key: str, default: str | None = None) -> str:
@@ -152,6 +174,16 @@ class _ProjectReader:
             raise self._mistake(key, f"'{key}' is not a text", f'Write {key} = "…".')
         return value
 
+    def _address(self, key: str, default: str) -> str:
+        return self._checked(key, lambda: check_address(key, self._text(key, default)))
+
+    def _contact(self) -> str:
+        """The page or mail address for reports, as an IRI; empty where none is given."""
+        contact = self._text("contact", "")
+        if re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", contact) or not contact:
+            return contact
+        return self._checked("contact", lambda: check_address("contact", contact))
+
     def _strings(self, key: str) -> list[str]:
         value = self._table.get(key, list(LANGUAGES))
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -161,6 +193,8 @@ class _ProjectReader:
     def _words(self, key: str, languages: Iterable[str]) -> Mapping[str, str]:
         """A text by language; one text stands for all."""
         value = self._table.get(key)
+        if value is None and key == "title":
+            raise self._mistake(key, f"[project] lacks '{key}'", f'Add a line {key} = "…".')
         if isinstance(value, str):
             value = dict.fromkeys(languages, value)
         if value is None and key == "description":
@@ -176,6 +210,8 @@ class _ProjectReader:
         for language in value:
             if language not in LANGUAGES:
                 raise self._mistake(key, f"'{key}' has a text in '{language}', which no page is in", advice)
+            if key == "title" and not value[language].strip():
+                raise self._mistake(key, f"'{key}' is empty", advice)
         return {language: value[language] for language in languages}
 
     def _checked(self, key: str, check: Callable[[], _T]) -> _T:
@@ -185,20 +221,8 @@ class _ProjectReader:
             raise self._mistake(key, _told_of(error), error.next) from error
 
     def _mistake(self, key: str, what: str, advice: str) -> SourceError:
-        return SourceError(what, where=f"{self._path}:{_line_of(self._path, key)}", next=advice)
+        return SourceError(what, where=place_of(self._path, key), next=advice)
 
 
 def _told_of(error: UsageError) -> str:
     return f"{error.what}: '{error.where}'" if error.where else error.what
-
-
-def _line_of(path: Path, key: str) -> int:
-    """The line, from 1, where a key or table is written; 1 where it is left out."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    wanted = re.compile(rf"\s*(?:\[\s*)?[\"']?{re.escape(key)}[\"']?\s*(?:[=.\]]|$)")
-    return next((number for number, line in enumerate(lines, start=1) if wanted.match(line)), 1)
-
-
-def _nearest(key: str, known: Iterable[str], otherwise: str) -> str:
-    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else otherwise

@@ -8,9 +8,11 @@ left alone.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from uuid import uuid4
 
-from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.answers import Answer, ask_question
+from wijkgraph.asking.nearby import fits
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
 from wijkgraph.errors import SourceError, StoreError, WijkgraphError
@@ -74,20 +76,46 @@ def publish(
         RemoteStore.connect(store.endpoint, store.dataset, merged),
     )
     # Engines have faults too: a question that this one answers otherwise is remembered.
-    wrong = [question for question in questions if _answer(ours, question) != _answer(theirs, question)]
+    wrong = [question for question in questions if _differs(question, ours, theirs)]
     noted = Record(version, frozenset(key_of_question(question.query) for question in wrong))
     writer.replace({graph_of(store.dataset): noted.lines(store.dataset)})
     names = tuple(question.name for question in wrong)
     return Published(version, total, len(plan.missing), len(plan.right), len(plan.stale), merged, names)
 
 
-def _answer(store: SparqlStore, question: Question) -> object:
-    """Answer in a form that is equal for equal answers; unordered rows may come in any order."""
+def _differs(question: Question, ours: SparqlStore, theirs: SparqlStore) -> bool:
+    """True if the question is answered otherwise, open or about one thing in a slot: engines plan that anew."""
+    here = _answer(ours, question, {})
+    if _compared(here) != _compared(_answer(theirs, question, {})):
+        return True
+    return any(
+        _compared(_answer(ours, question, one)) != _compared(_answer(theirs, question, one))
+        for one in _fillings(question, here)
+    )
+
+
+def _fillings(question: Question, answer: Answer | str) -> Iterator[Mapping[str, NamedNode]]:
+    """Yields for each slot the first thing of the open answer that it takes, if there is one."""
+    rows = () if isinstance(answer, str) else answer.rows
+    things = [value for row in rows for value in row.values if isinstance(value, NamedNode)]
+    for slot in question.slots:
+        fitting = (one for one in things if slot.type == "iri" and fits(one, slot.kinds))
+        yield from ({slot.name: one} for one in islice(fitting, 1))
+
+
+def _answer(store: SparqlStore, question: Question, chosen: Mapping[str, NamedNode]) -> Answer | str:
+    """The answer, or the words of the error that stands for one."""
     try:
-        answer = ask_question(store, question, {})
-        return answer.columns, Counter(answer.rows), frozenset(answer.graph), answer.searched, answer.silences
+        return ask_question(store, question, chosen)
     except WijkgraphError as error:
         return str(error)
+
+
+def _compared(answer: Answer | str) -> object:
+    """A form of an answer that is equal for equal answers; unordered rows may come in any order."""
+    if isinstance(answer, str):
+        return answer
+    return answer.columns, Counter(answer.rows), frozenset(answer.graph), answer.searched, answer.silences
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from xml.etree.ElementTree import canonicalize
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 # The language of a text from which `xml:lang=""` takes the language away (RDF/XML 2.7): a tag for private use.
 NO_LANGUAGE = "x-wijkgraf-none"
@@ -146,6 +144,8 @@ class _XmlEdits:
             return
         end = self.parser.CurrentByteIndex
         raw = self.content[here.literal : end].decode("utf-8", "replace")
+        from xml.sax.saxutils import escape
+
         text = escape(_canonical(raw, here.spaces))
         # What canonical XML takes out of tags may have been line ends; an end tag may hold them.
         lost = max(0, raw.count("\n") - text.count("\n"))
@@ -167,6 +167,8 @@ def _is_parse_type(name: str, spaces: Mapping[str, str]) -> bool:
 
 
 def _with_attribute(tag: bytes, name: str, value: str, new_name: str = "") -> bytes:
+    from xml.sax.saxutils import quoteattr  # brings half of the network with it
+
     pattern = re.compile(rb"(\s)" + re.escape(name.encode()) + rb"(\s*=\s*)(?:\"[^\"]*\"|'[^']*')")
     return pattern.sub(
         lambda found: found[1] + (new_name or name).encode() + found[2] + quoteattr(value).encode(), tag, 1
@@ -175,6 +177,9 @@ def _with_attribute(tag: bytes, name: str, value: str, new_name: str = "") -> by
 
 def _canonical(fragment: str, spaces: Mapping[str, str]) -> str:
     """Returns exclusive canonical XML with comments (RDF/XML 7.2.17) of a fragment."""
+    from xml.etree.ElementTree import canonicalize
+    from xml.sax.saxutils import quoteattr
+
     declared = "".join(
         f" xmlns{':' if prefix else ''}{prefix}={quoteattr(space)}" for prefix, space in spaces.items()
     )

@@ -5,37 +5,73 @@ engine's parser decides by context, a tokeniser cannot; an IRI for which it woul
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from wijkgraph.errors import QueryRefused, QuerySyntax
 
-# PN_CHARS_BASE, the tail of VARNAME, and PN_CHARS: they hold combining accents and signs, which Python's \w does not.
-_LETTER = (
-    r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+# PN_CHARS_BASE, and the tail of VARNAME, beyond ASCII: they hold combining accents and signs, which \w does not.
+_LETTERS = (
+    r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
     r"\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_WORD = rf"{_LETTER}_0-9\u00b7\u0300-\u036f\u203f\u2040"
-_NAME = rf"{_WORD}\-"
-_LOCAL = rf"(?:[{_NAME}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]|\.(?=[{_NAME}:.%\\]))*"
-_IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>"
-_TERMINALS = {
-    "space": r"[ \t\r\n]+|#[^\r\n]*",
-    "iri": _IRI,
-    "open": r"<<\(?|\{\||[({\[]",
-    "close": r"\)>>|>>|\|\}|[)}\]]",
-    "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
-    r"|'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\"",
-    "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
-    "variable": rf"[?$][{_LETTER}_0-9][{_WORD}]*",
-    "blank": rf"_:[{_LETTER}_0-9](?:[{_NAME}]|\.(?=[{_NAME}.]))*",
-    # A prefix is looked for over a bounded stretch: `a.a.a.…` would otherwise be searched to its end at every dot.
-    "name": rf"(?:[{_LETTER}](?:[{_NAME}]|\.(?=[{_NAME}.:])){{0,60}}+)?:{_LOCAL}",
-    "word": r"[^\W\d]\w*",
-    "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
-    "sign": r"\^\^|\|\||&&|!=|<=|>=|[-+*/^|&!=<>?.,;~@$]",
-}
-_TOKEN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _TERMINALS.items()), re.DOTALL)
+_TAIL = r"\u00b7\u0300-\u036f\u203f\u2040"
+_IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
+
+
+def _terminals(letters: str, tail: str) -> dict[str, str]:
+    """Patterns of the terminals, by kind.
+
+    Runs are possessive: what follows one cannot begin with a character of it, so that to give some back is for nothing.
+    """
+    letter = f"A-Za-z{letters}"
+    word = f"{letter}_0-9{tail}"
+    name = rf"{word}\-"
+    local = rf"(?:[{name}:]++|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]|\.(?=[{name}:.%\\]))*+"
+    return {
+        "space": r"[ \t\r\n]+|#[^\r\n]*",
+        "iri": _IRI,
+        "open": r"<<\(?|\{\||[({\[]",
+        "close": r"\)>>|>>|\|\}|[)}\]]",
+        "string": r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\""
+        r"|'(?:[^'\\\r\n]++|\\.)*+'|\"(?:[^\"\\\r\n]++|\\.)*+\"",
+        "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+        "variable": rf"[?$][{letter}_0-9][{word}]*",
+        "blank": rf"_:[{letter}_0-9](?:[{name}]|\.(?=[{name}.]))*",
+        # A prefix is looked for over a bounded stretch: `a.a.a.…` would else be searched to its end at every dot.
+        "name": rf"(?:[{letter}](?:[{name}]|\.(?=[{name}.:])){{0,60}}+)?:{local}",
+        "word": r"[^\W\d]\w*",
+        "number": r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?",
+        "sign": r"\^\^|\|\||&&|!=|<=|>=|[-+*/^|&!=<>?.,;~@$]",
+    }
+
+
+@cache
+def _token(is_ascii: bool) -> re.Pattern[str]:
+    """The pattern of a token. That of all letters takes long to make, and few queries need it."""
+    terminals = _terminals("", "") if is_ascii else _terminals(_LETTERS, _TAIL)
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in terminals.items()), re.DOTALL)
+
+
+def plain_terminals(telling: Sequence[str]) -> dict[str, str]:
+    """Patterns of terminals in ASCII that can be read in one way, by kind, in the order in which they are tried.
+
+    None matches where `tokenise` would take another token. A `<` that may be the operator or open an IRI has none, nor
+    have quoted triples, and words and prefixes that hold a `telling` word, in letters of any case.
+    """
+    told = "|".join(map(re.escape, telling))
+    terminals = _terminals("", "")
+    return terminals | {
+        "iri": rf"(?=<[A-Za-z][A-Za-z0-9+.\-]*://){_IRI}",
+        "open": r"\{\||[({\[]",
+        "close": r"\|\}|[)}\]]",
+        "name": rf"(?![\w.\-]{{0,70}}?(?i:{told})){terminals['name']}",
+        "word": rf"(?!\w*?(?i:{told})){terminals['word']}",
+        "sign": r"\^\^|\|\||&&|!=|<=?(?=[ \t\r\n])|>=|>(?!>)|[-+*/^|&!=?.,;~@$]",
+    }
+
+
 _IRIREF = re.compile(_IRI)
 _OPERAND_ENDS = frozenset(
     {"iri", "string", "language", "variable", "blank", "name", "word", "number", "close"}
@@ -47,7 +83,7 @@ _TELLING = re.compile(r"['#()]|service", re.IGNORECASE)
 class Token(NamedTuple):
     """One terminal of a query. Offsets are Unicode code points."""
 
-    kind: str  # a key of _TERMINALS, except "space"
+    kind: str  # a key of _terminals, except "space"
     text: str
     start: int
 
@@ -73,22 +109,31 @@ def tokenise(query: str) -> Iterator[Token]:
     Raises QuerySyntax where no terminal fits, QueryRefused for an IRI that might also be read as an operator.
     """
     at, previous, within = 0, "", 0
-    while at < len(query):
-        found = _TOKEN.match(query, at)
-        if found is None:
-            raise _no_token(query, at)
+    found: re.Match[str] | None
+    pattern = _token(query.isascii())
+    scan = pattern.finditer(query)
+    while (found := next(scan, None)) and found.start() == at:
         kind, text = str(found.lastgroup), found.group()
-        if text.startswith("<<") and (inner := _IRIREF.match(query, at + 1)):
-            # `<<http://…>` can only be the operator and an IRI; anything else may be either.
-            _refuse_ambiguous(inner.group(), query, at)
-            kind, text = ("sign", "<") if _ABSOLUTE.match(inner.group()) else (kind, text)
+        if kind == "space":
+            at = found.end()
+            continue
+        if kind == "open":
+            if text.startswith("<<") and (inner := _IRIREF.match(query, at + 1)):
+                # `<<http://…>` can only be the operator and an IRI; anything else may be either.
+                _refuse_ambiguous(inner.group(), query, at)
+                if _ABSOLUTE.match(inner.group()):
+                    kind, text = "sign", "<"
+                    scan = pattern.finditer(query, at + 1)
+            within += text == "("
+        elif kind == "close":
+            within -= text == ")"
         elif kind == "iri" and within and previous in _OPERAND_ENDS:
             _refuse_ambiguous(text, query, at)
-        if kind != "space":
-            within += (text == "(") - (text == ")")
-            yield Token(kind, text, at)
-            previous = kind
+        yield Token(kind, text, at)
+        previous = kind
         at += len(text)
+    if at < len(query):
+        raise _no_token(query, at)
 
 
 def _no_token(query: str, at: int) -> QuerySyntax:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import wijkgraph
 from tests.conftest import ROOT
+from tests.web.conftest import wait_until
 from wijkgraph.api.graph_results import NamedThing
 from wijkgraph.api.knowledge_graph import KnowledgeGraph
 from wijkgraph.errors import (
@@ -17,6 +19,8 @@ from wijkgraph.errors import (
     QueryRefused,
     QuerySyntax,
     SourceError,
+    StoreError,
+    TooSlow,
     UnknownQuestion,
     UsageError,
 )
@@ -26,8 +30,9 @@ COMMISSIONED = "who-commissioned-which-study"
 
 
 @pytest.fixture(scope="module")
-def graph(layout: Layout) -> KnowledgeGraph:
-    return wijkgraph.open(layout.root, build=layout.build)
+def graph(layout: Layout) -> Iterator[KnowledgeGraph]:
+    with wijkgraph.open(layout.root, build=layout.build) as graph:
+        yield graph
 
 
 def test_importing_loads_nothing_that_takes_time() -> None:
@@ -142,6 +147,7 @@ def test_hits_are_things_and_passages(graph: KnowledgeGraph) -> None:
     passages = [row for row in hits if row["kind"] == "passage"]
     assert passages
     assert all(row.quotes[0].issued for row in passages)
+    assert str(hits).splitlines()[:2] == ["rotterdam zuid", f"  {hits[0]['thing']} (area)"]
     assert len(graph.search("rotterdam", most=2)) == 2
     assert len(graph.search("")) == 0
 
@@ -152,12 +158,14 @@ def test_literals_are_values_of_python(graph: KnowledgeGraph) -> None:
     assert dict(row) == {"n": 3, "t": True, "d": date(2020, 3, 31), "x": "x"}
 
 
+@pytest.mark.slow
 def test_the_merge_goes_to_rdflib_triple_by_triple(graph: KnowledgeGraph) -> None:
     merge = graph.to_rdflib()
     [row] = graph.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
     assert len(merge) == row["n"]
 
 
+@pytest.mark.slow
 def test_the_dataset_keeps_every_claim_in_its_graph(graph: KnowledgeGraph) -> None:
     dataset = graph.to_rdflib_dataset()
     [row] = graph.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").rows
@@ -194,3 +202,61 @@ def test_without_shapes_those_of_the_project_are_used() -> None:
     checked = wijkgraph.validate(str(ROOT / "ontology" / "examples" / "*.ttl"))
     assert checked.report.checked.shapes > 20
     assert "violation" not in {finding.severity.word for finding in checked.findings}
+
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def test_a_query_that_runs_away_is_stopped(graph: KnowledgeGraph) -> None:
+    with pytest.raises(TooSlow, match=r"0\.5 s"):
+        graph.select(RUNAWAY, timeout=0.5)
+    with pytest.raises(TooSlow):
+        graph.construct(RUNAWAY.replace("SELECT (COUNT(*) AS ?n)", "CONSTRUCT { ?a ?e ?i }"), timeout=0.5)
+    assert len(graph.select("SELECT * { ?s a <https://w3id.org/wijkgraph/def#Letter> }")) > 4
+
+
+def test_without_a_timeout_a_query_runs_in_this_process(
+    graph: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = "SELECT * { ?s a <https://w3id.org/wijkgraph/def#Letter> } ORDER BY ?s"
+    limited = graph.select(query).rows
+    monkeypatch.delattr("wijkgraph.engine.pool_in_thread.PoolInThread")
+    assert graph.select(query, timeout=None).rows == limited
+
+
+def test_where_nothing_can_be_stopped_that_is_told(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, which forks no process."""
+    monkeypatch.setattr("wijkgraph.api.stopped_queries.can_hold_workers", lambda: False)
+    with wijkgraph.open(layout.root, build=layout.build) as graph:
+        assert len(graph.ask(COMMISSIONED)) > 0
+        with pytest.raises(StoreError, match="no query could be stopped") as told:
+            graph.select("SELECT * { ?s ?p ?o } LIMIT 1")
+        assert "timeout=None" in told.value.next
+        assert len(graph.select("SELECT * { ?s ?p ?o } LIMIT 1", timeout=None)) == 1
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan")])
+def test_a_timeout_is_a_time(graph: KnowledgeGraph, timeout: float) -> None:
+    with pytest.raises(UsageError, match="is no timeout"):
+        graph.select("SELECT * { ?s ?p ?o } LIMIT 1", timeout=timeout)
+
+
+def test_closing_ends_the_processes_of_queries(layout: Layout) -> None:
+    graph = wijkgraph.open(layout.root, build=layout.build)
+    graph.select("SELECT * { ?s ?p ?o } LIMIT 1")
+    keeper = graph._pool._pool.state().keeper_pid
+    assert Path(f"/proc/{keeper}").exists()
+    graph.close()
+    assert not Path(f"/proc/{keeper}").exists()
+
+
+def test_a_program_that_forgets_to_close_ends_all_the_same(layout: Layout) -> None:
+    code = (
+        "import sys, wijkgraph; graph = wijkgraph.open(sys.argv[1], build=sys.argv[2]);"
+        "print(len(graph.select('SELECT * { ?s ?p ?o } LIMIT 1')), graph._pool._pool.state().keeper_pid)"
+    )
+    command = [sys.executable, "-c", code, layout.root, layout.build]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    rows, keeper = done.stdout.split()
+    assert (rows, done.stderr) == ("1", "")
+    wait_until(lambda: not Path(f"/proc/{keeper}").exists())

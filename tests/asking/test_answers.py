@@ -7,11 +7,13 @@ import pytest
 
 from tests.ask_helpers import Ask, ask, asks, in_short, letters_under, matches, questions, says
 from tests.ours import ID, our_store, thing
-from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, ask_question, names_in
 from wijkgraph.asking.evidence import Receipt
+from wijkgraph.asking.outcomes import headline
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.asking.rows import Row
 from wijkgraph.asking.silences import Silence
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import BadSlot, SourceError, StoreError
 from wijkgraph.names import PREFIXES, key_of, kind_of, term
@@ -64,7 +66,7 @@ def test_the_answer_is_the_same_in_english(one: Ask, store: EmbeddedStore) -> No
 
 
 def beyond_words(row: Row) -> tuple[object, ...]:
-    """What a row says in whatever language, with its receipts."""
+    """Content of a row in whatever language, with its receipts."""
     return *(None if isinstance(v, Literal) and v.language else v for v in row.values), row.receipts
 
 
@@ -255,6 +257,14 @@ def test_where_no_letter_is_nothing_is_silent() -> None:
         ask_question(our_store([]), questions()["who-made-which-study"], {})
 
 
+@pytest.mark.parametrize("call", ["SERVICE <http://127.0.0.1:1/>", "service silent <http://127.0.0.1:1/>"])
+def test_a_question_that_would_call_another_service_blames_its_file(store: EmbeddedStore, call: str) -> None:
+    calling = Question("calling", {}, {}, (), {}, (), f"SELECT ?x WHERE {{ {call} {{ ?x ?p ?o }} }}")
+    with pytest.raises(SourceError, match="SERVICE is not done here") as caught:
+        ask_question(store, calling, {})
+    assert caught.value.where == "calling.rq, line 1, column 19"
+
+
 def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) -> None:
     broken = Question("broken", {}, {}, (), {}, (), "SELECT ?x WHERE { ?x ?p }")
     with pytest.raises(SourceError, match="own query does not work: Not a SPARQL query") as caught:
@@ -262,10 +272,35 @@ def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) 
     assert caught.value.where == "broken.rq, line 1, column 26"
 
 
-def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore) -> None:
-    query = "SELECT (MAX(?x) AS ?y) WHERE { ?x a <urn:nothing> }"
+@pytest.mark.parametrize(
+    "head",
+    [
+        "(MAX(?x) AS ?y)",
+        "(COUNT(?x) AS ?y) (SAMPLE(?x) AS ?passage)",
+        "(SUM(?n) AS ?y)",
+        "(AVG(?n) AS ?y) (GROUP_CONCAT(STR(?x)) AS ?z)",
+    ],
+)
+def test_an_aggregate_over_nothing_is_no_answer(store: EmbeddedStore, head: str) -> None:
+    query = f"SELECT {head} WHERE {{ ?x a <urn:nothing> ; <urn:number> ?n }}"
     nothing = Question("none", {"nl": "", "en": ""}, {"nl": "", "en": ""}, (), {}, (), query)
     assert ask_question(store, nothing, {}).outcome == "nothing"
+
+
+def test_a_zero_that_is_stated_or_found_in_a_group_is_an_answer(store: EmbeddedStore) -> None:
+    stated = "SELECT ?y WHERE { VALUES ?y { 0 } }"
+    counted = "SELECT ?g (SUM(?n) AS ?y) WHERE { VALUES (?g ?n) { (<urn:a> 0) } } GROUP BY ?g"
+    for query in (stated, counted):
+        question = Question("zero", {"nl": "", "en": ""}, {"nl": "", "en": ""}, (), {}, (), query)
+        assert ask_question(store, question, {}).outcome == "rows"
+
+
+def test_what_a_question_finds_too_little_of_is_not_told_as_nothing_recorded(store: EmbeddedStore) -> None:
+    query = "SELECT ?c (COUNT(?x) AS ?y) WHERE { ?x a ?c } GROUP BY ?c HAVING (COUNT(?x) > 1000000)"
+    question = Question("many", {"nl": "", "en": ""}, {"nl": "", "en": ""}, (), {}, (), query)
+    answer = ask_question(store, question, {})
+    assert answer.outcome == "nothing"
+    assert "finds enough of" in headline(answer, {}, "en")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,13 @@ def test_a_thing_has_its_name_in_the_readers_language(store: EmbeddedStore) -> N
     assert names_of(store, [], "nl") == {}
 
 
+def test_a_period_that_a_register_names_by_two_dates_has_them_in_words(store: EmbeddedStore) -> None:
+    period = NamedNode(f"{ID}period/2020-04-14--2022-01-10")
+    dutch, english = (names_of(store, [period], language)[period].value for language in ("nl", "en"))
+    assert dutch == "14 april 2020 tot 10 januari 2022"
+    assert english == "14 April 2020 until 10 January 2022"
+
+
 def all_things(store: EmbeddedStore) -> list[NamedNode]:
     rows = store.select(f'SELECT DISTINCT ?s WHERE {{ ?s a ?c FILTER(STRSTARTS(STR(?s), "{ID}")) }}').rows
     return [row[0] for row in rows if isinstance(row[0], NamedNode)]

@@ -7,13 +7,15 @@ import pytest
 
 from tests.ask_helpers import questions
 from tests.ours import BASE, our_store, thing
-from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, ask_question, names_in
+from wijkgraph.asking.name_index import NameIndex, read_names
 from wijkgraph.asking.outcomes import headline, lists
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.asking.results import as_json, as_markdown
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.names import term
+from wijkgraph.names import DEF, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -41,6 +43,12 @@ def wider(quads: list[Quad]) -> EmbeddedStore:
     """The dataset, and a thing of every kind of which nothing is claimed."""
     named = (Quad(unheard(kind), term("skos:prefLabel"), Literal(f"Zonderling {kind}")) for kind in KINDS)
     return our_store([*quads, *named])
+
+
+@pytest.fixture(scope="module")
+def names(wider: EmbeddedStore) -> NameIndex:
+    """The names of that dataset, read once."""
+    return read_names(wider)
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +88,11 @@ def test_of_what_nobody_claimed_anything_nothing_is_recorded(
 
 @pytest.mark.parametrize(("name", "slot"), LIMITED)
 def test_a_thing_of_a_kind_that_does_not_fit_is_told_what_would(
-    name: str, slot: Slot, wider: EmbeddedStore
+    name: str, slot: Slot, wider: EmbeddedStore, names: NameIndex
 ) -> None:
     question = questions()[name]
     for kind in sorted({*KINDS} - {*slot.kinds}):
-        chosen = choose_slots(wider, question, {slot.name: f"{kind}/zonder-feiten"})
+        chosen = choose_slots(wider, question, {slot.name: f"{kind}/zonder-feiten"}, names)
         answer = ask_question(wider, question, chosen)
         assert (answer.outcome, answer.rows, answer.silences) == ("unfitting", (), ())
         assert [(misfit.slot, misfit.kinds) for misfit in answer.misfits] == [(slot.name, slot.kinds)]
@@ -148,6 +156,24 @@ def test_what_narrows_a_question_without_a_thing_makes_no_silence(store: Embedde
     source = thing("study", "wijk-in-zicht")  # the record is about four other reports
     chosen = {"source": source, "target": target, "strength": strength}
     assert ask_question(store, influences, chosen).outcome == "nothing"
+
+
+def test_a_state_that_no_promise_has_leads_to_what_was_announced(store: EmbeddedStore) -> None:
+    library = questions()
+    asked = library["who-promised-what-and-was-it-kept"]
+    announced = NamedNode(f"{DEF}/commitment-state/announced")
+    answer = ask_question(store, asked, {"state": announced}, questions=library.values())
+    (offer, *_) = answer.attempts
+    assert (answer.outcome, offer.question.name, offer.chosen) == (
+        "nothing",
+        "what-was-announced-and-for-when",
+        {},
+    )
+    assert offer.rows == len(ask_question(store, offer.question, {}).rows)
+    overdue = ask_question(
+        store, asked, {"state": NamedNode(f"{DEF}/commitment-state/overdue")}, questions=library.values()
+    )
+    assert not overdue.attempts
 
 
 def test_a_gap_of_a_register_is_told_as_the_registers(store: EmbeddedStore) -> None:

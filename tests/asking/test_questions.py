@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ours import our_store
+from wijkgraph.asking.question_files import read_question, read_questions
 from wijkgraph.asking.questions import (
     Question,
     Slot,
     find_question,
     literal_value,
-    read_question,
-    read_questions,
 )
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
 from wijkgraph.names import term
@@ -77,6 +76,11 @@ def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
         (HEADER.replace("; nl: gemaakt door", "") + QUERY, "Not a column"),
         (HEADER + QUERY.replace("VALUES ?day { UNDEF }", ""), "it has 0"),
         (HEADER + QUERY + "# VALUES ?day { UNDEF }", "it has 2"),
+        (HEADER.replace("uitleg: Eén rij per maker.", "uitleg:") + QUERY, "lacks uitleg"),
+        (HEADER.replace("#+ vraag", "#+ vraagje") + QUERY, "has no 'vraagje'"),
+        (HEADER.replace("slot: day date", "slot: study date") + QUERY, "slots are called 'study'"),
+        (HEADER.replace("slot: day", "slot: format") + QUERY, "cannot be called 'format'"),
+        (HEADER.replace("column: who", "column: whom") + QUERY, r"no variable \?whom"),
     ],
 )
 def test_an_incomplete_question_is_refused(text: str, what: str, tmp_path: Path) -> None:
@@ -87,12 +91,22 @@ def test_an_incomplete_question_is_refused(text: str, what: str, tmp_path: Path)
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "who.rq").write_bytes(b"#+ question: caf\xe9")
-    with pytest.raises(SourceError, match="not UTF-8"):
-        read_questions(tmp_path)
+    assert "not UTF-8" in read_questions(tmp_path).broken["who"].what
     (tmp_path / "who.rq").unlink()
     (tmp_path / "who.rq").mkdir()
-    with pytest.raises(SourceError, match="Cannot read"):
-        read_questions(tmp_path)
+    assert "Cannot read" in read_questions(tmp_path).broken["who"].what
+
+
+def test_a_bad_file_takes_no_other_with_it(tmp_path: Path) -> None:
+    (tmp_path / "whole.rq").write_text(HEADER + QUERY, encoding="utf-8")
+    (tmp_path / "broken.rq").write_text(QUERY, encoding="utf-8")
+    found = read_questions(tmp_path)
+    assert list(found) == ["whole"]
+    with pytest.raises(SourceError, match="header lacks"):
+        find_question(found, "broken")
+    with pytest.raises(UnknownQuestion):
+        find_question(found, "brokn")
+    assert list(read_questions(tmp_path).broken) == ["broken"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +127,20 @@ def test_a_refused_question_says_where_and_what_next(text: str, next: str, tmp_p
         read(tmp_path, text)
     assert caught.value.where == str(tmp_path / "who-made-which-study.rq")
     assert caught.value.next == next
+
+
+def test_a_misspelt_key_is_told_with_its_line_and_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, HEADER.replace("#+ silence: maker-of-two", "#+ silense: maker-of-two") + QUERY)
+    assert caught.value.where.endswith("who-made-which-study.rq:10")
+    assert caught.value.next == "Did you mean 'silence'?"
+
+
+@pytest.mark.parametrize("name", ["Wie maakte wat", "wie_maakte_wat", "кто-сделал", "-wie"])
+def test_the_name_of_a_file_is_an_address(tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.rq").write_text(HEADER + QUERY, encoding="utf-8")
+    with pytest.raises(SourceError, match="is no name of a question"):
+        read_question(tmp_path / f"{name}.rq")
 
 
 def test_questions_are_read_by_name_in_order(tmp_path: Path) -> None:
@@ -144,7 +172,7 @@ def test_a_question_is_read_to_the_letter(tmp_path: Path) -> None:
     assert question.heading("who", "en") == "made by"
     assert question.heading("who", "fr") == "who"
     assert read(
-        tmp_path, HEADER + "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?study { UNDEF } VALUES ?day { UNDEF } }"
+        tmp_path, HEADER + "CONSTRUCT { ?s ?p ?who } WHERE { VALUES ?study { UNDEF } VALUES ?day { UNDEF } }"
     ).gives_graph
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from tests.ask_helpers import questions
 from tests.ours import ID, our_store, thing
-from wijkgraph.asking.answers import ask_question, choose_slots
+from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.name_variants import acronym_letters
 from wijkgraph.asking.relatives import RELATIONS, relatives_of
 from wijkgraph.asking.search import find_thing
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotFound
 from wijkgraph.names import term

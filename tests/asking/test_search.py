@@ -1,4 +1,4 @@
-"""What people type finds the one thing they mean, or says what comes near; nothing they type can do harm."""
+"""Typed text finds the one thing that is meant, or says what comes near; none of it can do harm."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,11 +129,25 @@ def test_what_comes_nearest_comes_first(store: EmbeddedStore) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["16 gebieden", "16 areas", "de 16 vernieuwingsgebieden"])
+def test_what_holds_every_word_comes_near(text: str, store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound, match="Nothing goes by") as caught:
+        find_thing(store, text)
+    assert "id/area-set/16-stedelijke-vernieuwingsgebieden" in caught.value.near
+    assert not [near for near in caught.value.near if near.startswith("def#")]
+
+
+def test_things_with_all_its_words_come_before_what_looks_like_it(store: EmbeddedStore) -> None:
+    with pytest.raises(NotFound, match="Nothing goes by 'Track 2'") as caught:
+        find_thing(store, "Track 2")
+    assert caught.value.near[:2] == ("id/track/spoor-2-2019", "id/track/spoor-2-2020")
+
+
 @pytest.mark.parametrize("text", ["", "zzz", "}", "zz of", "\n"])
 def test_nothing_near_is_said_too(text: str, store: EmbeddedStore) -> None:
     with pytest.raises(NotFound) as caught:
         find_thing(store, text)
-    assert "30 995, nr. 98" in caught.value.next
+    assert "the number of a paper" in caught.value.next
 
 
 @pytest.mark.parametrize(
@@ -167,9 +181,13 @@ def test_a_printed_reference_is_read(text: str, keys: list[tuple[str, str]]) -> 
         "TK 2019-2020, 30995, nr. 98",
         "(Kamerstuk 30 995, nr. 98).",
         "kst-30995-98.html",
+        "Kamerstukken II 2019/2020, 30 995, nr. 98, p. 3",
+        "30 995, nr. 98, blz. 3-4",
         "kst-30995-98.pdf",
         "https://zoek.officielebekendmakingen.nl/kst-30995-98.html",
         "https://zoek.officielebekendmakingen.nl/kst-30995-98",
+        "zoek.officielebekendmakingen.nl/kst-30995-98.pdf",
+        "https://repository.overheid.nl/frbr/officielepublicaties/kst/30995/kst-30995-98/1/pdf/kst-30995-98.pdf",
         "https://zoek.officielebekendmakingen.nl/behandelddossier/30995/kst-30995-98.html",
         "Kamerbrief 30 995, nr. 98",
         "30.995 nr 98",
@@ -179,6 +197,34 @@ def test_a_printed_reference_is_read(text: str, keys: list[tuple[str, str]]) -> 
 )
 def test_a_reference_is_read_in_every_form_in_which_papers_print_it(text: str) -> None:
     assert list(reference_keys(text))[:1] == [("letter", "kst-30995-98")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamerstukken I 2019/20, 30 995, nr. 98",
+        "Kamerstukken I 2019/20, 30 995, 98",
+        "Kamerstukken I, 30995, nr. 98",
+        "Eerste Kamer, vergaderjaar 2019-2020, 30 995, nr. 98",
+        "EK 2019-2020, 30995, nr. 98",
+        "Eerste Kamer, vergaderjaar 2019-2020, 30 995, A",
+        "Kamerstukken I 2019/20, 30 995, AB",
+    ],
+)
+def test_a_paper_of_the_senate_is_not_one_of_the_house(
+    text: str, store: EmbeddedStore, index: NameIndex
+) -> None:
+    found = searched(store, index, text)
+    assert (found.meant, found.no_paper) == ((), "search.unknown_senate")
+    assert "letter/kst-30995-98" in [one.id for one in found.near]  # told as of the same dossier
+    assert find_paper(store, text) is None
+    with pytest.raises(NotFound, match="is a paper of the Senate"):
+        find_thing(store, text, index=index)
+
+
+def test_a_number_in_letters_is_read_as_the_official_publications_write_it() -> None:
+    assert reference_keys("Kamerstukken I 2008/09, 31 544, CK")[0] == ("letter", "kst-31544-ck")
+    assert reference_keys("kst-30995-A")[0] == ("letter", "kst-30995-a")
 
 
 def test_an_annex_is_found_by_the_paper_it_belongs_to(store: EmbeddedStore) -> None:
@@ -202,6 +248,43 @@ def test_what_says_nothing_finds_nothing(text: str, store: EmbeddedStore, index:
     assert searched(store, index, text).outcome == "nothing"
 
 
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("staatssecretaris BZK", ("post/minister-van-bzk", "post/minister-voor-vro", "ministry/bzk")),
+        (
+            "State Secretary of the Interior",
+            ("post/minister-van-bzk", "post/minister-voor-vro", "ministry/bzk"),
+        ),
+        ("minister van Algemene Zaken", ("post/minister-president", "ministry/az")),
+        ("minister Rechtsbeschermng", ("post/minister-voor-rechtsbescherming",)),
+        ("staatssecretaris Financiën", ()),
+        ("minister EZK", ()),
+    ],
+)
+def test_an_office_without_a_post_suggests_posts_of_its_ministry_and_of_no_other(
+    text: str, near: tuple[str, ...], store: EmbeddedStore, index: NameIndex
+) -> None:
+    found = searched(store, index, text)
+    assert (found.meant, found.questions) == ((), ())
+    assert tuple(one.id for one in found.near) == near
+    with pytest.raises(NotFound) as caught:
+        find_thing(store, text, "post", index=index)
+    assert caught.value.near == tuple(f"id/{one}" for one in near if one.startswith("post/"))
+
+
+def test_a_title_and_any_name_of_a_ministry_find_its_post(store: EmbeddedStore, index: NameIndex) -> None:
+    heads = {"minister-president", "staatssecretaris-van-vws"}
+    for post, ministry in index.posts:
+        if f"minister-van-{ministry.value.rpartition('/')[2]}" != post.value.rpartition("/")[2]:
+            assert post.value.rpartition("/")[2] in heads or "minister-voor-" in post.value
+            continue
+        names = index.entry(ministry)
+        assert names
+        for short in (names.id.rpartition("/")[2], *(one for one in names.names if one == one.upper())):
+            assert find_thing(store, f"minister {short}", index=index) == post
+
+
 def test_direction_marks_and_accents_that_stand_apart_change_nothing(
     store: EmbeddedStore, index: NameIndex
 ) -> None:
@@ -215,6 +298,11 @@ def test_a_long_text_is_cut_and_says_so(store: EmbeddedStore, index: NameIndex) 
     assert found.is_cut
     assert len(found.text) <= LONGEST
     assert found.passages
+
+
+def test_what_was_typed_is_echoed_short_and_in_plain_sight(store: EmbeddedStore, index: NameIndex) -> None:
+    assert searched(store, index, "\u202eRebel\u202c").echo == "[U+202E]Rebel[U+202C]"
+    assert searched(store, index, "x" * 10_000).echo == "x" * 79 + "…"
 
 
 def test_likeness_suggests_and_never_answers(store: EmbeddedStore, index: NameIndex) -> None:

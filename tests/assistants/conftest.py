@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.ours import BASE
-from wijkgraph.asking.questions import read_questions
+from wijkgraph.asking.question_files import read_questions
 from wijkgraph.assistants.answer_desk import AnswerDesk
 from wijkgraph.assistants.material import Prepared
 from wijkgraph.dataset.snapshot import build_snapshot
@@ -73,7 +73,7 @@ def start_server(
     yield start
     for process in running:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         assert process.stderr is not None
         process.stderr.close()
 

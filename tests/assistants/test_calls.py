@@ -12,6 +12,7 @@ from wijkgraph.assistants.calls import Calls
 from wijkgraph.assistants.material import Preparations
 from wijkgraph.assistants.tool_arguments import QuestionsInput
 from wijkgraph.assistants.tools import AssistantTool
+from wijkgraph.engine.cache import BoundedCache, CachedAnswer
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.source import of_files
@@ -45,7 +46,7 @@ class RecordingMeter:
 
 
 def run(tmp_path: Path, work: Any, **limits: Any) -> RecordingMeter:
-    """What the meter of some calls was told, on a pool of a thousand triples."""
+    """Notes of the meter of some calls, on a pool of a thousand triples."""
     file = tmp_path / "data.nt"
     file.write_text("".join(f'<a:{i}> <a:b> "{i}" .\n' for i in range(1000)))
     meter = RecordingMeter()
@@ -54,7 +55,7 @@ def run(tmp_path: Path, work: Any, **limits: Any) -> RecordingMeter:
         pool = Pool(Limits(**limits))
         await pool.open(of_files([file]))
         try:
-            await work(Calls(pool, Preparations(dict, dict), meter, "en", BASE, [BROKEN]))
+            await work(Calls(pool, Preparations(dict, dict), meter, "en", BASE, more_tools=[BROKEN]))
         finally:
             await pool.close()
 
@@ -86,15 +87,37 @@ def test_rows_of_a_query_go_on_by_cursor_to_the_last(tmp_path: Path) -> None:
     assert len(seen) == len({*seen}) == 300
 
 
+@pytest.mark.parametrize(
+    ("query", "hits"), [("SELECT ?s { ?s ?p ?o } LIMIT 2", 1), ("SELECT (NOW() AS ?n) {}", 0)]
+)
+def test_the_same_query_is_answered_from_the_cache_of_the_endpoint(
+    tmp_path: Path, query: str, hits: int
+) -> None:
+    cache = BoundedCache[CachedAnswer](1, 1)
+
+    async def work(calls: Calls) -> None:
+        calls.cache = cache
+        first, again = [await calls.call("sparql", {"query": query}, "") for _ in range(2)]
+        assert not first.failed
+        if hits:
+            assert again.result == first.result
+
+    run(tmp_path, work)
+    assert cache.hits == hits
+
+
 def test_who_leaves_early_pays_until_then(tmp_path: Path) -> None:
     async def work(calls: Calls) -> None:
         task = asyncio.create_task(calls.call("sparql", {"query": SLOW}, "me"))
-        await asyncio.sleep(0.4)
+        async with asyncio.timeout(60):
+            while not calls.meter.begun:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.5)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    meter = run(tmp_path, work, deadline=2)
+    meter = run(tmp_path, work, deadline=30)
     [(client, seconds)] = meter.ended
     assert (client, meter.lines[0][:2]) == ("me", ("mcp sparql", "gone"))
     assert seconds > 0.3
@@ -120,7 +143,7 @@ def test_calls_wait_for_a_place_and_are_told_when_none_comes(tmp_path: Path) -> 
         after = await calls.call("sparql", {"query": "ASK {}"}, "me")
         assert not after.failed
 
-    meter = run(tmp_path, work, fast_workers=1, deadline=0.5, first_deadline=0.1)
+    meter = run(tmp_path, work, fast_workers=1, deadline=2, first_deadline=0.1)
     assert {outcome for _, outcome, _ in meter.lines} == {"TooSlow", "Busy", "ok"}
     assert len(meter.ended) == len(meter.begun) == 5
 

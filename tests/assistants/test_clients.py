@@ -50,7 +50,7 @@ SESSIONS = [(client, transport) for client in CLIENTS for transport in ("stdio",
 
 @pytest.fixture(scope="module", params=SESSIONS, ids=["-".join(one) for one in SESSIONS])
 def replies(request: pytest.FixtureRequest, built: Path, server: RunningServer) -> dict[str, Replies]:
-    """What one client got over one transport, in one session."""
+    """Replies to one client over one transport, in one session."""
     client, transport = request.param
     where = stdio(built) if transport == "stdio" else {"url": f"{server.url}/mcp"}
     steps = [*LISTS, *CALLS, *MISTAKES, *READS]

@@ -62,6 +62,7 @@ def test_drafts_are_grounded_or_refused_and_wait_for_a_person(project: Layout) -
         draft("made", {"text": words.replace("zal", "zal niet")}, (promise, words)),
         draft("made", {"text": words}, (promise, words.replace("zomer", "winter"))),
         draft("made", {"text": words}, (1, words)),
+        draft("study", {"title": "Het huis nu"}, (promise, words)),  # three short words that stand nowhere
         draft("accept", {"text": words}, (promise, words)),
         draft(
             "influence",
@@ -81,7 +82,14 @@ def test_drafts_are_grounded_or_refused_and_wait_for_a_person(project: Layout) -
     assert one["sentences"][0]["quote"] == words
     assert "wijkgraph review" in proposed["told"]
     assert "before" in again["told"]
-    whys = ["value-not-in-words", "stands-nowhere", "sentence-disagrees", "unknown-kind", "unknown-kind"]
+    whys = [
+        "value-not-in-words",
+        "stands-nowhere",
+        "sentence-disagrees",
+        "value-not-in-words",
+        "unknown-kind",
+        "unknown-kind",
+    ]
     assert [result["refusals"][0]["why"] for result in refused] == whys
     assert "addresses its reader" in addressed["told"]
     assert [refusal["why"] for refusal in listed["refusals"]] == whys

@@ -55,7 +55,7 @@ def statements(answers: list[tuple[str, list[dict[str, Any]]]]) -> list[dict[str
 
 
 def basis(statement: dict[str, Any], views: dict[str, View], store: EmbeddedStore) -> str:
-    """What a statement rests on, proven anew from the frozen texts and the data; empty where nothing holds."""
+    """Grounds of a statement, proven anew from the frozen texts and the data; empty where nothing holds."""
     kinds = {receipt["kind"] for receipt in statement["receipts"] if receipt["says"] == "this"}
     for receipt in statement["receipts"]:
         node = NamedNode(receipt["address"].partition("#")[0])

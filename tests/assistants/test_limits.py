@@ -10,6 +10,7 @@ import pytest
 
 from tests.assistants.clients import Replies, by_python, stdio
 from tests.assistants.conftest import RunningServer
+from wijkgraph.project import Layout
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +45,7 @@ def test_a_client_that_used_its_share_waits(start_server: Start) -> None:
 
 
 def test_a_query_that_never_ends_is_stopped_and_others_are_answered(start_server: Start) -> None:
-    server = start_server("deadline=0.6", "first_deadline=0.1")
+    server = start_server("deadline=3", "first_deadline=0.1")
     slow, after = talk(
         server,
         ("call", "sparql", {"query": CROSS, "language": "en"}),
@@ -92,6 +93,14 @@ def test_calls_over_a_pipe_leave_their_lines_too(built: Path, tmp_path: Path) ->
     by_python(stdio(built, "--query-log", str(log)), [("call", "search", {"words": "woningbouw"})])
     [line] = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert (line["operation"], line["transport"], line["outcome"]) == ("mcp search", "stdio", "ok")
+
+
+def test_a_call_leaves_its_line_without_being_asked_to(built: Path, copy: Layout) -> None:
+    replies = by_python(stdio(built, root=copy.root), [("call", "search", {"words": "woningbouw"})] * 2)
+    assert not any(reply.get("isError") for reply in replies)
+    lines = [json.loads(line) for line in (copy.work / "assistants.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["operation"], line["outcome"]) for line in lines] == [("mcp search", "ok")] * 2
+    assert "woningbouw" in lines[0]["arguments"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the benchmark of pages asks for, and what it makes of the answers; on a small site, without looking at times."""
+"""The benchmark of pages: its requests, and its reading of the answers; on a small site, without looking at times."""
 
 from contextlib import closing
 from pathlib import Path

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bench import plots, report
-from bench.http_rates import EMPTY, load
+from bench import plots, regression, report
+from bench.http_rates import EMPTY, KNOWN, MANY, NEW, load
 from bench.joining import joined
 from bench.page_times import HISTORY, HTML, READER, TURTLE
 from bench.queries import BIG, JOIN, JSON, POINT, QUERIES
@@ -31,7 +31,7 @@ ALL = ("pyoxigraph, in memory", "pyoxigraph, on disk", "wijkgraph engine", *WEB,
 
 
 def rate(per_second: float) -> dict[str, float]:
-    return {"per_second": per_second, "p50_ms": 1.0, "p99_ms": 2.0, "failed": 0}
+    return {"per_second": per_second, "p50_ms": 1.0, "p99_ms": 2.0, "failed": 0, "cpu_us": 50.0}
 
 
 def size(quads: int) -> dict[str, Any]:
@@ -43,6 +43,8 @@ def size(quads: int) -> dict[str, Any]:
         "queries": {name: {"ms": times, "rows": dict.fromkeys(ALL, 3), "failed": {}} for name in QUERIES},
         "http": {
             EMPTY: {"wijkgraph serve": rate(1000)},
+            KNOWN: {"bare uvicorn route": rate(20_000), "wijkgraph serve, cached": rate(10_000)},
+            **{name: {who: rate(300) for who in WEB if "cached" not in who} for name in (MANY, NEW)},
             **{
                 name: {who: rate(20_000 if "cached" in who else 300) for who in WEB}
                 for name in (POINT, JOIN, BIG)
@@ -76,12 +78,21 @@ def twin(letters: int, seconds: float) -> dict[str, Any]:
             "ms_per_file": 1.0, "peak_mb": 99}  # fmt: skip
 
 
+def processes(cores: int, two: float) -> dict[str, Any]:
+    rates = {
+        str(count): {"full": rate(per_second), "held": rate(100)}
+        for count, per_second in ((1, 1000), (2, two), (4, 900))
+    }
+    return {"cores": cores, "memory_mb": {"1": 80, "2": 90, "4": 99}, "kinds": {KNOWN: rates, NEW: rates}}
+
+
 RUN: dict[str, Any] = {
     "machine": {"processor": "P", "cores": 2, "memory_gib": 23.5, "system": "Linux", "date": "2026-01-01",
                 "load_before": 0.1, "load_after": 1.0},
     "versions": {"wijkgraph": "0.1.0"},
     "seed": 1,
     "sizes": [size(10_000), size(100_000)],
+    "processes": processes(2, 950),
     "runaways": [
         {"server": "wijkgraph serve", "deadline": 3.0, "quiet": rate(9), "meanwhile": rate(9),
          "runaways": [{"status": 503, "seconds": 3.1, "whole": True}], "resident_mb": {"before": 80, "after": 81}},
@@ -124,6 +135,62 @@ def test_a_promise_that_is_broken_is_said_to_be() -> None:
         "static twin of the real letters",
         "static twin, power of files, 10 to 100 letters",
     }
+
+
+def test_a_report_tells_what_a_request_costs_beside_a_bare_route() -> None:
+    text = report._size(RUN["sizes"][0])
+    assert "| letter, known | bare uvicorn route | 20 000 (1 / 2) | 50 |" in text
+    older = copy.deepcopy(RUN["sizes"][0])
+    for kind in (KNOWN, MANY, NEW):
+        del older["http"][kind]
+    assert "bare" not in report._size(older)
+
+
+@pytest.mark.parametrize(
+    ("cores", "two", "kept", "words"),
+    [
+        (2, 950, True, "could not be run on so few"),
+        (2, 850, False, "could not be run on so few"),
+        (8, 1650, False, "stands above"),
+        (8, 1750, True, "stands above"),
+    ],
+)
+def test_two_processes_lose_little_on_two_cores_and_gain_on_many(
+    cores: int, two: float, kept: bool, words: str
+) -> None:
+    run = {**RUN, "processes": processes(cores, two)}
+    assert {target.met for target in judge(run) if "two web processes" in target.work} == {kept}
+    assert words in " ".join(report._processes(run["processes"]).split())
+
+
+def test_a_ratio_that_fell_beyond_noise_is_told_and_no_other() -> None:
+    then, now = RUN["sizes"][1], copy.deepcopy(RUN["sizes"][1])
+    assert not any(one.has_fallen for one in regression.compare(then, now))
+    now["http"][MANY]["wijkgraph serve"] = rate(150)
+    now["http"][POINT]["wijkgraph serve"] = rate(290)
+    now["queries"][JOIN]["ms"] = {**now["queries"][JOIN]["ms"], "wijkgraph engine": 9.0}
+    fallen = {one.what for one in regression.compare(then, now) if one.has_fallen}
+    assert fallen == {f"HTTP, {MANY}, of oxigraph serve, on disk", f"engine, {JOIN}, of raw pyoxigraph"}
+    text = regression.as_text(regression.compare(then, now))
+    assert text.count("SLOWER") == 2
+
+
+def test_a_machine_that_is_slower_throughout_is_no_regression() -> None:
+    then, now = RUN["sizes"][1], copy.deepcopy(RUN["sizes"][1])
+    for rates in now["http"].values():
+        for who in rates:
+            rates[who] = rate(rates[who]["per_second"] / 3)
+    assert not any(one.has_fallen for one in regression.compare(then, now))
+
+
+def test_what_the_last_report_did_not_have_is_told_as_such() -> None:
+    then = copy.deepcopy(RUN["sizes"][1])
+    del then["http"][NEW]
+    compared = regression.compare(then, RUN["sizes"][1])
+    assert [one.what for one in compared if one.then is None] == [f"HTTP, {NEW}, of oxigraph serve, on disk"]
+    assert not any(one.has_fallen for one in compared)
+    with pytest.raises(ValueError, match="no size of 5 quads"):
+        regression.same_size(RUN, 5)
 
 
 def test_the_whole_history_of_a_subject_may_take_longer_as_a_graph_but_not_as_a_page() -> None:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import which
 
@@ -18,6 +19,7 @@ from wijkgraph.reviewing.desk_state import DeskOptions
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "screenshots"
 KEY = "kst-30995-98"
+PART = "7"  # the strength of an influence, of a closed list
 BROWSER = ["--no-sandbox", "--disable-gpu"]
 
 
@@ -32,31 +34,35 @@ def project(folder: Path) -> Layout:
     return Layout(folder, folder / "build")
 
 
-async def draw_screen(layout: Layout) -> str:
-    """The full screen as SVG, after two decisions."""
+async def draw_screens(layout: Layout) -> Mapping[str, str]:
+    """The full screen after two decisions, and with the form of an amendment; as SVG by the name of the picture."""
     with open_desk(layout, KEY, "voorbeeld", DeskOptions("nl")) as desk:
         app = ReviewApp(desk)
         async with app.run_test(size=(110, 34)) as pilot:
             for key in ("1", "8"):
                 await pilot.press(key)
             await pilot.pause(1)
-            return app.export_screenshot(title=f"wijkgraph review {KEY}")
+            title = f"wijkgraph review {KEY}"
+            asked = app.export_screenshot(title=title)
+            await pilot.press("e", PART, "enter")
+            await pilot.pause(1)
+            return {"review-terminal-nl": asked, "review-form-nl": app.export_screenshot(title=title)}
 
 
 def main() -> None:
     """Write the picture of the terminal and those of the page: desktop, dark, phone."""
     with tempfile.TemporaryDirectory() as folder:
-        svg = asyncio.run(draw_screen(project(Path(folder))))
-        take(folder, svg)
+        take(folder, asyncio.run(draw_screens(project(Path(folder)))))
 
 
-def take(folder: str, svg: str) -> None:
+def take(folder: str, screens: Mapping[str, str]) -> None:
     """Draws the SVG of the terminal, and the page as it is served, in a browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=BROWSER)
         page = browser.new_page(viewport={"width": 1360, "height": 930})
-        page.set_content(svg)
-        page.locator("svg").first.screenshot(path=FOLDER / "review-terminal-nl.png")
+        for name, svg in screens.items():
+            page.set_content(svg)
+            page.locator("svg").first.screenshot(path=FOLDER / f"{name}.png")
         command = [
             "-m",
             "wijkgraph",

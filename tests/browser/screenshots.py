@@ -26,6 +26,12 @@ PICTURES = [
     ("studies-en-dark", "studies.en.html", "dark", DESKTOP),
     ("ontology-nl", "def.nl.html", "light", DESKTOP),
     ("sparql-en", "sparql.en.html", "light", DESKTOP),
+    ("question-nl-phone", "question/who-promised-what-and-was-it-kept.nl.html", "light", PHONE),
+    ("dossier-nl", "dossier/area/utrecht-overvecht.nl.html", "light", DESKTOP),
+    ("sheet-nl", "sheet/minister-van-bzk.nl.html", "light", DESKTOP),
+    ("programme-nl", "programme.nl.html", "light", DESKTOP),
+    ("search-nothing-nl-phone", "search.nl.html?q=leefbaarheit", "light", PHONE),
+    ("problem-nl", "sparql?query=SELECT%20*%20%7B%0A%20%20%3Fs%20%3Fp", "light", DESKTOP),
 ]
 
 
@@ -37,7 +43,9 @@ def main(home: str) -> None:
             executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         for name, address, colours, (width, height) in PICTURES:
-            context = browser.new_context(color_scheme=colours, viewport={"width": width, "height": height})
+            context = browser.new_context(
+                color_scheme=colours, viewport={"width": width, "height": height}, locale="nl-NL"
+            )
             page = context.new_page()
             page.goto(f"{home}/{address}", wait_until="networkidle")
             page.screenshot(path=FOLDER / f"{name}.png")

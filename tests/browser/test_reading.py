@@ -1,4 +1,4 @@
-"""What readers do: from a question to an answer to the words of a letter, by mouse, by keyboard, without scripts."""
+"""Reading: from a question to an answer to the words of a letter, by mouse, by keyboard, without scripts."""
 
 import functools
 import http.server

@@ -48,6 +48,12 @@ def test_without_evidence_there_is_one_line() -> None:
     assert len(replace(CITED, quotes=(), sources=()).text.splitlines()) == 1
 
 
+def test_a_value_of_a_record_is_one_line_without_controls() -> None:
+    odd = replace(CITED, title="Een \x07blik\n op\tde\u00a0wijk\x9b")
+    assert "TI  - Een blik op de wijk\r\n" in as_ris(odd)
+    assert "title = {{Een blik op de wijk}}" in as_bibtex(odd)
+
+
 def test_an_undated_citation_says_so() -> None:
     undated = replace(CITED, issued="")
     assert "zonder datum" in undated.text

@@ -1,10 +1,11 @@
-"""What is cited from the real data is what is there."""
+"""Citations of the real data hold what is there."""
 
 import pytest
 
 from tests.ours import thing
-from wijkgraph.asking.answers import ask_question, choose_slots, names_in
-from wijkgraph.asking.questions import read_questions
+from wijkgraph.asking.answers import ask_question, names_in
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
 from wijkgraph.citing.dataset_facts import DatasetFacts, dataset_facts
 from wijkgraph.engine.store import EmbeddedStore
@@ -26,6 +27,7 @@ def test_the_dataset_is_cited_under_its_own_name(
     assert cited.publisher == facts.publishers[language]
     assert cited.address == facts.iri
     assert cited.is_dataset
+    assert cite_thing(store, facts, NamedNode(facts.iri), language) == cited
 
 
 def test_a_thing_is_cited_with_the_letters_it_rests_on(store: EmbeddedStore, facts: DatasetFacts) -> None:
@@ -33,6 +35,17 @@ def test_a_thing_is_cited_with_the_letters_it_rests_on(store: EmbeddedStore, fac
     assert cited.kind == "study"
     assert cited.sources[0] == "Parliamentary Paper 30 995, no. 98, 31 March 2020"
     assert cited.key == "wijkgraph-study-wijk-in-zicht"
+
+
+def test_a_claim_is_cited_by_the_words_it_rests_on(store: EmbeddedStore, facts: DatasetFacts) -> None:
+    [row] = store.select(
+        "SELECT ?c { ?c a <https://w3id.org/wijkgraph/def#Claim> ; "
+        "<https://w3id.org/wijkgraph/def#evidence> ?p } ORDER BY ?c LIMIT 1"
+    ).rows
+    assert isinstance(row[0], NamedNode)
+    cited = cite_thing(store, facts, row[0], "nl")
+    assert "id/claim" not in cited.title
+    assert any(cited.title.split()[0] in quote for quote in cited.quotes)
 
 
 def test_a_passage_is_cited_by_its_words(store: EmbeddedStore, facts: DatasetFacts) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bench import servers
 from wijkgraph import cli
 from wijkgraph.asking.question_benchmark import LOOK_UP
-from wijkgraph.asking.questions import read_questions
+from wijkgraph.asking.question_files import read_questions
 from wijkgraph.project import Layout
 
 pytestmark = pytest.mark.slow

@@ -41,7 +41,8 @@ def test_a_thing_an_answer_and_the_dataset_are_cited(told: Told) -> None:
         (("cite", "Wijk in zicht", "-f", "endnote"), "'endnote' is none of"),
         (("cite", "Wijk in zicht", "--slot", "study=x"), "Only a question has slots"),
         (("cite", "who-made-which-study", "--slot", "study"), "'study' fills no slot"),
-        (("table", "unicorn"), "There is no table of 'unicorn'"),
+        (("table", "unicorn"), "There is no table of 'unicorn'. There are statement, "),
+        (("table", "studies"), "Did you mean 'study'?"),
         (("diff", "2020.1"), "There is no release '2020.1'"),
         (("release", "../x"), "'../x' is no name for a release"),
     ],
@@ -61,6 +62,7 @@ def test_tables_are_listed_and_printed(told: Told) -> None:
     assert told("table", "study", "--format", "parquet")[1].startswith("PAR1")
 
 
+@pytest.mark.slow
 def test_a_release_is_made_and_compared_with_the_present(told: Told, tmp_path: Path) -> None:
     code, out, err = told("release", "2026.1", "--to", str(tmp_path))
     assert (code, out) == (0, f"{tmp_path / '2026.1'}\n")

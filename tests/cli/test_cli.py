@@ -19,10 +19,11 @@ from wijkgraph import cli, errors
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.conformance import require_conformance
-from wijkgraph.dataset.snapshot import fresh_snapshot
+from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
+from wijkgraph.reviewing.desk import open_desk
 from wijkgraph.reviewing.journal import only_reviewer
 
 pytestmark = pytest.mark.slow
@@ -66,8 +67,8 @@ def test_build_prints_the_counts(run: Run) -> None:
 def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
     _, english, _ = run("ask")
     _, dutch, _ = run("ask", lang="nl")
-    assert "Which reports informed decisions about anything?" in english
-    assert "Welke rapporten lagen ten grondslag aan besluiten over wat dan ook?" in dutch
+    assert "Which reports informed decisions?" in english
+    assert "Welke rapporten lagen ten grondslag aan besluiten?" in dutch
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("ask", "which-chain-runs-through-which-decision", "--format", "csv"), 2, "a graph: turtle only"),
     (("ask", "who-made-which-study", "--format", "turtle"), 2, "a table, not a graph"),
     (("ask", "who-made-which-study", "--study", "geen onderzoek"), 2, "of kind study"),
+    (("ask", "who-promised-what-and-was-it-kept", "--state", "kwijt"), 2, "Choose one of: announced, kept"),
     (("ask", "who-held-which-office-when", "--day", "2020-02-30"), 2, "There is no day 2020-02-30"),
     (("ask", "who-held-which-office-when", "--day", "2019-02-29"), 2, "There is no day 2019-02-29"),
     (("ask", "who-held-which-office-when", "--day", "2020-02"), 2, "is not a date"),
@@ -180,7 +182,7 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("serve", "--timeout", "nan"), 2, "does not fit the setting"),
     (("serve", "--set", "foo"), 2, "is no setting"),
     (("serve", "--set", "foo=1"), 2, "no setting 'foo'"),
-    (("serve", "--config", "/nowhere/wijkgraph.toml"), 3, "Cannot read the settings"),
+    (("serve", "--config", "/nowhere/wijkgraph.toml"), 3, "Cannot read the file"),
     (("serve", "--dataset", "/nowhere/data.ttl"), 3, "Cannot read the file"),
     (("--store", "notaurl", "ask", "who-made-which-study"), 2, "Not the address of an engine"),
     (("--store", "http://127.0.0.1:9/", "ask", "who-made-which-study"), 3, "cannot be reached"),
@@ -388,7 +390,7 @@ def test_a_hole_in_the_coverage_is_seen(run: Run, copy: Layout) -> None:
 @pytest.mark.slow
 def test_check_proves_the_real_data(run: Run) -> None:
     code, _, err = run("check")
-    assert (code, err.count("ok  ")) == (0, 5), err
+    assert (code, err.count("ok  ")) == (0, 6), err
 
 
 @pytest.mark.slow
@@ -397,7 +399,7 @@ def test_the_data_hold_when_any_letter_is_taken_away(run: Run, copy: Layout, let
     shutil.rmtree(copy.letters / letter)
     (copy.claims / f"{letter}.trig").unlink()
     code, _, err = run("check", at=copy)
-    assert (code, err.count("ok  ")) == (0, 5), err
+    assert (code, err.count("ok  ")) == (0, 6), err
     assert require_conformance(fresh_snapshot(copy), copy).violations == 0
 
 
@@ -421,19 +423,36 @@ def test_a_letter_goes_from_text_to_claim(run: Run, copy: Layout, tmp_path: Path
     )
     assert run("freeze", str(letter), "--key", "kst-9-1", at=copy)[0] == 0
     code, _, err = run("propose", str(draft), "--letter", "kst-9-1", at=copy)
-    assert (code, "Proposed 2 claims, 2 of them new" in err) == (0, True)
+    assert (code, "Claims proposed: 2, of them new: 2" in err) == (0, True)
     _, shown, _ = run("review", "kst-9-1", at=copy)
     assert "“Naar aanleiding van het rapport voeg ik een gebied toe.”" in shown
     wrong = next(line for line in _blocks(shown) if "fout" in line).splitlines()[0]
     run("review", "kst-9-1", "--reject", wrong, "--because", "staat er niet", at=copy)
     code, _, err = run("review", "kst-9-1", "--accept", "all", at=copy)
-    assert (code, "0 still wait" in err) == (0, True)
+    assert (code, "still waiting: 0" in err) == (0, True)
     run("propose", str(draft), "--letter", "kst-9-1", at=copy)
     _, again, _ = run("review", "kst-9-1", at=copy)
     assert again == ""
     _, explained, _ = run("explain", "decision/gebied", at=copy)
     assert "Naar aanleiding van het rapport" in explained
     assert "fout" not in explained
+
+
+def test_the_old_forms_of_a_draft_work_for_one_release_more(run: Run, copy: Layout, tmp_path: Path) -> None:
+    letter, draft = tmp_path / "brief.txt", tmp_path / "draft.trig"
+    letter.write_text("Naar aanleiding van het rapport voeg ik een gebied toe.\n", encoding="utf-8")
+    draft.write_text(
+        "@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n"
+        '_:a wg:exact "voeg ik een gebied toe" . _:a { <decision/gebied> a wg:Decision }\n',
+        encoding="utf-8",
+    )
+    run("freeze", str(letter), "--key", "kst-9-1", at=copy)
+    for form in ((str(draft), "--letter", "kst-9-1"), ("kst-9-1", str(draft))):
+        code, _, err = run("propose", *form, at=copy)
+        assert (code, "Claims proposed: 1" in err) == (0, True)
+        assert f"This form goes with the next release: wijkgraph propose kst-9-1 --draft {draft}" in err
+    code, _, err = run("propose", "kst-9-1", "--draft", str(draft), at=copy)
+    assert (code, "next release" in err) == (0, False)
 
 
 @pytest.fixture
@@ -445,6 +464,18 @@ def standing(run: Run, copy: Layout, tmp_path: Path) -> str:
     run("propose", str(_draft(tmp_path, "wg:involves")), "--letter", "kst-9-1", at=copy)
     run("review", "kst-9-1", "--accept", "all", at=copy)
     return read_ledger(copy.claims / "kst-9-1.trig").claims[0].iri.value.rpartition("/")[2]
+
+
+def test_what_was_accepted_by_name_is_in_the_journal_and_can_be_taken_back(
+    run: Run, copy: Layout, standing: str
+) -> None:
+    with open_desk(copy, "kst-9-1", "redactie") as desk:
+        assert list(desk.history.now.claims) == [standing]
+        desk.undo()
+    assert not (copy.claims / "kst-9-1.trig").exists()  # a file that says nothing is none
+    with open_desk(copy, "kst-9-1", "redactie") as desk:
+        desk.redo()
+    assert [claim.status for claim in read_ledger(copy.claims / "kst-9-1.trig").claims] == [Status.ACCEPTED]
 
 
 def _draft(folder: Path, property: str, quote: str = "denk ik ook aan de inzet") -> Path:
@@ -461,7 +492,8 @@ def _draft(folder: Path, property: str, quote: str = "denk ik ook aan de inzet")
 def test_a_claim_gives_way_to_a_better_reading(run: Run, copy: Layout, tmp_path: Path, standing: str) -> None:
     better = _draft(tmp_path, "wg:considers")
     code, _, err = run(
-        "review", "kst-9-1", "--replace", standing, str(better), "--because", "een gedachte", "--by", "lezer", at=copy
+        "review", "kst-9-1", "--replace", standing, str(better), "--because", "een gedachte", "--by", "lezer",
+        "--new-agent", at=copy,
     )  # fmt: skip
     assert (code, f"Replaced https://w3id.org/wijkgraph/id/claim/kst-9-1/{standing}" in err) == (0, True)
     claims = {c.status: c for c in read_ledger(copy.claims / "kst-9-1.trig").claims}
@@ -482,13 +514,13 @@ def test_a_claim_gives_way_to_a_better_reading(run: Run, copy: Layout, tmp_path:
 def test_a_claim_is_withdrawn_once(run: Run, copy: Layout, standing: str) -> None:
     assert run("review", "kst-9-1", "--withdraw", standing, at=copy)[0] == 2  # without a reason
     code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "staat er niet", at=copy)
-    assert (code, "Withdrew 1 claims" in err) == (0, True)
+    assert (code, "Claims withdrawn: 1" in err) == (0, True)
     code, _, err = run("review", "kst-9-1", "--withdraw", standing, "--because", "nog eens", at=copy)
     assert (code, "rejected or withdrawn" in err) == (2, True)
 
 
 def test_a_claim_is_kept_with_the_reason(run: Run, copy: Layout, standing: str) -> None:
-    run("review", "kst-9-1", "--keep", standing, "--because", "het staat er", "--by", "lezer", at=copy)
+    run("review", "kst-9-1", "--keep", standing[:6], "--because", "het staat er", at=copy)
     (kept,) = read_ledger(copy.claims / "kst-9-1.trig").claims
     assert kept.status is Status.ACCEPTED
     assert kept.note.startswith("het staat er (Herlezen op ")
@@ -507,6 +539,29 @@ def test_a_replacement_must_quote_and_must_say_something_else(
     assert code != 0
     assert trouble in err
     assert (copy.claims / "kst-9-1.trig").read_bytes() == written
+
+
+def test_a_replacement_says_nothing_in_words_that_the_model_lacks(
+    run: Run, copy: Layout, tmp_path: Path, standing: str
+) -> None:
+    written = (copy.claims / "kst-9-1.trig").read_bytes()
+    draft = _draft(tmp_path, "wg:bestaatNiet")
+    code, _, err = run("review", "kst-9-1", "--replace", standing, str(draft), "--because", "beter", at=copy)
+    assert (code, "There is no property wg:bestaatNiet" in err) == (1, True)
+    assert (copy.claims / "kst-9-1.trig").read_bytes() == written
+
+
+def test_an_agent_that_nobody_knows_decides_nothing(run: Run, copy: Layout, standing: str) -> None:
+    decision = ("review", "kst-9-1", "--keep", standing, "--because", "het staat er", "--by", "nobody")
+    written = (copy.claims / "kst-9-1.trig").read_bytes()
+    code, _, err = run(*decision, at=copy)
+    assert (code, "No agent goes by 'nobody' here" in err, "redactie, taalmodel-herlezer" in err) == (
+        2,
+        True,
+        True,
+    )
+    assert (copy.claims / "kst-9-1.trig").read_bytes() == written
+    assert run(*decision, "--new-agent", at=copy)[0] == 0
 
 
 def test_two_people_do_not_review_one_file_at_once(run: Run, copy: Layout, standing: str) -> None:
@@ -605,3 +660,30 @@ def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
     assert out.index("Nagekomen") < out.index("Open") < out.index("Aangekondigd, niet gezien")
     code, _, err = run("sheet", "Platform31")
     assert (code, "post" in err) == (2, True)
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("table", "statement"), ("search", "zzzz")])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str, ...]) -> None:
+    command = [Path(sys.executable).with_name("wijkgraph"), "--root", layout.root, *arguments]
+    environment = os.environ | {"WIJKGRAPH_BUILD": str(layout.build), "LC_ALL": "C.UTF-8"}
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == (
+        "wijkgraph: Cannot write: No space left on device. Make room on the disk, or write elsewhere."
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"), [((), "--base, --title, --publisher"), (("--title", "x"), "--base, --publisher")]
+)
+def test_a_new_project_is_told_at_once_all_that_it_lacks(
+    run: Run, tmp_path: Path, given: tuple[str, ...], missing: str
+) -> None:
+    code, _, err = run("init", str(tmp_path / "mine"), *given)
+    assert (code, f"Still to give: {missing}." in err) == (2, True)
+    assert not (tmp_path / "mine").exists()

@@ -85,6 +85,15 @@ def test_exchanges_made_elsewhere_are_read_without_any_endpoint(project: Layout)
     assert len(read_ledger(project.proposals / f"{KEY}.trig").claims) == 2
 
 
+def test_all_letters_at_once_are_for_the_rules(project: Layout) -> None:
+    with fault.model_server(fault.says(REPLY)) as server:
+        given = ["--root", str(project.root), "--lang", "en", "propose", "--all", "--reader", "endpoint"]
+        done = CliRunner().invoke(app, [*given, "--endpoint", server.url, "--model", "voorbeeldmodel"])
+        assert not server.asked
+    assert done.exit_code == 2
+    assert "A model reads letters by name" in done.output
+
+
 def test_a_dry_run_sends_nothing(project: Layout) -> None:
     with fault.model_server(fault.says(REPLY)) as server:
         code, said = propose(project, "--endpoint", server.url, "--model", "voorbeeldmodel", "--dry-run")

@@ -1,6 +1,7 @@
 """A session of review on a real pseudo-terminal: keys in, files out."""
 
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ def reviewed(tmp_path: Path) -> Layout:
 
 @contextmanager
 def opened(
-    layout: Layout, *more: str, size: tuple[int, int] = (80, 24), **environment: str
+    layout: Layout, *more: str, size: tuple[int, int] = (80, 24), early: str = "", **environment: str
 ) -> Iterator[Terminal]:
     command = [
         sys.executable,
@@ -46,6 +47,7 @@ def opened(
     ]
     terminal = Terminal(command, size, environment)
     try:
+        terminal.press(early)
         terminal.wait_for("decided")
         yield terminal
     finally:
@@ -100,6 +102,33 @@ def test_the_screen_fits_80_by_24_and_says_when_it_is_too_small(
         screen.wait_for(progress(1))
 
 
+def test_nothing_is_decided_on_a_claim_that_is_not_seen(reviewed: Layout) -> None:
+    """Not by a key pressed before the screen was there, nor by one in a window too small to show the claim."""
+    with opened(reviewed, early="a") as screen:
+        screen.settle()
+        assert progress(0) in screen.text
+        screen.resize(20, 5)
+        screen.wait_for("Make the window")
+        screen.press("a1rx\r")
+        screen.settle()
+        screen.resize(80, 24)
+        screen.wait_for(progress(0))
+        screen.press("r")
+        screen.wait_for("Reason in words")
+        screen.press("staat er")
+        screen.wait_for("staat er")
+        screen.resize(20, 5)
+        screen.wait_for("Make the window")
+        screen.press(" niet\r")
+        screen.settle()
+        screen.resize(80, 24)
+        screen.wait_for(progress(0))
+        screen.wait_for("staat er")
+        screen.press(" anders\r")
+        screen.wait_for(progress(1))
+    assert read_verdicts(reviewed)[0].words == "staat er anders"
+
+
 def test_words_an_amendment_and_a_new_claim_are_typed(reviewed: Layout) -> None:
     with opened(reviewed, size=(110, 34)) as screen:
         screen.press("r")
@@ -108,13 +137,15 @@ def test_words_an_amendment_and_a_new_claim_are_typed(reviewed: Layout) -> None:
         screen.wait_for(progress(1))
         screen.press("e")
         screen.wait_for("3  cites 3")
-        screen.press("3 2 3\r")
+        screen.press("3\r")  # the number alone: the value is asked, and stands there as it is
+        screen.wait_for("New value")
+        screen.press(" 2\r")
         screen.wait_for(progress(2))
         screen.press("n")
         screen.wait_for("Sentence 5")
         screen.press("c")
-        screen.wait_for("Kinds")
-        screen.press("made\r")
+        screen.wait_for("1 made (commitment)")
+        screen.press("1\r")
         screen.wait_for("This sentence is accounted for")
         screen.press("q")
         screen.wait()
@@ -150,6 +181,22 @@ def test_a_signal_ends_the_review_and_the_claims_are_written(
         else:
             screen.kill(number)
         assert screen.wait() == 0
+    assert len(read_ledger(reviewed.claims / f"{KEY}.trig").claims) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_page_and_the_claims_are_written(reviewed: Layout, number: signal.Signals) -> None:
+    with opened(reviewed) as screen:
+        screen.press("a")
+        screen.wait_for(progress(1))
+        screen.kill()
+        screen.wait()
+    command = [sys.executable, "-m", "wijkgraph", "--root", str(reviewed.root), "review", KEY, "--web"]
+    with subprocess.Popen([*command, "--by", "lezer"], stdout=subprocess.PIPE, text=True) as page:
+        assert page.stdout
+        assert "token=" in page.stdout.readline()  # the address is printed when signals are heard
+        page.send_signal(number)
+        assert page.wait(timeout=30) == 0
     assert len(read_ledger(reviewed.claims / f"{KEY}.trig").claims) == 1
 
 

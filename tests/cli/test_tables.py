@@ -17,7 +17,7 @@ CELLS = st.lists(WORDS, min_size=0, max_size=12).map(" ".join)
 
 
 def drawn(heads: tuple[str, ...], rows: list[tuple[str, ...]], width: int) -> str:
-    """What stands on a terminal of that width."""
+    """Text on a terminal of that width."""
     screen = io.StringIO()
     Console(file=screen, width=width).print(rows_drawn(heads, rows, width))
     return screen.getvalue()

@@ -11,9 +11,16 @@ from tests.examples import LETTER, TEXT, passage
 from tests.examples import claim as one_claim
 from tests.ours import thing
 from wijkgraph.claims.claim import Ledger, SetAside, Status
-from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, set_aside_metadata
-from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus, text_iri
-from wijkgraph.errors import ChangedText, ClaimError, QuoteNotFound
+from wijkgraph.claims.ledgers import (
+    claim_metadata,
+    passage_metadata,
+    read_ledger,
+    set_aside_metadata,
+    write_ledger,
+)
+from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus, read_parts, text_iri
+from wijkgraph.errors import ChangedText, ClaimError, QuoteNotFound, SourceError
+from wijkgraph.letters.passages import Passage
 from wijkgraph.names import DEF, key_of, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple, read_quads
@@ -229,15 +236,7 @@ def test_each_claim_has_its_graph_and_its_letter_tells_of_it() -> None:
 
 
 def test_a_refused_corpus_says_what_where_and_what_next(copy: Layout) -> None:
-    """One fault after the other in one copy, the later ones first to be seen."""
     letter, ledger = copy.letters / "kst-30995-99", copy.claims / "kst-30995-99.trig"
-    shutil.rmtree(letter)
-    with pytest.raises(ClaimError) as missing:
-        read_corpus(copy)
-    assert str(missing.value) == (
-        f"Claims from a letter that is not here: {thing('letter', 'kst-30995-99').value} ({ledger}). "
-        "Freeze the letter under data/letters/, or remove its claims too."
-    )
     again = copy.claims / "again.trig"
     again.write_bytes(ledger.read_bytes())
     with pytest.raises(ClaimError) as double:
@@ -245,6 +244,40 @@ def test_a_refused_corpus_says_what_where_and_what_next(copy: Layout) -> None:
     assert str(double.value) == (
         f"Two files claim from one source ({again}: {thing('letter', 'kst-30995-99').value}). Merge them."
     )
+    again.unlink()
+    shutil.rmtree(letter)
+    with pytest.raises(ClaimError) as missing:
+        read_corpus(copy)
+    assert str(missing.value) == (
+        f"Claims from a letter that is not here: {thing('letter', 'kst-30995-99').value} ({ledger}). "
+        "Freeze the letter under data/letters/, or remove its claims too."
+    )
+
+
+@pytest.mark.parametrize("folder", ["claims", "reference"])
+def test_a_passage_of_another_source_is_refused(copy: Layout, folder: str) -> None:
+    """A sentence set aside is no part of a claim; in the file of a register nobody would prove it."""
+    letter = read_corpus(copy).letters["kst-30995-98"]
+    sentence = SetAside(Passage(letter.key, 0, 9, letter.text[:9], letter.base), "general-remark")
+    path = sorted((copy.root / "data" / folder).glob("*.trig"))[-1]
+    ledger = replace(read_ledger(path), set_aside=(sentence,))
+    path.write_text(write_ledger(ledger), encoding="utf-8")
+    with pytest.raises(ClaimError) as stranger:
+        read_corpus(copy)
+    assert str(stranger.value) == (
+        f"A passage of another source ({path}: {sentence.passage.iri.value}). "
+        "Move it to the file of the letter it stands in."
+    )
+
+
+def test_sources_are_read_one_at_a_time(copy: Layout) -> None:
+    """A fault in the last file is not seen before what stands in the first is there."""
+    *_, last = sorted(copy.reference.glob("*.trig"))
+    last.write_text("no claims", encoding="utf-8")
+    parts = read_parts(copy)
+    assert [ledger.source for ledger in next(parts).ledgers] == [thing("letter", "kst-30995-100")]
+    with pytest.raises(SourceError, match=last.name):
+        list(parts)
 
 
 def test_the_files_are_read_in_order_and_whole(layout: Layout) -> None:

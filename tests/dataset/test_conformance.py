@@ -1,12 +1,21 @@
 """Data that violate their shapes are not shown, and what was validated once is not validated again."""
 
+from dataclasses import replace
+
 import pytest
 
+from tests.examples import PROVENANCE
+from tests.ours import thing
+from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.dataset import conformance as release
-from wijkgraph.dataset.conformance import Outcome, conventions_of, require_conformance
-from wijkgraph.dataset.snapshot import fresh_snapshot
+from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.dataset.conformance import Outcome, findings_on_draft, require_conformance
+from wijkgraph.dataset.conventions import conventions_of
+from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import ClaimError
+from wijkgraph.names import concept, term
 from wijkgraph.project import Layout
+from wijkgraph.rdf import Literal, Triple
 from wijkgraph.validation import Severity, validate
 
 pytestmark = pytest.mark.slow
@@ -41,3 +50,45 @@ def test_a_version_is_validated_once(copy: Layout, monkeypatch: pytest.MonkeyPat
     monkeypatch.delattr(release, "validate_snapshot")
     assert require_conformance(snapshot, copy) == first
     assert isinstance(first, Outcome)
+
+
+def test_a_value_that_does_not_fit_is_seen_while_it_is_a_draft(layout: Layout) -> None:
+    """Also of terms that are not ours; what a thing still lacks may come in another claim."""
+    office, day = thing("holding", "nieuw"), thing("instant", "nieuw")
+    assertion = {
+        Triple(office, term("rdf:type"), term("wg:PostHolding")),
+        Triple(office, term("org:memberDuring"), Literal("2022")),
+        Triple(day, term("rdf:type"), term("time:Instant")),
+        Triple(day, term("time:inXSDDate"), Literal("2022", datatype=term("xsd:gYear"))),
+    }
+    guide = thing("register", "guide")
+    one = Claim(guide, frozenset(assertion), (), Status.PROPOSED, PROVENANCE)
+    found = findings_on_draft(layout, read_corpus(layout), Ledger(guide, (one,)))
+    assert {(finding.focus, finding.path) for finding in found} == {
+        (office, "org:memberDuring"),
+        (day, "time:inXSDDate"),
+    }
+
+
+def test_a_claim_that_gives_way_is_not_held_against_its_successor(layout: Layout) -> None:
+    corpus, status = read_corpus(layout), term("wg:decisionStatus")
+    taken, intended = concept("decision-status", "taken"), concept("decision-status", "intended")
+    old = next(
+        claim
+        for claim in corpus.claims
+        if claim.status is Status.ACCEPTED
+        and any((t.predicate, t.object) == (status, taken) for t in claim.assertion)
+    )
+    assertion = frozenset(
+        Triple(t.subject, t.predicate, intended if t.predicate == status else t.object) for t in old.assertion
+    )
+    beside = Claim(old.source, assertion, old.evidence, Status.PROPOSED, PROVENANCE)
+    in_its_place = replace(beside, revises=(old.iri,))
+    found = findings_on_draft(layout, corpus, Ledger(old.source, (beside,)))
+    assert [finding.path for finding in found] == ["wg:decisionStatus"]  # of two there may be one
+    assert not findings_on_draft(layout, corpus, Ledger(old.source, (in_its_place,)))
+
+
+def test_an_outcome_counts_in_forms_that_fit_one_and_many() -> None:
+    assert Outcome(0, 1, 2).in_words == "0 violations, 1 warning, 2 infos"
+    assert Outcome(1, 2, 1).in_words == "1 violation, 2 warnings, 1 info"

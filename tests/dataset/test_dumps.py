@@ -1,6 +1,8 @@
 """The dataset as text says the same as its quads, once, and in one order."""
 
 from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from wijkgraph.dataset.assembly import assemble, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
+from wijkgraph.dataset.sorted_lines import HELD
 from wijkgraph.names import PREFIXES
 from wijkgraph.project import Layout
 from wijkgraph.rdf import (
@@ -38,6 +41,19 @@ TRIPLES = st.builds(Triple, st.sampled_from([A, B]), st.sampled_from([A, B]), VA
 GRAPHS = st.lists(st.tuples(st.sampled_from([A, B]), st.lists(TRIPLES, max_size=5)), max_size=4)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sorting")
+
+
+def dump_of(graphs: Iterable[tuple[NamedNode, Iterable[Triple]]], folder: Path, held: int = HELD) -> Dump:
+    """The graphs, added one at a time."""
+    dump = Dump(folder, held)
+    for graph in graphs:
+        dump.add([graph])
+    return dump
+
+
 def nquads(dump: Dump) -> bytes:
     return b"".join(dump.nquads())
 
@@ -47,45 +63,49 @@ def trig(dump: Dump) -> list[Quad]:
 
 
 @given(GRAPHS)
-def test_both_forms_hold_every_graph_and_their_merge(graphs: list[tuple[NamedNode, list[Triple]]]) -> None:
-    dump = Dump.of(graphs)
+def test_both_forms_hold_every_graph_and_their_merge(
+    folder: Path, graphs: list[tuple[NamedNode, list[Triple]]]
+) -> None:
+    dump = dump_of(graphs, folder)
     named = {Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples}
     merged = {Quad(quad.subject, quad.predicate, quad.object) for quad in named}
     assert Counter(parse(nquads(dump), RdfFormat.N_QUADS, where="test")) == Counter(named | merged)
     assert Counter(trig(dump)) == Counter(named | merged)
-    assert dump.quads == len(named | merged)
+    assert list(dump.merged()) == sorted(str(quad.triple).encode() for quad in merged)
 
 
-@given(GRAPHS, st.randoms())
-def test_the_order_in_which_graphs_come_plays_no_part(
-    graphs: list[tuple[NamedNode, list[Triple]]], random: object
+@given(GRAPHS)
+def test_the_lines_of_one_triple_come_together(
+    folder: Path, graphs: list[tuple[NamedNode, list[Triple]]]
+) -> None:
+    dump = dump_of(graphs, folder)
+    for triple, lines in zip(dump.merged(), dump.nquads(), strict=True):
+        first, *placed = lines.split(b"\n")[:-1]
+        assert first == triple + b" ."
+        assert placed
+        assert all(line.startswith(triple + b" <x:") for line in placed)
+
+
+@given(GRAPHS, st.randoms(), st.sampled_from([0, 200, HELD]))
+def test_neither_the_order_in_which_graphs_come_nor_what_memory_holds_plays_a_part(
+    folder: Path, graphs: list[tuple[NamedNode, list[Triple]]], random: object, held: int
 ) -> None:
     shuffled = sorted(graphs, key=lambda _: random.random())  # type: ignore[attr-defined]
-    one, other = Dump.of(graphs), Dump.of(shuffled)
+    one, other = dump_of(graphs, folder), dump_of(shuffled, folder, held)
     assert nquads(one) == nquads(other)
     assert b"".join(one.trig()) == b"".join(other.trig())
 
 
-def test_the_real_dataset_is_written_as_it_is_assembled(layout: Layout) -> None:
+def test_the_real_dataset_is_written_as_it_is_assembled(layout: Layout, folder: Path) -> None:
     corpus = read_corpus(layout)
-    dump, quads = Dump.of(named_graphs(corpus)), assemble(corpus)
+    dump, quads = dump_of(named_graphs(corpus), folder, held=100_000), assemble(corpus)
     lines = nquads(dump).decode().split("\n")
     assert lines == [*canonical_lines(quads), ""]
     assert sorted(canonical_lines(trig(dump))) == lines[:-1]
 
 
-def test_trig_has_its_prefixes_in_order_and_the_merge_last() -> None:
-    dump = Dump.of([(B, [Triple(A, A, A)]), (A, [Triple(A, A, A)])])
+def test_trig_has_its_prefixes_in_order_and_the_merge_last(folder: Path) -> None:
+    dump = dump_of([(B, [Triple(A, A, A)]), (A, [Triple(A, A, A)])], folder)
     head = b"".join(dump.trig()).decode().split("\n\n")[0].split("\n")
     assert head == sorted(f"@prefix {prefix}: <{space}> ." for prefix, space in PREFIXES.items())
     assert [quad.graph_name for quad in trig(dump)] == [A, B, DefaultGraph()]
-
-
-def test_things_are_counted_by_class_and_words_are_not() -> None:
-    space = "x:"
-    graphs = [
-        (A, [Triple(A, TYPE, NamedNode("x:Area")), Triple(B, TYPE, NamedNode("x:Area"))]),
-        (B, [Triple(A, TYPE, NamedNode("x:Area")), Triple(A, TYPE, NamedNode("y:Area"))]),
-        (B, [Triple(A, A, Literal(f"a {TYPE} <x:Area>")), Triple(A, A, NamedNode("x:Area"))]),
-    ]
-    assert Counter(Dump.of(graphs).classes(space)) == {"Area": 2}

@@ -18,7 +18,11 @@ triples = st.builds(Triple, nodes, st.just(term("rdf:type")) | nodes, nodes) | s
 
 
 def described(data: set[Triple]) -> set[Triple]:
-    return set(describe_merge(sorted(map(str, data)), NAMES))
+    return set(describe_merge(lambda: texts_of(data), NAMES).void)
+
+
+def texts_of(data: set[Triple]) -> list[bytes]:
+    return sorted(str(triple).encode() for triple in data)
 
 
 @given(st.sets(triples, max_size=30))
@@ -50,3 +54,15 @@ def test_a_property_within_a_class_tells_the_classes_and_datatypes_of_its_object
     assert told[told[within[leads], f"{VOID}classPartition"], f"{VOID}class"] == kind
     ext = "http://ldf.fi/void-ext#"
     assert told[told[within[says], f"{ext}datatypePartition"], f"{ext}datatype"] == term("rdf:langString")
+
+
+def test_things_are_counted_by_class_and_words_are_not():
+    one, other, kind = (NamedNode(f"https://example.org/{n}") for n in ("1", "2", "Kind"))
+    data = {
+        Triple(one, term("rdf:type"), kind),
+        Triple(other, term("rdf:type"), kind),
+        Triple(one, term("rdf:type"), other),
+        Triple(one, one, Literal(f"a {term('rdf:type')} {kind}")),
+        Triple(one, one, kind),
+    }
+    assert describe_merge(lambda: texts_of(data), NAMES).things == {str(kind): 2, str(other): 1}

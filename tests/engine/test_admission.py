@@ -1,4 +1,4 @@
-"""What may run: nothing that calls out, changes data or nests without end, however it is written."""
+"""Admission: nothing runs that calls out, changes data or nests without end, however it is written."""
 
 import pytest
 from hypothesis import given, settings
@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from tests.engine.conftest import calls_out
-from wijkgraph.engine.admission import Outline, admit, dataset_of
+from wijkgraph.engine.admission import Outline, admit, dataset_of, read_closely
+from wijkgraph.engine.plain_queries import plain_form
 from wijkgraph.errors import QueryError, QueryRefused, QuerySyntax
 from wijkgraph.rdf import NamedNode, Quad
 
@@ -266,6 +267,59 @@ CALLS = (
 around_a_call = st.builds(
     lambda before, call, after: f"{before}{call}{{ ?s ?p ?o }}{after}", pieces, st.sampled_from(CALLS), pieces
 )
+
+
+heads = st.sampled_from(
+    (
+        "SELECT * {",
+        "select ?x{",
+        "ASK",
+        "CONSTRUCT WHERE {",
+        "DESCRIBE ",
+        "INSERT {",
+        "BASE <http://b/> ASK",
+        "PREFIX:x <http://b/> ASK {",
+        "PREFIX x: <http://b/> # SERVICE\n ASK {",
+        "PREFIX x: <b> ASK {",
+        "PREFIX now: <http://b/> SELECT",
+        "ASK FROM x:y {",
+        "ASK { GRAPH x:y {",
+        "ASK { FILTER(NOW() >",
+        "ASK { FILTER(?a<=",
+        "ASK.x:y {",
+        "ASK <http://a\\U0041> {",
+    )
+)
+words = st.lists(
+    st.sampled_from([*PIECES, "https://a.b/", "<http://a/#>", "x.y:z", "a-b:c", "NOWHERE", "ſervice"])
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(head=heads, between=st.sampled_from(("", " ")), rest=words)
+def test_what_one_look_lets_in_reads_the_same_token_by_token(
+    head: str, between: str, rest: list[str]
+) -> None:
+    query = head + between.join(rest)
+    if form := plain_form(query, 20):
+        assert read_closely(query, 20, (), "") == Outline(form)
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("PREFIX x: <http://x/>\nSELECT ?s { ?s x:y 'SERVICE'@nl, 1.5 . FILTER(?s < 3) } # NOW", "SELECT"),
+        ("ask{}", "ASK"),
+        ("SELECT ?s { ?s ?p <http://x/graph> }", "SELECT"),
+        ("SELECT ?s { GRAPH ?g { ?s ?p ?o } }", ""),
+        ("SELECT ?s { ?s ?p <relative> }", ""),
+        ("SELECT ?s { ?s ?p 'é' }", ""),
+        (f"SELECT ?s {'{' * 21}{'}' * 21}", ""),
+        ("SELECT ?s { ?s ?p 'not closed }", ""),
+    ],
+)
+def test_one_look_is_enough_for_a_plain_query(query: str, form: str) -> None:
+    assert plain_form(query, 20) == form
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.engine.cache import AnswerCache, CachedAnswer
+from wijkgraph.engine.cache import BoundedCache, CachedAnswer
 from wijkgraph.engine.lanes import Lane
 from wijkgraph.errors import Busy
 
@@ -58,7 +58,7 @@ def test_a_place_is_not_lost_when_who_waits_gives_up(given_first: bool) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 700_000))))
 def test_cache_is_bounded_and_gives_back_what_it_took(entries: list[tuple[int, int]]) -> None:
-    cache = AnswerCache(size_mb=2, entry_mb=1)
+    cache: BoundedCache[CachedAnswer] = BoundedCache(size_mb=2, entry_mb=1)
     for name, size in entries:
         cache.put(str(name), CachedAnswer(bytes(size), False, 0))
         assert cache.bytes <= 2 << 20
@@ -70,7 +70,7 @@ def test_cache_is_bounded_and_gives_back_what_it_took(entries: list[tuple[int, i
 
 
 def test_cache_drops_the_least_recently_used() -> None:
-    cache = AnswerCache(size_mb=1, entry_mb=1)
+    cache: BoundedCache[CachedAnswer] = BoundedCache(size_mb=1, entry_mb=1)
     half = CachedAnswer(bytes(500_000), False, 1)
     cache.put("a", half)
     cache.put("b", half)
@@ -79,11 +79,11 @@ def test_cache_drops_the_least_recently_used() -> None:
     assert cache.get("b") is None
     assert cache.get("a")
     assert not cache.takes(2 << 20)
-    assert not AnswerCache(0, 8).takes(1)
+    assert not BoundedCache(0, 8).takes(1)
 
 
 def test_answers_without_a_body_take_room_too() -> None:
-    cache = AnswerCache(size_mb=1, entry_mb=1)
+    cache: BoundedCache[CachedAnswer] = BoundedCache(size_mb=1, entry_mb=1)
     for number in range(5000):
         cache.put(str(number), CachedAnswer(b"", False, 0))
     assert cache.get("4999")

@@ -43,3 +43,10 @@ def test_a_query_of_another_form_is_refused_as_before() -> None:
         store.ask(SELECT)
     with pytest.raises(QuerySyntax):
         store.ask(SELECT)
+
+
+def test_a_term_that_stands_in_many_rows_is_held_once() -> None:
+    quads = [Quad(NamedNode("x:s"), NamedNode("x:p"), Literal(str(number))) for number in range(2)]
+    rows = EmbeddedStore.of(quads).select("SELECT ?s ?o ?none { ?s ?p ?o } ORDER BY ?o").rows
+    assert rows == tuple((NamedNode("x:s"), Literal(str(number)), None) for number in range(2))
+    assert rows[0][0] is rows[1][0]

@@ -1,4 +1,4 @@
-"""What a worker cannot do, though nobody refused its query."""
+"""Limits of a worker, though nobody refused its query."""
 
 import asyncio
 from pathlib import Path

@@ -25,8 +25,8 @@ def test_broken_words_and_line_ends_are_read_through() -> None:
 
 
 def test_hyphens_that_belong_to_the_word_stay() -> None:
-    assert Reading("kennis- en praktijk;\nBZK-\nministerie, 2019-\n2020").text == (
-        "kennis- en praktijk; BZK- ministerie, 2019- 2020"
+    assert Reading("kennis- en praktijk;\nBZK-\nministerie, 2019-\n2020, woon-\nen zorgplan").text == (
+        "kennis- en praktijk; BZK-ministerie, 2019-2020, woon- en zorgplan"
     )
 
 

@@ -1,4 +1,4 @@
-"""What is hidden is shown, and what instructs is marked; a letter that only sounds so is left alone."""
+"""Hidden characters are shown, and instructions are marked; a letter that only sounds so is left alone."""
 
 import tomllib
 import unicodedata

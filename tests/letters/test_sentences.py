@@ -50,6 +50,37 @@ def test_a_word_broken_by_a_page_end_is_read_whole() -> None:
     assert split(text)[1][0] == "footer"
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("In het overleg (Kamerstuk 30 995, nr.", "98) is dit gezegd."),
+        ("De brief (Kamerstuk 30 995. Nr.", "81) noemt dit."),
+        ("Ik noem de motie van het lid Depla c.s.", "(Kamerstuk 30 995, nr. 12)."),
+        ("Lees «De stad:", "magneet en roltrap» en meer."),
+        ("Lees «Op straat of thuis.", "Evaluatie in vier gemeenten» en meer."),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\nTweede Kamer, vergaderjaar 2021-2022, 30 995, nr. 1 1\n\n"])
+def test_a_line_or_page_that_ends_in_an_abbreviation_or_a_title_ends_no_sentence(
+    above: str, below: str, between: str
+) -> None:
+    assert [text for kind, text in split(above + between + below) if kind == "body"] == [f"{above} {below}"]
+
+
+def test_a_line_with_the_second_half_of_a_compound_is_no_item() -> None:
+    text = "- het budget: voor bewoners en\n-participatie; dat is al."
+    assert split(text) == [("body", "- het budget: voor bewoners en -participatie; dat is al.")]
+
+
+def test_a_deep_margin_is_a_column_and_no_begin_of_a_page() -> None:
+    margin = " " * 14
+    text = f"{margin}Den Haag, 12 februari 2015\n\n{margin}Op die dag verzocht de\n{margin}commissie dit.\n"
+    assert split(text) == [
+        ("heading", "Den Haag, 12 februari 2015"),
+        ("body", "Op die dag verzocht de commissie dit."),
+    ]
+
+
 def test_points_inside_a_title_end_no_sentence() -> None:
     assert split("Zie «Panden met een luchtje. Een inventarisatie», 2020.") == [
         ("body", "Zie «Panden met een luchtje. Een inventarisatie», 2020.")

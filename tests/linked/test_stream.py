@@ -58,6 +58,7 @@ def test_every_claim_is_on_one_page_in_the_order_of_recording(recorded: dict[int
     assert [page.is_full for page in pages] == [True] * (len(pages) - 1) + [False]
 
 
+@pytest.mark.slow
 @given(claims, claims)
 def test_what_stands_on_a_full_page_never_changes_whatever_is_added_or_withdrawn(
     before: dict[int, int], after: dict[int, int]

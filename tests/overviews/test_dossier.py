@@ -16,7 +16,7 @@ from wijkgraph.letters.frozen import read_letters
 from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import term
 from wijkgraph.overviews.dossier import Dossier, DossierIndex
-from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS
+from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS, claim_briefly
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -40,6 +40,8 @@ def gathered(index: DossierIndex, store: EmbeddedStore, kind: str, key: str) -> 
         ("organisation", "tweede-kamer", ("uw kamer", "tweede kamer der staten-generaal")),
         ("ministry", "bzk", ("bzk",)),
         ("person", "k-h-ollongren", ("ollongren",)),
+        ("dossier", "30995", ("30 995", "aanpak wijken")),
+        ("dossier", "35925-vii", ("35 925 vii",)),
     ],
 )
 def test_no_sentence_that_holds_a_name_is_missing(
@@ -59,6 +61,7 @@ def test_letters_come_by_date_with_their_senders(index: DossierIndex, store: Emb
     assert dossier.letters[0].card.senders == (thing("post", "minister-van-bzk"),)
 
 
+@pytest.mark.slow
 def test_a_sentence_without_a_claim_is_there_with_the_reason(index: DossierIndex, store: EmbeddedStore):
     bare = [
         one for subject in index.things for one in index.gather(store, subject).sentences if not one.claims
@@ -125,6 +128,14 @@ def test_a_thing_that_letters_do_not_name_has_an_empty_dossier_and_a_letter_has_
             index.gather(store, other)
 
 
+def test_the_dossier_of_another_thing_is_another(index: DossierIndex, store: EmbeddedStore):
+    """The last one is kept for the forms of a page."""
+    south = gathered(index, store, "area", "rotterdam-zuid")
+    assert gathered(index, store, "area", "rotterdam-zuid") is south
+    assert gathered(index, store, "ministry", "bzk").thing == thing("ministry", "bzk")
+    assert gathered(index, store, "area", "rotterdam-zuid") == south
+
+
 def test_a_part_of_a_dossier_holds_some_of_its_sentences(index: DossierIndex, store: EmbeddedStore):
     dossier = gathered(index, store, "organisation", "tweede-kamer")
     parts = [dossier.part(start, start + 5) for start in range(0, len(dossier.sentences), 5)]
@@ -147,3 +158,18 @@ def test_each_format_holds_every_sentence(index: DossierIndex, store: EmbeddedSt
             assert all(one["text"][n["start"] : n["end"]] == n["text"] for n in one["names"])
     assert told[MARKDOWN].count("\n> ") == len(texts)
     assert "**Rotterdam-Zuid**" in told[MARKDOWN]
+
+
+def test_a_long_claim_is_told_briefly_the_thing_first_with_the_number_of_facts_left(
+    store: EmbeddedStore, index: DossierIndex
+) -> None:
+    vws = thing("ministry", "vws")
+    found = index.gather(store, vws)
+    names = names_of(store, found.mentioned(), "nl")
+    claims = [claim for one in found.sentences for claim in one.claims]
+    told = [claim_briefly(claim, vws, names, "nl") for claim in claims]
+    long = max(claims, key=lambda claim: len(claim[1]))
+    brief = told[claims.index(long)]
+    assert brief.startswith("Ministerie van Volksgezondheid, Welzijn en Sport — andere naam: VWS")
+    assert brief.endswith(" feiten)")
+    assert max(map(len, told)) < 320

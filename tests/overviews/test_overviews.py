@@ -1,4 +1,4 @@
-"""What the overview pages count on: promises with their keeping, chains, coverage, incoming links, the index."""
+"""Facts that the overview pages count on: promises with their keeping, chains, coverage, incoming links, the index."""
 
 from collections.abc import Callable
 

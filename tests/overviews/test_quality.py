@@ -1,4 +1,4 @@
-"""What the quality page is told of the checks, and when it is told nothing."""
+"""Results of checks for the quality page, and when there are none."""
 
 from wijkgraph.overviews.quality import MOST_QUADS, validation_report
 from wijkgraph.project import Layout

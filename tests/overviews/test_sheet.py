@@ -10,6 +10,7 @@ from tests.ask_helpers import Ask, ask
 from tests.ours import our_store, thing
 from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.errors import NotFound
 from wijkgraph.formats import CSV, MARKDOWN
 from wijkgraph.names import concept, term
 from wijkgraph.overviews.announcements import announcements
@@ -22,6 +23,7 @@ from wijkgraph.overviews.commitments import (
     STATES,
     register,
 )
+from wijkgraph.overviews.offices_held import office_held
 from wijkgraph.overviews.sheet import sheet_of
 from wijkgraph.overviews.sheet_results import SHEET_WRITERS, sections_of, state_words
 from wijkgraph.rdf import NamedNode, Quad
@@ -187,3 +189,20 @@ def test_csv_and_markdown_hold_every_row(store: EmbeddedStore, language: str):
 )  # fmt: skip
 def test_a_counted_state_says_how_often(language: str, times: int, words: str):
     assert state_words(KEPT_TIMES, times, {}, language) == words
+
+
+def test_a_person_leads_to_the_office_held_on_the_day_of_the_last_letter_or_last_before_it(
+    store: EmbeddedStore,
+) -> None:
+    found = {
+        key: office_held(store, thing("person", key)) for key in ("k-h-ollongren", "h-m-de-jonge", "m-rutte")
+    }
+    assert {key: one.office.value.rpartition("/")[2] for key, one in found.items()} == {
+        "k-h-ollongren": "minister-van-bzk",  # until half a year before it, the second time
+        "h-m-de-jonge": "minister-voor-vro",  # and minister-van-bzk a year after it
+        "m-rutte": "minister-president",
+    }
+    names = names_of(store, [found["k-h-ollongren"].person, BZK], "nl")
+    assert "van 14 april 2020 tot en met 9 januari 2022" in found["k-h-ollongren"].in_words(names, "nl")
+    with pytest.raises(NotFound, match="No office of this person"):
+        office_held(store, thing("person", "henk-ferwerda"))

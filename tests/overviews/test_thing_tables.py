@@ -21,6 +21,7 @@ def test_every_statement_of_a_claim_is_a_row(store: EmbeddedStore) -> None:
     assert all(quotes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_kind_has_a_row_for_each_thing_and_words_for_each_column(
     store: EmbeddedStore, language: str

@@ -1,4 +1,4 @@
-"""What is stated to have led to a thing and from it, however much else there is about the same subject."""
+"""Traces: what is stated to have led to a thing and from it, however much else there is about the same subject."""
 
 import pytest
 

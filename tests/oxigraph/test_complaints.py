@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from wijkgraph.errors import QuerySyntax
+from wijkgraph.errors import QueryRefused, QuerySyntax
 from wijkgraph.oxigraph.complaints import complaint
 from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.words.translations import tell
@@ -228,4 +228,53 @@ def test_prefixes_that_stand_elsewhere_are_known() -> None:
     ],
 )
 def test_a_query_without_a_mistake_runs(query: str) -> None:
+    run_query(ox.Store(), query)
+
+
+@pytest.mark.parametrize(
+    ("query", "what", "where"),
+    [
+        (
+            "SELECT ?g (COUNT(?x) AS ?n) { ?x ?p ?g } GROUP BY ?g HAVING (?n > 1)",
+            "HAVING does not know ?n, which SELECT names after it, and would leave no row",
+            "line 1, column 62",
+        ),
+        (
+            "SELECT * { { SELECT ?g (SUM(?x) AS ?n) { ?g ?p ?x }\nGROUP BY ?g HAVING (MAX(?x) < ?n) LIMIT 1 } }",
+            "HAVING does not know ?n, which SELECT names after it, and would leave no row",
+            "line 2, column 31",
+        ),
+        (
+            "SELECT (SUM(COUNT(?x)) AS ?n) { ?x ?p ?o }",
+            "The aggregate COUNT stands in another, SUM, which has no value then",
+            "line 1, column 13",
+        ),
+        (
+            "SELECT ?p { ?x ?p ?o } GROUP BY ?p ORDER BY DESC(MAX(1 + COUNT(?x)))",
+            "The aggregate COUNT stands in another, MAX, which has no value then",
+            "line 1, column 58",
+        ),
+    ],
+)
+def test_a_query_that_gives_nothing_whatever_the_data_are_is_refused(
+    query: str, what: str, where: str
+) -> None:
+    with pytest.raises(QueryRefused) as caught:
+        run_query(ox.Store(), query)
+    assert (caught.value.what, caught.value.where) == (what, where)
+    dutch = tell(caught.value, "nl")
+    assert (dutch.detail, dutch.what != what) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?g (COUNT(?x) AS ?n) { ?x ?p ?g } GROUP BY ?g HAVING (COUNT(?x) > 1)",
+        "SELECT ?h (COUNT(?x) AS ?n) { ?x ?p ?g } GROUP BY (STR(?g) AS ?h) HAVING (?h > 'a')",
+        "SELECT ?g (COUNT(?x) AS ?n) { ?x ?p ?g } GROUP BY ?g HAVING (!BOUND(?n))",
+        "SELECT (SUM(?n) AS ?m) { { SELECT (COUNT(?x) AS ?n) { ?x ?p ?g } GROUP BY ?g } }",
+        "SELECT (MAX(?x) + COUNT(?x) AS ?n) { ?x ?having ?max }",
+    ],
+)
+def test_what_depends_on_the_data_is_asked(query: str) -> None:
     run_query(ox.Store(), query)

@@ -127,6 +127,7 @@ def test_names_are_used_again_beside_aggregates() -> None:
 def test_the_name_of_a_grouped_variable_counts() -> None:
     query = 'SELECT (COUNT(*) AS ?n) { VALUES ?x { "a" "a" "b" } } GROUP BY (?x AS ?key) HAVING (?key = "a")'
     assert rows(query) == [{"n": "2"}]
+    assert rows(query.replace("BY (", "BY # {\n (")) == [{"n": "2"}]
 
 
 @pytest.mark.parametrize("chance", ["RAND()", "STRUUID()", "CONCAT(STR(UUID()), 'x')"])

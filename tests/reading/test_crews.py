@@ -21,7 +21,7 @@ def cluster() -> Iterator[str]:
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None is the fixed port 8787
         host="127.0.0.1",
         silence_logs=50,
     ) as running:

@@ -38,6 +38,13 @@ def test_a_quote_grows_to_its_sentence(propose) -> None:  # type: ignore[no-unty
     assert passage.as_read.endswith("ervaren te worden.")
 
 
+def test_a_title_is_a_quotation_too(propose) -> None:  # type: ignore[no-untyped-def]
+    quoted = '_:c wg:exact "soms als knellend" . _:c { <study/x> <http://purl.org/dc/terms/title> '
+    assert propose(f'{quoted}"landelijke kaders"@nl }}').claims
+    with pytest.raises(QuoteNotFound, match="The title 'Oud en nu' does not stand"):
+        propose(f'{quoted}"Oud en nu"@nl }}')
+
+
 def test_a_sentence_cut_by_a_page_gives_two_passages(propose) -> None:  # type: ignore[no-untyped-def]
     ledger = propose(
         '_:c wg:exact "heeft de Minister-President toegezegd" . _:c { <commitment/x> a wg:Commitment }'

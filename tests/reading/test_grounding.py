@@ -44,11 +44,24 @@ def test_words_that_stand_in_several_sentences() -> None:
     assert why(ground(VIEW, finding((0, "Dit is goed.")))) is Why.STANDS_IN_SEVERAL
 
 
+@pytest.mark.parametrize("title", ["Het huis nu", "Wijk in bed", "Zo is af", "Oud"])
+def test_a_short_title_that_was_made_up_is_refused(title: str) -> None:
+    made_up = finding((2, "Het rapport «Wijk in zicht» is af."), kind="study", title=title)
+    assert why(ground(VIEW, made_up)) is Why.VALUE_NOT_IN_WORDS
+
+
 def test_a_value_that_is_not_in_its_words() -> None:
     assert (
         why(ground(VIEW, finding((1, "vier gebieden"), kind="paper", paper="30995-97")))
         is Why.VALUE_NOT_IN_WORDS
     )
+
+
+@pytest.mark.parametrize(("number", "stands"), [("301", True), ("299", False), ("303", False)])
+def test_a_paper_of_a_printed_range_is_in_its_words(number: str, stands: bool) -> None:
+    view = View("Zie ook de eerdere brieven (27 926, nrs. 300 t/m 302) hierover.\n", "kst-1-2")
+    result = ground(view, finding((1, "27 926, nrs. 300 t/m 302"), kind="paper", paper=f"27926-{number}"))
+    assert isinstance(result, Grounded) is stands
 
 
 def test_a_name_that_is_neither_printed_nor_registered() -> None:

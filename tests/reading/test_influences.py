@@ -31,6 +31,14 @@ def influences(text: str) -> list[Finding]:
             "potential",
         ),
         (STUDY + "Naar aanleiding van dit rapport voeg ik vier gebieden toe.", "prompted", "stated"),
+        (STUDY + "De aanbevelingen uit het rapport neem ik over.", "prompted", "stated"),
+        (STUDY + "Het rapport vormt de aanleiding voor een nieuwe aanpak.", "prompted", "stated"),
+        (
+            STUDY + "De uitkomsten van het rapport betrek ik bij de wet.",
+            "could-be-building-block",
+            "potential",
+        ),
+        ("Het kabinet heeft zich laten inspireren door de aanpak in Mechelen.", "inspired", "stated"),
         (STUDY + "Tegen deze achtergrond werk ik verder.", "background", "background"),
         (STUDY + OTHER + "Deze onderzoeken onderstrepen het belang van een aanpak.", "underlines", "stated"),
         ("Hierbij biedt de aanpak van Rotterdam-Zuid inspiratie.", "inspired", "stated"),
@@ -46,6 +54,21 @@ def test_the_sentences_that_name_the_studies_are_cited_with_the_one_that_points_
     (one,) = influences(STUDY + OTHER + "Deze onderzoeken onderstrepen het belang van een aanpak.\n")
     assert one.words("studies")
     assert len({number for number, _ in one.cites}) == 3
+
+
+def test_of_two_studies_in_one_sentence_the_noun_says_which() -> None:
+    both = "Ik stuur u het rapport «Wonen aan de rand» en het onderzoek «Werken in de wijk» toe. "
+    (one,) = influences(both + "Het onderzoek laat zien dat het werkt.\n")
+    assert one.words("study") == "Werken in de wijk"
+    two = "Ik stuur u het rapport «Wonen aan de rand» en het rapport «Werken in de wijk» toe. "
+    assert influences(two + "Het rapport laat zien dat het werkt.\n") == []
+
+
+def test_a_study_without_a_title_is_a_source_too() -> None:
+    told = "Platform31 heeft een onderzoek uitgevoerd naar elf wijken. "
+    (one,) = influences(told + "Hiermee biedt het onderzoek handvatten voor beleid.\n")
+    assert one.words("study") == "onderzoek naar elf wijken"
+    assert len({number for number, _ in one.cites}) == 2
 
 
 def test_the_examples_of_the_lexicon_allow_their_type_and_hold_a_trigger() -> None:
@@ -65,6 +88,12 @@ def test_the_examples_of_the_lexicon_allow_their_type_and_hold_a_trigger() -> No
         STUDY + "De gemeenten onderstrepen het belang van een aanpak.",
         STUDY + "Met oog voor de regio kies ik gebieden.",
         "Naar aanleiding van uw vragen schrijf ik u.",
+        STUDY + "Naar aanleiding van het verzoek van uw Kamer stuur ik het rapport ook aan de gemeenten.",
+        STUDY + "De Kamer verzoekt de regering naar aanleiding van het rapport te handelen.",
+        STUDY + "De leden van de VVD-fractie vragen of het rapport aanleiding is voor ander beleid.",
+        STUDY + "Het rapport is geen aanleiding voor ander beleid.",
+        STUDY + "De aanbevelingen uit het rapport neem ik niet over.",
+        STUDY + "Het rapport helpt niet bij het kiezen van gebieden.",
     ],
 )
 def test_without_a_source_there_is_no_influence(text: str) -> None:

@@ -50,9 +50,14 @@ def endpoint(url: str, **more: Any) -> ModelEndpoint:
 
 
 def read(
-    server: Any, folder: Path, uncovered: set[int] | None = None, budget: int = 0, **more: Any
+    server: Any,
+    folder: Path,
+    uncovered: set[int] | None = None,
+    budget: int = 0,
+    passes: int = 1,
+    **more: Any,
 ) -> ModelReading:
-    reader = ModelReader(endpoint(server.url, **more), ExchangeFiles(folder), budget, now=lambda: NOW)
+    reader = ModelReader(endpoint(server.url, **more), ExchangeFiles(folder), budget, passes, now=lambda: NOW)
     return reader.read(VIEW, ALL if uncovered is None else uncovered)
 
 
@@ -247,6 +252,26 @@ def test_only_sentences_without_a_claim_are_asked_about(tmp_path: Path) -> None:
     assert [line.split("\t")[0] for line in shown.splitlines() if "*\t" in line] == [f"{AT['Mede n']}*"]
     assert not reading.grounded
     assert {one.why.value for one in reading.refused} == {"outside-window"}
+
+
+def asked_about(request: Any) -> set[int]:
+    lines = request[1]["messages"][1]["content"].splitlines()
+    return {int(line.split("*")[0]) for line in lines if "*\t" in line}
+
+
+def test_a_second_pass_asks_about_what_is_still_uncovered_alone(tmp_path: Path) -> None:
+    other = finding(words="In de wijk Molenhoek gaat het beter.", number=AT["In de "])
+    with fault.model_server(GOOD, fault.says(reply(finding(), other))) as server:
+        reading = read(server, tmp_path, passes=2)
+    assert [asked_about(one) for one in server.asked] == [ALL, ALL - {AT["Ik zal"]}]
+    assert [one.finding.cites[0][0] for one in reading.grounded] == [AT["Ik zal"], AT["In de "]]
+    assert not reading.refused  # what was found before and is said again is no fault
+
+
+def test_where_nothing_was_found_there_is_no_second_pass(tmp_path: Path) -> None:
+    with fault.model_server(fault.says(reply())) as server:
+        read(server, tmp_path, passes=2)
+    assert len(server.asked) == 1
 
 
 HEADED = """30 995 Aanpak Wijken

@@ -12,6 +12,7 @@ from wijkgraph.letters.view import View
 from wijkgraph.names import key_of
 from wijkgraph.reading.document import read_document
 from wijkgraph.reading.holders import Holder, holders_on
+from wijkgraph.reading.keys import printed
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.quantities import count_of, sum_of
 
@@ -23,6 +24,8 @@ HEAD = "30 995 Aanpak Wijken\n\nNr. 7 BRIEF VAN DE MINISTER VOOR WONEN EN RIJKSD
     [
         ("€ 450 miljoen", "450000000"), ("1,5 miljard euro", "1500000000"), ("EUR 12,5 mln", "12500000"),
         ("€ 75.000", "75000"), ("€ 1.250,50", "1250.5"), ("€ 3 duizend", "3000"), ("€ 1.2.3", None), ("euro", None),
+        ("€ 12 500 000", "12500000"), ("€ 12\u202f500\u00a0000", "12500000"), ("1 250 miljoen euro", "1250000000"),
+        ("€ 1 250,50", "1250.5"),
     ],
 )  # fmt: skip
 def test_a_sum_is_worked_out_from_its_words(words: str, euros: str | None) -> None:
@@ -33,6 +36,8 @@ def test_a_sum_is_worked_out_from_its_words(words: str, euros: str | None) -> No
 def test_every_sum_printed_with_points_is_read_back(euros: int) -> None:
     assert sum_of(f"€ {euros:,}".replace(",", ".")) == str(euros)
     assert count_of(f"{euros:,}".replace(",", ".")) == euros
+    assert sum_of(f"€ {euros:,}".replace(",", " ")) == str(euros)
+    assert count_of(f"{euros:,}".replace(",", " ")) == euros
 
 
 @pytest.mark.parametrize(
@@ -49,10 +54,25 @@ def test_sums_and_counts_are_told_with_what_they_are_for() -> None:
         )
     )
     assert document.values("amounts") == [
-        {"euro": "450000000", "for": "twintig focusgebieden in 19 steden", "programme": ""}
+        {"euro": "450000000", "for": "twintig focusgebieden in 19 steden", "programme": None}
     ]
     assert {"number": 20, "of": "focusgebieden", "in_municipalities": 19} in document.values("counts")
     assert {"number": 700_000, "of": "inwoners", "in_municipalities": None} in document.values("counts")
+
+
+def test_thousands_behind_a_blank_belong_to_the_number() -> None:
+    text = (
+        "Voor het Volkshuisvestingsfonds is € 12 500 000 beschikbaar. Het richt zich op 1 300 aandachtswijken met "
+        "70 800 huishoudens. Dat kost 1 250 000 euro. Per woning zijn er 3,5 inwoners."
+    )
+    document = read_document(View(f"{HEAD}{text}\n"))
+    assert [one["euro"] for one in document.values("amounts")] == ["12500000", "1250000"]
+    assert [(one["number"], one["of"]) for one in document.values("counts")] == [
+        (1300, "aandachtswijken"), (70_800, "huishoudens"),
+    ]  # fmt: skip
+    told = claimed(f"{text}\n")
+    assert ("volkshuisvestingsfonds", "amount", "12500000") in told
+    assert {number for _, predicate, number in told if predicate == "statedSize"} == {"1300"}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +103,14 @@ def test_a_sum_goes_with_the_one_programme_of_its_sentence() -> None:
     assert ("volkshuisvestingsfonds", "amount", "450000000") in told
     two = claimed("Voor het Volkshuisvestingsfonds en de Woningbouwimpuls is € 450 miljoen beschikbaar.\n")
     assert "amount" not in {predicate for _, predicate, _ in two}
+
+
+def test_a_dossier_divided_by_numbers_is_named_as_printed() -> None:
+    told = claimed("Zie Kamerstuk 21 501-20, nr. 1435 hierover.\n")
+    assert ("21501-20", "number", "21501-20") in told
+    assert printed("21501-20-1435") == "21 501-20, nr. 1435"
+    assert printed("35925-VII-24") == "35 925 VII, nr. 24"
+    assert printed("CXXXIX-F") == "CXXXIX, F"
 
 
 def test_a_letter_cited_by_its_day_is_told_unless_a_number_stands_with_it() -> None:

@@ -53,6 +53,19 @@ def test_a_second_review_adds_to_the_first() -> None:
     assert isinstance(after.claims[0].provenance, Provenance)
 
 
+def test_a_part_of_a_name_is_enough_where_no_other_claim_has_it() -> None:
+    ledger = Ledger(LETTER.iri, tuple(claim(f"Besluit {n}") for n in range(40)))
+    one = ledger.claims[0]
+    name = hash_of(one)
+    assert standing_claim(ledger, name[:8]) == standing_claim(ledger, name[-8:]) == one
+    for part in (name[:3], name[:1]):
+        with pytest.raises(NotFound, match="is too little of a claim's name: it fits") as caught:
+            standing_claim(ledger, part)
+        assert name in caught.value.next or "…" in caught.value.next
+    with pytest.raises(NotFound, match="No claim from this source ends in"):
+        standing_claim(ledger, "")
+
+
 OLD, BETTER = claim("Gebieden toevoegen"), claim("Vier gebieden toevoegen", Status.PROPOSED)
 STANDING = Ledger(LETTER.iri, (OLD,))
 

@@ -43,6 +43,7 @@ def test_a_rule_that_finds_its_counter_example_is_refused() -> None:
 HEAD = "30 995 Aanpak Wijken\n\nNr. 1 BRIEF VAN DE MINISTER VAN JUSTITIE\n\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

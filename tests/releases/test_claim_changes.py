@@ -1,4 +1,4 @@
-"""What changed between two states: in words, as activities, as a patch."""
+"""Changes between two states: in words, as activities, as a patch."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +14,8 @@ from wijkgraph.rdf import Literal, NamedNode, RdfFormat, Triple, parse
 from wijkgraph.releases.change_graph import change_graph, change_patch
 from wijkgraph.releases.change_words import changes_in_words
 from wijkgraph.releases.claim_changes import ProjectState, compare_states, read_state
+
+pytestmark = pytest.mark.slow
 
 _AS = "https://www.w3.org/ns/activitystreams#"
 

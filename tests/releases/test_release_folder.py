@@ -1,21 +1,40 @@
 """A release: whole, true to its files, the same bytes each time, and refused where it would lie."""
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import copy_project
 from tests.outside import validator
 from wijkgraph.claims.claim import Claim
 from wijkgraph.errors import NotFound, UsageError
 from wijkgraph.project import Layout, find_layout
-from wijkgraph.releases.kept_releases import find_release, format_time, kept_releases
+from wijkgraph.releases.kept_releases import Release, find_release, format_time, kept_releases
 from wijkgraph.releases.release_folder import make_release
 from wijkgraph.releases.release_metadata import spdx_of
 
+pytestmark = pytest.mark.slow
+
 LATER = "2031-02-03T04:05:06Z"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The first release of the real project, for all who leave its folder as it is."""
+    folder = tmp_path_factory.mktemp("made")
+    copy_project(folder / "project")
+    return make_release(find_layout(folder / "project", folder / "build"), "2026.1", folder / "releases")
+
+
+@pytest.fixture
+def released(made: Release, tmp_path: Path) -> Path:
+    """A folder of releases of one's own, with the first in it."""
+    shutil.copytree(made.folder.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -24,17 +43,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_same_files_give_the_same_bytes(mine: Layout, tmp_path: Path) -> None:
-    make_release(mine, "2026.1", tmp_path / "one")
-    again = find_layout(mine.root, tmp_path / "another-build")
-    make_release(again, "2026.1", tmp_path / "two")
-    one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
+def test_the_same_files_give_the_same_bytes(made: Release, mine: Layout, tmp_path: Path) -> None:
+    make_release(mine, "2026.1", tmp_path / "again")
+    one, two = contents(made.folder.parent), contents(tmp_path / "again")
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
 
 
-def test_a_release_holds_everything_and_its_sums_are_right(mine: Layout, tmp_path: Path) -> None:
-    made = make_release(mine, "2026.1", tmp_path)
+def test_a_release_holds_everything_and_its_sums_are_right(made: Release) -> None:
     files = contents(made.folder)
     for name in (
         "dumps/wijkgraph.nq",
@@ -62,13 +78,12 @@ def test_a_release_holds_everything_and_its_sums_are_right(mine: Layout, tmp_pat
         "SHA256SUMS",
         "ro-crate-metadata.json",
     }
-    assert {path.name for path in tmp_path.iterdir()} == {"2026.1", "project"}
+    assert [path.name for path in made.folder.parent.iterdir()] == ["2026.1"]
 
 
-def test_a_release_is_a_project_that_answers(mine: Layout, tmp_path: Path) -> None:
+def test_a_release_is_a_project_that_answers(made: Release, tmp_path: Path) -> None:
     import wijkgraph
 
-    made = make_release(mine, "2026.1", tmp_path)
     with wijkgraph.open(made.folder, build=tmp_path / "build") as graph:
         assert graph.version == made.version
         assert len(graph.ask("who-commissioned-which-study")) > 0
@@ -82,31 +97,28 @@ def test_it_stands_from_the_last_decision_on(
 
 
 def test_the_next_release_tells_what_was_withdrawn(
-    mine: Layout, tmp_path: Path, withdraw: Callable[[], Claim]
+    mine: Layout, released: Path, withdraw: Callable[[], Claim]
 ) -> None:
-    make_release(mine, "2026.1", tmp_path)
     claim = withdraw()
-    made = make_release(mine, "2026.2", tmp_path)
+    made = make_release(mine, "2026.2", released)
     assert made.previous == "2026.1"
     told = (made.folder / "CHANGES.nl.md").read_text(encoding="utf-8")
     assert "1 ingetrokken" in told
     assert claim.iri.value in told
     assert "*waarom*: Een proef" in told
     assert claim.iri.value in (made.folder / "changes.ttl").read_text(encoding="utf-8")
-    assert [one.name for one in kept_releases(tmp_path)] == ["2026.1", "2026.2"]
+    assert [one.name for one in kept_releases(released)] == ["2026.1", "2026.2"]
 
 
-def test_a_name_is_given_once(mine: Layout, tmp_path: Path) -> None:
-    make_release(mine, "2026.1", tmp_path)
+def test_a_name_is_given_once(mine: Layout, released: Path) -> None:
     with pytest.raises(UsageError, match="already"):
-        make_release(mine, "2026.1", tmp_path, date="2032-01-01")
+        make_release(mine, "2026.1", released, date="2032-01-01")
 
 
-def test_two_releases_never_stand_from_the_same_time(mine: Layout, tmp_path: Path) -> None:
-    make_release(mine, "2026.1", tmp_path)
+def test_two_releases_never_stand_from_the_same_time(mine: Layout, released: Path) -> None:
     with pytest.raises(UsageError, match=r"'2026\.1' has the same time"):
-        make_release(mine, "2026.2", tmp_path)
-    assert make_release(mine, "2026.2", tmp_path, date="2032-01-01").at.year == 2032
+        make_release(mine, "2026.2", released)
+    assert make_release(mine, "2026.2", released, date="2032-01-01").at.year == 2032
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a b", ".hidden", "x.", "é", "x" * 65, "-"])
@@ -128,16 +140,13 @@ def test_since_names_a_release_that_is_there(mine: Layout, tmp_path: Path) -> No
     assert not (tmp_path / "2026.1").exists()
 
 
-def test_a_release_that_is_not_there_is_told_with_those_that_are(mine: Layout, tmp_path: Path) -> None:
-    make_release(mine, "2026.1", tmp_path)
+def test_a_release_that_is_not_there_is_told_with_those_that_are(made: Release) -> None:
     with pytest.raises(NotFound, match=r"There are 2026\.1"):
-        find_release(tmp_path, "2026.2")
+        find_release(made.folder.parent, "2026.2")
 
 
-@pytest.mark.slow
-def test_the_metadata_pass_the_validators_of_others(mine: Layout, tmp_path: Path) -> None:
+def test_the_metadata_pass_the_validators_of_others(made: Release) -> None:
     """RO-Crate at the level of what it recommends, and the schema of the Citation File Format."""
-    made = make_release(mine, "2026.1", tmp_path)
     script = Path(__file__).parents[1] / "crate_validator.py"
     issues = subprocess.run(
         [validator("python"), str(script), str(made.folder), "RECOMMENDED"],
@@ -151,21 +160,19 @@ def test_the_metadata_pass_the_validators_of_others(mine: Layout, tmp_path: Path
     )
 
 
-@pytest.mark.slow
 def test_the_citation_file_of_the_repository_is_valid(root: Path) -> None:
     subprocess.run([validator("cffconvert"), "--validate", "-i", str(root / "CITATION.cff")], check=True)
 
 
-@pytest.mark.slow
-def test_the_validator_of_crates_finds_what_is_wrong(mine: Layout, tmp_path: Path) -> None:
-    made = make_release(mine, "2026.1", tmp_path)
-    path = made.folder / "ro-crate-metadata.json"
+def test_the_validator_of_crates_finds_what_is_wrong(released: Path) -> None:
+    folder = released / "2026.1"
+    path = folder / "ro-crate-metadata.json"
     crate = json.loads(path.read_text(encoding="utf-8"))
     del crate["@graph"][1]["datePublished"]
     path.write_text(json.dumps(crate), encoding="utf-8")
     script = Path(__file__).parents[1] / "crate_validator.py"
     issues = subprocess.run(
-        [validator("python"), str(script), str(made.folder), "REQUIRED"],
+        [validator("python"), str(script), str(folder), "REQUIRED"],
         capture_output=True,
         text=True,
         check=True,

@@ -9,8 +9,10 @@ from bench import servers
 from bench.servers import Server
 from tests.ours import BASE
 from tests.outside import program
-from wijkgraph.asking.questions import Question, read_questions
-from wijkgraph.dataset.snapshot import Snapshot, build_snapshot
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.asking.questions import Question
+from wijkgraph.dataset.kept_snapshots import Snapshot
+from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Quad, read_quads

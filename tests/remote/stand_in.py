@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass
 class Said:
-    """What to answer; `raw` is written as it is in place of head and body, `waits` first."""
+    """Reply to give; `raw` is written as it is in place of head and body, `waits` first."""
 
     body: bytes = b""
     status: int = 200

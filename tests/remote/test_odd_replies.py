@@ -1,4 +1,4 @@
-"""What engines say when they should have said something else: each becomes an error that tells what, where, next."""
+"""Odd replies of engines: each becomes an error that tells what, where, next."""
 
 import threading
 

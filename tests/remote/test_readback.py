@@ -1,4 +1,4 @@
-"""Which literals of another engine are the same as ours."""
+"""Literals of another engine that are the same as ours."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How a query is rewritten for Virtuoso, and that it still means the same."""
+"""Rewriting of queries for Virtuoso: the meaning stays the same."""
 
 import pytest
 from hypothesis import given

@@ -282,6 +282,7 @@ def test_a_file_of_decisions_is_carried_out_and_its_fault_told_by_line(desk_layo
         assert statuses(desk.ledger) == {"programme": "rejected", "area": "accepted"}
 
 
+@pytest.mark.slow
 def test_a_thousand_proposals_are_ordered_and_decided(desk_layout: Layout) -> None:
     files = ReviewFiles(desk_layout, KEY)
     first = next(claim for claim in files.proposed().claims if kind_of_claim(claim) == "area")

@@ -82,6 +82,11 @@ def test_a_day_that_is_none_is_refused(asked: Layout) -> None:
         ("[[question", "is not TOML"),
         ("[[question]]\nkey = 'a'\n", "lacks its key"),
         ("question = 3", "lacks its key"),
+        ("", "lacks its key"),
+        (QUESTIONS + QUESTIONS, "Two questions have one key"),
+        (QUESTIONS.replace('["programme/samen-sterk"]', '"programme/samen-sterk"'), "about a list of things"),
+        (QUESTIONS.replace("programme/samen", "<b>"), "about a list of things"),
+        (QUESTIONS.replace('"programme/samen-sterk"', "3"), "about a list of things"),
     ],
 )
 def test_a_file_that_is_none_is_said_to_be(tmp_path: Path, text: str, trouble: str) -> None:

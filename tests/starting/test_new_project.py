@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.dataset.assembly import assemble, read_corpus
+from wijkgraph.dataset.conformance import Outcome, require_conformance
+from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import UsageError
 from wijkgraph.names import names_at
 from wijkgraph.project import find_layout
@@ -34,6 +36,12 @@ def test_what_is_written_is_read_back_and_builds(tmp_path: Path, root: Path) -> 
     assert layout.questions == [root / "queries", tmp_path / "new" / "queries"]
     quads = assemble(read_corpus(layout))
     assert not [quad for quad in quads if str(quad.subject).startswith("<https://w3id.org/wijkgraph/id")]
+
+
+def test_it_may_be_served_before_its_first_letter(tmp_path: Path) -> None:
+    write_project(tmp_path / "new", PROJECT)
+    layout = find_layout(tmp_path / "new")
+    assert require_conformance(fresh_snapshot(layout), layout) == Outcome(0, 0, 0)
 
 
 def test_its_catalogue_describes_the_dataset_under_its_base(tmp_path: Path) -> None:
@@ -79,6 +87,7 @@ def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
         ({"base": "https://data.example.org"}, "does not end in a slash"),
         ({"publisher": " "}, "a title and a publisher"),
         ({"title": {"nl": "", "en": "x"}}, "a title and a publisher"),
+        ({"licence": "CC0"}, "'licence' is not an absolute address"),
         ({"languages": ("nl", "fr")}, "'fr' is not a language"),
     ],
 )
@@ -86,3 +95,13 @@ def test_a_project_that_cannot_be_is_not_begun(tmp_path: Path, change: dict[str,
     with pytest.raises(UsageError, match=said):
         write_project(tmp_path / "new", replace(PROJECT, **change))  # type: ignore[arg-type]
     assert not (tmp_path / "new").exists()
+
+
+def test_two_projects_side_by_side_have_two_bases(tmp_path: Path) -> None:
+    write_project(tmp_path / "first", PROJECT)
+    for taken in ("second", "first/within"):
+        with pytest.raises(UsageError, match="'first' has this base"):
+            write_project(tmp_path / taken, PROJECT)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "wijkgraph.toml").write_text("[project", encoding="utf-8")
+    write_project(tmp_path / "second", replace(PROJECT, base=f"{PROJECT.base}noord/"))

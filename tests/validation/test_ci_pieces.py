@@ -2,10 +2,10 @@
 
 import json
 import os
-import shlex
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
@@ -19,7 +19,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory) -> dict[str, str]:
-    """What a runner offers: Python with pip, and here no network: what is installed goes to a folder of its own."""
+    """Environment of a runner: Python with pip, and here no network: what is installed goes to a folder of its own."""
     installed = str(tmp_path_factory.mktemp("installed"))
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -33,6 +33,7 @@ def environment(tmp_path_factory) -> dict[str, str]:
         # The environment that the action makes is bare: the libraries are those of this one.
         "PYTHONPATH": f"{installed}{os.pathsep}{sysconfig.get_path('purelib')}",
         "RUNNER_TEMP": str(tmp_path_factory.mktemp("runner")),
+        "WIJKGRAPH_LOCK": os.devnull,
     }
 
 
@@ -79,17 +80,42 @@ def test_an_input_cannot_become_a_command(world, action):
     assert not Path("taken").exists()
 
 
-def test_the_hook_checks_the_files_it_is_given(world):
+def test_the_hook_checks_the_files_it_is_given(world, action, environment):
     (hook,) = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
-    entry = shlex.split(hook["entry"])
-    command = [str(Path(sys.executable).parent / entry[0]), *entry[1:], "--shapes", "shapes.ttl"]
-    assert subprocess.run([*command, "good.ttl"], check=False, capture_output=True).returncode == 0
-    done = subprocess.run([*command, "good.ttl", "broken.ttl"], check=False, capture_output=True, text=True)
+    assert hook["language"] == "script"
+    command = [str(REPOSITORY / hook["entry"]), "--shapes", "shapes.ttl"]
+    made = environment | {"WIJKGRAPH_VALIDATOR": f"{environment['RUNNER_TEMP']}/wijkgraph"}
+    assert subprocess.run([*command, "good.ttl"], env=made, check=False, capture_output=True).returncode == 0
+    done = subprocess.run(
+        [*command, "good.ttl", "broken.ttl"], env=made, check=False, capture_output=True, text=True
+    )
     assert done.returncode == 1
     assert done.stdout.startswith("broken.ttl:5:3: ")
 
 
-def test_the_gitlab_job_reports_its_findings(world, environment):
+def locked(file: str) -> dict[str, str]:
+    lines = (line for line in (REPOSITORY / file).read_text().splitlines() if "==" in line)
+    return dict(line.split()[0].split("==") for line in lines)
+
+
+def test_the_lock_for_validation_holds_all_that_it_loads(world):
+    run = (
+        "import sys; from wijkgraph.cli import main\n"
+        "try: main(['validate', 'broken.ttl', '--shapes', 'shapes.ttl', '--engine', 'both', '--timeout', '0', '-q'])\n"
+        "except SystemExit as end: assert end.code == 1\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", run], check=True, capture_output=True, text=True)
+    owners = packages_distributions()
+    loaded = {
+        owner.lower().replace("_", "-") for name in done.stdout.split() for owner in owners.get(name, ())
+    }
+    loaded -= {"wijkgraph", "setuptools", "pip"}
+    assert {"pyoxigraph", "pyshacl", "typer"} <= loaded <= locked("validate.txt").keys()
+    assert locked("validate.txt").items() <= locked("constraints.txt").items()
+
+
+def test_the_gitlab_job_reports_its_findings(world, action, environment):
     job = yaml.safe_load((REPOSITORY / "docs" / "examples" / "gitlab-ci.yml").read_text())["validate-rdf"]
     Path("data").mkdir()
     Path("broken.ttl").rename("data/broken.ttl")
@@ -98,7 +124,11 @@ def test_the_gitlab_job_reports_its_findings(world, environment):
     commit = subprocess.run(
         ["git", "-C", str(REPOSITORY), "rev-parse", "HEAD"], check=True, capture_output=True, text=True
     ).stdout.strip()
-    source = {"WIJKGRAPH_SOURCE": REPOSITORY.as_uri(), "WIJKGRAPH_VERSION": commit}
+    source = {
+        "WIJKGRAPH_SOURCE": REPOSITORY.as_uri(),
+        "WIJKGRAPH_VERSION": commit,
+        "WIJKGRAPH_VALIDATOR": f"{environment['RUNNER_TEMP']}/wijkgraph",  # made by the action, in the same way
+    }
     done = bash("\n".join(job["script"]), environment, **job["variables"] | source)
     assert done.returncode == 1, done.stderr
     root = parse(job["artifacts"]["reports"]["junit"]).getroot()

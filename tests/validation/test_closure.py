@@ -1,4 +1,4 @@
-"""What a change can affect: no focus node outside the closure may get a result it did not have before."""
+"""Closure of a change: no focus node outside the closure may get a result it did not have before."""
 
 from collections import Counter
 

@@ -1,14 +1,19 @@
 """`wijkgraph validate` as it is typed: exit codes, options, standard input, limits."""
 
 import json
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from wijkgraph.cli import app
+from wijkgraph.validation.positions import locate
+from wijkgraph.validation.reports import FORMS
 
-from .conftest import BROKEN, PREFIXES, SHAPES
+from .conftest import BROKEN, GOOD, PREFIXES, SHAPES
 
 pytestmark = pytest.mark.slow
 
@@ -62,6 +67,25 @@ def test_the_report_goes_to_stdout_and_errors_to_stderr(world):
 def test_quiet_tells_by_the_exit_code_alone(world):
     found = run("broken.ttl", "-s", "shapes.ttl", "--quiet")
     assert (found.exit_code, found.output) == (1, "")
+
+
+def test_places_are_looked_for_where_something_tells_them(world, monkeypatch):
+    looked_for = Path("looked-for")
+    monkeypatch.setattr(
+        "wijkgraph.validation.wording.locate", lambda *given: looked_for.touch() or locate(*given)
+    )
+    assert run("broken.ttl", "-s", "shapes.ttl", "-q").exit_code == 1
+    assert run("broken.ttl", "-s", "shapes.ttl", "-q", "--baseline", "known.json").exit_code == 3
+    assert not looked_for.exists()
+    for told in (
+        ["--output", "report.txt"],
+        ["--also", "json=found.json"],
+        ["--write-baseline", "known.json"],
+    ):
+        assert run("broken.ttl", "-s", "shapes.ttl", "-q", *told).exit_code == 1
+        looked_for.unlink()
+    assert run("broken.ttl", "-s", "shapes.ttl", "-q", "--baseline", "known.json").exit_code == 0
+    assert not looked_for.exists()
 
 
 def test_output_to_a_file(world):
@@ -133,13 +157,30 @@ def test_what_never_ends_is_stopped(world, shapes):
     assert "stopped after 1.5 seconds" in found.stderr
 
 
-def test_a_hundred_thousand_findings(world):
-    rows = "".join(f'ex:x{number} a ex:Letter ; ex:title "t" .\n' for number in range(100_000))
-    Path("many.ttl").write_text(PREFIXES + rows)
-    found = run("many.ttl", "-s", "shapes.ttl", "--max", "3")
-    assert found.exit_code == 1
-    assert "100000 violations" in found.stdout
-    assert found.stdout.count("many.ttl:") == 3
+PEAK = (
+    "import contextlib, io, re, sys; from wijkgraph.cli import main\n"
+    "with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())) as told:\n"
+    " try: main(['validate', sys.argv[1], '-s', 'shapes.ttl', '--max', '3', '--timeout', '0'])\n"
+    " except SystemExit: pass\n"
+    " told.flush(); text = told.buffer.getvalue().decode()\n"
+    "print(text, re.search(r'VmHWM:\\s+(\\d+) kB', open('/proc/self/status').read())[1])"
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="The kernel tells the memory of a process on Linux only")
+def test_a_finding_takes_two_kilobytes(world):
+    """A hundred thousand then add 200 MB: `python -m bench.validation --sizes 1000000 --broken 1` measures them."""
+    good = GOOD.removeprefix(PREFIXES)
+    rows = [good.replace("good", f"x{number}") for number in range(10_000)]
+    Path("good.ttl").write_text(PREFIXES + "".join(rows))
+    Path("many.ttl").write_text(PREFIXES + "".join(rows).replace("03-31", "03-32"))
+    peaks = {}
+    for file, told in (("good.ttl", "Conforms"), ("many.ttl", "10000 violations")):
+        done = subprocess.run([sys.executable, "-c", PEAK, file], check=True, capture_output=True, text=True)
+        assert told in done.stdout
+        assert done.stdout.count(f"{file}:") == (3 if file == "many.ttl" else 0)
+        peaks[file] = int(done.stdout.split()[-1])
+    assert peaks["many.ttl"] - peaks["good.ttl"] <= 10_000 * 2
 
 
 def test_what_is_not_shown_counts_and_the_gravest_are_shown(world):
@@ -158,14 +199,14 @@ def test_what_is_not_shown_counts_and_the_gravest_are_shown(world):
     assert len(json.loads(run("many.ttl", "-s", "shapes.ttl", "-f", "json").stdout)["findings"]) == 1201
 
 
-def test_sarif_stays_within_what_code_hosts_take(world):
-    rows = "".join(f'ex:x{number} a ex:Letter ; ex:title "t" .\n' for number in range(25_010))
-    Path("many.ttl").write_text(PREFIXES + rows)
-    found = run("many.ttl", "-s", "shapes.ttl", "-f", "sarif", "--lang", "en")
+def test_sarif_stays_within_what_code_hosts_take(world, monkeypatch):
+    assert FORMS["sarif"].most == 25_000
+    monkeypatch.setitem(FORMS, "sarif", replace(FORMS["sarif"], most=3))
+    found = run("broken.ttl", "-s", "shapes.ttl", "-f", "sarif", "--lang", "en")
     (only,) = json.loads(found.stdout)["runs"]
-    assert (found.exit_code, len(only["results"])) == (1, 25_000)
+    assert (found.exit_code, len(only["results"])) == (1, 3)
     (note,) = only["invocations"][0]["toolExecutionNotifications"]
-    assert "10 more findings" in note["message"]["text"]
+    assert "1 more finding" in note["message"]["text"]
 
 
 def test_a_report_that_is_stopped_leaves_the_old_one_whole(world):

@@ -1,4 +1,4 @@
-"""Which rules in SPARQL are compiled, and that the others are left to pySHACL with a reason."""
+"""Rules in SPARQL that are compiled; the others are left to pySHACL with a reason."""
 
 import pytest
 

@@ -32,6 +32,8 @@ STRINGS = st.sampled_from(
     ['"a"', '"ab"', '"wijk"', '"wijk"@nl', '"area"@en', '"area"@en-gb', '""', "true", "false"]
 )
 VALUES = st.one_of(NODES, NUMBERS, DATES, ILL_TYPED, STRINGS)
+
+
 PATHS = st.recursive(
     PROPERTIES,
     lambda inner: st.one_of(
@@ -42,7 +44,7 @@ PATHS = st.recursive(
         st.tuples(inner, inner).map(lambda paths: f"( {' '.join(paths)} )"),
         st.tuples(inner, inner).map(lambda paths: f"[ sh:alternativePath ( {' '.join(paths)} ) ]"),
     ),
-    max_leaves=3,
+    max_leaves=4,
 )
 
 

@@ -1,4 +1,4 @@
-"""Where a statement stands, in every syntax we read."""
+"""Place of a statement, in every syntax we read."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from wijkgraph.rdf import Literal, NamedNode, format_of
 from wijkgraph.validation.positions import Sought, locate
-from wijkgraph.validation.sources import RdfSource
+from wijkgraph.validation.sources import RdfSource, read_source
 from wijkgraph.validation.vocabulary import RDF_TYPE, xsd
 
 
@@ -123,12 +123,43 @@ def test_blank_nodes_are_found_by_their_order(tmp_path):
     assert place(tmp_path, "data.ttl", TURTLE, Sought(BlankNode("b0n1"), ex("size"))) == (6, 13)
 
 
+@pytest.mark.parametrize(
+    ("node", "expected"),
+    [
+        ("[] a ex:P .", (3, 1)),
+        ("_:x a ex:P .", (3, 1)),
+        ("[ a ex:P ] .", (3, 1)),
+        ("  [ ex:size 1 ] a ex:P .", (3, 3)),
+        ("ex:b ex:part [ a ex:P ; ex:size 1 ] .", (3, 14)),
+        ("ex:b ex:part ( 1 [ a ex:P ] ) .", (3, 18)),
+        ("ex:b ex:size 10. [] a ex:P .", (3, 18)),
+        ('ex:b ex:title "[" . _:x a ex:P .', (3, 21)),
+    ],
+)
+def test_a_node_without_a_name_is_found_where_it_begins_and_not_on_the_line_before(tmp_path, node, expected):
+    file = tmp_path / "data.ttl"
+    file.write_text(f"@prefix ex: <http://example.org/> .\nex:a ex:size 1 .\n{node}\n", encoding="utf-8")
+    source = RdfSource(str(file), format_of(file), 0)
+    subject = next(quad.subject for quad in read_source(source, source.readable) if quad.object == ex("P"))
+    wanted = Sought(subject, ex("missing"))
+    found = locate([source], [wanted]).of(wanted)
+    assert found is not None
+    assert (found.place.line, found.place.column) == expected
+
+
 def test_a_prefix_declared_twice_counts_from_there(tmp_path):
     text = (
         "@prefix p: <http://example.org/> .\np:a p:p 1 .\n"
         "@prefix p: <http://other.org/> .\n@prefix q: <http://example.org/> .\np:a p:p 2 . q:a q:q 3 .\n"
     )
     assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("q"))) == (5, 17)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_prefix_on_the_line_of_the_statement_counts_with_and_without_a_line_end(tmp_path, end):
+    text = f"@prefix ex: <http://example.org/> . ex:z ex:q 3 . ex:a ex:p 1 .{end}"
+    assert place(tmp_path, "data.ttl", text, Sought(ex("a"))) == (1, 51)
+    assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("p"))) == (1, 56)
 
 
 def test_names_relative_to_a_base(tmp_path):

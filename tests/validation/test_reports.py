@@ -161,12 +161,15 @@ CASES = {
 def test_sarif_is_what_code_hosts_take(world):
     tool = packaged("@microsoft/sarif-multitool-linux/Sarif.Multitool")
     tool.chmod(0o755)
-    for name, (data, shapes, ending) in CASES.items():
-        for language in ("en", "nl"):
-            Path(f"{name}-{language}.sarif").write_text(sarif_of(data, shapes, language, ending))
+    for language in ("en", "nl"):
+        logs = [
+            json.loads(sarif_of(data, shapes, language, ending)) for data, shapes, ending in CASES.values()
+        ]
+        together = logs[0] | {"runs": [log["runs"][0] for log in logs]}  # each file takes the tool long
+        Path(f"{language}.sarif").write_text(json.dumps(together))
     command = [tool, "validate", "*.sarif", "--rule-kind", "Sarif;Ghas", "--level", "Error;Warning;Note"]
     told = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    assert f"{2 * len(CASES)} files scanned" in told.stdout
+    assert "2 files scanned" in told.stdout
     assert {line for line in told.stdout.splitlines() if re.search(": (error|warning)", line)} == set()
     assert told.returncode == 0
 
@@ -189,6 +192,15 @@ def test_every_result_of_sarif_has_a_line_and_every_rule_its_sentences(world):
                 assert len(rule[part]["text"]) > 10
             assert rule["shortDescription"]["text"].endswith(".")
             assert rule.get("name") != rule["id"]
+
+
+def test_a_file_by_its_whole_path_is_a_uri_with_its_scheme(world, tmp_path):
+    away = tmp_path / "een bestand.ttl"
+    away.write_text(BROKEN)
+    run = json.loads(written("sarif", validate([str(away)], shapes=["shapes.ttl"]), "en"))["runs"][0]
+    found = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert found == away.as_uri()
+    assert "een%20bestand.ttl" in found
 
 
 def test_what_no_file_mentions_stands_at_the_target_that_asks_for_it(world):

@@ -30,6 +30,16 @@ def test_each_fault_is_found_where_it_stands(world):
     ]
 
 
+def test_without_places_the_findings_are_the_same(world):
+    placed, unplaced = (
+        validate(["broken.ttl"], shapes=["shapes.ttl"], places=each).findings for each in (True, False)
+    )
+    assert {finding.place.file for finding in unplaced} == {""}
+    assert sorted(finding.fingerprint for finding in unplaced) == sorted(
+        finding.fingerprint for finding in placed
+    )
+
+
 def test_the_words_of_the_shape_go_before_ours(world):
     count, date, cites, _ = validate(["broken.ttl"], shapes=["shapes.ttl"]).findings
     assert date.message("nl") == "Geef de datum van de brief"

@@ -82,8 +82,23 @@ def test_shapes_that_no_engine_can_run_are_told_and_the_data_count_as_unread(wor
     Path("ill.ttl").write_text(SHAPES + "ex:LetterShape-title sh:minLength 'ten' .\n")
     report = validate(["good.ttl"], shapes=["ill.ttl"])
     assert "shapes/ill-formed" in {finding.rule for finding in report.findings}
-    assert "pySHACL stopped" in report.failure
+    assert report.failure["en"].startswith("pySHACL stopped")
+    assert report.failure["nl"].startswith("pySHACL stopte")
     assert report.unreadable
+
+
+def test_a_rule_that_does_not_parse_is_told_in_our_words_alone(world):
+    rule = 'ex:LetterShape sh:sparql [ sh:select "SELECT $this WHERE { $this a ?x FILTER(?x < ) }" ] .\n'
+    Path("ill.ttl").write_text(SHAPES + rule)
+    report = validate(["good.ttl"], shapes=["ill.ttl"])
+    (finding,) = report.findings
+    assert "something is wrong near '}' (line 1, column 48)" in finding.message("en")
+    assert report.failure == {
+        "en": "a rule of the shapes is no SPARQL",
+        "nl": "een regel van de vormen is geen SPARQL",
+    }
+    refused = validate(["good.ttl"], shapes=["ill.ttl"], engine="compiled")
+    assert "expected" not in f"{refused.failure}{refused.notes}"
 
 
 def test_an_ill_formed_path_stops_the_run_with_its_place(world):

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.rdf import NamedNode, RdfFormat, parse
+from wijkgraph.rdf import BlankNode, NamedNode, RdfFormat, parse
 from wijkgraph.validation import validate
-from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions
+from wijkgraph.validation.graph import parts
+from wijkgraph.validation.inputs import load_data
+from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, find_sources, read_source
 
 from .conftest import PREFIXES
 
@@ -63,3 +65,17 @@ def test_each_file_is_read_once_whatever_is_found_in_it(world, monkeypatch):
         "cut.ttl",
         "good.ttl",
     ]
+
+
+def test_blank_nodes_keep_the_label_that_every_reading_gives_them(tmp_path: Path):
+    """One file names a node as the labels of another would be: they stay two, and the places of each are found."""
+    texts = ["_:x ex:p [ ex:q 1 ] . _:y ex:p _:x .", "_:b0n1 ex:p _:b0n2 . _:b0n2 ex:q _:b1n1 ."]
+    for place, text in enumerate(texts):
+        (tmp_path / f"{place}.ttl").write_text(f"@prefix ex: <http://example.org/> .\n{text}\n")
+        (tmp_path / f"{place}.trig").write_text(f"@prefix ex: <http://example.org/> .\n{text}\n")
+    for ending in ("ttl", "trig"):
+        sources = find_sources([tmp_path / f"0.{ending}", tmp_path / f"1.{ending}"])
+        data, _ = load_data(sources)
+        read = [parts(quad) for source in sources for quad in read_source(source)]
+        assert set(data.statements()) == set(read)
+        assert len({node for triple in read for node in triple if isinstance(node, BlankNode)}) == 6

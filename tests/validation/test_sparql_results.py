@@ -142,10 +142,28 @@ def test_the_path_is_legal_as_a_predicate_only(engine, select):
 
 
 @ENGINES
-@pytest.mark.parametrize("path", ["ex:p", "[ sh:inversePath ex:p ]", "( ex:p ex:q )"])
+@pytest.mark.parametrize(
+    "path",
+    ["ex:p", "[ sh:inversePath ex:p ]", "( ex:p ex:q )", "[ sh:inversePath [ sh:inversePath ex:p ] ]"],
+)
 def test_the_path_stands_for_any_path_of_the_shape(engine, path):
     select = "SELECT $this ?value WHERE { $this ?p ?o ; $PATH ?value }"
     assert isinstance(run(rule(select, path), engine), list)
+
+
+@ENGINES
+def test_a_name_of_select_is_known_beside_an_aggregate(engine):
+    select = (
+        "SELECT $this (COUNT(?v) AS ?n) (?n * 2 AS ?value) "
+        "WHERE { $this <http://example.org/p> ?v FILTER(ISIRI(?v)) } GROUP BY $this HAVING (COUNT(?v) > 1)"
+    )
+    assert told(run(rule(select), engine)) == [("a", "4", ["of the rule"])]
+
+
+@ENGINES
+def test_a_shape_without_a_path_has_none_to_stand_for(engine):
+    with pytest.raises(EngineFailure, match="a shape without a path"):
+        run(rule("SELECT $this ?value WHERE { $this $PATH ?value }"), engine)
 
 
 @ENGINES
@@ -178,6 +196,28 @@ def test_an_ill_formed_rule_is_a_finding_in_the_shapes_file(world):
     assert report.unreadable
 
 
+@pytest.mark.parametrize(
+    ("select", "reason"),
+    [
+        (
+            "SELECT $this (COUNT(?v) AS ?n) WHERE { $this ?p ?v } GROUP BY $this HAVING (?n > 1)",
+            "HAVING does not know ?n",
+        ),
+        (
+            "SELECT $this WHERE { $this ?p ?v FILTER(REGEX(?v, '[\\\\\\\\p{Lu}]', 'i')) }",
+            "Flag i with a category",
+        ),
+    ],
+)
+def test_a_rule_that_is_not_run_is_a_finding_too(world, select, reason):
+    Path("rule.ttl").write_text(PREFIXES + rule(select).replace("ex:T", "ex:Letter"))
+    report = validate(["good.ttl"], shapes=["rule.ttl"])
+    (finding,) = [each for each in report.findings if each.rule == "shapes/sparql"]
+    assert (finding.place.file, finding.place.line) == ("rule.ttl", 5)
+    assert finding.message("en").startswith(f"The SPARQL is not run: {reason}")
+    assert report.unreadable
+
+
 NESTED = """
 ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; %s ] .
 ex:N a sh:NodeShape ; sh:property [ sh:path ex:def ; sh:minCount 1 ; sh:message "no definition"@en ] .
@@ -201,15 +241,36 @@ def test_reasons_nest_as_the_shapes_do(engine):
     assert inner.focus.value == "http://example.org/c"
 
 
+@ENGINES
 @pytest.mark.parametrize("logic", ["sh:and ( ex:N )", "sh:or ( ex:N ex:N )", "sh:xone ( ex:N )"])
-def test_lists_of_shapes_give_the_reasons_of_each(logic):
-    (result,) = run(NESTED % logic, "compiled", PREFIXES + "ex:a a ex:T ; ex:p ex:b .")
+def test_lists_of_shapes_give_the_reasons_of_each(logic, engine):
+    (result,) = run(NESTED % logic, engine, PREFIXES + "ex:a a ex:T ; ex:p ex:b .")
     assert {detail.focus.value for detail in result.details} == {"http://example.org/b"}
 
 
-def test_what_fits_too_much_has_no_reason():
+@ENGINES
+def test_a_list_within_a_shape_gives_its_reasons(engine):
+    shapes = NESTED % "sh:node ex:L" + "ex:L a sh:NodeShape ; sh:or ( ex:N [ sh:nodeKind sh:Literal ] ) ."
+    (result,) = run(shapes, engine, PREFIXES + "ex:a a ex:T ; ex:p ex:b .")
+    (choice,) = result.details
+    found = {detail.component.value.partition("#")[2] for detail in choice.details}
+    assert found == {"MinCountConstraintComponent", "NodeKindConstraintComponent"}
+
+
+@ENGINES
+def test_of_two_lists_the_one_that_fits_gives_no_reason(engine):
+    shapes = NESTED % "sh:or ( ex:N ) ; sh:or ( [ sh:nodeKind sh:IRI ] [ sh:nodeKind sh:Literal ] )"
+    (result,) = run(shapes, engine, PREFIXES + "ex:a a ex:T ; ex:p ex:b .")
+    assert [detail.component.value.partition("#")[2] for detail in result.details] == [
+        "MinCountConstraintComponent"
+    ]
+
+
+@ENGINES
+@pytest.mark.parametrize("logic", ["sh:not ex:N", "sh:xone ( ex:N ex:N )"])
+def test_what_fits_too_much_has_no_reason(logic, engine):
     data = PREFIXES + "ex:a a ex:T ; ex:p ex:b . ex:b ex:def 1 ."
-    (result,) = run(NESTED % "sh:not ex:N", "compiled", data)
+    (result,) = run(NESTED % logic, engine, data)
     assert result.details == ()
 
 

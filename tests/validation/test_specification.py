@@ -89,6 +89,33 @@ def test_false_is_less_than_true(world: Path, engine: str) -> None:
     assert rules_broken("ex:start true", most, engine) == ["MaxExclusiveConstraintComponent"]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("path", "there", "elsewhere"),
+    [
+        ("( ex:p ex:q )", "ex:x ex:p ex:y . ex:y ex:q ex:a .", "ex:x ex:q ex:y . ex:y ex:p ex:a ."),
+        (
+            "[ sh:oneOrMorePath ( ex:p [ sh:inversePath ex:q ] ) ]",
+            "ex:x ex:p ex:y . ex:a ex:q ex:y .",
+            "ex:x ex:q ex:y . ex:y ex:p ex:a .",
+        ),
+        (
+            "[ sh:alternativePath ( ex:r ( ex:p ex:q ) ) ]",
+            "ex:x ex:p ex:y . ex:y ex:q ex:a .",
+            "ex:x ex:q ex:y . ex:y ex:p ex:a .",
+        ),
+        ("[ sh:inversePath ex:p ]", "ex:a ex:p ex:x .", "ex:x ex:p ex:a ."),
+        ("[ sh:inversePath ( ex:p ex:q ) ]", "ex:a ex:p ex:y . ex:y ex:q ex:x .", "ex:x ex:p ex:y ."),
+    ],
+)
+def test_a_path_is_walked_back_from_its_end(
+    world: Path, engine: str, path: str, there: str, elsewhere: str
+) -> None:
+    shape = f"sh:property [ sh:path [ sh:inversePath {path} ] ; sh:minCount 1 ]"
+    assert rules_broken(f"ex:n 1 . {there} ex:a ex:n 1", shape, engine) == []
+    assert rules_broken(f"ex:n 1 . {elsewhere} ex:a ex:n 1", shape, engine) == ["MinCountConstraintComponent"]
+
+
 def test_a_rule_with_a_mistake_is_told_why(world: Path) -> None:
     Path("data.ttl").write_text(f"{PREFIXES} ex:a a ex:T .", encoding="utf-8")
     rule = sparql("$this no:such ?value")

@@ -19,11 +19,14 @@ def ex(name: str) -> NamedNode:
     return NamedNode(f"http://example.org/{name}")
 
 
-def places(text: str, *, in_parts: bool):
-    sources = [RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())]
+def places(text: str, *, in_parts: bool, format: RdfFormat = RdfFormat.TURTLE):
+    later = f"{HEAD}ex:c ex:p 5 .\n"
+    sources = [
+        RdfSource(str(place), format, place, each.encode()) for place, each in enumerate([text, later])
+    ]
     data = DataGraph(quad for source in sources for quad in read_source(source))
     wanted = [Sought(ex(name), ex(path)) for name in "abc" for path in "pq"]
-    positions = locate(sources, wanted, data.number_of_triples if in_parts else None)
+    positions = locate(sources, wanted, data if in_parts else None)
     return [positions.of(each) for each in wanted]
 
 
@@ -41,6 +44,9 @@ def places(text: str, *, in_parts: bool):
         "ex:b ex:p ex:a .\n",  # only pointed to
         "ex:b ex:q [ ex:p 1 ] .\nex:b ex:p ex:a .\n",  # the predicate on the line before is another node's
         "ex:a ex:p 1 # ex:a ex:q 2 .\n.\nother:a ex:q 2 .\n",
+        'ex:a ex:p "x"\n@en .\nex:b ex:p 1 .\nex:a ex:q 1 .\n',  # blocks that are none by themselves
+        "ex:a ex:p\nex:b .\nex:b ex:q 1 .\nex:a ex:q 2 .\n",
+        "ex:a ex:p 1 ;\nex:q ex:b .\nother:a ex:q 1 .\nex:b ex:p 3 .\nex:b ex:q 4 .",
     ],
 )
 def test_parts_and_whole_agree(text):
@@ -63,15 +69,20 @@ STATEMENTS = st.builds(
 def test_parts_and_whole_agree_on_anything(statements):
     text = HEAD + "".join(statements)
     assert places(text, in_parts=True) == places(text, in_parts=False)
+    graph = f"{HEAD}<x:g> {{\n{''.join(statements)}}}\n"  # read until all is found, and no further
+    in_parts, whole = (places(graph, in_parts=each, format=RdfFormat.TRIG) for each in (True, False))
+    assert in_parts == whole
 
 
 def test_only_the_lines_about_the_subject_are_read_again():
     text = HEAD + "".join(f"ex:n{number} ex:p {number} .\n" for number in range(1000))
     source = RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())
     (block,) = blocks_about(source, {local_name("http://example.org/n500")})
-    assert block.content.endswith(b"ex:n500 ex:p 500 .\n")
-    assert block.content.count(b"\n") == 3
-    assert block.shift + 3 == 503
+    first, after = block.content.splitlines()
+    assert first == b"ex:n500 ex:p 500 ."
+    assert after.startswith(b"PREFIX ")
+    assert block.shift + 1 == 503
+    assert block.directives[: block.before] == [f"{line}\n".encode() for line in HEAD.splitlines()]
 
 
 def test_files_without_the_name_are_not_read_again(tmp_path: Path):
@@ -82,6 +93,6 @@ def test_files_without_the_name_are_not_read_again(tmp_path: Path):
     data = DataGraph(quad for source in sources for quad in read_source(source))
     unread = RdfSource("unread.trig", RdfFormat.TRIG, 9, b"not well-formed, and never read")
     wanted = Sought(ex("b"))
-    found = locate([*sources, unread], [wanted], data.number_of_triples).of(wanted)
+    found = locate([*sources, unread], [wanted], data).of(wanted)
     assert found is not None
     assert found.place.file == "b.trig"

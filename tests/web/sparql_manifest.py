@@ -74,7 +74,7 @@ class Case:
 
     @property
     def merges(self) -> bool:
-        """Whether the default graph is the merge of several graphs that FROM names."""
+        """True if the default graph is the merge of several graphs that FROM names."""
         outline = self._outline
         return outline is not None and len(set(outline.default_graphs)) > 1
 
@@ -92,7 +92,7 @@ class Case:
 
     @property
     def calls_service(self) -> bool:
-        """Whether the query asks another endpoint."""
+        """True if the query asks another endpoint."""
         try:
             return any(
                 token.kind == "word" and token.text.upper() == "SERVICE" for token in tokenise(self.text)

@@ -61,7 +61,7 @@ Result = Solutions | Triples | bool
 
 
 def same(expected: Result, actual: Result, *, sort_keys: Sequence[str] = (), lax: bool = False) -> bool:
-    """Whether two results are equal. `lax` lets the actual one have fewer duplicates (mf:LaxCardinality)."""
+    """True if two results are equal. `lax` lets the actual one have fewer duplicates (mf:LaxCardinality)."""
     if isinstance(expected, Triples) and isinstance(actual, Triples):
         return same_rows(list(expected.rows), list(actual.rows))
     if not isinstance(expected, Solutions) or not isinstance(actual, Solutions):
@@ -79,14 +79,14 @@ def same(expected: Result, actual: Result, *, sort_keys: Sequence[str] = (), lax
 
 
 def is_ordered(solutions: Solutions, name: str) -> bool:
-    """Whether SPARQL orders the cells of a column: literals only when `<` compares them all (SPARQL 1.1, 15.1)."""
+    """True if SPARQL orders the cells of a column: literals only when `<` compares them all (SPARQL 1.1, 15.1)."""
     kinds = Counter(_kind(cell) for (cell,) in set(solutions.columns([name])))
     literals = kinds.keys() - {"unbound", "blank node", "IRI"}
     return len(literals) <= 1 and kinds["blank node"] <= 1 and kinds["other"] <= 1
 
 
 def _kind(cell: Hashable) -> str:
-    """Which cells it is compared with: numbers with numbers, strings with strings and so on."""
+    """Group of cells it is compared with: numbers with numbers, strings with strings and so on."""
     match cell:
         case None:
             return "unbound"
@@ -104,7 +104,7 @@ def _kind(cell: Hashable) -> str:
 
 
 def same_rows(expected: Sequence[Row], actual: Sequence[Row], *, ordered: bool = False) -> bool:
-    """Whether one renaming of blank nodes, one to one, makes the rows the same: as multisets, or in order."""
+    """True if one renaming of blank nodes, one to one, makes the rows the same: as multisets, or in order."""
     shapes, found = list(map(_shape, expected)), list(map(_shape, actual))
     if shapes != found if ordered else Counter(shapes) != Counter(found):
         return False
@@ -176,7 +176,7 @@ def cell_of(term: Term | Triple | None) -> Hashable:
 
 
 def of_engine(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
-    """What pyoxigraph found, or read from a file of results."""
+    """A result as pyoxigraph found it, or read it from a file of results."""
     if isinstance(result, ox.QueryBoolean):
         return bool(result)
     if isinstance(result, ox.QueryTriples):

@@ -37,7 +37,7 @@ Ask = Callable[[Case], Result | No]
 
 
 def judge(case: Case, ask: Ask) -> str:
-    """Why a test fails; empty when it passes."""
+    """Reason why a test fails; empty when it passes."""
     answer = ask(case)
     if case.kind == REFUSED:
         refused = isinstance(answer, No) and answer.refused and not answer.well_formed

@@ -8,6 +8,7 @@ import pytest
 from wijkgraph import errors
 from wijkgraph.engine import frames, worker_process
 from wijkgraph.engine.limits import Limits
+from wijkgraph.web.processes import supervisor
 from wijkgraph.web.protocol import negotiation, problems, shares
 from wijkgraph.web.protocol import sparql_request as protocol
 from wijkgraph.web.protocol.settings import settings_fields
@@ -52,7 +53,8 @@ def test_the_errors_a_limit_leads_to_exist_and_have_that_status(root: Path) -> N
         ("chunk of an answer | 64 KiB", frames.CHUNK >> 10),
         ("fields of a form or address | 2000", protocol._FIELDS),
         ("ranges in an Accept header | 200", negotiation._TOO_MANY),
-        ("clients remembered | 10000", shares._CLIENTS),
+        ("clients remembered | 16384", shares._CLIENTS),
+        ("supervisor, where there are several | 10 s", int(supervisor._PROMPT)),
     ],
 )
 def test_fixed_limits(root: Path, words: str, value: int) -> None:

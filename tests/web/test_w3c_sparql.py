@@ -114,7 +114,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="module")
 def verdicts(service: Service) -> Callable[[Case], tuple[str, str]]:
-    """Why a test fails over HTTP, and why in this process; each is asked once."""
+    """Reasons why a test fails over HTTP, and in this process; each is asked once."""
     return cache(lambda case: (judge(case, service), judge(case, in_process)))
 
 

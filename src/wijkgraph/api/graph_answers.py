@@ -22,14 +22,15 @@ from wijkgraph.asking.answers import Answer, Outcome
 from wijkgraph.asking.evidence import Receipt, Statement
 from wijkgraph.asking.naming import Names
 from wijkgraph.asking.outcomes import headline, lists
-from wijkgraph.asking.results import as_json, as_markdown, as_separated, as_turtle, show_term
+from wijkgraph.asking.results import as_json, as_markdown, as_separated, as_turtle, asked_in_words
 from wijkgraph.asking.silences import Silence
-from wijkgraph.citing.citation import Citation
 from wijkgraph.data_table import DataTable, TableColumn
 from wijkgraph.rdf import NamedNode
 
 if TYPE_CHECKING:
     import rdflib
+
+    from wijkgraph.citing.citation import Citation
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,30 @@ class RecordedSilence:
         return self.thing.name
 
 
-class GraphAnswer(TabularResult):
-    """Answer to a named question. `answer` and `names` are those of the room that answers; they are not stable."""
+class CitedResult(TabularResult):
+    """Rows with names in a language, and a citation that is made when first wanted."""
 
-    def __init__(self, answer: Answer, names: Names, language: str, cited: Callable[[], Citation]) -> None:
-        self.answer = answer
+    def __init__(self, names: Names, language: str, cited: "Callable[[], Citation]") -> None:
         self.names = names
         self.language = language
         self._cited = cited
 
     @cached_property
-    def citation(self) -> Citation:
-        """Citation of this answer."""
+    def citation(self) -> "Citation":
+        """Citation of the answer, or of the thing that is explained."""
         return self._cited()
+
+    def cite(self, form: str = "text") -> str:
+        """The citation as text, bibtex, ris or csl-json. Raises UsageError for another format."""
+        return self.citation.written(form)
+
+
+class GraphAnswer(CitedResult):
+    """Answer to a named question. `answer` and `names` are those of the room that answers; they are not stable."""
+
+    def __init__(self, answer: Answer, names: Names, language: str, cited: "Callable[[], Citation]") -> None:
+        super().__init__(names, language, cited)
+        self.answer = answer
 
     @property
     def question(self) -> str:
@@ -77,8 +89,7 @@ class GraphAnswer(TabularResult):
     @cached_property
     def asked(self) -> str:
         """The question in words, with what was filled in."""
-        chosen = {name: show_term(value, self.names) for name, value in self.answer.chosen.items()}
-        return self.answer.question.in_words(self.language, chosen)
+        return asked_in_words(self.answer, self.names, self.language)
 
     @property
     def heading(self) -> str:
@@ -161,10 +172,6 @@ class GraphAnswer(TabularResult):
 
         return graph_of(self.answer.graph)
 
-    def cite(self, form: str = "text") -> str:
-        """Citation of this answer: as text, bibtex, ris or csl-json. Raises UsageError for another format."""
-        return self.citation.written(form)
-
     def __str__(self) -> str:
         return self.to_markdown()
 
@@ -177,7 +184,7 @@ class GraphAnswer(TabularResult):
         return "".join(parts)
 
 
-class Explanation(TabularResult):
+class Explanation(CitedResult):
     """Every statement about a thing and, marked `points_here`, those that point at it, with their quotes."""
 
     def __init__(
@@ -187,19 +194,12 @@ class Explanation(TabularResult):
         pointing: Sequence[Statement],
         names: Names,
         language: str,
-        cited: Callable[[], Citation],
+        cited: "Callable[[], Citation]",
     ) -> None:
+        super().__init__(names, language, cited)
         self.iri = iri
         self.about = tuple(about)
         self.pointing = tuple(pointing)
-        self.names = names
-        self.language = language
-        self._cited = cited
-
-    @cached_property
-    def citation(self) -> Citation:
-        """Citation of the thing."""
-        return self._cited()
 
     @property
     def thing(self) -> NamedThing:
@@ -264,10 +264,6 @@ class Explanation(TabularResult):
                 )
             )
         return DataTable(columns, tuple(rows), self.heading, self.iri.value, self.citation.version)
-
-    def cite(self, form: str = "text") -> str:
-        """Citation of the thing: as text, bibtex, ris or csl-json. Raises UsageError for another format."""
-        return self.citation.written(form)
 
     def __str__(self) -> str:
         lines = [self.heading, self.iri.value]

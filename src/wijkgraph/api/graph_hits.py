@@ -39,6 +39,13 @@ class SearchHits(TabularResult):
         rows = tuple((one.iri, one.name, one.kind) for one in things if isinstance(one, NamedThing))
         return DataTable(columns, rows, self.text)
 
+    def __str__(self) -> str:
+        lines = [self.heading]
+        for row in self._rows:
+            lines.append(f"  {row['thing']} ({row['kind']})")
+            lines += [f"    {quote}" for quote in row.quotes]
+        return "\n".join(lines)
+
 
 class QueryTable(TabularResult):
     """Solutions of a SELECT. `solutions` holds them as RDF terms."""

@@ -1,47 +1,54 @@
 """The knowledge graph as one object: a project's dataset, or one on a SPARQL endpoint, opened and asked."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from wijkgraph.api.arguments import (
+    SlotInput,
+    checked_language,
+    checked_number,
+    checked_seconds,
+    checked_text,
+    slot_text,
+)
 from wijkgraph.api.graph_answers import Explanation, GraphAnswer, quotes_of
 from wijkgraph.api.graph_hits import QueryTable, SearchHits
 from wijkgraph.api.graph_results import NamedThing, ResultRow
-from wijkgraph.asking.answers import ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, ask_question, names_in
 from wijkgraph.asking.evidence import explain as explain_thing
 from wijkgraph.asking.evidence import mentions, resting_on
-from wijkgraph.asking.name_index import NameIndex, read_index
-from wijkgraph.asking.naming import names_of
-from wijkgraph.asking.questions import Question, find_question, read_questions
-from wijkgraph.asking.search import find_thing, search
-from wijkgraph.citing.citation import Citation
-from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
-from wijkgraph.citing.dataset_facts import DatasetFacts, dataset_facts
-from wijkgraph.data_table import DataTable
-from wijkgraph.dataset.snapshot import Snapshot, fresh_snapshot
-from wijkgraph.engine.admission import admit
+from wijkgraph.asking.naming import Names, names_of
+from wijkgraph.asking.question_files import read_question_named, read_questions
+from wijkgraph.asking.questions import Question, Questions
+from wijkgraph.dataset.kept_snapshots import Snapshot, fresh_snapshot
+from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, SparqlStore
-from wijkgraph.errors import QuerySyntax, UsageError
+from wijkgraph.errors import UsageError
 from wijkgraph.letters.frozen import Letter, read_letters
-from wijkgraph.overviews.thing_tables import kinds_with_tables, thing_table
 from wijkgraph.project import Layout, find_layout
-from wijkgraph.rdf import NamedNode
-from wijkgraph.remote.remote_source import RemoteEngine
-from wijkgraph.words.messages import LANGUAGES
+from wijkgraph.rdf import NamedNode, Term
 
 if TYPE_CHECKING:
     import rdflib
 
-SlotInput = str | int | date | NamedThing | None
+    from wijkgraph.api.name_finder import NameFinder
+    from wijkgraph.citing.citation import Citation
+    from wijkgraph.citing.dataset_facts import DatasetFacts
+    from wijkgraph.data_table import DataTable
+    from wijkgraph.engine.pool_in_thread import PoolInThread
+    from wijkgraph.remote.remote_source import RemoteEngine
+
+T = TypeVar("T")
+DEADLINE = Limits().deadline  # seconds
 _MOST_HITS = 60
-_NESTING = 100  # brackets of a query within each other
 
 
 class KnowledgeGraph:
-    """A dataset that is asked. Made by `wijkgraph.open`; a context manager. Everything is loaded on first use.
+    """A dataset that is asked. Made by `wijkgraph.open`; a context manager. Everything is loaded on first use,
+    modules too: a method imports what it alone needs.
 
     All methods raise UsageError after `close`, and StoreError where the store is away.
     """
@@ -51,7 +58,7 @@ class KnowledgeGraph:
         root: Path | None = None,
         build: Path | None = None,
         language: str = "en",
-        engine: Callable[[str], RemoteEngine | None] = lambda base: None,
+        engine: "Callable[[str], RemoteEngine | None]" = lambda base: None,
     ) -> None:
         """Prepares a graph; `engine` gives the engine elsewhere for the base of the project, if there is one."""
         self.language = language
@@ -66,7 +73,7 @@ class KnowledgeGraph:
         return find_layout(self._root, self._build)
 
     @cached_property
-    def remote(self) -> RemoteEngine | None:
+    def remote(self) -> "RemoteEngine | None":
         """The engine elsewhere that was named."""
         return self._engine(self.layout.base)
 
@@ -100,13 +107,19 @@ class KnowledgeGraph:
         return read_letters(folder, self.layout.base) if folder.is_dir() else {}
 
     @cached_property
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> Questions:
         """The named questions by name."""
         return read_questions(*self.layout.questions)
 
+    def question(self, name: str) -> Question:
+        """The question of that name. Raises UnknownQuestion, naming those that look like it; SourceError."""
+        return read_question_named(name, *self.layout.questions)
+
     @property
-    def facts(self) -> DatasetFacts:
+    def facts(self) -> "DatasetFacts":
         """Publisher, title and licence of the dataset."""
+        from wijkgraph.citing.dataset_facts import dataset_facts
+
         return dataset_facts(self.layout)
 
     def ask(self, question: str, *, language: str | None = None, **slots: SlotInput) -> GraphAnswer:
@@ -115,21 +128,19 @@ class KnowledgeGraph:
         Raises UnknownQuestion, and BadSlot for a slot or a value that is not understood, with what comes near.
         """
         spoken = self._spoken(language)
-        found = find_question(self.questions, question)
-        texts = {name: _slot_text(value) for name, value in slots.items() if value is not None}
-        chosen = choose_slots(self.store, found, texts)
+        found = self.question(checked_text(question, "question"))
+        texts = {name: slot_text(value) for name, value in slots.items() if value is not None}
+        chosen = self._finder.fill(found, texts) if texts else {}
         answer = ask_question(
             self.store,
             found,
             chosen,
             spoken,
-            letters=self.letters.values(),
-            questions=self.questions.values(),
+            letters=_when_wanted(lambda: self.letters.values()),
+            questions=_when_wanted(lambda: self.questions.values()),
         )
         names = names_in(self.store, answer, spoken)
-        return GraphAnswer(
-            answer, names, spoken, lambda: cite_answer(self.store, self.facts, answer, names, spoken)
-        )
+        return GraphAnswer(answer, names, spoken, lambda: self._cite_answer(answer, names, spoken))
 
     def explain(self, thing: str | NamedThing, *, language: str | None = None) -> Explanation:
         """Every statement about a thing, by its name, key, address or printed reference. Raises NotFound."""
@@ -138,30 +149,24 @@ class KnowledgeGraph:
         about, pointing = explain_thing(self.store, iri), mentions(self.store, iri)
         if not about and not pointing:  # a claim or a passage: what it says, or what is said on it
             about = resting_on(self.store, iri)
-        met = {iri} | {
-            term
-            for one in (*about, *pointing)
-            for term in (
-                one.subject,
-                one.predicate,
-                one.object,
-                one.review.attributed_to,
-                *(receipt.document for receipt in one.receipts),
-            )
-        }
+        met: set[Term] = {iri}
+        for one in (*about, *pointing):
+            met |= {one.subject, one.predicate, one.object, one.review.attributed_to}
+            met |= {receipt.document for receipt in one.receipts}
         return Explanation(
             iri,
             about,
             pointing,
             names_of(self.store, met, spoken),
             spoken,
-            lambda: cite_thing(self.store, self.facts, iri, spoken),
+            lambda: self._cite_thing(iri, spoken),
         )
 
     def search(self, text: str, *, language: str | None = None, most: int = _MOST_HITS) -> SearchHits:
         """Things that a text names, then things and passages that hold every word of it, at most `most`."""
         spoken = self._spoken(language)
-        found = search(self.store, self._index, self.questions.values(), text)
+        wanted, most = checked_text(text, "text"), checked_number(most, "most")
+        found = self._finder.search(self.questions.values(), wanted)
         # What comes near is left out: it is no hit.
         holding = () if found.is_partial else (*found.things, *found.passages)
         hits = (*found.meant, *holding)[:most]
@@ -174,17 +179,24 @@ class KnowledgeGraph:
             rows.append(ResultRow({"thing": thing, "kind": one.kind}, quotes))
         return SearchHits(text, rows)
 
-    def select(self, query: str) -> QueryTable:
-        """Runs a SELECT of SPARQL 1.1. Raises QuerySyntax, and QueryRefused for SERVICE and updates."""
-        self._admit(query, "SELECT")
-        return QueryTable(self.store.select(query), self.version)
+    def select(self, query: str, *, timeout: float | None = DEADLINE) -> QueryTable:
+        """Runs a SELECT of SPARQL 1.1, in a process of its own that is stopped after `timeout` seconds of work.
 
-    def construct(self, query: str) -> "rdflib.Graph":
-        """Runs a CONSTRUCT or DESCRIBE and returns an rdflib graph. Raises as `select` does."""
+        With None it runs in this process, and nothing stops it. Raises QuerySyntax, QueryRefused for SERVICE and
+        updates, TooSlow after the timeout, TooLarge for more memory or rows than `Limits` allow.
+        """
+        from wijkgraph.api.stopped_queries import let_in
+
+        text = let_in(query, "SELECT")
+        return QueryTable(self._limited(timeout).select(text), self.version)
+
+    def construct(self, query: str, *, timeout: float | None = DEADLINE) -> "rdflib.Graph":
+        """Runs a CONSTRUCT or DESCRIBE and returns an rdflib graph. Stopped, and raises, as `select`."""
         from wijkgraph.api.rdflib_graphs import graph_of
+        from wijkgraph.api.stopped_queries import let_in
 
-        self._admit(query, "CONSTRUCT", "DESCRIBE")
-        return graph_of(self.store.construct(query))
+        text = let_in(query, "CONSTRUCT", "DESCRIBE")
+        return graph_of(self._limited(timeout).construct(text))
 
     def to_rdflib(self) -> "rdflib.Graph":
         """The merge of all claims as an rdflib graph: each triple once, however many letters state it."""
@@ -200,18 +212,24 @@ class KnowledgeGraph:
 
     def tables(self) -> tuple[tuple[str, int], ...]:
         """Names of the tables, each with its number of rows: `statement`, then every kind of thing."""
+        from wijkgraph.overviews.thing_tables import kinds_with_tables
+
         return kinds_with_tables(self.store)
 
-    def table(self, kind: str, *, language: str | None = None) -> DataTable:
+    def table(self, kind: str, *, language: str | None = None) -> "DataTable":
         """All things of a kind, or all statements, as a table with described columns. Raises NotFound."""
-        return thing_table(self.store, kind, self._spoken(language))
+        from wijkgraph.overviews.thing_tables import thing_table
 
-    def citation(self, thing: str | NamedThing | None = None, *, language: str | None = None) -> Citation:
+        return thing_table(self.store, checked_text(kind, "kind"), self._spoken(language))
+
+    def citation(self, thing: str | NamedThing | None = None, *, language: str | None = None) -> "Citation":
         """Citation of a thing, or of the dataset without one. Raises NotFound."""
+        from wijkgraph.citing.cited import cite_dataset
+
         spoken = self._spoken(language)
         if thing is None:
             return cite_dataset(self.store, self.facts, spoken)
-        return cite_thing(self.store, self.facts, self._find(thing), spoken)
+        return self._cite_thing(self._find(thing), spoken)
 
     def cite(
         self, thing: str | NamedThing | None = None, form: str = "text", *, language: str | None = None
@@ -222,8 +240,10 @@ class KnowledgeGraph:
     def close(self) -> None:
         """Lets go of the store; nothing can be asked afterwards."""
         self._closed = True
+        if pool := self.__dict__.pop("_pool", None):
+            pool.close()
         self.__dict__.pop("_store", None)
-        self.__dict__.pop("_index", None)
+        self.__dict__.pop("_finder", None)
 
     def __enter__(self) -> "KnowledgeGraph":
         return self
@@ -240,29 +260,41 @@ class KnowledgeGraph:
         where = self.remote.url if self.remote else str(self.layout.root)
         return f"<wijkgraph.KnowledgeGraph of {where}{', closed' if self._closed else ''}>"
 
+    def _limited(self, timeout: float | None) -> SparqlStore:
+        """The store for a query that somebody wrote: limited, unless they gave no timeout."""
+        store, seconds = self.store, checked_seconds(timeout, "timeout")  # raises where the graph was closed
+        return store if seconds is None else self._pool.store(seconds)
+
     @cached_property
-    def _index(self) -> NameIndex:
-        return read_index(self.store)
+    def _pool(self) -> "PoolInThread":
+        from wijkgraph.api.stopped_queries import open_pool
+
+        return open_pool(self.remote, lambda: self.snapshot, self.layout.base)
+
+    @cached_property
+    def _finder(self) -> "NameFinder":
+        from wijkgraph.api.name_finder import NameFinder
+
+        return NameFinder(self.store)
 
     def _find(self, thing: str | NamedThing) -> NamedNode:
-        return find_thing(self.store, thing.iri if isinstance(thing, NamedThing) else thing)
+        wanted = thing.iri if isinstance(thing, NamedThing) else checked_text(thing, "thing")
+        return self._finder.find(wanted)
+
+    def _cite_thing(self, iri: NamedNode, language: str) -> "Citation":
+        from wijkgraph.citing.cited import cite_thing
+
+        return cite_thing(self.store, self.facts, iri, language)
+
+    def _cite_answer(self, answer: Answer, names: Names, language: str) -> "Citation":
+        from wijkgraph.citing.cited import cite_answer
+
+        return cite_answer(self.store, self.facts, answer, names, language)
 
     def _spoken(self, language: str | None) -> str:
         return checked_language(self.language if language is None else language)
 
-    def _admit(self, query: str, *forms: str) -> None:
-        if admit(query, nesting=_NESTING).form not in forms:
-            raise QuerySyntax(f"This query is not a {forms[0]}", next=f"Start it with {forms[0]}.")
 
-
-def checked_language(language: str) -> str:
-    """The language. Raises UsageError unless it is one that we speak."""
-    if language not in LANGUAGES:
-        raise UsageError(f"'{language}' is not a language that is spoken here", next="Use nl or en.")
-    return language
-
-
-def _slot_text(value: SlotInput) -> str:
-    if isinstance(value, NamedThing):
-        return value.iri
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _when_wanted(read: Callable[[], Iterable[T]]) -> Iterator[T]:
+    """Values that are read when the first is wanted: an answer with rows wants none."""
+    yield from read()

@@ -1,9 +1,9 @@
 """`wijkgraph.open`: a project's dataset, or one behind a SPARQL endpoint, ready to be asked."""
 
 from os import PathLike
-from pathlib import Path
 
-from wijkgraph.api.knowledge_graph import KnowledgeGraph, checked_language
+from wijkgraph.api.arguments import checked_language, checked_path, checked_text
+from wijkgraph.api.knowledge_graph import KnowledgeGraph
 from wijkgraph.remote.remote_source import RemoteEngine
 
 
@@ -27,11 +27,11 @@ def open_graph(
     """
 
     def engine(base: str) -> RemoteEngine | None:
-        return RemoteEngine(store, base, store_user, default_graph) if store else None
+        return RemoteEngine(checked_text(store, "store"), base, store_user, default_graph) if store else None
 
     graph = KnowledgeGraph(
-        Path(project) if project is not None else None,
-        Path(build) if build is not None else None,
+        checked_path(project, "project") if project is not None else None,
+        checked_path(build, "build") if build is not None else None,
         checked_language(language),
         engine,
     )

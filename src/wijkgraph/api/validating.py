@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from html import escape
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wijkgraph.api.arguments import checked_paths
 from wijkgraph.data_table import DataTable, TableColumn
-from wijkgraph.dataset.conformance import conventions_of
+from wijkgraph.dataset.conventions import conventions_of
 from wijkgraph.project import find_layout
 from wijkgraph.validation import Finding, ValidationReport
 from wijkgraph.validation import validate as run_validation
@@ -96,22 +96,16 @@ def validate(
     Raises SourceError when something cannot be read or nothing would be checked, EngineFailure when the engine
     gives up.
     """
-    along = _listed(background)
+    along = checked_paths(background, "background")
     layout = find_layout()
     if shapes is None:
         along = (*along, *(path for path in (layout.ontology, layout.vocabularies) if path.exists()))
-        shapes = layout.shapes
+        shapes = layout.shapes_in_use
     report = run_validation(
-        _listed(paths),
-        shapes=_listed(shapes),
+        checked_paths(paths, "paths"),
+        shapes=checked_paths(shapes, "shapes"),
         background=along,
         engine=engine,
         conventions=conventions_of(layout),
     )
     return ValidatedFiles(report, language)
-
-
-def _listed(paths: PathOrPaths) -> tuple[str | Path, ...]:
-    """One path or several, as the validator takes them."""
-    given = [paths] if isinstance(paths, str | PathLike) else paths
-    return tuple(path if isinstance(path, str) else Path(path) for path in given)

@@ -10,10 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
 from wijkgraph.asking.evidence import Receipt, letters_read
-from wijkgraph.asking.name_index import NameIndex
 from wijkgraph.asking.naming import Names, names_of
-from wijkgraph.asking.nearby import Attempt, attempts_about, fits, registers_asked, sentences_about
-from wijkgraph.asking.questions import Question, SlotValue, literal_value
+from wijkgraph.asking.nearby import (
+    Attempt,
+    attempts_about,
+    attempts_for_lists,
+    fits,
+    registers_asked,
+    sentences_about,
+)
+from wijkgraph.asking.questions import Question, SlotValue
 from wijkgraph.asking.relatives import (
     PART,
     RelatedAnswer,
@@ -21,11 +27,10 @@ from wijkgraph.asking.relatives import (
     with_rows,
 )
 from wijkgraph.asking.rows import Row, bare_rows, columns_of, with_receipts
-from wijkgraph.asking.search import find_thing
 from wijkgraph.asking.silences import Silence, silences_of
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.errors import BadSlot, NotFound, QuerySyntax, SourceError, StoreError
+from wijkgraph.errors import QueryError, SourceError, StoreError
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.names import DEF
 from wijkgraph.rdf import NamedNode, Triple
@@ -93,63 +98,6 @@ class Answer:
         return met | set(self.followed) | set(self.searched)
 
 
-def choose_slots(
-    store: SparqlStore, question: Question, texts: Mapping[str, str], index: NameIndex | None = None
-) -> dict[str, SlotValue]:
-    """Slot values as terms, from typed text: names and references become IRIs. Raises BadSlot.
-
-    `index` holds the names of the store; it is read where it is not given. A thing of a kind that does not fit is
-    chosen too: the answer says what would.
-    """
-    chosen: dict[str, SlotValue] = {}
-    for name, text in texts.items():
-        slot = question.slot(name)
-        _check_encoding(question, name, text)
-        if slot.type != "iri":
-            chosen[name] = literal_value(question, slot, text)
-            continue
-        try:
-            chosen[name] = _thing_meant(store, text, slot.kinds, index)
-        except NotFound as error:
-            raise BadSlot(
-                error.what,
-                where=f"{question.name}, slot {name}",
-                next=error.next,
-                slot=name,
-                near=error.near,
-            ) from error
-    return chosen
-
-
-def _thing_meant(store: SparqlStore, text: str, kinds: tuple[str, ...], index: NameIndex | None) -> NamedNode:
-    """The thing of a fitting kind, else the one thing of another kind that goes by the text. Raises NotFound."""
-    try:
-        return find_thing(store, text, *kinds, index=index)
-    except NotFound as error:
-        if not kinds:
-            raise
-        try:
-            return find_thing(store, text, index=index)
-        except NotFound as other:
-            # What comes near by its name alone is offered only where the slot takes it.
-            near = error.near or tuple(one for one in other.near if fits(NamedNode(store.base + one), kinds))
-            advice = f"Did you mean {', '.join(near)}?" if near and not error.near else error.next
-            raise NotFound(error.what, next=advice, near=near) from None
-
-
-def _check_encoding(question: Question, slot: str, text: str) -> None:
-    """Raises BadSlot for text with lone surrogates: a terminal passes bytes that are not UTF-8 as such."""
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadSlot(
-            "What was filled in is not UTF-8 text",
-            where=f"{question.name}, slot {slot}",
-            next="Write it in UTF-8.",
-            slot=slot,
-        ) from error
-
-
 def ask_question(
     store: SparqlStore,
     question: Question,
@@ -186,9 +134,12 @@ def ask_question(
     if answer.silences or answer.rows:
         return answer
     things = [value for value in chosen.values() if isinstance(value, NamedNode)]
+    others = tuple(questions)
+    listing = attempts_for_lists(store, chosen, others)
+    about = attempts_about(store, question, things, others)
     return replace(
         answer,
-        attempts=attempts_about(store, question, things, questions),
+        attempts=(*listing, *(one for one in about if one not in listing)),
         registers=registers_asked(store, question) if chosen else (),
         mentions=sentences_about(store, chosen, letters, dates),
     )
@@ -215,7 +166,7 @@ def _filled_in(store: SparqlStore, answer: Answer, language: str | None) -> Answ
             return replace(answer, graph=store.construct(answer.query))
     solutions = _select(store, answer.question, answer.query)
     columns = columns_of(solutions)
-    rows = with_receipts(store, bare_rows(solutions, columns, language))
+    rows = with_receipts(store, bare_rows(answer.question, solutions, columns, language))
     return replace(answer, columns=columns, rows=rows)
 
 
@@ -226,10 +177,10 @@ def _select(store: SparqlStore, question: Question, query: str) -> Solutions:
 
 @contextmanager
 def _blaming(question: Question) -> Iterator[None]:
-    """Turns a fault of syntax into one of the question's file: what fills a slot is always a term."""
+    """Turns a fault of the query into one of the question's file: what fills a slot is always a term."""
     try:
         yield
-    except QuerySyntax as error:
+    except QueryError as error:
         raise SourceError(
             f"The question's own query does not work: {error.what}",
             where=f"{question.name}.rq" + (f", {error.where}" if error.where else ""),
@@ -259,7 +210,8 @@ def _following_parts(store: SparqlStore, answer: Answer, language: str | None) -
     query = answer.question.filled_with_each(parts[0].slot, followed, answer.chosen)
     if query is None:
         return answer
-    rows = with_receipts(store, bare_rows(store.select(query), answer.columns, language))
+    found = bare_rows(answer.question, store.select(query), answer.columns, language)
+    rows = with_receipts(store, found)
     return replace(answer, rows=rows, followed=followed, query=query)
 
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.name_variants import (
     acronym_letters,
+    countings_as_typed,
     initials,
+    letters_by_day,
     plain_names,
     posts_as_typed,
     surnames_as_typed,
@@ -30,6 +32,7 @@ _MAIN = ("prefLabel", "label", "title", "question")
 _OTHER = ("altLabel", "identifier", "number", "title")
 # Ways in which a text may name a thing, the surest first.
 _KEY, _NAME, _FORM, _INITIALS, _SURNAME = range(5)
+_COUNTED = "/commitment-state/kept-times"  # a concept that is shown with its count
 _LEAST = 3  # letters of initials
 # What people put before a surname.
 _TITLES = {"de", "the", "minister", "staatssecretaris", "premier", "kamerlid", "lid", "mr", "mrs", "ms", "dr"} | {
@@ -54,6 +57,7 @@ class IndexEntry:
     labels: Mapping[str, str]  # by language; "" for a name without one
     others: tuple[str, ...] = ()  # other names, identifiers
     place: IndexedPlace | None = None  # of a passage
+    issued: str = ""  # day of a letter (xsd:date)
 
     @property
     def kind(self) -> str:
@@ -90,7 +94,10 @@ class IndexEntry:
 
 
 class NameIndex:
-    """The things, concepts and passages of one version of the data, and the names that lead to them."""
+    """The things, concepts and passages of one version of the data, and the names that lead to them.
+
+    `posts` are posts, each with a ministry that it is in or hosted at.
+    """
 
     def __init__(self, things: Iterable[IndexEntry], passages: Iterable[IndexEntry] = (), posts: Posts = ()):
         self.things = tuple(things)
@@ -98,11 +105,15 @@ class NameIndex:
         self._entries = {entry.iri: entry for entry in self.things}
         self._ways: Sequence[dict[str, set[NamedNode]]] = [defaultdict(set) for _ in range(5)]
         self._whole_initials: dict[str, set[NamedNode]] = defaultdict(set)
-        ministries = {post: ministry for post, ministry in posts if ministry in self._entries}
+        self.posts = tuple(pair for pair in posts if pair[1] in self._entries)
+        ministries: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        for post, ministry in self.posts:
+            ministries[post].append(ministry)
         for entry in self.things:
             self._learn(entry)
             if entry.kind == "post":
-                self._learn_post(entry, ministries.get(entry.iri))
+                for one in ministries.get(entry.iri, (None,)):
+                    self._learn_post(entry, one)
 
     def entry(self, thing: NamedNode) -> IndexEntry | None:
         """The entry of a thing; None for one without a name."""
@@ -151,6 +162,11 @@ class NameIndex:
             if entry.kind == "person":
                 for surname in surnames_as_typed(name):
                     self._add(_SURNAME, surname, entry.iri)
+        if entry.id == _COUNTED:
+            for counting in countings_as_typed():
+                self._add(_FORM, counting, entry.iri)
+        for dated in letters_by_day(entry.issued):
+            self._add(_FORM, dated, entry.iri)
 
     def _learn_initials(self, name: str, thing: NamedNode) -> None:
         letters = initials(name)
@@ -192,7 +208,7 @@ def _things(store: SparqlStore) -> list[IndexEntry]:
         if isinstance(thing, NamedNode) and isinstance(property_, NamedNode) and isinstance(text, Literal):
             local = property_.value.rpartition("#")[2].rpartition("/")[2]
             found.setdefault(thing, {}).setdefault(local, []).append(text)
-    entries = [_entry(iri, texts) for iri, texts in found.items()]
+    entries = [_entry(iri, texts) for iri, texts in found.items() if texts.keys() != {"issued"}]
     return sorted(entries, key=lambda entry: entry.iri.value)
 
 
@@ -202,7 +218,9 @@ def _entry(iri: NamedNode, texts: Mapping[str, list[Literal]]) -> IndexEntry:
         for text in texts.get(name, ()):
             labels.setdefault(text.language or "", text.value)
     others = (text.value for name in _OTHER for text in texts.get(name, ()))
-    return IndexEntry(iri, labels, tuple(one for one in dict.fromkeys(others) if one not in labels.values()))
+    issued = next((text.value for text in texts.get("issued", ())), "") if kind_of(iri) == "letter" else ""
+    names = tuple(one for one in dict.fromkeys(others) if one not in labels.values())
+    return IndexEntry(iri, labels, names, issued=issued)
 
 
 def _passages(store: SparqlStore) -> Iterable[IndexEntry]:

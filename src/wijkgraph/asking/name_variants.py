@@ -7,6 +7,7 @@ from itertools import product
 
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
+from wijkgraph.words.messages import LANGUAGES, messages
 
 Registered = Mapping[NamedNode, Sequence[str]]
 
@@ -16,7 +17,9 @@ _INITIALS = re.compile(r"^(?:[A-Z][a-z]{0,2}\.)+\s*(?=\S)")
 _OFFICE = re.compile(
     r"(?P<title>Minister|Staatssecretaris|State Secretary) (?P<link>van|voor|of|for) (?:the )?(?P<field>.+)"
 )
+_FIELD = re.compile(r"\S+(?: \S+)? (?:van|voor|of|for) (?:the )?(.+)")
 _ACRONYM = re.compile(r"[A-Z]{3,10}|[A-Z]{1,5}&[A-Z]{1,5}")
+_MOST_COUNTED = 24  # times that a promise is kept
 _FIRST_FIELD = re.compile(r"(?:,| en | and ).*")
 
 
@@ -29,6 +32,23 @@ def plain_names(name: str) -> Iterable[str]:
 def without_article(name: str) -> str:
     """A name without an article at its head."""
     return _ARTICLE.sub("", name)
+
+
+def letters_by_day(day: str) -> Iterable[str]:
+    """The names of a letter by its day (xsd:date), as people type them in either language.
+
+    >>> list(letters_by_day("2020-03-31"))[:3]
+    ['brief van 31 maart 2020', 'brief 31 maart 2020', 'Kamerbrief van 31 maart 2020']
+    """
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
+    if found is None:
+        return
+    year, month, number = found.groups()
+    figures = (day, f"{number}-{month}-{year}", f"{int(number)}-{int(month)}-{year}")
+    nouns = {"nl": ("brief van", "brief", "Kamerbrief van", "Kamerbrief"), "en": ("letter of", "letter")}
+    for language, before in nouns.items():
+        for form in (messages(language).date(day), *figures):
+            yield from (f"{noun} {form}" for noun in before)
 
 
 def short_posts(posts: Iterable[str], ministry: Sequence[str]) -> Iterable[str]:
@@ -49,6 +69,8 @@ def posts_as_typed(posts: Iterable[str], ministry: Sequence[str], ministry_key: 
     """
     fields = {name.partition(" van ")[2] for name in ministry} - {""}
     for post in posts:
+        if post == "Minister-President":
+            yield "premier"
         office = _OFFICE.fullmatch(post)
         if office is None:
             continue
@@ -61,6 +83,24 @@ def posts_as_typed(posts: Iterable[str], ministry: Sequence[str], ministry_key: 
         yield from (
             f"{head} {link}{form}" for head, link, form in product(heads, links, forms) if len(form) > 1
         )
+
+
+def countings_as_typed() -> Iterable[str]:
+    """The state of a promise that was kept more than once as pages show it, with its count, in every language."""
+    for language in LANGUAGES:
+        say = messages(language)
+        yield say.plain("sheet.twice")
+        yield from (say.plain("sheet.times", count=count) for count in range(1, _MOST_COUNTED + 1))
+
+
+def fields_as_typed(name: str) -> Iterable[str]:
+    """The field of a post or ministry by its name, whole and its first part; none of a name without one.
+
+    >>> list(fields_as_typed("Ministry of the Interior and Kingdom Relations"))
+    ['Interior and Kingdom Relations', 'Interior']
+    """
+    found = _FIELD.fullmatch(name)
+    return dict.fromkeys((found[1], _FIRST_FIELD.sub("", found[1]))) if found else ()
 
 
 def surnames(registered: Registered) -> Iterable[tuple[NamedNode, str]]:

@@ -3,6 +3,7 @@
 So no page passes a Dutch name off as English.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,6 +11,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import kind_of, names_at, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
+from wijkgraph.words.messages import LANGUAGES, messages
 
 Names = Mapping[NamedNode, Literal]
 
@@ -31,6 +33,11 @@ NAMED_KINDS = (
     "study",
     "track",
 )
+
+# Kinds of times, whose names hold dates.
+_TIMES = ("period", "instant")
+_ELSEWHERE = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*).*", re.DOTALL)
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 
 # Records without a name of their own are called by what they join.
 _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:citing", "wg:cited")}
@@ -56,6 +63,20 @@ def name_of(iri: NamedNode, names: Names) -> str:
     return found.value if found else shorten(iri.value)
 
 
+def called(iri: NamedNode, names: Names, language: str) -> str:
+    """The name of a thing, else its kind and key in words, or the host of an address elsewhere with its last part."""
+    if found := names.get(iri):
+        return found.value
+    say, kind = messages(language), f"kind.{kind_of(iri)}"
+    if kind in say:
+        return f"{say.plain(kind)} {iri.value.rpartition('/')[2].replace('-', ' ')}"
+    short = shorten(iri.value)
+    if elsewhere := _ELSEWHERE.fullmatch(short):
+        last = elsewhere["path"].rstrip("/").rpartition("/")[2]
+        return f"{elsewhere['host']}: {last}" if last else elsewhere["host"]
+    return short
+
+
 def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
     """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
     things = names_at(store.base).things
@@ -68,7 +89,7 @@ def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedN
 
 
 def ministries_of_posts(store: SparqlStore) -> Sequence[tuple[NamedNode, NamedNode]]:
-    """Posts, each with a ministry that it is in. One query."""
+    """Posts, each with a ministry that it is in or hosted at. One query."""
     rows = store.select(query("naming-posts")).rows
     return [(p, m) for p, m in rows if isinstance(p, NamedNode) and isinstance(m, NamedNode)]
 
@@ -85,7 +106,20 @@ def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) ->
             distance = 0 if label.language == language else 20 if label.language else 10
             rank = distance + int(kind.value)
             found[thing].append((rank, label.value, label.language or "", label))
-    return {thing: min(labels)[-1] for thing, labels in found.items()}
+    return {thing: dated_in_words(thing, min(labels)[-1]) for thing, labels in found.items()}
+
+
+def dated_in_words(thing: NamedNode, label: Literal) -> Literal:
+    """The name of a time with its days as people write them: registers name a period by two dates of ISO 8601."""
+    if kind_of(thing) not in _TIMES or label.language not in LANGUAGES:
+        return label
+    return Literal(days_in_words(label.value, label.language), language=label.language)
+
+
+def days_in_words(text: str, language: str) -> str:
+    """A text of ours with its days of ISO 8601 as people write them; not for words that others wrote."""
+    say = messages(language)
+    return _DAY.sub(lambda day: say.date(day[0]), text)
 
 
 def _ends(store: SparqlStore, wanted: Iterable[NamedNode]) -> dict[NamedNode, tuple[NamedNode, NamedNode]]:

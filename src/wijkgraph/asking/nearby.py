@@ -1,7 +1,7 @@
 """Offers of an empty answer: other questions, the registers that were asked, and sentences of the letters."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
@@ -10,6 +10,7 @@ from wijkgraph.asking.relatives import count_rows, names_borne
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.asking.text_search import Mention, sentences_holding, words_for
 from wijkgraph.engine.store import SparqlStore
+from wijkgraph.errors import QueryError, TooLarge
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
@@ -22,12 +23,17 @@ _NO_SUBJECTS = ("claim", "passage", "checksum", "text")
 
 @dataclass(frozen=True)
 class Attempt:
-    """Another question that has an answer about a thing: the slot to fill with it, and the number of rows."""
+    """Another question that has an answer: the slot to fill and with what, both empty for none; the number of rows."""
 
     question: Question
     slot: str
-    thing: NamedNode
+    thing: NamedNode | None
     rows: int
+
+    @property
+    def chosen(self) -> dict[str, NamedNode]:
+        """Values that the question is filled with."""
+        return {self.slot: self.thing} if self.thing else {}
 
 
 def fits(thing: NamedNode, kinds: tuple[str, ...]) -> bool:
@@ -50,10 +56,39 @@ def attempts_about(
         if fits(thing, slot.kinds)
     ]
     counted = (
-        Attempt(question, slot, thing, count_rows(store, question, {slot: thing}))
+        Attempt(question, slot, thing, _rows_of(store, question, {slot: thing}))
         for question, slot, thing in tried[:_MOST_TRIED]
     )
     return tuple(islice((one for one in counted if one.rows), _MOST_ATTEMPTS))
+
+
+def attempts_for_lists(
+    store: SparqlStore, chosen: Mapping[str, SlotValue], questions: Iterable[Question]
+) -> tuple[Attempt, ...]:
+    """Questions that list the things of a chosen concept, filled with what else was chosen where they take it."""
+    found = []
+    for question in questions:
+        if not set(question.lists) & set(chosen.values()):
+            continue
+        slots = {slot.name: slot for slot in question.slots if slot.type == "iri"}
+        kept = {
+            name: value
+            for name, value in chosen.items()
+            if name in slots and isinstance(value, NamedNode) and fits(value, slots[name].kinds)
+        }
+        slot, thing = next(iter(kept.items()), ("", None))
+        attempt = Attempt(question, slot, thing, 0)
+        if rows := count_rows(store, question, attempt.chosen):
+            found.append(replace(attempt, rows=rows))
+    return tuple(found)
+
+
+def _rows_of(store: SparqlStore, question: Question, chosen: Mapping[str, SlotValue]) -> int:
+    """Number of rows of a question; none of one whose query does not work, for it was not the one that was asked."""
+    try:
+        return count_rows(store, question, chosen)
+    except (QueryError, TooLarge):
+        return 0
 
 
 def registers_asked(store: SparqlStore, question: Question) -> tuple[Receipt, ...]:
@@ -61,7 +96,8 @@ def registers_asked(store: SparqlStore, question: Question) -> tuple[Receipt, ..
     if question.gives_graph:
         return ()
     solutions = store.select(question.query)
-    sources = {source for row in bare_rows(solutions, columns_of(solutions)) for source in row.sources}
+    rows = bare_rows(question, solutions, columns_of(solutions))
+    sources = {source for row in rows for source in row.sources}
     if {kind_of(source) for source in sources} != {"register"}:
         return ()
     return in_order(receipts(store, sources).values())

@@ -31,6 +31,8 @@ def headline(answer: Answer, names: Names, language: str) -> str:
         return say.plain("question.not_stated")
     if answer.outcome == "rows":
         return say.plain("outcome.followed", what=what) if answer.followed else ""
+    if answer.question.wants_enough:
+        return say.plain("outcome.too_little" if what else "outcome.too_little_here", what=what)
     if answer.registers:
         return say.plain("outcome.register", what=what)
     if not what:
@@ -130,7 +132,8 @@ def show_related(one: RelatedAnswer, names: Names, language: str) -> str:
 def show_attempt(one: Attempt, names: Names, language: str) -> str:
     """Another question on one line, and how many rows it gives."""
     rows = messages(language).plain("count.rows", count=one.rows)
-    return f"{one.question.in_words(language, {one.slot: name_of(one.thing, names)})} {rows}"
+    words = {slot: name_of(thing, names) for slot, thing in one.chosen.items()}
+    return f"{one.question.in_words(language, words)} {rows}"
 
 
 def _quoted(words: str, document: Term, issued: str, names: Names, language: str) -> str:

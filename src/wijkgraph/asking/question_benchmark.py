@@ -104,7 +104,7 @@ async def _look_up(pool: Pool, limits: Limits) -> "list[_Series]":
 
 
 async def _rows(pool: Pool, request: Request) -> int | None:
-    """How many rows or triples there are."""
+    """Number of rows or triples."""
     answer = await pool.run(request)
     body = await answer.read_all()
     if request.media_type == NTRIPLES.essence:

@@ -1,22 +1,4 @@
-"""Named questions: one file each, a query that runs anywhere, with a header of `#+ key: value` lines on top.
-
-    #+ question: Who commissioned {study}?
-    #+ vraag: Wie gaf opdracht tot {study}?
-    #+ asked: en: client, ordered by; nl: opdrachtgever, in opdracht van wie
-    #+ slot: study iri study; en: which study; nl: welk onderzoek
-    #+ column: client; en: commissioned by; nl: in opdracht van
-    #+ about: One line per study and client, only where a letter names the client.
-    #+ uitleg: Eén regel per onderzoek en opdrachtgever, alleen waar een brief de opdrachtgever noemt.
-    #+ silence: commissioner-of-veerkracht
-    SELECT ?study ?client ?passage WHERE { VALUES ?study { UNDEF } … }
-
-A slot is a `VALUES` line holding `UNDEF`: unfilled the question answers for everything. It is filled with one typed
-term in its N-Triples form, never by pasting text. `iri` may be followed by the kinds of thing that fit,
-`programme|track`; without them any thing does. `asked` holds other words in which people ask the same, for search;
-it may be left out. Each column has its heading in words. `silence` names a record of
-something the letters do not say, `id/not-stated/{key}`; there may be several. A line that starts `#+   ` goes on
-with the line above.
-"""
+"""Named questions: their words, their slots, and the query with slots filled in as typed terms."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,26 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 
-from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion, cannot_read
+from wijkgraph.errors import BadSlot, QueryError, SourceError, UnknownQuestion
 from wijkgraph.letters.folding import words_of
 from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.sparql_tokens import tokenise
 
-_HEADER = re.compile(r"#\+ (\w+): *(.*)")
-_CONTINUED = re.compile(r"#\+   *(.*)")
-_SLOT = re.compile(
-    r"(?P<name>[a-z]\w*) (?P<type>iri|text|number|date)(?: (?P<kinds>[a-z-]+(?:\|[a-z-]+)*))?(?P<words>(?:;.*)?)"
-)
 _DATATYPES = {"number": term("xsd:integer"), "date": term("xsd:date")}
-_PLACE = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
-_COLUMN = re.compile(r"(?P<name>[a-z]\w*)(?P<words>(?:;.*)?)")
+PLACE = re.compile(r"VALUES\s+\?(?P<name>\w+)\s*\{\s*UNDEF\s*\}")
+SLOT = re.compile(r"\{(\w+)\}")
+# A part of a question that is told where a slot in it is filled, and what is told instead.
+OPTIONAL = re.compile(r"\[(?P<part>[^][|]*)(?:\|(?P<otherwise>[^][|]*))?\]")
 _CONSTRUCT = re.compile(r"^\s*CONSTRUCT\b", re.MULTILINE)
 _LEXICAL = {"number": re.compile(r"[+-]?[0-9]+"), "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")}
 # The head of a query that lists variables only, and the end of one that neither groups nor limits its rows.
 _PLAIN_HEAD = re.compile(r"^SELECT (?:DISTINCT )?(?=(?P<variables>[?\w\s]+?)\s*\bWHERE\b)", re.MULTILINE)
 _PLAIN_END = re.compile(r"\}\s*(?:ORDER BY[^{}]*)?\Z")
+_AGGREGATES = frozenset(("count", "sum", "avg", "min", "max", "sample", "group_concat"))
 
 SlotValue = NamedNode | Literal
 
@@ -73,6 +53,7 @@ class Question:
     silences: tuple[str, ...]
     query: str
     asked: frozenset[str] = frozenset()  # folded words in which people ask the same, of all languages
+    lists: tuple[NamedNode, ...] = ()  # concepts whose things the question lists
 
     @cached_property
     def version(self) -> str:
@@ -82,7 +63,7 @@ class Question:
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Folded words of the question in every language, without its slots."""
-        return frozenset(words_of(" ".join(re.sub(r"\{\w+\}", " ", text) for text in self.words.values())))
+        return frozenset(words_of(" ".join(SLOT.sub(" ", text) for text in self.words.values())))
 
     @cached_property
     def sparql(self) -> str:
@@ -92,13 +73,38 @@ class Question:
         ).strip()
 
     def in_words(self, language: str, chosen: Mapping[str, str] | None = None) -> str:
-        """The question as a sentence, with the chosen words, or those for "any", in its slots."""
+        """The question as a sentence, with the chosen words, or those for "any", in its slots.
+
+        Of an optional part that holds no chosen slot what stands for it is told.
+        """
+        told = OPTIONAL.sub(
+            lambda part: (
+                part["part"]
+                if set(SLOT.findall(part["part"])) & (chosen or {}).keys()
+                else part["otherwise"] or ""
+            ),
+            self.words[language],
+        )
         words = {slot.name: (chosen or {}).get(slot.name) or slot.unfilled[language] for slot in self.slots}
-        return re.sub(r"\{(\w+)\}", lambda place: words.get(place[1], place[0]), self.words[language])
+        return SLOT.sub(lambda place: words.get(place[1], place[0]), told)
+
+    def with_places(self, language: str) -> str:
+        """The question with every optional part, its slots in braces: the sentence of a form."""
+        return OPTIONAL.sub(lambda part: part["part"], self.words[language])
 
     def heading(self, column: str, language: str) -> str:
         """Heading of a column in a language; the variable's name where the file gives none."""
         return self.columns.get(column, {}).get(language, column)
+
+    @cached_property
+    def counts(self) -> bool:
+        """True if the query sums up what it finds, so that it gives a row where it finds nothing."""
+        return bool(_words_of_query(self.sparql) & _AGGREGATES)
+
+    @cached_property
+    def wants_enough(self) -> bool:
+        """True if the query leaves out what it finds too little of (HAVING)."""
+        return "having" in _words_of_query(self.sparql)
 
     @property
     def gives_graph(self) -> bool:
@@ -114,7 +120,7 @@ class Question:
             return f"VALUES ?{name} {{ {chosen[name]} }}" if name in chosen else place[0]
 
         # All at once: what one slot was filled with must never be read as the place of the next.
-        return _PLACE.sub(fill, self.query)
+        return PLACE.sub(fill, self.query)
 
     def filled_with_each(
         self, name: str, these: Iterable[NamedNode], others: Mapping[str, SlotValue]
@@ -130,7 +136,7 @@ class Question:
         if f"?{name}" not in head["variables"].split():
             query = f"{query[: head.end()]}?{name} {query[head.end() :]}"
         values = f"VALUES ?{name} {{ {' '.join(sorted(map(str, these)))} }}"
-        return _PLACE.sub(lambda place: values if place["name"] == name else place[0], query)
+        return PLACE.sub(lambda place: values if place["name"] == name else place[0], query)
 
     def slot(self, name: str) -> Slot:
         """The slot of that name. Raises BadSlot, naming those there are."""
@@ -146,69 +152,28 @@ class Question:
         )
 
 
-def read_questions(*folders: Path) -> dict[str, Question]:
-    """Every question in some folders, by name, sorted; a later folder's takes the place of one of the same name.
+class Questions(dict[str, Question]):
+    """Questions by name. `broken` has the error of each file that holds none, by the name it would have had."""
 
-    Raises SourceError for a bad file, or where there is no question at all.
-    """
-    files = {path.stem: path for folder in folders for path in folder.glob("*.rq")}
-    if not files:
-        where = ", ".join(map(str, folders))
-        raise SourceError("There is no question", where=where, next="Write one as a .rq file.")
-    return {name: read_question(files[name]) for name in sorted(files)}
+    def __init__(self, whole: Mapping[str, Question], broken: Mapping[str, SourceError]) -> None:
+        super().__init__(whole)
+        self.broken = broken
 
 
-def read_question(path: Path) -> Question:
-    """The question in one file.
-
-    Raises SourceError when it cannot be read, its header is incomplete or a slot has no place.
-    """
-    query = _text_of(path)
-    header: dict[str, list[str]] = {}
-    last: list[str] | None = None
-    for line in query.splitlines():
-        if match := _HEADER.fullmatch(line):
-            last = header.setdefault(match[1], [])
-            last.append(match[2].strip())
-        elif last and (match := _CONTINUED.fullmatch(line)):
-            last[-1] += " " + match[1].strip()
-    missing = [key for key in ("question", "vraag", "about", "uitleg") if key not in header]
-    if missing:
-        raise SourceError(
-            f"The question's header lacks {', '.join(missing)}",
-            where=str(path),
-            next="Add `#+ key: value` lines.",
-        )
-    return Question(
-        name=path.stem,
-        words={"en": header["question"][0], "nl": header["vraag"][0]},
-        about={"en": header["about"][0], "nl": header["uitleg"][0]},
-        slots=tuple(_slot(text, query, path) for text in header.get("slot", [])),
-        columns=dict(_column(text, path) for text in header.get("column", [])),
-        silences=tuple(header.get("silence", [])),
-        query=query,
-        asked=frozenset(
-            word
-            for text in header.get("asked", [])
-            for words in _words(f"; {text}").values()
-            for word in words_of(words)
-        ),
-    )
-
-
-def _text_of(path: Path) -> str:
+def _words_of_query(query: str) -> frozenset[str]:
+    """Keywords and functions of a query, in lower case; none where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise cannot_read(error, path) from error
-    except UnicodeDecodeError as error:
-        raise SourceError("This is not UTF-8 text", where=str(path), next="Save it as UTF-8.") from error
+        return frozenset(token.text.lower() for token in tokenise(query) if token.kind == "word")
+    except QueryError:
+        return frozenset()
 
 
 def find_question(questions: Mapping[str, Question], name: str) -> Question:
-    """The question of that name. Raises UnknownQuestion, naming those that look like it."""
+    """The question of that name. Raises UnknownQuestion, naming those that look like it; SourceError of a bad file."""
     if name in questions:
         return questions[name]
+    if isinstance(questions, Questions) and (error := questions.broken.get(name)):
+        raise SourceError(error.what, where=error.where, next=error.next)
     words = set(name.lower().replace("_", "-").split("-"))
     close = sorted(questions, key=lambda other: -len(words & set(other.split("-"))))[:3]
     raise UnknownQuestion(
@@ -244,38 +209,3 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _column(text: str, path: Path) -> tuple[str, Mapping[str, str]]:
-    match = _COLUMN.fullmatch(text)
-    words = _words(match["words"]) if match else {}
-    if not match or words.keys() != {"nl", "en"}:
-        raise SourceError(
-            f"Not a column: '{text}'", where=str(path), next="Write `name; en: heading; nl: kop`."
-        )
-    return match["name"], words
-
-
-def _words(text: str) -> dict[str, str]:
-    """The words by language in `; en: any study; nl: enig onderzoek`."""
-    return {language: words.strip() for language, words in re.findall(r";\s*(nl|en):\s*([^;]+)", text)}
-
-
-def _slot(text: str, query: str, path: Path) -> Slot:
-    match = _SLOT.fullmatch(text)
-    if not match:
-        raise SourceError(
-            f"Not a slot: '{text}'",
-            where=str(path),
-            next="Write `name iri kind|kind; en: any …; nl: enig …`.",
-        )
-    words = _words(match["words"])
-    slot = Slot(match["name"], match["type"], tuple(filter(None, (match["kinds"] or "").split("|"))), words)
-    places = [place["name"] for place in _PLACE.finditer(query)].count(slot.name)
-    if places != 1 or words.keys() != {"nl", "en"}:
-        raise SourceError(
-            f"Slot '{slot.name}' needs words in nl and en and one place; it has {places}",
-            where=str(path),
-            next=f"Write `VALUES ?{slot.name} {{ UNDEF }}` once.",
-        )
-    return slot

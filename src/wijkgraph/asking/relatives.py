@@ -7,6 +7,8 @@ that a thing is made up of parts does a question follow it to them.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from wijkgraph.asking.name_variants import acronym_letters, initials
 from wijkgraph.asking.naming import NAMED_KINDS, registered_names
@@ -90,7 +92,7 @@ def with_rows(
     things = [one.thing for one in fitting]
     about_each = question.filled_with_each(slot, things, chosen) if things else None
     if about_each:
-        counts = _counts(store.select(about_each), slot, language)
+        counts = _counts(question, store.select(about_each), slot, language)
     else:
         counts = {one: count_rows(store, question, {**chosen, slot: one}) for one in things[:_MOST_COUNTED]}
     return tuple(
@@ -100,7 +102,9 @@ def with_rows(
     )
 
 
-def _counts(solutions: Solutions, slot: str, language: str | None) -> dict[NamedNode, int]:
+def _counts(
+    question: Question, solutions: Solutions, slot: str, language: str | None
+) -> dict[NamedNode, int]:
     """The number of rows for each value of a slot."""
     place = solutions.variables.index(slot)
     apart: dict[Term | None, list[tuple[Term | None, ...]]] = defaultdict(list)
@@ -108,7 +112,7 @@ def _counts(solutions: Solutions, slot: str, language: str | None) -> dict[Named
         apart[row[place]].append(row)
     columns = columns_of(solutions)
     return {
-        value: len(bare_rows(Solutions(solutions.variables, tuple(rows)), columns, language))
+        value: len(bare_rows(question, Solutions(solutions.variables, tuple(rows)), columns, language))
         for value, rows in apart.items()
         if isinstance(value, NamedNode)
     }
@@ -120,7 +124,7 @@ def count_rows(store: SparqlStore, question: Question, chosen: Mapping[str, Slot
     if question.gives_graph:
         return len(store.construct(filled))
     solutions = store.select(filled)
-    return len(bare_rows(solutions, columns_of(solutions)))
+    return len(bare_rows(question, solutions, columns_of(solutions)))
 
 
 def names_borne(store: SparqlStore, things: Iterable[NamedNode]) -> Mapping[NamedNode, Sequence[str]]:
@@ -165,21 +169,31 @@ def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
     return sorted(distance, key=lambda one: (distance[one], one.value))
 
 
+class _Forms(NamedTuple):
+    """A name as it is compared: `words` folded, between single spaces and with one at either end."""
+
+    words: str
+    initials: str
+    acronyms: tuple[str, ...]  # in the name, without their marks
+    is_capitals: bool
+
+
+@lru_cache(maxsize=100_000)  # every thing is compared with all others
+def _forms(name: str) -> _Forms:
+    acronyms = (acronym_letters(token.split("-")[0]) for token in name.split())
+    words = f" {' '.join(words_of(name))} "
+    return _Forms(words, initials(name), tuple(filter(None, acronyms)), name == name.upper())
+
+
 def _apart(name: str, other: str) -> int:
-    return abs(len(_in_words(name)) - len(_in_words(other)))
-
-
-def _in_words(name: str) -> str:
-    """The words of a name, folded, between single spaces and with one at either end."""
-    return f" {' '.join(words_of(name))} "
+    return abs(len(_forms(name).words) - len(_forms(other).words))
 
 
 def _are_alike(name: str, other: str) -> bool:
-    words, others = _in_words(name), _in_words(other)
-    if words in others or (len(others) > 4 and others in words):
+    one, two = _forms(name), _forms(other)
+    if one.words in two.words or (len(two.words) > 4 and two.words in one.words):
         return True
-    letters, short = initials(name).lower(), others.strip()
-    if other == other.upper() and len(short) > 2 and letters.endswith(short):
+    short = two.words.strip()
+    if two.is_capitals and len(short) > 2 and one.initials.lower().endswith(short):
         return True
-    shortened = [acronym_letters(token.split("-")[0]) for token in name.split()]
-    return any(letters and initials(other).endswith(letters) for letters in shortened)
+    return two.initials.endswith(one.acronyms)

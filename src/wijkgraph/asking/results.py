@@ -29,6 +29,12 @@ def show_term(value: Term | None, names: Names, language: str = "") -> str:
     return messages(language).value(value.value, value.datatype.value) if language else value.value
 
 
+def asked_in_words(answer: Answer, names: Names, language: str) -> str:
+    """The question of an answer as a sentence, with what was chosen by name, days and numbers as people write them."""
+    chosen = {slot: show_term(value, names, language) for slot, value in answer.chosen.items()}
+    return answer.question.in_words(language, chosen)
+
+
 def headings(answer: Answer, language: str) -> list[str]:
     """The words above the columns."""
     return [answer.question.heading(column, language) for column in answer.columns]
@@ -38,9 +44,7 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
     """The whole answer, receipts and data version too, as one JSON object."""
     document = {
         "question": answer.question.name,
-        "asked": answer.question.in_words(
-            language, {k: show_term(v, names) for k, v in answer.chosen.items()}
-        ),
+        "asked": asked_in_words(answer, names, language),
         "slots": {name: value.value for name, value in answer.chosen.items()},
         "questionVersion": answer.question.version,
         "dataVersion": answer.data_version,
@@ -88,8 +92,7 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
         "otherQuestions": [
             {
                 "question": one.question.name,
-                "slot": one.slot,
-                **_json_thing(one.thing, names),
+                **({"slot": one.slot, **_json_thing(one.thing, names)} if one.thing else {}),
                 "rows": one.rows,
             }
             for one in answer.attempts
@@ -126,8 +129,7 @@ def as_separated(answer: Answer, names: Names, delimiter: str = ",") -> str:
 
 def as_markdown(answer: Answer, names: Names, language: str) -> str:
     """The question as a heading; the answer as a table, or the words that tell the kind of empty answer; lists."""
-    asked = answer.question.in_words(language, {k: show_term(v, names) for k, v in answer.chosen.items()})
-    lines = [f"## {asked}", ""]
+    lines = [f"## {asked_in_words(answer, names, language)}", ""]
     if told := headline(answer, names, language):
         lines += [f"**{escape_markdown(told)}**", ""]
     if answer.rows:

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
+from wijkgraph.asking.questions import Question
 from wijkgraph.engine.store import Solutions, SparqlStore
+from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Term
 
 PASSAGE = "passage"
+
+_NUMBERS = frozenset(term(f"xsd:{name}") for name in ("integer", "decimal", "double", "float"))
 
 Values = tuple[Term | None, ...]
 
@@ -35,15 +39,20 @@ def columns_of(solutions: Solutions) -> tuple[str, ...]:
 
 
 def bare_rows(
-    solutions: Solutions, columns: Sequence[str], language: str | None = None
+    question: Question, solutions: Solutions, columns: Sequence[str], language: str | None = None
 ) -> tuple[BareRow, ...]:
-    """The rows in the query's order; what is worded in several languages, in `language` only if one is given."""
+    """The rows in the query's order; what is worded in several languages, in `language` only if one is given.
+
+    What a question that counts gives where there was nothing to count is no row.
+    """
+    if question.counts and len(solutions.rows) == 1 and all(map(_is_nothing, solutions.rows[0])):
+        return ()
     places = [solutions.variables.index(name) for name in columns]
     evidence = [at for at, name in enumerate(solutions.variables) if name.startswith(PASSAGE)]
     found: dict[Values, set[NamedNode]] = {}
     for solution in solutions.rows:
         if all(value is None for value in solution):
-            continue  # an aggregate over nothing gives one empty row, which is no answer
+            continue
         sources = found.setdefault(tuple(solution[place] for place in places), set())
         sources |= {source for at in evidence if isinstance(source := solution[at], NamedNode)}
     rows = tuple(BareRow(values, frozenset(sources)) for values, sources in found.items())
@@ -75,6 +84,13 @@ def _in_one_language(rows: Sequence[BareRow], language: str) -> tuple[BareRow, .
         best = max(mixed_last, key=lambda spoken: (len(versions[spoken]), language in spoken))
         kept |= set(versions[best])
     return tuple(row for row in rows if row in kept)
+
+
+def _is_nothing(value: Term | None) -> bool:
+    """True for what aggregates give over nothing: no value, a number that is zero, an empty text."""
+    if value is None or not isinstance(value, Literal):
+        return value is None
+    return float(value.value) == 0 if value.datatype in _NUMBERS else not value.value
 
 
 def _language(value: Term | None) -> str | None:

@@ -4,26 +4,36 @@ Commands, slots and pages find alike. Likeness only suggests: it never answers.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from wijkgraph.asking.likeness import mended_words, near_names
+from wijkgraph.asking.likeness import holding_most, mended_words, near_names, of_dossier
 from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_names
 from wijkgraph.asking.naming import NAMED_KINDS
-from wijkgraph.asking.printed_references import PAPER_KINDS, reference_keys
+from wijkgraph.asking.printed_references import PAPER_KINDS, names_senate, reference_keys
 from wijkgraph.asking.question_finder import FoundQuestion, find_questions, small_words
 from wijkgraph.asking.questions import Question, is_of_kind
+from wijkgraph.asking.typed_offices import TypedOffice, typed_office
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.folding import words_of
+from wijkgraph.letters.plain_sight import visible
 from wijkgraph.names import DEF, HOME, PREFIXES, ThingNames, names_at
 from wijkgraph.rdf import NamedNode
 
+_ECHOED = 80  # characters of what was typed
 LONGEST = 1000  # characters of a text that are looked for
 _MOST_NEAR = 5
 _FIRST_KINDS = frozenset((*NAMED_KINDS, *PAPER_KINDS, "dataset"))  # records of these come behind them
 _NEAR_QUESTION = 0.25  # share of the words, by weight, that a question near it must hold
-_PARTLY = 0.6  # share of the words that what comes near must hold
+
+# Names of the store, at hand or as they are had when wanted; None to have them read.
+KnownNames = NameIndex | Callable[[], NameIndex] | None
+
+
+def _echo(text: str) -> str:
+    """A text as it is told again, at most 80 characters of it."""
+    return text if len(text) <= _ECHOED else f"{text[: _ECHOED - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class SearchResult:
 
     `meant` are the things that the text names; `things` and `passages` hold all its words, or, with `is_partial`, most
     of them. `mended` is the text in words that do occur, `near` and `near_questions` come near it: all only where
-    nothing was found.
+    nothing was found; save the posts that an office without a post of that name may mean, which are always near.
     `is_reference` tells that the text has the form of a reference, `is_cut` that only its beginning was looked for.
     """
 
@@ -47,6 +57,18 @@ class SearchResult:
     is_partial: bool = False
     is_reference: bool = False
     is_cut: bool = False
+
+    @property
+    def no_paper(self) -> str:
+        """The key of the words that tell that a paper is not here; empty where no reference was looked for in vain."""
+        if self.meant or not self.is_reference:
+            return ""
+        return "search.unknown_senate" if names_senate(self.text) else "search.unknown_paper"
+
+    @property
+    def echo(self) -> str:
+        """The text as it is shown again: at most 80 characters, those that are not seen by their numbers."""
+        return _echo(visible(self.text))
 
     @property
     def outcome(self) -> str:
@@ -68,45 +90,83 @@ def search(
     entries = [_entry_of(index, thing) for thing in meant]
     things = [entry for entry in _holding(index.things, words, kinds) if entry.iri not in meant]
     passages = [] if kind else _holding(index.passages, words)
-    asked = () if kind else find_questions(index, questions, wanted)
+    office = None if meant else typed_office(index, wanted)
+    asked = () if kind or _is_no_more(index, questions, office) else find_questions(index, questions, wanted)
     found = SearchResult(
         wanted, tuple(entries), tuple(things), tuple(passages), asked,
+        near=tuple(one for one in office.near if is_of_kind(one.iri, kinds)) if office else (),
         is_reference=bool(reference_keys(wanted)), is_cut=len(text) > LONGEST,
     )  # fmt: skip
     return (
         found
         if found.outcome == "found" or not words
-        else _with_suggestions(index, questions, found, words, kinds)
+        else _with_suggestions(index, questions, found, words, kinds, office)
     )
 
 
-def find_thing(store: SparqlStore, text: str, *kinds: str, index: NameIndex | None = None) -> NamedNode:
-    """The one thing meant by `text`, of those kinds if any are given; `index` is that of the store, read if needed.
+def _is_no_more(index: NameIndex, questions: Iterable[Question], office: TypedOffice | None) -> bool:
+    """True for an office that is no post here and asks nothing: its title alone is no question."""
+    return office is not None and (bool(office.near) or not find_questions(index, questions, office.field))
+
+
+def find_thing(store: SparqlStore, text: str, *kinds: str, index: KnownNames = None) -> NamedNode:
+    """The one thing meant by `text`, of those kinds if any are given; `index` holds the names, read if needed.
 
     Raises NotFound when nothing goes by that name (naming what comes near), or when several things do.
     """
     wanted = text.strip()
     if by_form := _by_form(store, wanted, kinds):
         return by_form
-    index = index or read_names(store)
+    if names_senate(wanted):
+        raise NotFound(
+            f"'{_echo(wanted)}' is a paper of the Senate, which is not in the graph",
+            next="Write II for a paper of the House: Kamerstukken II.",
+        )
+    index = (index() if callable(index) else index) or read_names(store)
     found = index.named(wanted, *kinds)
     if len(found) == 1:
         return found[0]
     near = tuple(
         thing.value.removeprefix(store.base)
-        for thing in found or [entry.iri for entry in near_names(index, wanted, kinds, _MOST_NEAR)]
+        for thing in found or [entry.iri for entry in _near(index, wanted, kinds)]
     )
     if found:
         raise NotFound(
-            f"'{wanted}' may mean {len(found)} things", next=f"Choose one: {', '.join(near)}.", near=near
+            f"'{_echo(wanted)}' may mean {len(found)} things",
+            next=f"Choose one: {', '.join(near)}.",
+            near=near,
+        )
+    if not near and (members := _closed_list(index, kinds)):
+        raise NotFound(
+            f"'{_echo(wanted)}' is none of the values of this list",
+            next=f"Choose one of: {', '.join(one.value.rpartition('/')[2] for one in members)}.",
+            near=tuple(one.value.removeprefix(store.base) for one in members),
         )
     raise NotFound(
-        f"Nothing goes by '{wanted}'" + (f" among the things of kind {kinds[0]}" if len(kinds) == 1 else ""),
-        next=f"Did you mean {', '.join(near)}?"
-        if near
-        else "Try a name, an IRI, or “Kamerstuk 30 995, nr. 98”.",
+        f"Nothing goes by '{_echo(wanted)}'"
+        + (f" among the things of kind {kinds[0]}" if len(kinds) == 1 else ""),
+        next=f"Did you mean {', '.join(near)}?" if near else "Try a name, an IRI, or the number of a paper.",
         near=near,
     )
+
+
+def _near(index: NameIndex, text: str, kinds: Sequence[str]) -> list[IndexEntry]:
+    """The things that hold every word of a text, the shortest name first; then those that look like it."""
+    office = typed_office(index, text)
+    if office and (posts := [one for one in office.near if is_of_kind(one.iri, kinds)]):
+        return posts[:_MOST_NEAR]
+    holding = [e for e in _holding(index.things, _telling_words(text), kinds) if e.kind in _FIRST_KINDS]
+    holding.sort(key=lambda entry: (len(entry.label("nl")), entry.iri.value))
+    like = near_names(index, office.field if office else text, kinds, _MOST_NEAR)
+    return list({entry.iri: entry for entry in (*holding, *like)}.values())[:_MOST_NEAR]
+
+
+def _closed_list(index: NameIndex, kinds: Sequence[str]) -> list[NamedNode]:
+    """The concepts of a closed list, where things of that kind alone are looked for; none for things of the world."""
+    if len(kinds) != 1:
+        return []
+    begin = f"{DEF}/{kinds[0]}/"
+    return [entry.iri for entry in index.things if entry.iri.value.startswith(begin)]
 
 
 def find_paper(store: SparqlStore, text: str) -> NamedNode | None:
@@ -204,44 +264,28 @@ def _with_suggestions(
     found: SearchResult,
     words: Sequence[str],
     kinds: Sequence[str],
+    office: TypedOffice | None = None,
 ) -> SearchResult:
     """The result with what holds most of the words, what looks like them, and the words mended.
 
     A reference to a paper that is not here suggests what is here of the same dossier.
     """
     if found.is_reference:
-        return replace(found, near=tuple(_of_dossier(index, found.text)))
+        return replace(found, near=tuple(of_dossier(index, found.text, _MOST_NEAR)))
     mended = mended_words(index, words)
-    partly = [] if kinds or len(words) < 3 else _holding_most((*index.things, *index.passages), words)
+    alike = office.field if office else found.text  # a title alone looks like too many others
+    partly = (
+        [] if kinds or found.near or len(words) < 3 else holding_most((*index.things, *index.passages), words)
+    )
     return replace(
         found,
         things=tuple(entry for entry in partly if not entry.place)[:_MOST_NEAR],
         passages=tuple(entry for entry in partly if entry.place)[:_MOST_NEAR],
         mended=" ".join(mended) if mended and _holds_any(index, mended) else "",
-        near=tuple(near_names(index, found.text, kinds, _MOST_NEAR)),
-        near_questions=() if kinds else find_questions(index, questions, found.text, 3, _NEAR_QUESTION),
+        near=found.near or tuple(near_names(index, alike, kinds, _MOST_NEAR)),
+        near_questions=() if kinds else find_questions(index, questions, alike, 3, _NEAR_QUESTION),
         is_partial=bool(partly),
     )
-
-
-def _of_dossier(index: NameIndex, text: str) -> list[IndexEntry]:
-    dossiers = {re.sub(r"-\d+(?:-bijlage-\d+)?\Z", "", key) for _, key in reference_keys(text)}
-    begins = tuple(f"{kind}/{dossier}-" for kind in PAPER_KINDS for dossier in dossiers)
-    papers = [entry for entry in index.things if entry.id.startswith(begins)]
-    return sorted(papers, key=lambda entry: (PAPER_KINDS.index(entry.kind), _numbers_in(entry.id)))[
-        :_MOST_NEAR
-    ]
-
-
-def _numbers_in(key: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", key)]
-
-
-def _holding_most(entries: Iterable[IndexEntry], words: Sequence[str]) -> list[IndexEntry]:
-    counted = [(sum(f" {word} " in entry.folded for word in words), entry) for entry in entries]
-    enough = max(2, _PARTLY * len(words))
-    hits = [(count, entry) for count, entry in counted if count >= enough]
-    return [entry for _, entry in sorted(hits, key=lambda hit: (-hit[0], hit[1].iri.value))]
 
 
 def _holds_any(index: NameIndex, words: Sequence[str]) -> bool:

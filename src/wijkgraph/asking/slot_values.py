@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.errors import QuerySyntax
+from wijkgraph.errors import QueryError
 from wijkgraph.names import names_at
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -18,7 +18,7 @@ def slot_values(store: SparqlStore, question: Question, slot: Slot) -> Sequence[
     """Values with an answer, sorted, at most MOST_VALUES + 1; things of the slot's kind when that cannot be asked."""
     try:
         found = _answered(store, question, slot)
-    except QuerySyntax:  # the question's own query cannot be turned round
+    except QueryError:  # the question's own query cannot be turned round
         found = ()
     return found or _of_kind(store, slot)
 
@@ -27,7 +27,7 @@ def _answered(store: SparqlStore, question: Question, slot: Slot) -> Sequence[Na
     head = _QUERY_HEAD.search(question.query)
     if head is None:
         return ()
-    body = question.query[head.end() : question.query.rindex("}") + 1]
+    body = question.query[head.end() : question.query.rfind("}") + 1]
     prologue = question.query[: head.start()]
     query = f"{prologue}SELECT DISTINCT ?{slot.name} WHERE {body} LIMIT {MOST_VALUES + 1}"
     return _terms(store, query)

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.mentions import Name, SentenceIndex
-from wijkgraph.letters.sentences import Kind, Sentence, split_sentences
 from wijkgraph.rdf import NamedNode
+
+# Few questions come to the text of letters, and none of the others waits for the patterns by which it is read.
+if TYPE_CHECKING:
+    from wijkgraph.letters.mentions import SentenceIndex
+    from wijkgraph.letters.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Mention:
 
     letter: NamedNode
     issued: str
-    sentence: Sentence
+    sentence: "Sentence"
 
 
 def sentences_holding(
@@ -27,6 +31,8 @@ def sentences_holding(
     Names are found as in a dossier (`letters.mentions`). Page footers are left out. `dates` are those of the letters
     (xsd:date).
     """
+    from wijkgraph.letters.mentions import Name
+
     names = [Name(one) for one in words]
     found = [
         Mention(letter.iri, dates.get(letter.iri, ""), sentence)
@@ -37,7 +43,10 @@ def sentences_holding(
 
 
 @lru_cache(maxsize=64)
-def _sentences_of(letter: Letter) -> SentenceIndex:
+def _sentences_of(letter: Letter) -> "SentenceIndex":
+    from wijkgraph.letters.mentions import SentenceIndex
+    from wijkgraph.letters.sentences import Kind, split_sentences
+
     return SentenceIndex(one for one in split_sentences(letter) if one.kind is not Kind.FOOTER)
 
 

@@ -10,14 +10,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from wijkgraph.asking.answers import Answer, ask_question, choose_slots, names_in
+from wijkgraph.asking.answers import Answer, ask_question, names_in
 from wijkgraph.asking.evidence import Statement, explain, mentions, resting_on, stated_in
+from wijkgraph.asking.name_index import NameIndex
 from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.outcomes import headline, lists, mentions_heading
 from wijkgraph.asking.questions import Question, find_question
-from wijkgraph.asking.results import show_term
+from wijkgraph.asking.results import asked_in_words, show_term
 from wijkgraph.asking.search import find_thing, search
 from wijkgraph.asking.text_search import Mention
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.assistants.finding_words import folded, met_in, numbered, ranked, tell_mentions, words_of
 from wijkgraph.assistants.material import Maker, Material, Prepared
 from wijkgraph.assistants.telling import Teller
@@ -75,19 +77,18 @@ class AnswerDesk:
         answer = ask_question(
             self.store,
             question,
-            choose_slots(self.store, question, slots),
+            choose_slots(self.store, question, slots, self._names),
             self.language,
             letters=self.prepared.letters.values(),
             questions=self.prepared.questions.values(),
         )
         names = names_in(self.store, answer, self.language)
-        chosen = {slot: show_term(value, names) for slot, value in answer.chosen.items()}
         total, make = self._items(answer, names)
         told = [visible(headline(answer, names, self.language))]
         if answer.outcome == "nothing" and total:
             told.append(self._say("assistants.no_answer"))
         return self._material(
-            question.in_words(self.language, chosen),
+            asked_in_words(answer, names, self.language),
             total,
             make,
             outcome=answer.outcome,
@@ -97,7 +98,7 @@ class AnswerDesk:
 
     def explain(self, what: str) -> Material:
         """Every claim about a thing, then those that point at it; for a claim or passage what it says."""
-        thing = find_thing(self.store, what)
+        thing = find_thing(self.store, what, index=self._names)
         said = (*explain(self.store, thing), *mentions(self.store, thing)) or resting_on(self.store, thing)
         claims = _by_claim(said)
         told = "" if claims else self._say("explain.nothing")
@@ -128,7 +129,7 @@ class AnswerDesk:
 
     def dossier(self, what: str) -> Material:
         """Every sentence that names a thing, by letter, with the first claim read in it."""
-        thing = find_thing(self.store, what)
+        thing = find_thing(self.store, what, index=self._names)
         found = self.prepared.dossiers(self.store).gather(self.store, thing)
         told = [(one, section.card) for section in found.letters for one in section.sentences]
 
@@ -168,7 +169,7 @@ class AnswerDesk:
 
     def cite(self, what: str) -> Material:
         """Statements of a claim, or those made on a passage or about a thing, with a line to cite it by."""
-        thing = find_thing(self.store, what)
+        thing = find_thing(self.store, what, index=self._names)
         said = stated_in(self.store, [thing]) if kind_of(thing) == "claim" else resting_on(self.store, thing)
         if not said:
             return self._cited(self.explain(what))
@@ -257,12 +258,15 @@ class AnswerDesk:
         # A number as printed or a name; what looks like a path or holds what nobody sees is looked up no further.
         if wanted not in letters and key.isprintable() and not {"/", "\\", "%"} & set(wanted):
             try:
-                wanted = key_of(find_thing(self.store, key, "letter"))
+                wanted = key_of(find_thing(self.store, key, "letter", index=self._names))
             except NotFound:
                 wanted = ""
         if wanted not in letters:
             raise NotFound(f"No letter has the key '{key}'", next=f"The letters are {', '.join(letters)}.")
         return letters[wanted]
+
+    def _names(self) -> NameIndex:
+        return self.prepared.index(self.store)
 
     def _question(self, one: Question, in_full: bool) -> ToldQuestion:
         slots = [ToldSlot(name=slot.name, type=slot.type, kinds=list(slot.kinds)) for slot in one.slots]

@@ -23,6 +23,7 @@ from wijkgraph.assistants.table_query import query_material
 from wijkgraph.assistants.told import ToldResult
 from wijkgraph.assistants.tools import READ_TOOLS, AssistantTool
 from wijkgraph.engine.blocking_store import BlockingStore
+from wijkgraph.engine.cache import BoundedCache, CachedAnswer
 from wijkgraph.engine.pool import Pool
 from wijkgraph.errors import Busy, NotFound, UsageError, WijkgraphError
 from wijkgraph.letters.plain_sight import visible
@@ -72,6 +73,7 @@ class Calls:
     meter: Meter
     language: str
     base: str
+    cache: BoundedCache[CachedAnswer] | None = None
     more_tools: Sequence[AssistantTool] = ()
     cursors: Cursors = field(default_factory=Cursors)
 
@@ -219,14 +221,16 @@ class Calls:
         work: list[float],
     ) -> Material:
         if isinstance(given, tool_arguments.SparqlInput):
-            return query_material(self.pool, loop, given.query, start, desk.language, work)
+            return query_material(self.pool, loop, given.query, start, desk.language, work, self.cache)
         assert tool.run is not None
         return tool.run(desk, given)
 
     def _with_desk(self, language: str, use: Any, work: list[float], loop: asyncio.AbstractEventLoop) -> Any:
         """Result of `use` of a desk on one version of the data; its query seconds are added to `work`."""
         budget = self.pool.limits.deadline
-        with BlockingStore(self.pool, loop, base=self.base, budget=budget).pinned() as store:
+        with BlockingStore(
+            self.pool, loop, base=self.base, budget=budget, cache=self.cache
+        ).pinned() as store:
             try:
                 return use(AnswerDesk(store, self.preparations.of(store.version), language))
             finally:

@@ -10,10 +10,11 @@ from pydantic import BaseModel
 from wijkgraph.assistants.material import Material
 from wijkgraph.assistants.told import ToldTable
 from wijkgraph.engine.admission import admit, dataset_of
+from wijkgraph.engine.cache import BoundedCache, CachedAnswer
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.result_formats import SPARQL_JSON
-from wijkgraph.errors import TooLarge
+from wijkgraph.engine.whole_answers import whole_answer
 from wijkgraph.formats import NTRIPLES
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.rdf import RdfFormat, parse
@@ -25,7 +26,13 @@ _LONGEST_CELL = 1000  # characters
 
 
 def query_material(
-    pool: Pool, loop: asyncio.AbstractEventLoop, query: str, start: int, language: str, work: list[float]
+    pool: Pool,
+    loop: asyncio.AbstractEventLoop,
+    query: str,
+    start: int,
+    language: str,
+    work: list[float],
+    cache: BoundedCache[CachedAnswer] | None = None,
 ) -> Material:
     """Rows of a query from `start` on. Raises QueryError, LimitReached or StoreError; `work` gets its seconds."""
     outline = admit(query, nesting=pool.limits.nesting)
@@ -41,10 +48,11 @@ def query_material(
     )
     started = time.perf_counter()
     try:
-        body, is_cut, version = asyncio.run_coroutine_threadsafe(_run(pool, request), loop).result()
+        asked = whole_answer(pool, request, outline, cache, most=_MOST)
+        answer, version = asyncio.run_coroutine_threadsafe(asked, loop).result()
     finally:
         work[0] += time.perf_counter() - started
-    columns, rows = _triples(body) if is_graph else _rows(body)
+    columns, rows = _triples(answer.body) if is_graph else _rows(answer.body)
     before = start if is_paged else 0
     return Material(
         asked=visible(query)[:200],
@@ -53,25 +61,8 @@ def query_material(
         make=lambda first, stop: _items(columns, rows[first - before : stop - before]),
         told=messages(language).plain("assistants.unsupported"),
         table=ToldTable(columns=columns, rows=[]),
-        is_open=is_cut,
+        is_open=answer.cut,
     )
-
-
-async def _run(pool: Pool, request: Request) -> tuple[bytes, bool, str]:
-    answer = await pool.run(request)
-    try:
-        parts, size = [], 0
-        while chunk := await answer.read():
-            parts.append(chunk)
-            size += len(chunk)
-            if size > _MOST:
-                raise TooLarge(
-                    f"The answer is larger than {_MOST >> 20} MiB",
-                    next="Ask for less, or ask the SPARQL endpoint.",
-                )
-        return b"".join(parts), answer.head.cut, answer.version
-    finally:
-        answer.close()
 
 
 def _rows(body: bytes) -> tuple[list[str], list[list[str | None]]]:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from wijkgraph.errors import UsageError
 from wijkgraph.formats import BIBTEX, CITATION, CSL_JSON, RIS, Format, find_format, names_of_formats
@@ -16,6 +17,15 @@ from wijkgraph.words.messages import messages
 
 # Quotes written out in a text; of more only the sources are told.
 MOST_QUOTED = 3
+
+
+@dataclass(frozen=True)
+class CitationFile:
+    """A citation as a file: label and file name, and its `data:` address, which holds the whole of it."""
+
+    label: str
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Citation:
 
     def written(self, form: str) -> str:
         """The citation in a format, by its name. Raises UsageError for an unknown one."""
-        found = find_format(form, CITATIONS)
+        found = find_format(form, CITATIONS) if isinstance(form, str) else None
         if found is None:
             raise UsageError(
                 f"'{form}' is no format of a citation", next=f"Use one of {names_of_formats(CITATIONS)}."
@@ -64,6 +74,18 @@ class Citation:
         }
         told = say.plain("cite.dataset" if self.is_dataset else "cite.part", **values)
         return "\n".join([told, *self._evidence]) + "\n"
+
+    @property
+    def files(self) -> tuple[CitationFile, ...]:
+        """The files that reference managers take in. Nobody has to serve them, for their addresses hold them."""
+        return tuple(
+            CitationFile(
+                label,
+                f"{self.key}.{form.ending}",
+                f"data:{form.media_type.replace(' ', '')},{quote(CITATIONS[form](self))}",
+            )
+            for label, form in (("BibTeX", BIBTEX), ("RIS", RIS), ("CSL-JSON", CSL_JSON))
+        )
 
     @property
     def _evidence(self) -> tuple[str, ...]:
@@ -149,17 +171,19 @@ CITATIONS: Mapping[Format, Callable[[Citation], str]] = {
     CSL_JSON: as_csl_json,
 }
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{mark: f"\\{mark}" for mark in "{}&%$#_"},
-}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{mark: f"\\{mark}" for mark in "{}&%$#_"},
+    }
+)
 
 
 def _bibtex(text: str) -> str:
     """Text that TeX prints as it is; a brace would end the value, so both are written as commands."""
-    return "".join(_SPECIAL.get(character, character) for character in _one_line(text))
+    return _one_line(text).translate(_SPECIAL)
 
 
 def _encoded(address: str) -> str:
@@ -169,9 +193,10 @@ def _encoded(address: str) -> str:
 
 def _one_line(text: str) -> str:
     """Text on one line: white space single, no control characters."""
-    return "".join(
-        character for character in " ".join(text.split()) if unicodedata.category(character) != "Cc"
-    )
+    line = " ".join(text.split())
+    if line.isprintable():  # no control character is
+        return line
+    return "".join(character for character in line if unicodedata.category(character) != "Cc")
 
 
 def _capital(text: str) -> str:

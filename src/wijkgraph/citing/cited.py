@@ -1,22 +1,24 @@
 """Citations made from the data: of the dataset, of a thing, of an answer."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 from urllib.parse import urlencode
 
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt, explain, in_order, receipts, resting_on
-from wijkgraph.asking.naming import Names, name_of, names_of
+from wijkgraph.asking.naming import Names, called, name_of, names_of
 from wijkgraph.asking.outcomes import show_receipt
-from wijkgraph.asking.results import show_term
+from wijkgraph.asking.results import asked_in_words, show_term
 from wijkgraph.citing.citation import Citation, citation_key
 from wijkgraph.citing.dataset_facts import DatasetFacts
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.linked.catalogue import modified
-from wijkgraph.names import kind_of, names_at
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import kind_of, names_at, term
+from wijkgraph.rdf import NamedNode, Term
 from wijkgraph.words.messages import messages
 
 _BRAND = "wijkgraph"
+_LONGEST_TITLE = 140  # characters; the whole sentence stands with the citation
 # Parameters of a permanent link that say which version it was made for.
 _STAMPS = ("data", "version")
 
@@ -38,11 +40,22 @@ def cite_dataset(store: SparqlStore, facts: DatasetFacts, language: str) -> Cita
 
 
 def cite_thing(store: SparqlStore, facts: DatasetFacts, thing: NamedNode, language: str) -> Citation:
-    """Citation of what the dataset says of a thing, with the letters that it rests on."""
+    """Citation of what the dataset says of a thing, with the letters that it rests on; of the dataset, of all of it."""
+    if thing.value == facts.iri:
+        return cite_dataset(store, facts, language)
     kind = kind_of(thing) or ""
     rested = _receipts_of(store, thing, kind)
-    names = names_of(store, {thing} | {receipt.document for receipt in rested}, language)
-    title = rested[0].words if kind == "passage" and rested else name_of(thing, names)
+    said = resting_on(store, thing) if kind == "claim" else ()
+    said = tuple(sorted(said, key=lambda one: one.predicate == term("rdf:type"))[:1])
+    met: set[Term] = {thing, *(receipt.document for receipt in rested)}
+    met |= {one for first in said for one in (first.subject, first.predicate, first.object)}
+    names = names_of(store, met, language)
+    title = called(thing, names, language)
+    if kind in ("passage", "claim") and rested and rested[0].exact:  # called by the words they rest on
+        title = shorten(rested[0].words, _LONGEST_TITLE, placeholder=" …")
+    elif said:
+        title = " ".join(show_term(one, names, language) for one in (said[0].predicate, said[0].object))
+        title = f"{show_term(said[0].subject, names)}: {title}"
     return _of_part(
         store,
         facts,
@@ -61,7 +74,6 @@ def cite_answer(
 ) -> Citation:
     """Citation of an answer: its question in words, the sentences it rests on, and its permanent address."""
     question = answer.question
-    chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
     things = names_at(facts.base).things
     sent = {name: value.value.removeprefix(things) for name, value in answer.chosen.items()}
     query = urlencode({**sent, "data": answer.data_version, "version": question.version})
@@ -72,10 +84,32 @@ def cite_answer(
         facts,
         language,
         key=(_BRAND, question.name, *sent.values()),
-        title=question.in_words(language, chosen),
+        title=asked_in_words(answer, names, language),
         address=f"{facts.base}question/{question.name}?{query}",
         rested=rested,
         names=names,
+    )
+
+
+def cite_document(
+    store: SparqlStore,
+    facts: DatasetFacts,
+    title: str,
+    local: str,
+    language: str,
+    rested: Iterable[Receipt] = (),
+) -> Citation:
+    """Citation of a document of the site, such as a dossier, by its address below the base, with what it quotes."""
+    known = in_order(rested)
+    return _of_part(
+        store,
+        facts,
+        language,
+        key=(_BRAND, local),
+        title=title,
+        address=facts.base + local,
+        rested=known,
+        names=names_of(store, (one.document for one in known), language),
     )
 
 

@@ -16,7 +16,7 @@ from wijkgraph.rdf import BlankNode, Literal, NamedNode, Triple
 
 
 class Status(StrEnum):
-    """Where a claim stands in its life; the concepts of `def/claim-status/`."""
+    """Stage of a claim's life; the concepts of `def/claim-status/`."""
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"

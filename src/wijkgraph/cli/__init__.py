@@ -5,52 +5,68 @@ mistake, 3 unreadable input or a store away, 4 a validation engine that gave up,
 """
 
 import sys
-import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from wijkgraph import __version__
-from wijkgraph.cli import (
-    agreements,
-    ask,
-    bench,
-    cite,
-    claims,
-    dataset,
-    dossiers,
-    explain,
-    fetch,
-    freezing,
-    init,
-    mcp,
-    papers,
-    publish,
-    reading,
-    releasing,
-    scores,
-    searching,
-    serve,
-    table,
-    validate,
-)
 from wijkgraph.cli.command_context import Context, system_language
+from wijkgraph.cli.commands import COMMANDS
 from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
-from wijkgraph.remote.remote_source import PASSWORD, RemoteEngine
-from wijkgraph.words.messages import LANGUAGES
+from wijkgraph.cli.plain_values import read_plainly
+from wijkgraph.remote import PASSWORD
+from wijkgraph.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from wijkgraph.remote.remote_source import RemoteEngine
 
 __all__ = ["EXIT_CODES", "app", "main"]
 
 
 class _Commands(TyperGroup):
-    """The commands, and the one place where errors become messages, in the language that was asked for."""
+    """The commands, and the one place where errors become messages, in the language that was asked for.
+
+    A command is loaded when it is run or asked for its help; in the list of all, and where a name that is none is told
+    what looks like it, it stands by its name and first line.
+    """
+
+    _listing = False
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        """The group, as typer makes it."""
+        super().__init__(*given, **more)
+        read_plainly(self)
+        self.commands.update(
+            {name: TyperCommand(name, short_help=one.line) for name, one in COMMANDS.items()}
+        )
+        self._loaded: dict[str, Any] = {}
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Commands as registered; typer would put `ask`, a group, behind all others."""
-        return sorted(super().list_commands(ctx), key=lambda name: name != "ask")
+        """Names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        if self._listing:
+            return self.commands[cmd_name]
+        if cmd_name not in self._loaded:
+            self._loaded[cmd_name] = _load(cmd_name)
+        return self._loaded[cmd_name]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help, with a line for each command."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         """The options before the command, read."""
@@ -61,17 +77,22 @@ class _Commands(TyperGroup):
         """The command, run."""
         wanted = ctx.params["lang"]
         with presented(lambda: wanted if wanted in LANGUAGES else system_language()):
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # what cannot be written is told as other errors are
 
 
+_HELP = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="wijkgraph",
     cls=_Commands,
     help="Asks government letters on neighbourhood policy, and shows the sentence each answer rests on.\n\n"
     "Example: wijkgraph ask which-reports-informed-which-decisions",
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain text: what draws help in boxes takes longer to load than all else together
 )
 
 
@@ -118,39 +139,27 @@ def _common(
     if language not in LANGUAGES:
         raise typer.BadParameter(f"'{lang}' is neither nl nor en.", param_hint="--lang")
 
-    def engine(base: str) -> RemoteEngine | None:
-        return RemoteEngine(store, base, store_user, default_graph) if store else None
+    def engine(base: str) -> "RemoteEngine | None":
+        if not store:
+            return None
+        from wijkgraph.remote.remote_source import RemoteEngine
+
+        return RemoteEngine(store, base, store_user, default_graph)
 
     context.obj = Context(root, build_folder, language, engine)
 
 
-app.add_typer(ask.app, name="ask", cls=ask.QuestionGroup)
-app.command("search")(searching.search_for)
-app.command("init")(init.init)
-app.command("explain")(explain.explain)
-app.command("cite")(cite.cite)
-app.command("dossier")(dossiers.dossier)
-app.command("sheet")(dossiers.sheet)
-app.command("coverage")(dataset.coverage)
-app.command("build")(dataset.build)
-app.command("check")(dataset.check)
-app.command("validate")(validate.validate)
-app.command("serve")(serve.serve)
-app.command("mcp")(mcp.mcp)
-app.command("publish")(publish.publish)
-app.command("table")(table.table)
-app.command("dump")(dataset.dump)
-app.command("release")(releasing.release)
-app.command("diff")(releasing.diff)
-app.command("bench")(bench.bench)
-app.command("read")(papers.read)
-app.command("fetch")(fetch.fetch)
-app.command("freeze")(freezing.freeze)
-app.command("propose")(reading.propose)
-app.command("review")(claims.review)
-app.command("agreement")(agreements.agreement)
-app.command("lessons")(agreements.lessons_command)
-app.command("score")(scores.score)
+def _load(name: str) -> Any:
+    """The command of a name, from its module."""
+    place = COMMANDS[name]
+    found = getattr(import_module(f"wijkgraph.cli.{place.module}"), place.name)
+    if isinstance(found, typer.Typer):
+        return read_plainly(get_command(found))
+    one = typer.Typer(
+        add_completion=False, context_settings=_HELP, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
+    one.command(name)(found)
+    return read_plainly(get_command(one))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -162,6 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(FINE)
     except Exception:  # whatever nobody foresaw is our bug, said as one
+        import traceback
+
         traceback.print_exc()
         print("wijkgraph: this is a bug in wijkgraph; please report the lines above.", file=sys.stderr)
         sys.exit(OUR_BUG)

@@ -79,16 +79,13 @@ def _draw(told: Agreement, tell: Messages) -> None:
         console.print(Text(tell.plain("agreement.test")))
     if not told.twice:
         console.print(Text(tell.plain("agreement.nobody")))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for head in (tell.plain("agreement.kind"), tell.plain("agreement.both"), one, other, "F1"):
-        table.add_column(Text(head), overflow="fold")
-    for kind, count in told.kinds.items():
-        table.add_row(kind, str(count.hits), str(count.extra), str(count.missed), f"{count.f1:.2f}")
-    console.print(table)
-    alpha = tell.plain("agreement.undefined") if told.alpha is None else f"{told.alpha:.2f}"
-    if told.alpha is None and not has_alpha():
-        alpha = ALPHA_NEEDS
-    console.print(Text(tell.plain("agreement.alpha", alpha=alpha, count=told.twice)))
+    if told.kinds:
+        console.print(_table(told, tell))
+    if told.twice:
+        alpha = tell.plain("agreement.undefined") if told.alpha is None else f"{told.alpha:.2f}"
+        if told.alpha is None and not has_alpha():
+            alpha = ALPHA_NEEDS
+        console.print(Text(tell.plain("agreement.alpha", alpha=alpha, count=told.twice)))
     for each in told.differences:
         line = (
             f"{each.name} {each.kind}: {one} {_reason(each.one, tell)}; {other} {_reason(each.other, tell)}"
@@ -100,6 +97,16 @@ def _draw(told: Agreement, tell: Messages) -> None:
                 "agreement.settle", command=f"wijkgraph review {told.source} --settle {one} {other} --by …"
             )
         )
+
+
+def _table(told: Agreement, tell: Messages) -> Table:
+    one, other = told.reviewers
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for head in (tell.plain("agreement.kind"), tell.plain("agreement.both"), one, other, "F1"):
+        table.add_column(Text(head), overflow="fold")
+    for kind, count in told.kinds.items():
+        table.add_row(kind, str(count.hits), str(count.extra), str(count.missed), f"{count.f1:.2f}")
+    return table
 
 
 def _status(verdict: JournalVerdict | None) -> str | None:

@@ -10,35 +10,20 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from wijkgraph.asking.outcomes import headline
-from wijkgraph.asking.questions import Question, Slot, find_question
+from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.asking.results import WRITERS, as_turtle
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.exits import ANSWERED, FINE, NOT_CONFORMING
+from wijkgraph.cli.plain_values import read_plainly
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.formats import CSV, TSV, TURTLE, Format, names_of_formats
 from wijkgraph.names import names_at
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
+from wijkgraph.words.translations import tell
 
 FORMATS = (TABLE, *WRITERS, TURTLE)
-
-
-app = typer.Typer(
-    help="Asks a named question; without a name, lists them all in words.\n\n"
-    "Example: wijkgraph ask which-reports-informed-which-decisions --format csv",
-    invoke_without_command=True,
-)
-
-
-@app.callback()
-def _list(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        ours = context_of(context)
-        console = stdout_console()
-        for question in ours.questions.values():
-            console.print(Text(question.name, style="bold"))
-            console.print(Text(f"  {question.in_words(ours.language)}"))
 
 
 class QuestionGroup(TyperGroup):
@@ -52,7 +37,7 @@ class QuestionGroup(TyperGroup):
         """The command that asks this question. Raises UnknownQuestion."""
         ours = context_of(ctx)
         try:
-            question = find_question(ours.questions, cmd_name)
+            question = ours.graph.question(cmd_name)
         except WijkgraphError:
             if ctx.resilient_parsing:  # somebody is still typing
                 return None
@@ -65,9 +50,32 @@ class QuestionGroup(TyperGroup):
         return command.name if command else None, command, args[1:]
 
 
+app = typer.Typer(
+    name="ask",
+    cls=QuestionGroup,
+    help="Asks a named question; without a name, lists them all in words.\n\n"
+    "Example: wijkgraph ask which-reports-informed-which-decisions --format csv",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _list(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        ours = context_of(context)
+        console = stdout_console()
+        for question in ours.questions.values():
+            console.print(Text(question.name, style="bold"))
+            console.print(Text(f"  {question.in_words(ours.language)}"))
+        for name, error in ours.questions.broken.items():
+            told = tell(error, ours.language)
+            say(f"{name}: {told.what} ({told.where}). {told.next}")
+
+
 def _command(question: Question, language: str) -> TyperCommand:
     """A command with one option for each slot."""
-    one = typer.Typer(add_completion=False)
+    one = typer.Typer(add_completion=False, rich_markup_mode=None)
 
     def run(context: typer.Context, form: str, demand: bool, **slots: str | None) -> None:
         texts = {name: text for name, text in slots.items() if text is not None}
@@ -78,7 +86,7 @@ def _command(question: Question, language: str) -> TyperCommand:
     run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}\n\n{example}"
     _give_signature(run, question, language)
     one.command(question.name)(run)
-    command = get_command(one)
+    command = read_plainly(get_command(one))
     assert isinstance(command, TyperCommand)
     return command
 

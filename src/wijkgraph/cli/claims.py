@@ -12,6 +12,7 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
 from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.review_modes import (
     list_waiting,
     propose_questions,
@@ -21,7 +22,7 @@ from wijkgraph.cli.review_modes import (
     review_plainly,
 )
 from wijkgraph.cli.tables import claim_lines, stdout_console
-from wijkgraph.errors import ClaimError
+from wijkgraph.errors import ClaimError, UsageError
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.names import names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
@@ -35,10 +36,15 @@ from wijkgraph.reading.review import (
     standing_claim,
     withdraw_claims,
 )
-from wijkgraph.reviewing.claims_files import ReviewFiles, write_claims
+from wijkgraph.reviewing.claims_files import ReviewFiles, known_agents, write_claims
+from wijkgraph.reviewing.desk import open_desk
 from wijkgraph.reviewing.desk_state import DeskOptions
 from wijkgraph.reviewing.open_questions import SILENCES
+from wijkgraph.reviewing.verdicts import TEST_AGENTS
+from wijkgraph.words.messages import Messages, messages
+from wijkgraph.words.translations import tell
 
+_EDITORS = "redactie"
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
 
@@ -92,7 +98,10 @@ def review(
         Path | None,
         typer.Option(help="Propose a silence for each open question of a TOML file, then review them."),
     ] = None,
-    by: _BY = "redactie",
+    by: _BY = _EDITORS,
+    new_agent: Annotated[
+        bool, typer.Option("--new-agent", help="The agent of --by is not known here yet.")
+    ] = False,
 ) -> None:
     """Review proposed claims one by one, in the terminal or on a page; replace or withdraw accepted claims.
 
@@ -104,6 +113,9 @@ def review(
         raise _unreasoned()
     ours = context_of(context)
     modes = _ReviewModes(plain, decisions, web, port, blind, settle, by)
+    _check_agent(
+        ours, by, new_agent=new_agent, is_final=bool(accept or reject or replaced or withdraw or keep)
+    )
     if questions is not None:
         propose_questions(ours, questions, by)
         key = SILENCES
@@ -114,6 +126,10 @@ def review(
         _open(ours, key, modes)
         return
     files = ReviewFiles(ours.layout, key)
+    if accept or reject:
+        _decide(ours, key, accept or [], reject or [], because, by)
+    if not (replaced or withdraw or keep):
+        return
     with files.only_one(by):
         if replaced:
             _replace(ours, files, *replaced, because, _now(ours, by, "herziening"))
@@ -121,9 +137,7 @@ def review(
             ledger = withdraw_claims(files.standing(), withdraw or [], because, _now(ours, by, "herziening"))
             ledger = keep_claims(ledger, keep or [], because, _now(ours, by, "herziening"))
             files.write(ledger)
-            say(f"Withdrew {len(withdraw or [])} claims, kept {len(keep or [])}.")
-        if accept or reject:
-            _review(ours, files, accept or [], reject or [], because, by)
+            say(f"Claims withdrawn: {len(withdraw or [])}, kept: {len(keep or [])}.")
 
 
 @dataclass(frozen=True)
@@ -152,27 +166,27 @@ def _open(ours: Context, key: str, modes: _ReviewModes) -> None:
     elif on_terminal:
         review_on_screen(ours, key, modes.by, options)
     else:
-        _review(ours, ReviewFiles(ours.layout, key), [], [], "", modes.by)
+        files = ReviewFiles(ours.layout, key)
+        proposed, reviewed = files.proposed(), files.reviewed()
+        waiting = merge_claims(reviewed or Ledger(proposed.source, ()), proposed.claims)
+        _show(waiting, new_set_aside(reviewed, proposed), messages(ours.language))
 
 
-def _review(
-    ours: Context, files: ReviewFiles, accept: list[str], reject: list[str], because: str, by: str
-) -> None:
-    proposed, reviewed = files.proposed(), files.reviewed()
-    waiting = merge_claims(reviewed or Ledger(proposed.source, ()), proposed.claims)
-    verdicts = {name: Verdict(Status.REJECTED, because) for name in reject}
-    chosen = [hash_of(claim) for claim in waiting] if accept == ["all"] else accept
-    verdicts |= {name: Verdict(Status.ACCEPTED, because) for name in chosen if name not in verdicts}
-    aside = new_set_aside(reviewed, proposed)
-    if not verdicts and not (accept == ["all"] and aside):
-        _show(waiting, aside)
-        return
-    ledger = review_ledger(reviewed, proposed, verdicts, _now(ours, by, "beoordeling"))
-    files.prove(ledger)
-    files.write(ledger)
-    say(f"Reviewed {len(verdicts)} claims, {len(waiting) - len(verdicts)} still wait.")
-    if aside:
-        say(f"Set aside {len(aside)} passages.")
+def _decide(ours: Context, key: str, accept: list[str], reject: list[str], because: str, by: str) -> None:
+    """Decides on claims by name, or on all that wait, through the desk and so into the journal of the reviewer."""
+    with open_desk(ours.layout, key, by, DeskOptions(ours.language)) as desk:
+        for name in reject:
+            desk.go(name)
+            desk.reject("", because)
+        if accept != ["all"]:
+            for name in accept:
+                desk.go(name)
+                desk.accept(because)
+            chosen = len(accept)
+        else:
+            chosen = desk.accept_all(because)
+        waiting = desk.progress.total - desk.progress.decided
+        say(f"Claims reviewed: {len(reject) + chosen}, still waiting: {waiting}.")
 
 
 def _replace(
@@ -182,6 +196,7 @@ def _replace(
     ledger = files.standing()
     old = standing_claim(ledger, name)
     proposed = revising(_proposals(ours, draft, files.key, now), old.iri, because.strip())
+    check_draft(ours, proposed, draft)
     fresh = merge_claims(ledger, proposed.claims)
     known = sorted(claim.iri.value for claim in proposed.claims if ledger.find(claim.iri))
     if known or proposed.source != ledger.source:
@@ -202,6 +217,25 @@ def _replace(
         say(f"      by {claim.iri.value}")
 
 
+def _check_agent(ours: Context, by: str, *, new_agent: bool, is_final: bool) -> None:
+    """Tells of an agent that the project does not know. Raises UsageError where a decision cannot be taken back."""
+    if new_agent or by == _EDITORS or by.startswith(TEST_AGENTS):
+        return
+    known = {_EDITORS}
+    for one in known_agents(ours.layout):
+        if one == by:
+            return
+        known.add(one)
+    unknown = UsageError(
+        f"No agent goes by '{by}' here",
+        where="--by",
+        next=f"Known are: {', '.join(sorted(known))}. For somebody new add --new-agent.",
+    )
+    if is_final:
+        raise unknown
+    say(str(tell(unknown, ours.language)))
+
+
 def _unreasoned() -> typer.BadParameter:
     return typer.BadParameter("Say why, so that nobody proposes it again.", param_hint="--because")
 
@@ -215,7 +249,7 @@ def _proposals(ours: Context, draft: Path, key: str, now: Provenance) -> Ledger:
     return propose_from_register(read_draft(draft), now)
 
 
-def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
+def _show(waiting: list[Claim], aside: list[SetAside], words: Messages) -> None:
     console = stdout_console()
     for claim in waiting:
         console.print(Text(hash_of(claim), style="bold"))
@@ -224,13 +258,11 @@ def _show(waiting: list[Claim], aside: list[SetAside]) -> None:
         for line in claim_lines(claim):
             console.print(Text(f"    {line}"))
         for old in claim.revises:
-            console.print(Text(f"  replaces {old.value}", style="dim"))
+            console.print(Text(f"  {words.plain('review.list.replaces', claim=old.value)}", style="dim"))
     for entry in aside:
-        console.print(Text(f"set aside ({entry.reason})", style="bold"))
+        console.print(Text(words.plain("review.list.aside", reason=entry.reason), style="bold"))
         console.print(Text(f"  “{entry.passage.as_read}”", style="italic"))
-    say(
-        f"{len(waiting)} claims wait. Accept with --accept NAME (or all), reject with --reject NAME --because WHY."
-    )
+    say(words.plain("review.list.claims", count=len(waiting)))
 
 
 def _reviewed(ours: Context, key: str) -> Ledger | None:

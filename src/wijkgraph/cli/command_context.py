@@ -7,20 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from wijkgraph.api.knowledge_graph import KnowledgeGraph
-from wijkgraph.asking.questions import Question
-from wijkgraph.dataset.snapshot import Snapshot, current_snapshot, source_of
-from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.source import DataSource, WatchedFiles
-from wijkgraph.engine.store import SparqlStore
-from wijkgraph.formats import Format, find_format, names_of_formats
-from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.safe_text import escaped
-from wijkgraph.project import Layout
-from wijkgraph.remote.remote_source import RemoteEngine, WatchedEngine
+
+if TYPE_CHECKING:
+    from wijkgraph.api.knowledge_graph import KnowledgeGraph
+    from wijkgraph.asking.questions import Questions
+    from wijkgraph.dataset.kept_snapshots import Snapshot
+    from wijkgraph.engine.limits import Limits
+    from wijkgraph.engine.source import DataSource
+    from wijkgraph.engine.store import SparqlStore
+    from wijkgraph.formats import Format
+    from wijkgraph.letters.frozen import Letter
+    from wijkgraph.project import Layout
+    from wijkgraph.remote.remote_source import RemoteEngine
 
 
 @dataclass(frozen=True)
@@ -30,54 +33,63 @@ class Context:
     root: Path | None
     build: Path | None
     language: str
-    engine: Callable[[str], RemoteEngine | None] = lambda base: (
+    engine: "Callable[[str], RemoteEngine | None]" = lambda base: (
         None
     )  # an engine elsewhere, for the base of the project
 
     @cached_property
-    def graph(self) -> KnowledgeGraph:
+    def graph(self) -> "KnowledgeGraph":
         """The front door, through which commands ask, explain and cite."""
+        from wijkgraph.api.knowledge_graph import KnowledgeGraph
+
         return KnowledgeGraph(self.root, self.build, self.language, self.engine)
 
-    @property
-    def layout(self) -> Layout:
+    @cached_property
+    def layout(self) -> "Layout":
         """Paths of the project."""
-        return self.graph.layout
+        from wijkgraph.project import find_layout
+
+        return find_layout(self.root, self.build)
 
     @property
-    def remote(self) -> RemoteEngine | None:
+    def remote(self) -> "RemoteEngine | None":
         """The engine elsewhere that was named."""
         return self.graph.remote
 
     @property
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> "Snapshot":
         """The dataset as the files stand now, built anew when they changed."""
         return self.graph.snapshot
 
     @property
-    def store(self) -> SparqlStore:
+    def store(self) -> "SparqlStore":
         """The dataset, ready to be asked: in the embedded store, or in the engine that was named."""
         return self.graph.store
 
-    def newest(self, files: Sequence[Path], limits: Limits) -> Callable[[], DataSource]:
+    def newest(self, files: Sequence[Path], limits: "Limits") -> "Callable[[], DataSource]":
         """A callable that returns the current source: of some files, else of the engine named, else of the snapshot.
 
         Raises SourceError or StoreError when there is none now.
         """
+        from wijkgraph.dataset.kept_snapshots import current_snapshot, source_of
+        from wijkgraph.engine.source import WatchedFiles
+
         if files:
             return WatchedFiles(files)
         if self.remote:
+            from wijkgraph.remote.remote_source import WatchedEngine
+
             return WatchedEngine(self.remote)
         source_of(self.snapshot, limits)  # one that is broken is told before anything is served
         return lambda: source_of(current_snapshot(self.layout), limits)
 
     @property
-    def letters(self) -> Mapping[str, Letter]:
+    def letters(self) -> "Mapping[str, Letter]":
         """The frozen letters by key; none where only a store elsewhere was named."""
         return self.graph.letters
 
     @property
-    def questions(self) -> Mapping[str, Question]:
+    def questions(self) -> "Questions":
         """The named questions."""
         return self.graph.questions
 
@@ -93,8 +105,10 @@ def system_language() -> str:
     return "nl" if locale.normalize(spoken).startswith("nl") else "en"
 
 
-def chosen_format(name: str, offers: Sequence[Format]) -> Format:
+def chosen_format(name: str, offers: "Sequence[Format]") -> "Format":
     """The format that `--format` names. Raises typer.BadParameter for a name of none of the offers."""
+    from wijkgraph.formats import find_format, names_of_formats
+
     if found := find_format(name, offers):
         return found
     raise typer.BadParameter(f"'{name}' is none of {names_of_formats(offers)}.", param_hint="--format")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,18 +10,24 @@ from rich.console import Console
 from rich.text import Text
 
 from wijkgraph.asking.answers import ask_question
+from wijkgraph.asking.overtaken_silences import overtaken_silences
+from wijkgraph.asking.question_terms import question_term_faults
+from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_turtle
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.serve import service_settings
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
 from wijkgraph.dataset.snapshot import build_snapshot
-from wijkgraph.errors import LimitReached, NotFound, QueryError, SourceError
+from wijkgraph.errors import LimitReached, NotFound, QueryError, SourceError, UsageError
 from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
+from wijkgraph.names import key_of
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
 from wijkgraph.reading.contested import contested_claims
+from wijkgraph.reading.review import hash_of
 
 
 def _named(*, datasets: bool) -> str:
@@ -113,7 +120,7 @@ def _contested(ours: Context) -> list[str]:
 
 def _terms(ours: Context) -> list[str]:
     corpus = read_corpus(ours.layout)
-    model = read_vocabulary(ours.layout.terms)
+    model = read_vocabulary(ours.layout.terms, ours.layout.reused_terms)
     stand = [replace(one, claims=tuple(_standing(one))) for one in corpus.ledgers]
     faults = [fault for ledger in stand for fault in term_faults(ledger, model, corpus.classified)]
     for fault in faults:
@@ -127,7 +134,7 @@ def _standing(ledger: Ledger) -> Iterator[Claim]:
 
 
 def _shapes(ours: Context) -> list[str]:
-    from wijkgraph.dataset.conformance import conventions_of
+    from wijkgraph.dataset.conventions import conventions_of
     from wijkgraph.validation import validate
     from wijkgraph.validation.findings import Severity
 
@@ -137,7 +144,7 @@ def _shapes(ours: Context) -> list[str]:
         return []
     report = validate(
         layout.stated,
-        shapes=[layout.shapes],
+        shapes=layout.shapes_in_use,
         background=[layout.ontology, layout.vocabularies],
         conventions=conventions_of(layout),
     )
@@ -145,9 +152,20 @@ def _shapes(ours: Context) -> list[str]:
 
 
 def _questions(ours: Context) -> list[str]:
-    """Each question runs; one that is empty, and of which no silence is recorded, is told."""
-    trouble = []
+    """Each question runs; told are those that are empty without a silence, and silences that letters overtook."""
+    for silence in overtaken_silences(ours.store, ours.letters.values()):
+        later = ", ".join(key_of(letter) for letter in silence.letters)
+        say(
+            f"note  the silence {key_of(silence.record)} of {silence.as_of} was not searched for in {later}: look again"
+        )
+    trouble = [str(error) for error in ours.questions.broken.values()]
+    model = read_vocabulary(ours.layout.terms, ours.layout.reused_terms)
     for question in ours.questions.values():
+        for fault in question_term_faults(question, _file_of(ours, question), model):
+            if fault.may_stand:
+                say(f"note  {fault}")
+            else:
+                trouble.append(str(fault))
         try:
             if ask_question(ours.store, question, {}).outcome == "nothing":
                 say(f"note  {question.name}: nothing is recorded, and no silence either")
@@ -156,12 +174,31 @@ def _questions(ours: Context) -> list[str]:
     return trouble
 
 
+def _file_of(ours: Context, question: Question) -> Path:
+    """The file of a question: that of the last folder which has it."""
+    return next(
+        path
+        for folder in reversed(ours.layout.questions)
+        for path in [folder / f"{question.name}.rq"]
+        if path.exists()
+    )
+
+
+def _settings(ours: Context) -> list[str]:
+    try:
+        service_settings(ours)
+    except (SourceError, UsageError) as error:
+        return [str(error)]
+    return []
+
+
 _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
     ("every quote stands in its letter, every sentence is accounted for", _coverage),
     ("every term is one of the model, every thing is named under the base", _terms),
     ("no cited word points at what is left out, or allows less than its claim says", _contested),
     ("the data conform to the shapes", _shapes),
     ("every question can be asked", _questions),
+    ("every setting of the service is one", _settings),
 )
 
 
@@ -202,6 +239,7 @@ def _print_letter(console: Console, one: LetterCoverage) -> None:
     for covered in one.sentences:
         console.print(Text(f"{covered.sentence.number:>3}  {covered.sentence.text}", style="italic"))
         for claim in covered.claims:
+            console.print(Text(f"     {hash_of(claim)}", style="dim"))  # as `review` takes it
             for line in claim_lines(claim):
                 console.print(Text(f"       {line}"))
         if covered.set_aside:

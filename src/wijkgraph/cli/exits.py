@@ -1,13 +1,14 @@
-"""Exit codes and messages of errors: one table and one presentation for every command."""
+"""Exit codes of errors, in one table, and the one place of every command where an error becomes a message."""
 
+import contextlib
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from wijkgraph.asking.answers import Outcome
 from wijkgraph.errors import (
     ClaimError,
     EngineFailure,
@@ -22,9 +23,9 @@ from wijkgraph.errors import (
     UsageError,
     WijkgraphError,
 )
-from wijkgraph.letters.safe_text import escaped
-from wijkgraph.words.messages import messages
-from wijkgraph.words.translations import ORIGINAL, Told, tell, translate
+
+if TYPE_CHECKING:
+    from wijkgraph.asking.answers import Outcome
 
 FINE = 0
 NOT_CONFORMING = 1  # or nothing recorded, or a silence where an answer was demanded
@@ -47,12 +48,13 @@ EXIT_CODES: Sequence[tuple[type[WijkgraphError], int]] = (
     (EngineFailure, ENGINE_FAILED),
 )
 # By outcome of a question.
-ANSWERED: Mapping[Outcome, int] = {
+ANSWERED: "Mapping[Outcome, int]" = {
     "rows": FINE,
     "silence": FINE,
     "nothing": NOT_CONFORMING,
     "unfitting": USAGE,
 }
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk, a quota, a limit of the system
 # typer keeps the name of its class of usage errors to itself
 _TypedWrongly: Any = typer.BadParameter.__base__
 
@@ -62,30 +64,40 @@ def exit_code(error: WijkgraphError) -> int:
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_BUG)
 
 
-@contextmanager
+@contextlib.contextmanager
 def presented(language: Callable[[], str]) -> Iterator[None]:
     """Prints an error raised within on stderr, in the language, and ends the command with its exit code."""
     try:
         yield
     except WijkgraphError as error:
+        from wijkgraph.cli.spoken_errors import (
+            complain,  # the words of both languages, which success does without
+        )
+
         complain(error, language())
         raise typer.Exit(exit_code(error)) from error
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        from wijkgraph.cli.spoken_errors import complain
+
+        _write_no_more()
+        complain(
+            StoreError(f"Cannot write: {error.strerror}", next="Make room on the disk, or write elsewhere."),
+            language(),
+        )
+        raise typer.Exit(UNREADABLE) from error
     except _TypedWrongly as error:
-        spoken = language()
-        found = translate(error.format_message(), spoken) if spoken != ORIGINAL else None
-        if found is None:
+        from wijkgraph.cli.spoken_errors import complain_of_typing
+
+        if not complain_of_typing(error, language()):
             raise  # typer says it itself, in English
-        path = error.ctx.command_path if error.ctx else "wijkgraph"
-        advice = messages(spoken).plain("error.see_help", path=path)
-        print(f"wijkgraph: {Told(found, next=advice)}", file=sys.stderr)
         raise typer.Exit(USAGE) from error
 
 
-def complain(error: WijkgraphError, language: str) -> None:
-    """Prints an error on stderr, in the language; a part that exists only in English apart, and said to be so."""
-    told = tell(error, language)
-    # A message names files and quotes words; neither may steer the terminal.
-    print(escaped(f"wijkgraph: {told}"), file=sys.stderr)
-    if told.detail:
-        detail = messages(language).plain("error.in_english", detail=told.detail)
-        print(escaped(f"  {detail}"), file=sys.stderr)
+def _write_no_more() -> None:
+    """Lets what stdout still holds go nowhere; at the end of the process it would be written, and fail, once more."""
+    with contextlib.suppress(OSError, ValueError):  # a stdout that is no file keeps nothing back
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -66,6 +66,7 @@ def freeze(
     Example: wijkgraph freeze letter.pdf --key kst-30995-101
     """
     layout = context_of(context).layout
+    layout.require_own()
     if key:  # what is wrong with it is told before a long file is read
         check_free(layout.letters / key_of(names_at(layout.base).thing("letter", key)))
     imported = import_file(source, limits_of(max_mb, max_pages, max_seconds))
@@ -86,7 +87,7 @@ def freeze(
     folder = layout.letters / (key or proposed)
     origin = _origin(source, imported, layout.work / "fetched")
     letter = freeze_text(imported.text.encode(), folder, layout.base, where=source, origin=origin)
-    say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…")
+    say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…, in {folder}")
 
 
 def tell_import(source: str, imported: Imported) -> None:

@@ -1,6 +1,7 @@
 """`wijkgraph init`: a folder for a project of one's own."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -29,9 +30,10 @@ def init(
     Example: wijkgraph init my-letters --title "Our letters" --base https://data.example.org/ --publisher "Our town"
     """
     languages = check_languages(part.strip() for part in language.split(",") if part.strip())
-    base = check_base(base or _asked("--base", "Address under which your things are named"))
-    title = title or _asked("--title", "Title")
-    publisher = publisher or _asked("--publisher", "Publisher")
+    _check_given({"--base": base, "--title": title, "--publisher": publisher})
+    base = check_base(base or _asked("Address under which your things are named"))
+    title = title or _asked("Title")
+    publisher = publisher or _asked("Publisher")
     project = Project(
         base=base,
         title=dict.fromkeys(languages, title),
@@ -46,8 +48,15 @@ def init(
     say(f"Next: cd {folder}, then wijkgraph check, or wijkgraph freeze LETTER.txt --key KEY.")
 
 
-def _asked(option: str, question: str) -> str:
-    """The answer to a question on the terminal. Raises UsageError where there is none to ask on."""
-    if not sys.stdin.isatty():
-        raise UsageError("A project has a base, a title and a publisher", next=f"Give the option {option}.")
+def _check_given(options: Mapping[str, str]) -> None:
+    """Raises UsageError that names all options left out, where no terminal is there to ask on."""
+    missing = [option for option, given in options.items() if not given]
+    if missing and not sys.stdin.isatty():
+        raise UsageError(
+            "A project has a base, a title and a publisher", next=f"Still to give: {', '.join(missing)}."
+        )
+
+
+def _asked(question: str) -> str:
+    """The answer to a question on the terminal."""
     return str(typer.prompt(question, err=True))

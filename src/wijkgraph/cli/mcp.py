@@ -11,7 +11,6 @@ import typer
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.exits import FINE
 from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
-from wijkgraph.project_file import read_table
 from wijkgraph.words.messages import messages
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def mcp(
 
     ours = context_of(context)
     flags = {"query_log": query_log, **assignments(set_ or [])}
-    settings = load_settings(flags, project=read_table(ours.layout.file, "serve"), file=config)
+    settings = load_settings(flags, files=[file for file in (ours.layout.file, config) if file])
     if sys.stdin.isatty():
         say(messages(ours.language).plain("assistants.waiting"))
     asyncio.run(_serve(ours, settings, allow_drafts))

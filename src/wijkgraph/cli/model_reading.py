@@ -90,7 +90,7 @@ def _keep(ours: Context, letter: Letter, view: View, outside: OutsideReader, rea
     if kept.claims or path.exists():
         save_proposals(path, kept)
     fresh = merge_claims(_reviewed(ours, letter), proposed.claims)
-    say(f"Proposed {len(proposed.claims)} claims, {len(fresh)} of them new, in {path}")
+    say(f"Claims proposed: {len(proposed.claims)}, of them new: {len(fresh)}, in {path}")
     say(f"Next: wijkgraph review {letter.key}")
 
 

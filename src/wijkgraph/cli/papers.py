@@ -185,7 +185,8 @@ def _draw(stem: str, document: Document) -> None:
             table.add_row(
                 Text(name), Text(_shown(value)), Text(words if len(words) < 160 else words[:159] + "…")
             )
-    console.print(table)
+    if table.row_count:
+        console.print(table)
 
 
 def _shown(value: Any) -> str:

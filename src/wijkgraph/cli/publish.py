@@ -11,10 +11,12 @@ from wijkgraph.cli.tables import progress
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
 from wijkgraph.rdf import read_quads
+from wijkgraph.remote import PASSWORD
 from wijkgraph.remote.endpoint import Endpoint
-from wijkgraph.remote.remote_source import PASSWORD, login_of
+from wijkgraph.remote.remote_source import login_of
 from wijkgraph.remote.remote_store import RemoteStore
 from wijkgraph.remote.writing import GraphStoreWriter, UpdateWriter, Writer
+from wijkgraph.words.translations import tell
 
 To = Annotated[str | None, typer.Option(help="SPARQL endpoint of the engine to load.", metavar="URL")]
 Static = Annotated[
@@ -76,16 +78,18 @@ def publish(
 def _write_site(ours: Context, folder: Path) -> None:
     from wijkgraph.web.twin.static_twin import publish_static
 
-    with progress("documents") as tell:
-        done = publish_static(ours.layout, ours.snapshot, folder, progress=tell)
+    with progress("documents") as advance:
+        done = publish_static(ours.layout, ours.snapshot, folder, progress=advance)
     print(f"files    {done.files}")
     print(f"bytes    {done.bytes}", flush=True)  # before what is said on the other stream
+    for error in done.broken:
+        say(f"A question is not answered there: {tell(error, ours.language)}")
     say(f"The site stands in {folder}: put it on any file host.")
 
 
 def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str | None) -> Published:
     snapshot = ours.snapshot
-    with progress("quads") as tell:
+    with progress("quads") as advance:
         return publish_dataset(
             read_quads(snapshot.nquads),
             snapshot.version,
@@ -93,7 +97,7 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
             writer,
             questions=ours.questions.values(),
             default_graph=default_graph,
-            progress=tell,
+            progress=advance,
         )
 
 

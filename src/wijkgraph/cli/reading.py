@@ -8,12 +8,10 @@ import typer
 
 from wijkgraph.claims.claim import Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
-from wijkgraph.claims.term_faults import read_vocabulary, term_faults
 from wijkgraph.cli.claims import _now, _reviewed, _write
 from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
-from wijkgraph.dataset.assembly import read_corpus
-from wijkgraph.errors import ClaimError
 from wijkgraph.letters.frozen import TEXT, read_letter
 from wijkgraph.names import key_of, term
 from wijkgraph.rdf import Literal, NamedNode
@@ -65,13 +63,12 @@ def propose(
     Example: wijkgraph propose kst-30995-101 --draft draft.trig
     """
     ours, named, hint = context_of(context), keys or [], ""
-    if draft is None and (letter or (len(named) == 1 and named[0].endswith(".trig"))):
-        draft, named = Path(named[0]) if named else None, [letter] if letter else []
-        hint = (
-            f"This form goes with the next release: wijkgraph propose {letter or ''} --draft {draft}".replace(
-                "  ", " "
-            )
-        )
+    files = [name for name in named if name.endswith(".trig")]
+    if draft is None and (files or (letter and named)):  # the old forms: DRAFT, DRAFT --letter KEY, KEY DRAFT
+        keys_of_old = [name for name in named if name != (files or named)[0]]
+        draft, named = Path((files or named)[0]), [letter] if letter else keys_of_old
+        form = " ".join(["wijkgraph propose", *named, f"--draft {draft}"])
+        hint = f"This form goes with the next release: {form}"
     if draft is not None:
         _propose_draft(ours, draft, named, by)
         if hint:
@@ -151,18 +148,8 @@ def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None
     else:
         proposed = propose_from_register(read_draft(draft), now)
         key = proposed.source.value.rpartition("/")[2]
-    _refuse_term_faults(ours, proposed, draft)
+    check_draft(ours, proposed, draft)
     _keep(ours, key, proposed)
-
-
-def _refuse_term_faults(ours: Context, proposed: Ledger, draft: Path) -> None:
-    """Raises ClaimError for terms that the model does not have and things under a foreign base; tells of the rest."""
-    faults = term_faults(proposed, read_vocabulary(ours.layout.terms), read_corpus(ours.layout).classified)
-    for fault in faults:
-        say(f"look again: {fault.words}")
-    refused = [fault.words for fault in faults if not fault.may_stand]
-    if refused:
-        raise ClaimError(refused[0], where=str(draft), next="Mend the draft; nothing was proposed.")
 
 
 def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> None:
@@ -180,5 +167,5 @@ def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> N
     if briefly:
         return
     fresh = merge_claims(_reviewed(ours, key) or Ledger(proposed.source, ()), proposed.claims)
-    say(f"Proposed {len(proposed.claims)} claims, {len(fresh)} of them new, in {path}")
+    say(f"Claims proposed: {len(proposed.claims)}, of them new: {len(fresh)}, in {path}")
     say(f"Next: wijkgraph review {key}")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.serve import service_settings
 from wijkgraph.formats import MARKDOWN, TURTLE, Format, names_of_formats
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.project import Layout
@@ -48,6 +49,9 @@ def release(
     Example: wijkgraph release 2026.1
     """
     ours = context_of(context)
+    if folder is None:
+        ours.layout.require_own()
+    service_settings(ours)  # what cannot be served is not released
     made = make_release(ours.layout, name, folder or _releases(ours.layout), since=since, date=date)
     say(
         f"Released {made.name} of {format_time(made.at)}, version {made.version}"

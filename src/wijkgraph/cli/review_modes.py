@@ -3,17 +3,19 @@
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.cli.command_context import Context, say
-from wijkgraph.cli.exits import complain
+from wijkgraph.cli.screen.review_keys import SHOWN
+from wijkgraph.cli.spoken_errors import complain
 from wijkgraph.errors import UsageError, WijkgraphError, cannot_read
 from wijkgraph.names import names_at
 from wijkgraph.reviewing.cards import Card, card_of
+from wijkgraph.reviewing.claim_forms import AmendmentForm, ClaimForm, NewClaimForm
 from wijkgraph.reviewing.claims_files import ReviewFiles, reviewers_of, write_claims
 from wijkgraph.reviewing.decided_ledger import provenance_of_draft
 from wijkgraph.reviewing.desk import Desk, open_desk
@@ -26,11 +28,7 @@ from wijkgraph.words.messages import messages
 
 STDIN = "-"
 _QUIT = ("q", "quit", "end")
-_KEYS = (
-    ("a", "accept"), ("r", "reject"), ("e", "amend"), ("s", "skip"), ("u", "undo"), ("y", "redo"),
-    ("j", "contested"), ("n", "uncovered"), ("x", "aside"), ("c", "new"), ("/", "search"), ("t", "triples"),
-    ("b", "bulk"), ("q", "quit"),
-)  # fmt: skip
+_KEYS = tuple((key, name) for key, name in SHOWN if key.isalpha() or key == "/")
 
 
 class _Ended(Exception):
@@ -56,7 +54,7 @@ def list_waiting(ours: Context) -> None:
             waiting = len(names) - len(decided)
             print(
                 tell.plain(
-                    "review.list.waits", key=key, waiting=waiting, decided=len(decided), total=len(names)
+                    "review.list.waits", key=key, count=waiting, decided=len(decided), total=len(names)
                 )
             )
         unwritten = sorted({one.by for one in mine if one.name not in on_file})
@@ -78,6 +76,12 @@ def propose_questions(ours: Context, name: Path, by: str) -> None:
     earlier = read_ledger(files.proposals).claims if files.proposals.exists() else ()
     asked = {triple.subject for claim in earlier for triple in claim.assertion} | set(known.said)
     fresh = [claim for claim in made.claims if not asked & {triple.subject for triple in claim.assertion}]
+    if not (*earlier, *fresh):
+        raise UsageError(
+            "Each of these questions has its record already",
+            where=str(name),
+            next="Withdraw a record to ask its question anew.",
+        )
     write_claims(files.proposals, replace(made, claims=(*earlier, *fresh)))
 
 
@@ -119,7 +123,8 @@ def review_on_page(ours: Context, key: str, by: str, options: DeskOptions, port:
     """Serves the review on loopback, and prints its address, which holds a token for one visit."""
     from wijkgraph.web.running import run_desk
 
-    with desk_told(ours, key, by, options) as desk:
+    # The server shuts down well on SIGTERM, and then raises the signal again.
+    with desk_told(ours, key, by, options) as desk, _ending_well(), suppress(_Ended):
         run_desk(desk, port)
     say(messages(ours.language).plain("review.quit_told"))
 
@@ -156,11 +161,36 @@ def _converse(desk: Desk) -> None:
             print(", ".join(f"{key} {tell.plain(f'review.key.{name}')}" for key, name in _KEYS))
             continue
         try:
-            if told := carry_out(desk, command):
+            command = _filled_in(desk, command)
+            if told := carry_out(desk, command) if command else "":
                 print(tell.plain(told))
         except WijkgraphError as error:
             sys.stdout.flush()
             complain(error, desk.options.language)
+
+
+def _filled_in(desk: Desk, command: str) -> str:
+    """The command whole: `c` and `e` by themselves are asked question by question. Empty where that is broken off."""
+    item = desk.current
+    form: ClaimForm
+    if command in ("c", "new"):
+        form = NewClaimForm(desk, [item.place] if item and item.place else [])
+    elif command in ("e", "amend") and item and item.claim:
+        form = AmendmentForm(desk, item.claim)
+    else:
+        return command
+    whole = ""
+    while not whole:
+        question = form.question
+        for number, offer in enumerate(question.offers, 1):
+            print(f"  {number} {offer}")
+        filled = f" [{question.filled}]" if question.filled else ""
+        print(f"{question.label}{filled}: ", end="", flush=True)
+        typed = sys.stdin.readline()
+        if not typed or typed.strip() in _QUIT:
+            return ""
+        whole = form.answer(typed.strip() or question.filled)
+    return whole
 
 
 def card_lines(desk: Desk, *, triples: bool = False) -> Iterator[str]:
@@ -202,7 +232,7 @@ def _lines(name: str) -> list[str]:
     except OSError as error:
         raise cannot_read(error, name) from error
     try:
-        return data.decode("utf-8").splitlines()
+        return data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise UsageError("The decisions are not UTF-8", where=name, next="Save the file as UTF-8.") from error
 

@@ -82,7 +82,7 @@ def _score_letters(ours: Context, keys: Iterable[str]) -> tuple[dict[str, Count]
 
 def _counts(strict: dict[str, Count], soft: dict[str, Count]) -> dict[str, Any]:
     return {
-        "macro_f1": {"strict": round(macro(strict), 4), "soft": round(macro(soft), 4)},
+        "macro_f1": {"strict": _mean(strict, 4), "soft": _mean(soft, 4)},
         "kinds": {name: {"strict": vars(strict[name]), "soft": vars(soft[name])} for name in strict},
     }
 
@@ -97,8 +97,14 @@ def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -
         if one.hits + one.extra + one.missed:
             cells = [cell for count in (one, soft[name]) for cell in _cells(count)]
             table.add_row(name, str(one.hits + one.missed), *cells)
-    table.add_row("macro", "", "", "", f"{macro(strict):.3f}", "", "", f"{macro(soft):.3f}")
+    means = ("–" if mean is None else f"{mean:.3f}" for mean in (_mean(strict, 3), _mean(soft, 3)))
+    table.add_row("macro", "", "", "", next(means), "", "", next(means))
     console.print(table)
+
+
+def _mean(counts: dict[str, Count], digits: int) -> float | None:
+    mean = macro(counts)
+    return None if mean is None else round(mean, digits)
 
 
 def _cells(count: Count) -> list[str]:

@@ -12,6 +12,7 @@ from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.asking.results import show_term
 from wijkgraph.asking.search import LONGEST, SearchResult, search
+from wijkgraph.asking.search_hints import search_hints
 from wijkgraph.asking.search_results import (
     SEARCH_WRITERS,
     kind_word,
@@ -51,22 +52,23 @@ def search_for(
     found = search(ours.store, index, ours.questions.values(), text, kind)
     names = names_of(ours.store, mentioned(found), ours.language)
     if chosen is TABLE:
-        _draw(stdout_console(), found, names, ours.language)
+        hints = search_hints(index, ours.questions, ours.language)
+        _draw(stdout_console(), found, names, hints, ours.language)
     else:
         write_out(SEARCH_WRITERS[chosen](found, names, ours.language, ours.store.version))
     raise typer.Exit(FINE if found.outcome == "found" else NOT_CONFORMING)
 
 
-def _draw(console: Console, found: SearchResult, names: Names, language: str) -> None:
+def _draw(console: Console, found: SearchResult, names: Names, hints: Sequence[str], language: str) -> None:
     say = messages(language)
     if found.is_cut:
         console.print(Text(say.plain("search.long", most=LONGEST)))
     if found.outcome != "found":
         console.print(
-            Text(say.plain("search.none_for", query=found.text) if found.text else say.plain("search.empty"))
+            Text(say.plain("search.none_for", query=found.echo) if found.text else say.plain("search.empty"))
         )
-    if found.is_reference and not found.meant:
-        console.print(Text(say.plain("search.unknown_paper")))
+    if found.no_paper:
+        console.print(Text(say.plain(found.no_paper)))
     if found.mended:
         console.print(Text(say.plain("search.mended", text=found.mended)))
     asked = [
@@ -75,18 +77,18 @@ def _draw(console: Console, found: SearchResult, names: Names, language: str) ->
     ]
     meant = "search.meant" if len(found.meant) == 1 else "search.meant_several"
     _list(console, say.plain(meant), [_line(one, names, language) for one in found.meant])
+    near = "search.near_paper" if found.is_reference else "search.near"
+    _list(console, say.plain(near), [_line(one, names, language) for one in found.near])
     _list(console, say.plain("search.questions" if found.questions else "search.near_questions"), asked)
     partly = "search.partly" if found.is_partial else "search.things"
     _list(console, say.plain(partly), [_line(one, names, language) for one in found.things], language)
-    near = "search.near_paper" if found.is_reference else "search.near"
-    _list(console, say.plain(near), [_line(one, names, language) for one in found.near])
     sentences = [show_receipt(one.receipt(), names, language) for one in found.passages]
     _list(console, say.plain("search.passages"), sentences, language)
     if found.outcome == "nothing":
         _list(
             console,
             say.plain("search.how"),
-            [say.plain(f"search.how_{one}") for one in ("name", "paper", "question")],
+            hints,
         )
 
 

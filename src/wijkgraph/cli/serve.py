@@ -7,7 +7,6 @@ import typer
 
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.errors import UsageError
-from wijkgraph.project_file import read_table
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -15,6 +14,10 @@ if TYPE_CHECKING:
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+Processes = Annotated[
+    int | None,
+    typer.Option(help="Web processes that share the port; one for each core, at most 4, by default."),
+]
 Dataset = Annotated[
     list[Path] | None, typer.Option(help="RDF file to serve instead of wijkgraph's own data. Repeatable.")
 ]
@@ -39,6 +42,7 @@ def serve(
     context: typer.Context,
     host: Host = None,
     port: Port = None,
+    processes: Processes = None,
     dataset: Dataset = None,
     timeout: Timeout = None,
     memory_mb: Memory = None,
@@ -58,17 +62,26 @@ def serve(
     flags: dict[str, Any] = {
         "host": host,
         "port": port,
+        "processes": processes,
         "deadline": timeout,
         "memory_mb": memory_mb,
         "allow_service": " ".join(allow_service) if allow_service else None,
         "query_log": query_log,
         **assignments(set_ or []),
     }
+    ours = context_of(context)
     from wijkgraph.web.protocol.settings import load_settings
 
-    ours = context_of(context)
-    own = {} if dataset else read_table(ours.layout.file, "serve")
-    _serve(ours, load_settings(flags, project=own, file=config), dataset, checked=not unchecked)
+    files = [] if dataset else [ours.layout.file]
+    settings = load_settings(flags, files=[file for file in (*files, config) if file])
+    _serve(ours, settings, dataset, checked=not unchecked)
+
+
+def service_settings(ours: Context) -> "Settings":
+    """The settings that the project itself gives its service. Raises SourceError, UsageError where none starts so."""
+    from wijkgraph.web.protocol.settings import load_settings
+
+    return load_settings({}, files=[ours.layout.file], environment={})
 
 
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:

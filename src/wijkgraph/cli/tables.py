@@ -4,12 +4,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -18,13 +17,15 @@ from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
 from wijkgraph.asking.outcomes import headline, lists, show_receipt
-from wijkgraph.asking.results import headings, show_term
-from wijkgraph.claims.claim import Claim
+from wijkgraph.asking.results import asked_in_words, headings, show_term
 from wijkgraph.formats import Format
 from wijkgraph.letters.safe_text import escaped
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
+
+if TYPE_CHECKING:
+    from wijkgraph.claims.claim import Claim
 
 # The form of an answer that is drawn, and not written.
 TABLE = Format("table", "txt", "text/plain; charset=utf-8")
@@ -54,8 +55,11 @@ class _Piped(Console):
 
 
 def stdout_console() -> Console:
-    """A console on stdout: as wide as the terminal, or PIPED_WIDTH, and without colour, when piped."""
-    console = _Piped(highlight=False, soft_wrap=False)
+    """A console on stdout: as wide as the terminal, or PIPED_WIDTH, and without colour, when piped.
+
+    Texts are printed as they stand: brackets in them are no markup, and words between colons no pictures.
+    """
+    console = _Piped(highlight=False, soft_wrap=False, markup=False, emoji=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = PIPED_WIDTH
     return console
@@ -64,6 +68,8 @@ def stdout_console() -> Console:
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Yields a function of the number done and the total, which moves a bar on stderr; on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
@@ -73,8 +79,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 def draw_answer(console: Console, answer: Answer, names: Names, language: str) -> None:
     """The question in words, then its rows with their quotes, or what kind of empty answer it is; then what is near."""
-    chosen = {name: show_term(value, names) for name, value in answer.chosen.items()}
-    console.print(Text(answer.question.in_words(language, chosen), style="bold"))
+    console.print(Text(asked_in_words(answer, names, language), style="bold"))
     if told := headline(answer, names, language):
         console.print(Text(told))
     if answer.rows:
@@ -158,7 +163,7 @@ def _as_list(heads: Sequence[str], line: Sequence[str], width: int) -> Text:
     return told
 
 
-def claim_lines(claim: Claim) -> list[str]:
+def claim_lines(claim: "Claim") -> list[str]:
     """A claim's triples in compact words, one a line, sorted."""
     return [
         f"{_compact(triple.subject)} {_compact(triple.predicate)} {_compact(triple.object)}"

@@ -13,7 +13,7 @@ import typer
 
 from wijkgraph.cli.command_context import context_of
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
-from wijkgraph.dataset.conformance import conventions_of
+from wijkgraph.dataset.conventions import conventions_of
 from wijkgraph.errors import SourceError, UsageError, cannot_read
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
@@ -56,6 +56,14 @@ Most = Annotated[
         "If not given: 1000 as text, html or for github, 200 as markdown, 25000 as sarif, else all.",
     ),
 ]
+Memory = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        help="MiB of memory to take at most; 0 is no limit. If not given: nearly all that is free.",
+        envvar="WIJKGRAPH_VALIDATION_MB",
+    ),
+]
 
 
 def validate(
@@ -77,7 +85,8 @@ def validate(
     lang: Annotated[Language | None, typer.Option(help="Language of the report.")] = None,
     engine: Annotated[Engine, typer.Option(help="`both` fails when the two differ.")] = "auto",
     stdin_format: Annotated[Syntax, typer.Option(help="RDF syntax of standard input.")] = "trig",
-    timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to stop; 0 never.")] = 600,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to stop; 0 never.")] = 600.0,
+    memory_mb: Memory = None,
 ) -> None:
     """Check RDF against SHACL shapes and say in which file, line and column what is wrong.
 
@@ -91,6 +100,7 @@ def validate(
     with presented(lambda: language):
         options = _inputs(context, paths, shapes, background)
         options |= {"engine": engine, "coverage": coverage, "changed_since": changed_since}
+        options["memory_mb"] = memory_mb
         options["conventions"] = conventions_of(context_of(context).layout)
         options["contexts"] = dict(map(_context_file, contexts or ()))
         options["stdin"] = _stdin(options["paths"], stdin_format)
@@ -137,7 +147,8 @@ def _produce(options: dict[str, Any], wanted: ReportOrder, folder: Path) -> int:
     from wijkgraph.validation.report import baseline_text, read_baseline, without_known
     from wijkgraph.validation.reports import FORMS
 
-    report = run(**options)
+    # An exit code alone needs no places.
+    report = run(**options, places=bool(wanted.reports or wanted.new_baseline))
     if wanted.new_baseline is not None:
         _write(folder / _BASELINE, [baseline_text(report)])
     if wanted.baseline is not None:
@@ -184,7 +195,7 @@ def _inputs(
         along += [str(path) for path in (layout.ontology, layout.vocabularies) if path.exists()]
     return {
         "paths": paths or [os.path.relpath(layout.root / "data")],
-        "shapes": shapes or [str(layout.shapes)],
+        "shapes": shapes or [str(path) for path in layout.shapes_in_use],
         "background": along,
     }
 

@@ -4,15 +4,15 @@ The default graph is the real merge: a triple that two letters state counts once
 in its own graph. Rejected claims are remembered in their files but never loaded: this is the one door they meet.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
+from wijkgraph.claims.term_faults import classes_in
 from wijkgraph.errors import ClaimError
-from wijkgraph.letters.frozen import Letter, read_letters
+from wijkgraph.letters.frozen import TEXT, Letter, read_letter
 from wijkgraph.letters.passages import Passage, prove_passages
 from wijkgraph.names import DEF, key_of, kind_of, names_at, term
 from wijkgraph.project import Layout
@@ -33,12 +33,13 @@ class Corpus:
     model: tuple[Triple, ...]
 
     @property
-    def classified(self) -> frozenset[NamedNode]:
-        """Letters, registers, and every thing that a claim that stands gives a class."""
-        standing = (claim for claim in self.claims if claim.status is Status.ACCEPTED)
-        typed = (t.subject for claim in standing for t in claim.assertion if t.predicate == _TYPE)
-        described = {ledger.source for ledger in self.ledgers} | {one.iri for one in self.letters.values()}
-        return frozenset(described.union(one for one in typed if isinstance(one, NamedNode)))
+    def classified(self) -> Mapping[NamedNode, frozenset[NamedNode]]:
+        """The classes of letters, registers, and every thing to which a claim that stands gives one."""
+        triples = [triple for ledger in self.ledgers for triple in ledger.description]
+        triples += [quad.triple for one in self.letters.values() for quad in one.description]
+        triples += [t for one in self.claims if one.status is Status.ACCEPTED for t in one.assertion]
+        sources = [*(ledger.source for ledger in self.ledgers), *(one.iri for one in self.letters.values())]
+        return dict.fromkeys(sources, frozenset[NamedNode]()) | classes_in(triples)
 
     @property
     def claims(self) -> list[Claim]:
@@ -52,17 +53,35 @@ def read_corpus(layout: Layout) -> Corpus:
     Raises SourceError for unreadable files, ClaimError for claims that cannot stand, QuoteNotFound or ChangedText
     when a letter does not read what a claim quotes.
     """
-    letters = read_letters(layout.letters, layout.base)
-    paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
-    ledgers = tuple(read_ledger(path) for path in paths)
-    sources = Counter(ledger.source for ledger in ledgers)
-    for ledger, path in zip(ledgers, paths, strict=True):
-        if sources[ledger.source] > 1:
+    parts = list(read_parts(layout))
+    letters = {key: letter for part in parts for key, letter in part.letters.items()}
+    return Corpus(
+        {key: letters[key] for key in sorted(letters)},
+        tuple(ledger for part in parts for ledger in part.ledgers),
+        tuple(triple for part in parts for triple in part.model),
+    )
+
+
+def read_parts(layout: Layout) -> Iterator[Corpus]:
+    """The same, read one source at a time: each ledger with its letter, letters without claims, ontology and all.
+
+    Raises what `read_corpus` raises.
+    """
+    unclaimed = {path.parent.name for path in layout.letters.glob(f"*/{TEXT}")}
+    sources: dict[NamedNode, Path] = {}
+    for path in [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]:
+        ledger = read_ledger(path)
+        first = sources.setdefault(ledger.source, path)
+        if first != path:
             raise ClaimError(
-                "Two files claim from one source", where=f"{path}: {ledger.source.value}", next="Merge them."
+                "Two files claim from one source", where=f"{first}: {ledger.source.value}", next="Merge them."
             )
-        _prove(ledger, letters, path)
-    return Corpus(letters, ledgers, _model(layout))
+        letter = _letter_of(ledger, layout, unclaimed, path)
+        unclaimed -= letter.keys()
+        yield Corpus(letter, (ledger,), ())
+    for key in sorted(unclaimed):
+        yield Corpus({key: read_letter(layout.letters / key, layout.base)}, (), ())
+    yield Corpus({}, (), _model(layout))
 
 
 def named_graphs(corpus: Corpus) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:
@@ -81,17 +100,26 @@ def assemble(corpus: Corpus) -> list[Quad]:
     return [*merged, *named]
 
 
-def _prove(ledger: Ledger, letters: Mapping[str, Letter], path: Path) -> None:
-    if kind_of(ledger.source) != "letter":
-        return
-    letter = letters.get(key_of(ledger.source))
-    if letter is None:
+def _letter_of(ledger: Ledger, layout: Layout, keys: Container[str], path: Path) -> dict[str, Letter]:
+    """The letter of a ledger by its key, its passages proved; none for another source."""
+    key, is_letter, passages = key_of(ledger.source), kind_of(ledger.source) == "letter", ledger.passages
+    if strangers := sorted(one for one in passages if not is_letter or one.letter != key):
+        raise ClaimError(
+            "A passage of another source",
+            where=f"{path}: {strangers[0].iri.value}",
+            next="Move it to the file of the letter it stands in.",
+        )
+    if not is_letter:
+        return {}
+    if key not in keys:
         raise ClaimError(
             f"Claims from a letter that is not here: {ledger.source.value}",
             where=str(path),
             next="Freeze the letter under data/letters/, or remove its claims too.",
         )
-    prove_passages(letter, ledger.passages)
+    letter = read_letter(layout.letters / key, layout.base)
+    prove_passages(letter, passages)
+    return {key: letter}
 
 
 def _model(layout: Layout) -> tuple[Triple, ...]:

@@ -4,35 +4,23 @@ import json
 from dataclasses import asdict, dataclass
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.claims.claim import Ledger, Status
+from wijkgraph.dataset.assembly import Corpus
+from wijkgraph.dataset.conventions import conventions_of
+from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.errors import ClaimError
-from wijkgraph.names import concept
-from wijkgraph.namespaces import term
 from wijkgraph.project import Layout
-from wijkgraph.rdf import DefaultGraph, RdfFormat, parse
+from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, parse
 from wijkgraph.validation import ValidationReport, validate
-from wijkgraph.validation.findings import Severity
-from wijkgraph.validation.sources import Conventions
+from wijkgraph.validation.findings import Finding, Severity
+from wijkgraph.validation.reports.text import severity_word
 
 OUTCOME = "validation.json"
 
 
-# How our data speak about their own graphs: a refused claim is remembered in its file, and its assertion is no
-# data (docs/decisions/0002).
-def conventions_of(layout: Layout) -> Conventions:
-    """The conventions of a project's data."""
-    return Conventions(
-        base=layout.base,
-        status=term("wg:status"),
-        refused=frozenset(concept("claim-status", status) for status in ("rejected", "superseded")),
-        evidence=term("wg:evidence"),
-        quote=term("wg:exact"),
-    )
-
-
 @dataclass(frozen=True)
 class Outcome:
-    """How many findings of each severity the validation of a snapshot gave."""
+    """Numbers of findings of each severity that the validation of a snapshot gave."""
 
     violations: int
     warnings: int
@@ -41,18 +29,25 @@ class Outcome:
     @property
     def in_words(self) -> str:
         """The three numbers, gravest first."""
-        return f"{self.violations} violations, {self.warnings} warnings, {self.infos} infos"
+        counts = {
+            Severity.VIOLATION: self.violations,
+            Severity.WARNING: self.warnings,
+            Severity.INFO: self.infos,
+        }
+        return ", ".join(f"{number} {severity_word(each, 'en', number)}" for each, number in counts.items())
 
 
 def validate_snapshot(snapshot: Snapshot, layout: Layout) -> ValidationReport:
     """The report over the merged graph of a snapshot, against the shapes of its files."""
     quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
     merged = (quad for quad in quads if quad.graph_name == DefaultGraph())
-    return validate(quads=merged, shapes=[layout.shapes], conventions=conventions_of(layout))
+    return validate(quads=merged, shapes=layout.shapes_in_use, conventions=conventions_of(layout))
 
 
 def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:
-    """The outcome of validating a snapshot; worked out once per version."""
+    """The outcome of validating a snapshot; worked out once per version. A project that says nothing yet is whole."""
+    if not layout.stated:
+        return Outcome(0, 0, 0)
     path = snapshot.folder / OUTCOME
     if path.exists():
         return Outcome(**json.loads(path.read_text(encoding="utf-8")))
@@ -62,6 +57,38 @@ def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:
     return outcome
 
 
+def findings_on_draft(layout: Layout, corpus: Corpus, proposed: Ledger) -> tuple[Finding, ...]:
+    """Values that do not fit the shapes of the things that some proposed claims speak of, were these claims accepted.
+
+    The claims they revise are left out, as they would be. What a thing still lacks is no finding: another claim may
+    say it.
+    """
+    ended = {old for claim in proposed.claims for old in claim.revises}
+    standing = {one for one in corpus.claims if one.status is Status.ACCEPTED and one.iri not in ended}
+    triples = {triple for claim in (*standing, *proposed.claims) for triple in claim.assertion}
+    triples |= {quad.triple for letter in corpus.letters.values() for quad in letter.description}
+    triples |= {triple for ledger in (*corpus.ledgers, proposed) for triple in ledger.description}
+    spoken_of = {triple.subject for claim in proposed.claims for triple in claim.assertion} | {
+        proposed.source
+    }
+    report = validate(
+        quads=[Quad(triple.subject, triple.predicate, triple.object) for triple in triples],
+        shapes=layout.shapes_in_use,
+        background=[layout.ontology, layout.vocabularies],
+    )
+    return tuple(
+        found
+        for found in report.findings
+        if found.severity is Severity.VIOLATION and found.focus in spoken_of and _is_on_value(found)
+    )
+
+
+def _is_on_value(found: Finding) -> bool:
+    """True for a value that does not fit, or is one too many."""
+    is_known = found.value is not None and found.rule != "SPARQLConstraintComponent"
+    return is_known or found.rule == "MaxCountConstraintComponent"
+
+
 def require_conformance(snapshot: Snapshot, layout: Layout) -> Outcome:
     """The outcome, when nothing is violated. Raises ClaimError otherwise: such data are not shown to anybody."""
     outcome = validated_outcome(snapshot, layout)
@@ -69,6 +96,6 @@ def require_conformance(snapshot: Snapshot, layout: Layout) -> Outcome:
         raise ClaimError(
             f"The data do not conform to the shapes: {outcome.violations} violations",
             where=str(layout.root),
-            next="See them with `wijkgraph validate`, mend them, or serve with --unchecked.",
+            next="See them with `wijkgraph validate`, and mend them; `serve --unchecked` shows them as they are.",
         )
     return outcome

@@ -32,7 +32,7 @@ class LetterCoverage:
 
     @property
     def accounted_for(self) -> int:
-        """How many sentences carry a claim or a reason."""
+        """Number of sentences that carry a claim or a reason."""
         return sum(covered.is_accounted_for for covered in self.sentences)
 
 

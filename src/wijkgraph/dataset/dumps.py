@@ -1,77 +1,81 @@
 """The dataset as text: its graphs merged, then written as sorted N-Quads and as TriG.
 
-A triple is held as the text that N-Triples gives it, made once: to merge, to sort and to write takes no more.
+A triple is held as the text that N-Triples gives it, made once: to merge, to sort and to write takes no more. However
+many there are, a bounded number of them is in memory.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from pathlib import Path
 
-from wijkgraph.names import PREFIXES, term
+from wijkgraph.dataset.sorted_lines import HELD, SortedLines
+from wijkgraph.names import PREFIXES
 from wijkgraph.rdf import NamedNode, RdfFormat, Triple, rewrite
 
 _PIECE = 10_000  # lines
 
 
-@dataclass(frozen=True)
 class Dump:
-    """The texts of triples, `subject predicate object`, sorted: of the merge, and of each graph by its name's text."""
+    """Graphs by name, and their merge: the default graph, in which a triple that several of them hold counts once."""
 
-    merged: Sequence[str]
-    named: Mapping[str, Sequence[str]]
+    def __init__(self, folder: Path, held: int = HELD) -> None:
+        """Lines beyond `held` bytes go to files in a folder, which its maker removes."""
+        self._by_text = SortedLines(folder, held)  # `subject predicate object graph .`
+        self._by_graph = SortedLines(folder, held)  # `graph subject predicate object`
 
-    @classmethod
-    def of(cls, graphs: Iterable[tuple[NamedNode, Iterable[Triple]]]) -> "Dump":
-        """The dump of named graphs; a name may come more than once.
+    def add(self, graphs: Iterable[tuple[NamedNode, Iterable[Triple]]]) -> None:
+        """Adds triples to graphs; a name may come more than once."""
+        named = [(str(name), str(triple)) for name, triples in graphs for triple in triples]
+        self._by_text.add([f"{text} {name} .\n".encode() for name, text in named])
+        self._by_graph.add([f"{name} {text}\n".encode() for name, text in named])
 
-        Their merge is the default graph: a triple that several of them hold counts once.
-        """
-        named: dict[str, set[str]] = defaultdict(set)
-        for name, triples in graphs:
-            named[str(name)].update(map(str, triples))
-        merged = set[str]().union(*named.values())
-        return cls(sorted(merged), {name: sorted(named[name]) for name in sorted(named)})
-
-    def with_graph(self, name: NamedNode, triples: Iterable[Triple]) -> "Dump":
-        """The dump with one graph more, which is merged too."""
-        texts = set(map(str, triples))
-        return Dump(sorted({*self.merged, *texts}), {**self.named, str(name): sorted(texts)})
-
-    @property
-    def quads(self) -> int:
-        """Quads in all, those of the default graph among them."""
-        return len(self.merged) + sum(map(len, self.named.values()))
-
-    def classes(self, space: str) -> Iterator[str]:
-        """The local names of the classes from a namespace that things have, once for each thing of a class."""
-        type_, before = str(term("rdf:type")), f"<{space}"
-        for text in self.merged:
-            _, predicate, kind = text.split(" ", 2)
-            if predicate == type_ and kind.startswith(before):
-                yield kind[len(before) : -1]
+    def merged(self) -> Iterator[bytes]:
+        """The texts of the triples of the merge, `subject predicate object`, sorted."""
+        return (text for text, _ in groupby(self._by_text, _without_graph))
 
     def nquads(self) -> Iterator[bytes]:
-        """One N-Quads line per statement, sorted, in pieces."""
-        return _pieces(sorted(self._lines()))
+        """The lines of N-Quads, sorted, those of one triple together: in the merge, then in its graphs."""
+        # Nothing in a term sorts before a blank, so with a graph the lines are in the order of the triples.
+        for text, placed in groupby(self._by_text, _without_graph):
+            yield b"".join([text, b" .\n", *placed])
 
     def trig(self) -> Iterator[bytes]:
         """The same as TriG: named graphs first, everything sorted, prefixes too (the library shuffles them)."""
         head = len(PREFIXES)
-        pieces = _pieces(self._lines())
-        *prefixes, graphs = rewrite(pieces, RdfFormat.TRIG, prefixes=PREFIXES).split(b"\n", head)
-        yield b"".join(line + b"\n" for line in [*sorted(prefixes), b""])
-        yield graphs
+        for number, stretch in enumerate(self._stretches()):
+            *prefixes, graphs = rewrite([stretch], RdfFormat.TRIG, prefixes=PREFIXES).split(b"\n", head)
+            if number == 0:
+                yield b"".join(line + b"\n" for line in [*sorted(prefixes), b""])
+            yield graphs
 
-    def _lines(self) -> Iterator[str]:
-        """N-Quads, graph by graph, the merge last."""
-        for name, texts in sorted(self.named.items()):
-            yield from [f"{text} {name} .\n" for text in texts]
-        yield from (f"{text} .\n" for text in self.merged)
+    def _stretches(self) -> Iterator[bytes]:
+        """N-Quads, graph by graph, the merge last, in stretches that end with a graph or a subject of the merge."""
+        placed = (line[:-1].split(b" ", 1) for line in self._by_graph)
+        yield from _stretches((name, text + b" " + name + b" .\n") for name, text in placed)
+        yield from _stretches((text[: text.index(b" ")], text + b" .\n") for text in self.merged())
 
 
-def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    """The lines as bytes, never all of them at once: the whole would take its size in memory twice."""
+def _without_graph(line: bytes) -> bytes:
+    """The triple of a line of N-Quads that names a graph: no name holds a blank."""
+    return line[: line.rindex(b" ", 0, -3)]
+
+
+def _stretches(lines: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
+    """Lines by what they belong to, in stretches that hold all of it."""
+    held: list[bytes] = []
+    before = b""
+    for owner, line in lines:
+        if len(held) >= _PIECE and owner != before:
+            yield b"".join(held)
+            held = []
+        held.append(line)
+        before = owner
+    if held:
+        yield b"".join(held)
+
+
+def in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines joined, never all of them at once."""
     rest = iter(lines)
-    while piece := "".join(islice(rest, _PIECE)):
-        yield piece.encode()
+    while piece := b"".join(islice(rest, _PIECE)):
+        yield piece

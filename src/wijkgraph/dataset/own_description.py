@@ -4,11 +4,9 @@ Programs that know no more than the endpoint look for these there. The counts ar
 which they are a part themselves: they are counted again until they no longer change.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.statistics import VOID, Statistics, Use, describe_statistics
@@ -16,8 +14,7 @@ from wijkgraph.names import PREFIXES, ThingNames, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 
 _SCHEMA = "https://schema.org/"
-_TYPE = str(term("rdf:type"))
-_TEXT, _SPOKEN = str(term("xsd:string")), str(term("rdf:langString"))
+_TYPE, _TEXT, _SPOKEN = (str(term(name)).encode() for name in ("rdf:type", "xsd:string", "rdf:langString"))
 
 
 def void_graph_of(names: ThingNames) -> NamedNode:
@@ -67,89 +64,126 @@ def executable_questions(questions: Iterable[Question], names: ThingNames) -> tu
     return tuple(sorted(triples, key=str))
 
 
-def describe_merge(merged: Sequence[str], names: ThingNames) -> tuple[Triple, ...]:
+@dataclass(frozen=True)
+class MergeDescription:
+    """A default graph described: its VoID, and the number of its things by the text of their class."""
+
+    void: tuple[Triple, ...]
+    things: Mapping[str, int]
+
+
+def describe_merge(merged: Callable[[], Iterable[bytes]], names: ThingNames) -> MergeDescription:
     """VoID of a default graph, given as sorted texts of triples, once that description is in it too.
 
-    It does not tell the number of distinct objects, which is an object too: sometimes none would be right.
+    The texts are asked for twice, as memory may not hold them. It does not tell the number of distinct objects, which
+    is an object too: sometimes none would be right.
     """
-    counted = _Tally(types={str(names.dataset): {f"<{VOID}Dataset>"}})
-    counted.add(merged)
+    described = {str(names.dataset).encode(): frozenset({f"<{VOID}Dataset>".encode()})}
+    counted = _Tally(types=described | _classes(merged(), described))
+    counted.add(merged())
     own: tuple[Triple, ...] = ()
     while (
         True
     ):  # it ends: the numbers follow from the classes and properties, of which there are soon no new ones
-        tally = deepcopy(counted)
-        tally.add(sorted(map(str, own)))
+        tally = counted.with_more(sorted(str(triple).encode() for triple in own))
         again = tuple(
             sorted(set(describe_statistics(names.dataset, names.endpoint, tally.statistics)), key=str)
         )
         if again == own:
-            return own
+            return MergeDescription(own, {name.decode(): n for name, n in counted.members.items()})
         own = again
+
+
+_Classes = frozenset[bytes]
+_NONE: _Classes = frozenset()
 
 
 @dataclass
 class _Tally:
-    """Counts over triples as texts, sorted; classes, properties and datatypes as texts too."""
+    """Counts over triples as texts, sorted. Of many triples there are few kinds, and these are counted."""
 
-    types: dict[str, set[str]]  # classes by subject
-    triples: int = 0
-    subjects: int = 0
-    members: Counter[str] = field(default_factory=Counter)  # by class
-    properties: Counter[str] = field(default_factory=Counter)
-    used: Counter[tuple[str, str]] = field(default_factory=Counter)  # by class and property
-    led: Counter[tuple[str, str, str, str]] = field(
-        default_factory=Counter
-    )  # and kind and name of the object's
+    types: MutableMapping[bytes, _Classes]  # by subject
+    subjects: Counter[_Classes] = field(default_factory=Counter)  # by their classes
+    # Triples by the classes of their subject, their property, and the classes of their object or its datatype.
+    kinds: Counter[tuple[_Classes, bytes, _Classes | bytes]] = field(default_factory=Counter)
 
-    def add(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Iterable[bytes]) -> None:
         """Counts more triples, about other subjects."""
-        parted = [tuple(text.split(" ", 2)) for text in texts]
-        for subject, predicate, value in parted:
-            if predicate == _TYPE:
-                self.types.setdefault(subject, set()).add(value)
-        for subject, about in groupby(parted, key=lambda one: one[0]):
-            classes = self.types.get(subject, ())
-            self.subjects += 1
-            self.members.update(classes)
-            for _, predicate, value in about:
-                self._count(classes, predicate, value)
+        before, classes = b"", _NONE
+        for text in texts:
+            subject, predicate, value = text.split(b" ", 2)
+            if subject != before:
+                before, classes = subject, self.types.get(subject, _NONE)
+                self.subjects[classes] += 1
+            self.kinds[classes, predicate, self._kind(value)] += 1
 
-    def _count(self, classes: Iterable[str], predicate: str, value: str) -> None:
-        self.triples += 1
-        self.properties[predicate] += 1
-        for kind in classes:
-            self.used[kind, predicate] += 1
-            for sort, name in _kinds(value, self.types):
-                self.led[kind, predicate, sort, name] += 1
+    def with_more(self, texts: Sequence[bytes]) -> "_Tally":
+        """Counts with some more triples, about other subjects, which may say the class of any."""
+        types = ChainMap(_classes(texts, self.types), self.types)
+        more = _Tally(types, self.subjects.copy(), self.kinds.copy())
+        more.add(texts)
+        return more
+
+    def _kind(self, value: bytes) -> _Classes | bytes:
+        if value[:1] != b'"':
+            return self.types.get(value, _NONE)
+        after = value[value.rindex(b'"') + 1 :]
+        return _TEXT if not after else _SPOKEN if after[:1] == b"@" else after.removeprefix(b"^^")
+
+    @property
+    def members(self) -> Counter[bytes]:
+        """The number of things by class."""
+        return _summed((kind, number) for classes, number in self.subjects.items() for kind in classes)
 
     @property
     def statistics(self) -> Statistics:
         """The counts, sorted by name."""
-        led: dict[tuple[str, str], list[tuple[str, NamedNode, int]]] = {}
-        for (kind, predicate, sort, name), number in sorted(self.led.items()):
-            led.setdefault((kind, predicate), []).append((sort, _node(name), number))
+        properties = _summed((predicate, number) for (_, predicate, _), number in self.kinds.items())
+        used, led = Counter[tuple[bytes, bytes]](), Counter[tuple[bytes, bytes, str, bytes]]()
+        for (classes, predicate, value), number in self.kinds.items():
+            sort, leads_to = ("datatype", [value]) if isinstance(value, bytes) else ("class", value)
+            for kind in classes:
+                used[kind, predicate] += number
+                for name in leads_to:
+                    led[kind, predicate, sort, name] += number
+        objects: dict[tuple[bytes, bytes], list[tuple[str, NamedNode, int]]] = {}
+        for (kind, predicate, sort, name), number in sorted(led.items()):
+            objects.setdefault((kind, predicate), []).append((sort, _node(name), number))
         return Statistics(
-            self.triples,
-            self.subjects,
+            self.kinds.total(),
+            self.subjects.total(),
             None,
             tuple((_node(name), number) for name, number in sorted(self.members.items())),
-            tuple((_node(name), number) for name, number in sorted(self.properties.items())),
+            tuple((_node(name), number) for name, number in sorted(properties.items())),
             tuple(
-                Use(_node(kind), _node(predicate), number, tuple(led.get((kind, predicate), ())))
-                for (kind, predicate), number in sorted(self.used.items())
+                Use(_node(kind), _node(predicate), number, tuple(objects.get((kind, predicate), ())))
+                for (kind, predicate), number in sorted(used.items())
             ),
         )
 
 
-def _kinds(value: str, types: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """The classes of an object, or the datatype of a literal."""
-    if value[0] != '"':
-        yield from (("class", name) for name in types.get(value, ()))
-        return
-    after = value.rpartition('"')[2]
-    yield "datatype", _TEXT if not after else _SPOKEN if after[0] == "@" else after.removeprefix("^^")
+def _classes(texts: Iterable[bytes], known: Mapping[bytes, _Classes]) -> dict[bytes, _Classes]:
+    """The classes of each subject that some texts give one, with those known already.
+
+    Equal sets are one object: of many subjects there are few of them.
+    """
+    found: dict[bytes, _Classes] = {}
+    same: dict[_Classes, _Classes] = {}
+    for text in texts:
+        if _TYPE in text:
+            subject, predicate, value = text.split(b" ", 2)
+            if predicate == _TYPE:
+                classes = found.get(subject, known.get(subject, _NONE)) | {value}
+                found[subject] = same.setdefault(classes, classes)
+    return found
 
 
-def _node(text: str) -> NamedNode:
-    return NamedNode(text[1:-1])
+def _summed(numbers: Iterable[tuple[bytes, int]]) -> Counter[bytes]:
+    found: Counter[bytes] = Counter()
+    for name, number in numbers:
+        found[name] += number
+    return found
+
+
+def _node(text: bytes) -> NamedNode:
+    return NamedNode(text[1:-1].decode())

@@ -7,22 +7,21 @@ from functools import lru_cache
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from wijkgraph.engine.plain_queries import CHANGING, FORMS, NAMING_GRAPHS, SHORT, plain_form
 from wijkgraph.errors import QueryRefused, QuerySyntax, SourceError
 from wijkgraph.oxigraph.mistakes import undeclared
 from wijkgraph.rdf import NamedNode, RdfFormat, parse
 from wijkgraph.sparql_tokens import Token, place, tokenise
 
-FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 _PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 # After these a name that starts with `service` and stands before a brace is a graph, not a call.
 _NAMES_A_GRAPH = frozenset({"GRAPH", "FROM", "NAMED", "DESCRIBE"})
-_GRAPHS = ("GRAPH", "FROM")
-_CHANGING = ("NOW", "RAND", "UUID")  # and STRUUID (SPARQL 1.1 Query, 17.4)
-_SHORT, _REMEMBERED = 4000, 1000  # characters of a query, and queries: at most some MB
+_REMEMBERED = 1000  # short queries: at most some MB
 
 
-_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*:)[^\s<>\"{}|^`]*>|\b[iu]ri\s*\(", re.IGNORECASE)
+_RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.\-]*:)[^\s<>\"{}|^`]*>")
+_MADE = re.compile(r"[iu]ri\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,12 @@ class Outline:
     named_graphs: tuple[str, ...] = ()  # of FROM NAMED, resolved
     services: tuple[str, ...] = ()  # endpoints that SERVICE names, all of them allowed
     names_graphs: bool = False  # it may say GRAPH or FROM; if not, it reads the default graph only
-    is_deterministic: bool = (
-        True  # it surely calls none of NOW, RAND, UUID, STRUUID: one answer for one dataset
-    )
+    is_deterministic: bool = True  # calls none of NOW, RAND, UUID, STRUUID: one answer for one dataset
 
 
 def may_need_base(query: str) -> bool:
     """True if a relative IRI may stand in a query, or be made by IRI(): seen in its text alone."""
-    return _RELATIVE.search(query) is not None
+    return _RELATIVE.search(query) is not None or ("(" in query and _MADE.search(query) is not None)
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -59,15 +56,24 @@ def admit(query: str, *, nesting: int, allowed_services: Sequence[str] = (), bas
     Raises QueryRefused for SERVICE outside the allow-list, updates, and brackets deeper than `nesting`;
     QuerySyntax when it cannot be a query. Short queries that recur are read once.
     """
-    read = _read_once if len(query) <= _SHORT else _read
+    read = _read_once if len(query) <= SHORT else _read
     return read(query, nesting, tuple(allowed_services), base)
 
 
 def _read(query: str, nesting: int, allowed_services: tuple[str, ...], base: str) -> Outline:
+    form = plain_form(query, nesting)
+    return Outline(form) if form else read_closely(query, nesting, allowed_services, base)
+
+
+_read_once = lru_cache(maxsize=_REMEMBERED)(_read)
+
+
+def read_closely(query: str, nesting: int, allowed_services: tuple[str, ...], base: str) -> Outline:
+    """Outline of any query, from its tokens. Raises as `admit` does."""
     tokens = []
     depth = 0
     for token in tokenise(query):
-        depth += (token.kind == "open") - (token.kind == "close")
+        depth += (token[0] == "open") - (token[0] == "close")
         if depth > nesting:
             raise QueryRefused(
                 f"Brackets nest deeper than {nesting}",
@@ -79,9 +85,6 @@ def _read(query: str, nesting: int, allowed_services: tuple[str, ...], base: str
     return reader.outline()
 
 
-_read_once = lru_cache(maxsize=_REMEMBERED)(_read)
-
-
 class _TokenReader:
     """Reads the tokens of one query."""
 
@@ -90,6 +93,9 @@ class _TokenReader:
         self._tokens = tokens
         self._allowed = allowed
         self._base = base
+        # Seen in the text at once: no token holds a word that the whole query does not hold.
+        self._capitals = query.upper()
+        self._words = [token.keyword for token in tokens]
         self._prefixes: dict[str, tuple[str, int]] = {}  # the base in force, and where the IRI stands
 
     def outline(self) -> Outline:
@@ -101,8 +107,8 @@ class _TokenReader:
             default,
             named,
             self._services(start),
-            self._says(start, _GRAPHS),
-            not self._says(start, _CHANGING),
+            self._says(start, NAMING_GRAPHS),
+            not self._says(start, CHANGING),
         )
 
     def _prologue(self) -> int:
@@ -141,6 +147,8 @@ class _TokenReader:
         """Graphs of FROM and FROM NAMED, which stand outside all braces."""
         default: list[str] = []
         named: list[str] = []
+        if "FROM" not in self._words:
+            return (), ()
         depth = 0
         for at in range(start, len(self._tokens)):
             depth += (self._kind(at) == "open") - (self._kind(at) == "close")
@@ -157,11 +165,15 @@ class _TokenReader:
 
     def _says(self, start: int, words: tuple[str, ...]) -> bool:
         """True if one of these words may stand in the query, as the engine needs no space after a keyword."""
+        if not any(word in self._capitals for word in words):
+            return False
         texts = (token.text for token in self._tokens[start:] if token.kind in ("word", "name"))
         before_colon = (text.partition(":")[0].upper() for text in texts)
         return any(word in text for text in before_colon for word in words)
 
     def _services(self, start: int) -> tuple[str, ...]:
+        if "SERVICE" not in self._capitals:
+            return ()
         return tuple(self._endpoint(at) for at in range(start, len(self._tokens)) if self._calls_service(at))
 
     def _calls_service(self, at: int) -> bool:
@@ -220,7 +232,7 @@ class _TokenReader:
         return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
 
     def _word(self, at: int) -> str:
-        return self._tokens[at].keyword if 0 <= at < len(self._tokens) else ""
+        return self._words[at] if 0 <= at < len(self._words) else ""
 
     def _where(self, at: int) -> str:
         return place(self._query, self._tokens[at].start) if at < len(self._tokens) else "end of the query"

@@ -6,7 +6,18 @@ from typing import IO, cast
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples
 
 from wijkgraph.engine.evaluating import Evaluator, engine_failed
-from wijkgraph.engine.frames import CHUNK, DATA, END, HEAD, End, Head, Request, pack, pack_json, send_frame
+from wijkgraph.engine.frames import (
+    CHUNK,
+    DATA,
+    End,
+    Head,
+    Request,
+    pack,
+    pack_end,
+    pack_head,
+    pack_whole,
+    send_frame,
+)
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.result_formats import Result, RowCounter, chunk_filter, not_writable, page
 from wijkgraph.errors import StoreError, TooLarge
@@ -26,7 +37,7 @@ class Answering:
         self._rest = b""  # what is left for the end
         self._begun = False
         self._cut = False
-        self._counter = RowCounter("")
+        self._counter: RowCounter | None = None  # for answers that have rows
         self._filter = chunk_filter("")
 
     def run(self, request: Request) -> None:
@@ -44,13 +55,13 @@ class Answering:
             raise engine_failed(error) from error
 
     def end(self, *, retires: bool) -> None:
-        """Sends the rest of the answer and its end frame; `retires` announces that the worker ends."""
+        """Sends the rest of the answer and its end; `retires` announces that the worker ends."""
         rest = self._rest
-        frames = b"" if self._begun else pack_json(HEAD, Head(whole=len(rest), cut=self._cut))
-        if rest:
-            frames += pack(DATA, rest)
-        done = End(self._counter.rows, self._sent, retires)
-        self._connection.sendall(frames + pack_json(END, done))
+        end = End(max(self._counter.rows, 0) if self._counter else 0, self._sent, retires)
+        if self._begun:
+            self._connection.sendall((pack(DATA, rest) if rest else b"") + pack_end(end))
+        else:
+            self._connection.sendall(pack_whole(rest, end, cut=self._cut))
 
     def _serialise(self, result: Result, request: Request) -> None:
         file = cast(IO[bytes], self)  # the serialiser needs no more of a file than `write` and `flush`
@@ -85,15 +96,16 @@ class Answering:
         chunk = self._filter(b"".join(self._waiting))
         self._waiting, self._size = [], 0
         self._sent += len(chunk)
-        self._counter.count(chunk)
-        if self._counter.rows > self._limits.rows:
-            raise TooLarge(f"The answer has more than {self._limits.rows} rows", next=_SMALLER)
+        if self._counter:
+            self._counter.count(chunk)
+            if self._counter.rows > self._limits.rows:
+                raise TooLarge(f"The answer has more than {self._limits.rows} rows", next=_SMALLER)
         if self._sent > self._limits.answer_mb << 20:
             raise TooLarge(f"The answer is larger than {self._limits.answer_mb} MiB", next=_SMALLER)
         return chunk
 
     def _send(self, chunk: bytes) -> None:
-        head = b"" if self._begun else pack_json(HEAD, Head(cut=self._cut))
+        head = b"" if self._begun else pack_head(Head(cut=self._cut))
         self._begun = True
         send_frame(self._connection, head, DATA, chunk)
 

@@ -8,11 +8,13 @@ import contextlib
 import time
 from collections.abc import Iterator
 
-from wijkgraph.engine.admission import admit, dataset_of
+from wijkgraph.engine.admission import Outline, admit, dataset_of
+from wijkgraph.engine.cache import AnswerCache
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.result_formats import SPARQL_JSON, parse_solutions
 from wijkgraph.engine.store import Solutions
+from wijkgraph.engine.whole_answers import whole_answer
 from wijkgraph.engine.workers import Workers
 from wijkgraph.errors import QuerySyntax, TooSlow
 from wijkgraph.formats import NTRIPLES
@@ -24,7 +26,7 @@ class BlockingStore:
 
     `asked` counts the queries, `seconds` is the time spent waiting for them, `base` the IRI under which the things of
     the dataset are named. With a `budget`, in seconds, all queries together may take no longer; without one each has
-    the deadline of the pool.
+    the deadline of the pool. Answers in a `cache` are not asked again.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class BlockingStore:
         *,
         base: str = "",
         budget: float | None = None,
+        cache: AnswerCache | None = None,
     ) -> None:
         self._pool = pool
         self._loop = loop
         self._pinned = pinned
         self._budget = budget
+        self._cache = cache
         self.base = base
         self.asked = 0
         self.seconds = 0.0
@@ -50,7 +54,9 @@ class BlockingStore:
         _forbid_in(self._loop)
         workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
         try:
-            yield BlockingStore(self._pool, self._loop, workers, base=self.base, budget=self._budget)
+            yield BlockingStore(
+                self._pool, self._loop, workers, base=self.base, budget=self._budget, cache=self._cache
+            )
         finally:
             self._loop.call_soon_threadsafe(workers.release)
 
@@ -87,17 +93,19 @@ class BlockingStore:
         self.asked += 1
         started = time.perf_counter()
         try:
-            return asyncio.run_coroutine_threadsafe(self._ask(request), self._loop).result()
+            return asyncio.run_coroutine_threadsafe(self._ask(request, outline), self._loop).result()
         finally:
             self.seconds += time.perf_counter() - started
 
     async def _pin(self) -> Workers:
         return self._pool.pin()
 
-    async def _ask(self, request: Request) -> bytes:
+    async def _ask(self, request: Request, outline: Outline) -> bytes:
         left = None if self._budget is None else self._budget - self.seconds
-        answer = await self._pool.run(request, seconds=left, pinned=self._pinned)
-        return await answer.read_all()
+        answer, _ = await whole_answer(
+            self._pool, request, outline, self._cache, seconds=left, pinned=self._pinned
+        )
+        return answer.body
 
 
 def _forbid_in(loop: asyncio.AbstractEventLoop) -> None:

@@ -1,5 +1,6 @@
 """The server's side of a keeper: starts it, and has it fork and reap workers. Blocking; safe to call from threads."""
 
+import asyncio
 import json
 import os
 import signal
@@ -7,19 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from typing import Any
 
-from wijkgraph.engine.limits import Limits
+from wijkgraph.engine.limits import Limits, can_hold_workers
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import Busy, StoreError, error_of
-
-
-def can_hold_workers() -> bool:
-    """True where processes can be forked and limited, as workers must be (POSIX.1-2017, fork and setrlimit)."""
-    return hasattr(os, "fork") and find_spec("resource") is not None
 
 
 @dataclass(frozen=True)
@@ -35,12 +31,45 @@ class Worker:
             os.kill(self.pid, number)
 
 
-class Keeper:
-    """A keeper process that holds one source."""
+def launch(source: DataSource, limits: Limits) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """Starts a keeper process; returns it with the socket on which it says when its source is loaded.
 
-    def __init__(self, source: DataSource, process: subprocess.Popen[bytes], control: socket.socket) -> None:
+    Raises StoreError where a system cannot hold workers.
+    """
+    if not can_hold_workers():
+        raise StoreError(
+            "This system cannot fork processes or limit their memory, so that no query could be stopped",
+            next="Serve on Linux, macOS or WSL; every other command works here.",
+        )
+    ours, theirs = socket.socketpair()
+    arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", source.keeper, *arguments],
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+    )
+    theirs.close()
+    return process, ours
+
+
+class Keeper:
+    """A keeper that holds one source, as one of its clients has it.
+
+    `process` is that of a keeper which ends with this client; one without is shared, and ends elsewhere.
+    """
+
+    def __init__(
+        self,
+        source: DataSource,
+        control: socket.socket,
+        pid: int,
+        *,
+        process: subprocess.Popen[bytes] | None = None,
+        quads: int | None = None,
+    ) -> None:
         self.source = source
-        self.quads: int | None = None  # None for a source on disk
+        self.pid = pid
+        self.quads = quads  # None for a source on disk
         self._process = process
         self._control = control
         self._lock = threading.Lock()
@@ -48,20 +77,8 @@ class Keeper:
     @classmethod
     def start(cls, source: DataSource, limits: Limits) -> "Keeper":
         """Starts a keeper and waits until its source is loaded. Raises SourceError or StoreError when that fails."""
-        if not can_hold_workers():
-            raise StoreError(
-                "This system cannot fork processes or limit their memory, so that no query could be stopped",
-                next="Serve on Linux, macOS or WSL; every other command works here.",
-            )
-        ours, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), source.to_json(), json.dumps(asdict(limits))]
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", source.keeper, *arguments],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-        )
-        theirs.close()
-        keeper = cls(source, process, ours)
+        process, control = launch(source, limits)
+        keeper = cls(source, control, process.pid, process=process)
         try:
             ready = keeper._receive()[0]
         except BaseException:  # cancellation too: what was taken is given back, then it goes on
@@ -72,11 +89,6 @@ class Keeper:
             raise error_of(ready)
         keeper.quads = ready["quads"]
         return keeper
-
-    @property
-    def pid(self) -> int:
-        """Process id of the keeper."""
-        return self._process.pid
 
     def fork(self, *, network: bool = False) -> Worker:
         """Forks a worker. Raises StoreError when the keeper is gone, Busy when this process has no socket left."""
@@ -97,22 +109,19 @@ class Keeper:
         return status
 
     def close(self) -> None:
-        """Ends the keeper, and with it all its workers."""
+        """Ends the workers forked for this client, and the keeper too unless it is shared."""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for an answer too
         self._control.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        if self._process is not None:
+            end(self._process)
 
     def _ask(self, message: dict[str, Any]) -> tuple[dict[str, Any], list[int]]:
         with self._lock:
             try:
                 self._control.sendall(json.dumps(message).encode() + b"\n")
             except OSError as error:
-                raise _gone() from error
+                raise gone() from error
             return self._receive()
 
     def _receive(self) -> tuple[dict[str, Any], list[int]]:
@@ -123,14 +132,35 @@ class Keeper:
             try:
                 part, received, _, _ = socket.recv_fds(self._control, 4096, 1)
             except OSError as error:
-                raise _gone() from error
+                raise gone() from error
             if not part:
-                raise _gone()
+                raise gone()
             line += part
             descriptors += received
         answer: dict[str, Any] = json.loads(line)
         return answer, descriptors
 
 
-def _gone() -> StoreError:
+# Has a keeper for a source, in place of a dead one if there was; raises SourceError or StoreError.
+KeeperStart = Callable[[DataSource, Limits, Keeper | None], Awaitable[Keeper]]
+
+
+async def start_own(source: DataSource, limits: Limits, dead: Keeper | None = None) -> Keeper:
+    """Starts a keeper for this process alone. Raises SourceError or StoreError when its source cannot be loaded."""
+    if dead is not None:
+        await asyncio.to_thread(dead.close)
+    return await asyncio.to_thread(Keeper.start, source, limits)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Waits for a keeper whose socket was closed; kills it when it does not end by itself."""
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def gone() -> StoreError:
+    """The error for a keeper that has ended."""
     return StoreError("The process that holds the data has ended", next="It is started again; try once more.")

@@ -1,14 +1,35 @@
 """Limits of the engine, each with its default and its meaning; `docs/settings.md` is checked against it."""
 
+import os
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from wijkgraph.errors import TooLarge
 
 
-def limit(default: Any, meaning: str, *, positive: bool = False, choices: tuple[str, ...] = ()) -> Any:
-    """Dataclass field with a meaning for people; `positive` marks those with which 0 would answer nothing."""
-    return field(default=default, metadata={"meaning": meaning, "positive": positive, "choices": choices})
+def limit(
+    default: Any,
+    meaning: str,
+    *,
+    positive: bool = False,
+    choices: tuple[str, ...] = (),
+    divided: bool = False,
+    most: int = 0,
+) -> Any:
+    """Dataclass field with a meaning for people.
+
+    `positive` marks those with which 0 would answer nothing, `divided` those that all web processes have together;
+    `most` is the greatest value that makes sense, 0 where there is none.
+    """
+    metadata = {
+        "meaning": meaning,
+        "positive": positive,
+        "choices": choices,
+        "divided": divided,
+        "most": most,
+    }
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True)
@@ -27,11 +48,15 @@ class Limits:
     patience: float = limit(
         1.0, "seconds a client may leave an answer untaken before the query gives its place to others"
     )
-    fast_workers: int = limit(3, "queries that may run in the fast lane at once", positive=True)
-    slow_workers: int = limit(2, "queries that may run in the slow lane at once", positive=True)
-    fast_queue: int = limit(64, "queries that may wait for the fast lane; one more is answered 503")
-    slow_queue: int = limit(16, "overrun queries that may stand still until the slow lane has a place")
-    aside: int = limit(16, "queries that may stand aside because their clients take nothing")
+    fast_workers: int = limit(3, "queries that may run in the fast lane at once", positive=True, divided=True)
+    slow_workers: int = limit(2, "queries that may run in the slow lane at once", positive=True, divided=True)
+    fast_queue: int = limit(
+        64, "queries that may wait for the fast lane; one more is answered 503", divided=True
+    )
+    slow_queue: int = limit(
+        16, "overrun queries that may stand still until the slow lane has a place", divided=True
+    )
+    aside: int = limit(16, "queries that may stand aside because their clients take nothing", divided=True)
     memory_mb: int = limit(1024, "MiB of memory one query may take on top of the dataset", positive=True)
     retire_mb: int = limit(128, "MiB a worker may have grown by before it is replaced after its query")
     rows: int = limit(1_000_000, "rows of one answer", positive=True)
@@ -45,7 +70,7 @@ class Limits:
     memory_quads: int = limit(
         5_000_000, "quads up to which a snapshot is held in memory; above, it is read from disk"
     )
-    cache_mb: int = limit(64, "MiB of answers kept for the next asker; 0 keeps none")
+    cache_mb: int = limit(64, "MiB of answers kept for the next asker; 0 keeps none", divided=True)
     cache_entry_mb: int = limit(8, "MiB up to which one answer is kept")
 
     def out_of_memory(self) -> TooLarge:
@@ -54,3 +79,8 @@ class Limits:
             f"The query needs more than {self.memory_mb} MiB of memory",
             next="Make it more selective, or take the dump and query it at home.",
         )
+
+
+def can_hold_workers() -> bool:
+    """True where processes can be forked and limited, as workers must be (POSIX.1-2017, fork and setrlimit)."""
+    return hasattr(os, "fork") and find_spec("resource") is not None

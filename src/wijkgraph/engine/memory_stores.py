@@ -2,7 +2,6 @@
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +23,8 @@ def load_apart(load: Callable[[], T]) -> T:
     allocations there search through them: beside 1.5 M quads loaded in the same thread even a query of an empty
     store took 29 µs, and 17 µs beside as many that were loaded apart.
     """
+    from concurrent.futures import ThreadPoolExecutor  # brings the log with it
+
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(load).result()
 

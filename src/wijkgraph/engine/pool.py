@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from wijkgraph.engine.frames import Request
+from wijkgraph.engine.keeper import KeeperStart, start_own
 from wijkgraph.engine.lanes import Lane, PausedQueries
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.query_job import QueryJob, WorkerLostError
@@ -27,12 +28,15 @@ class PoolState:
 class Pool:
     """Workers for one dataset, in two lanes. Use from one event loop."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, start_keeper: KeeperStart = start_own) -> None:
         self.limits = limits
+        self.start_keeper = start_keeper
         self._fast = Lane("fast", limits.fast_workers, limits.fast_queue)
         self._slow = Lane("slow", limits.slow_workers, limits.slow_queue)
         self._paused = PausedQueries(limits.aside)
         self._workers: Workers | None = None
+        self._coming: Workers | None = None  # loaded, and not answering yet
+        self._held: asyncio.Event | None = None
         self._former: list[Workers] = []  # of earlier versions, with queries still to end
 
     async def open(self, source: DataSource) -> None:
@@ -40,15 +44,62 @@ class Pool:
 
         Raises SourceError or StoreError when it cannot be loaded; the one before then stays.
         """
-        workers = await Workers.start(source, self.limits)
-        before, self._workers = self._workers, workers
-        if before:
+        await self.prepare(source)
+        self.commit()
+
+    async def prepare(self, source: DataSource) -> None:
+        """Loads a source that `commit` is to answer from. Raises SourceError or StoreError when it cannot be loaded."""
+        self.drop()
+        self._coming = await Workers.start(source, self.limits, self.start_keeper)
+
+    def hold(self) -> None:
+        """Has new requests wait in `settled` until `commit` or `drop`, while other processes take the same source."""
+        self._held = self._held or asyncio.Event()
+
+    def commit(self) -> None:
+        """Answers from the source that was prepared, if there is one."""
+        before, coming = self._workers, self._coming
+        if coming:
+            self._workers, self._coming = coming, None
+        if before and coming:
             self._former = [former for former in self._former if not former.ended]
             self._former.append(before)
             before.retire()
+        self._release()
+
+    def drop(self) -> None:
+        """Lets go of a source that was prepared, and answers from the present one."""
+        if self._coming:
+            self._coming.retire()
+            self._former.append(self._coming)
+            self._coming = None
+        self._release()
+
+    def _release(self) -> None:
+        if self._held:
+            self._held.set()
+            self._held = None
+
+    @property
+    def is_held(self) -> bool:
+        """True while new requests must wait for `settled`."""
+        return self._held is not None
+
+    async def settled(self) -> None:
+        """Waits until it is known which version answers; at once unless the pool is held."""
+        if self._held:
+            await self._held.wait()
+
+    def retire(self) -> None:
+        """Answers nothing new; the workers end with their last query. For the thread of the event loop."""
+        if self._workers:
+            self._workers.retire()
+            self._former.append(self._workers)
+            self._workers = None
 
     async def close(self) -> None:
         """Ends all workers."""
+        self.drop()
         every, self._former = [*self._former, *([self._workers] if self._workers else [])], []
         self._workers = None
         for workers in every:
@@ -101,15 +152,10 @@ class Pool:
     async def _attempt(
         self, request: Request, seconds: float, pinned: Workers | None, *, fresh: bool
     ) -> QueryJob:
+        if not self._fast.enter_now():
+            await self._wait_for_place(seconds)
         try:
-            async with asyncio.timeout(seconds):
-                await self._fast.enter()
-        except TimeoutError:
-            raise Busy(
-                "All places stayed taken until the deadline", retry_after=5, next="Come back in some seconds."
-            ) from None
-        workers = pinned or self._current()
-        try:
+            workers = pinned or self._current()
             link = await workers.take(network=request.network, fresh=fresh)
         except BaseException:  # cancellation too: what was taken is given back, then it goes on
             self._fast.leave()
@@ -121,6 +167,15 @@ class Pool:
             job.close()
             raise
         return job
+
+    async def _wait_for_place(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._fast.enter()
+        except TimeoutError:
+            raise Busy(
+                "All places stayed taken until the deadline", retry_after=5, next="Come back in some seconds."
+            ) from None
 
     def _current(self) -> Workers:
         if self._workers is None:

@@ -3,11 +3,12 @@
 import asyncio
 import json
 import os
+import time
 from contextlib import suppress
 from signal import SIGABRT, SIGBUS, SIGCONT, SIGILL, SIGKILL, SIGSEGV, SIGSTOP
 
 from wijkgraph.engine import frames
-from wijkgraph.engine.frames import HEADER, End, Head, Request
+from wijkgraph.engine.frames import End, Head, Request
 from wijkgraph.engine.lanes import Lane, PausedQueries
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.workers import Link, Workers
@@ -26,6 +27,16 @@ class QueryJob:
     It begins in the fast lane, in which the caller has taken a place for it.
     """
 
+    head = Head()
+    end: End | None = None  # rows and bytes, once the answer is whole
+    _whole = b""  # the answer, if it came in one frame
+    _idle = 0.0  # seconds spent waiting for the client
+    _handed: float | None = None  # when the client was given something to take
+    _failure: WijkgraphError | None = None
+    _moving: asyncio.Task[None] | None = None
+    _patience: asyncio.TimerHandle | None = None  # runs while the client takes nothing
+    _over = False
+
     def __init__(
         self,
         workers: Workers,
@@ -42,17 +53,9 @@ class QueryJob:
         self._last = fast.name
         self._seconds = seconds
         self._loop = asyncio.get_running_loop()
-        self._started = self._loop.time()
-        self._idle = 0.0  # seconds spent waiting for the client
-        self._handed: float | None = None  # when the client was given something to take
-        self._failure: WijkgraphError | None = None
-        self._moving: asyncio.Task[None] | None = None
-        self._patience: asyncio.TimerHandle | None = None  # runs while the client takes nothing
-        self._over = False
+        self._started = time.monotonic()
         self._first = self._loop.call_later(limits.first_deadline, self._overrun)
         self._clock = self._loop.call_later(min(seconds, limits.transfer), self._expire)
-        self.head = Head()
-        self.end: End | None = None  # rows and bytes, once the answer is whole
 
     @property
     def version(self) -> str:
@@ -67,40 +70,60 @@ class QueryJob:
     @property
     def seconds(self) -> float:
         """Seconds of work so far: the time since the start, less the time spent waiting for the client."""
-        now = self._loop.time()
+        now = time.monotonic()
         return now - self._started - self._idle - (now - self._handed if self._handed is not None else 0)
 
     async def begin(self, request: Request) -> None:
-        """Sends the request and reads the head of the answer. Raises QueryError, LimitReached or StoreError."""
-        self._link.writer.write(frames.pack_json(frames.REQUEST, request))
+        """Sends the request and reads the head of the answer. Raises QueryError, LimitReached or StoreError.
+
+        A small answer comes whole with it, and its worker is free for others from then on.
+        """
+        self._link.wire.send(request.frame)
         kind, body = await self._frame()
-        if kind != frames.HEAD:
+        if kind == frames.WHOLE:
+            self.head, self.end, self._whole = frames.unpack_whole(body)
+            self._finish(reusable=self._is_reusable(self.end))
+        elif kind == frames.HEAD:
+            self.head = frames.unpack_head(body)
+        else:
             raise self._error(kind, body)
-        self.head = Head(**json.loads(body))
 
     async def read(self) -> bytes:
         """Reads a chunk of at most 64 KiB; empty at the end. Raises LimitReached or StoreError when it breaks off."""
         await self._resume()
-        kind, body = await self._frame()
-        if kind == frames.DATA:
-            self._handed = self._loop.time()
+        chunk = await self._chunk()
+        if chunk and not self._over:
+            self._handed = time.monotonic()
             self._patience = self._loop.call_later(self._limits.patience, self._pause)
-            return body
-        if kind == frames.END:
-            self.end = End(**json.loads(body))
-            self._finish(reusable=not self.end.retires and self._lane is not self._slow)
-            return b""
-        raise self._error(kind, body)
+        return chunk
 
     async def read_all(self) -> bytes:
-        """Reads all of the answer into memory; for our own bounded questions."""
+        """Reads all of the answer into memory, without waiting for a client: one chunk, or our own questions."""
+        if self.head.whole:
+            return self._whole
         chunks = []
         try:
-            while chunk := await self.read():
+            while chunk := await self._chunk():
                 chunks.append(chunk)
         finally:
             self.close()
         return b"".join(chunks)
+
+    async def _chunk(self) -> bytes:
+        if self.head.whole:
+            chunk, self._whole = self._whole, b""
+            return chunk
+        kind, body = await self._frame()
+        if kind == frames.DATA:
+            return body
+        if kind == frames.END:
+            self.end = frames.unpack_end(body)
+            self._finish(reusable=self._is_reusable(self.end))
+            return b""
+        raise self._error(kind, body)
+
+    def _is_reusable(self, end: End) -> bool:
+        return not end.retires and self._lane is not self._slow
 
     def close(self) -> None:
         """Kills the query if it is still at work, as the client wants no more of it."""
@@ -108,11 +131,9 @@ class QueryJob:
             self._finish(reusable=False)
 
     async def _frame(self) -> tuple[bytes, bytes]:
-        reader = self._link.reader
         try:
-            kind, size = HEADER.unpack(await reader.readexactly(HEADER.size))
-            return kind, await reader.readexactly(size)
-        except (asyncio.IncompleteReadError, ConnectionError):
+            return await self._link.wire.frame()
+        except ConnectionError:
             raise await self._cause_of_death() from None
 
     def _error(self, kind: bytes, body: bytes) -> WijkgraphError:
@@ -174,7 +195,7 @@ class QueryJob:
             await self._slow.enter(back=True)
             self._into_slow_lane()
             self._link.worker.signal(SIGCONT)
-        self._idle += self._loop.time() - self._handed
+        self._idle += time.monotonic() - self._handed
         self._handed = None
 
     def _leave(self) -> None:
@@ -184,7 +205,7 @@ class QueryJob:
 
     def _expire(self) -> None:
         """Fails the query when its own time or that of the transfer is over, else sets the clock anew."""
-        held = self._limits.transfer - (self._loop.time() - self._started)
+        held = self._limits.transfer - (time.monotonic() - self._started)
         left = self._seconds - self.seconds
         if left <= 0:
             self._fail(

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, parse_query_results
 
@@ -97,6 +96,8 @@ def page(result: QuerySolutions, syntax: QueryResultsFormat, request: Request) -
         return body, cut
     written = parse_solutions(body).serialize(format=syntax) or b""
     if syntax == QueryResultsFormat.XML and links:
+        from xml.sax.saxutils import quoteattr  # brings half of the network with it
+
         # In an XML head the variables come first, then the links (SPARQL Query Results XML Format, 2.2).
         written = written.replace(b"</head>", f"<link href={quoteattr(links[0])}/></head>".encode(), 1)
     return written, cut

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
+from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.memory_stores import load_apart, store_of
 from wijkgraph.errors import QuerySyntax, StoreError
 from wijkgraph.oxigraph.complaints import complaint
@@ -30,7 +31,9 @@ class Solutions:
     def of(cls, result: QuerySolutions) -> "Solutions":
         """Reads all rows of a result."""
         names = tuple(variable.value for variable in result.variables)
-        return cls(names, tuple(tuple(row[name] for name in names) for row in result))
+        known: dict[Term | None, Term | None] = {}  # a term often stands in many rows, and is held once
+        rows = (tuple([known.setdefault(value, value) for value in row]) for row in result)
+        return cls(names, tuple(rows))
 
     def column(self, variable: str) -> list[Term | None]:
         """Values of one variable, row by row."""
@@ -126,6 +129,10 @@ class EmbeddedStore:
         return tuple(result)
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if "SERVICE" in query.upper():  # the engine would call out by itself
+            from wijkgraph.engine.admission import admit
+
+            admit(query, nesting=Limits().nesting)
         try:
             return run_query(self._store, query)
         except SyntaxError as error:

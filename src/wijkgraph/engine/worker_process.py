@@ -6,7 +6,6 @@ descriptor it cannot (EMFILE, measured).
 """
 
 import ctypes
-import json
 import os
 import resource
 import signal
@@ -87,7 +86,7 @@ def _pages(memory: int, field: int) -> int:
 def _serve(connection: socket.socket, evaluator: Evaluator, limits: Limits, memory: int) -> None:
     base = _pages(memory, 1)
     while (frame := read_frame(connection)) is not None:
-        request = Request(**json.loads(frame[1]))
+        request = Request.from_body(frame[1])
         answering = Answering(connection, evaluator, limits)
         try:
             answering.run(request)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from signal import SIGKILL
 from typing import Any, TypeVar
 
-from wijkgraph.engine.frames import CHUNK
-from wijkgraph.engine.keeper import Keeper, Worker
+from wijkgraph.engine.keeper import Keeper, KeeperStart, Worker, start_own
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.source import DataSource
+from wijkgraph.engine.wire import Wire
 from wijkgraph.errors import StoreError
 
 T = TypeVar("T")
@@ -18,21 +18,21 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """A worker, the keeper it came from, and the streams to it."""
+    """A worker, the keeper it came from, and the wire to it."""
 
     worker: Worker
     keeper: Keeper
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    wire: Wire
     reusable: bool = True
 
 
 class Workers:
     """A keeper with its workers. After `retire`, all end with the last query."""
 
-    def __init__(self, keeper: Keeper, limits: Limits) -> None:
+    def __init__(self, keeper: Keeper, limits: Limits, start_keeper: KeeperStart) -> None:
         self.keeper = keeper
         self._limits = limits
+        self._start_keeper = start_keeper
         self._idle: deque[Link] = deque()
         self._links: set[Link] = set()  # every worker that lives
         self._taken = 0
@@ -43,9 +43,11 @@ class Workers:
         self.forks = 0
 
     @classmethod
-    async def start(cls, source: DataSource, limits: Limits) -> "Workers":
+    async def start(
+        cls, source: DataSource, limits: Limits, start_keeper: KeeperStart = start_own
+    ) -> "Workers":
         """Loads the data and forks the first workers. Raises SourceError or StoreError."""
-        workers = cls(await asyncio.to_thread(Keeper.start, source, limits), limits)
+        workers = cls(await start_keeper(source, limits, None), limits, start_keeper)
         await workers._refill()
         return workers
 
@@ -65,7 +67,7 @@ class Workers:
         try:
             while self._idle and not network and not fresh:
                 link = self._idle.popleft()
-                if not link.reader.at_eof():
+                if not link.wire.at_end:
                     return link
                 self._spawn(self._bury(link))  # it died while idle
             return await self._fork(network=network)
@@ -134,8 +136,7 @@ class Workers:
             keeper = self.keeper
             worker = await asyncio.to_thread(keeper.fork, network=network)
         self.forks += 1
-        reader, writer = await asyncio.open_unix_connection(sock=worker.connection, limit=CHUNK)
-        link = Link(worker, keeper, reader, writer, reusable=not network)
+        link = Link(worker, keeper, await Wire.connect(worker.connection), reusable=not network)
         self._links.add(link)
         return link
 
@@ -153,8 +154,7 @@ class Workers:
                 raise StoreError("This version of the data is no longer served", next="Ask again.")
             while self._idle:
                 self._drop(self._idle.popleft())  # they died with their keeper
-            await asyncio.to_thread(dead.close)
-            self.keeper = await asyncio.to_thread(Keeper.start, dead.source, self._limits)
+            self.keeper = await self._start_keeper(dead.source, self._limits, dead)
 
     async def _refill(self) -> None:
         while not self._retired and len(self._idle) + self._taken < self._limits.fast_workers:
@@ -167,7 +167,7 @@ class Workers:
         await self._refill()
 
     def _drop(self, link: Link) -> None:
-        link.writer.close()
+        link.wire.close()
         self._links.discard(link)
 
     def _end_if_done(self) -> None:

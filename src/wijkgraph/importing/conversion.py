@@ -15,7 +15,7 @@ _BEFORE_END = re.compile(r"[ \t]+\n")
 
 @dataclass(frozen=True)
 class ImportLimits:
-    """Limits of one import: bytes of text, pages, seconds of processor time, bytes of memory."""
+    """Limits of one import: bytes of text, pages, seconds (of the processor and on the clock), bytes of memory."""
 
     text: int = 5_000_000
     pages: int = 500

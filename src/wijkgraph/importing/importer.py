@@ -19,7 +19,6 @@ from wijkgraph.importing.file_kinds import FileKind, kind_of_file
 from wijkgraph.letters.frozen import decode_text
 
 STDIN = "-"
-_WALL = 3  # seconds on the clock for each of the processor's, for other programs run beside it
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def _convert(data: bytes, kind: FileKind, name: str, limits: ImportLimits) -> di
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=_WALL * limits.seconds,
+            timeout=limits.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -15,7 +15,7 @@ from wijkgraph.importing.conversion import Conversion
 
 @dataclass(frozen=True)
 class SiteProfile:
-    """Where a site puts the paper, and what stands in it that is no part of it: selectors of CSS."""
+    """Selectors of CSS: the element that holds a site's paper, and those inside it that are no part of it."""
 
     host: str
     content: tuple[str, ...]

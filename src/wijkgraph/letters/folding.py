@@ -30,6 +30,11 @@ _ALIKE = {
     "œ": "oe",
 }
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_SUSPENDED = re.compile(
+    r"(?:en|of|EN|OF)\b"
+)  # behind the first half of a coordination: "woon- en zorgaanbod"
+_COORDINATED = re.compile(r"\s(?:en|of) \Z")  # before its second half: "budgetten en -participatie"
+_SHORT = 1_000  # characters of a text whose folded form is kept
 RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
 
@@ -58,7 +63,7 @@ class Folded:
         self._starts, self._origins = starts, origins
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the folded text, from `start` up to `end`, stands in the text given."""
+        """Offsets in the text given of a stretch of the folded text, from `start` up to `end`."""
         return self._origin(start), (self._origin(end - 1) + 1 if end > start else self._origin(start))
 
     def _origin(self, at: int) -> int:
@@ -73,6 +78,11 @@ def fold(text: str) -> str:
     """The folded form of a text, without white space at either end."""
     if text.isascii() and not _ODD.search(text):
         return text.strip()
+    return _folded(text) if len(text) < _SHORT else Folded(text).text.strip()
+
+
+@lru_cache(maxsize=4096)  # the words of one paper are looked up again and again
+def _folded(text: str) -> str:
     return Folded(text).text.strip()
 
 
@@ -105,14 +115,26 @@ def _fold(text: str, odd: re.Match[str], keep_lines: bool) -> str:
 def _hyphen(text: str, odd: re.Match[str], keep_lines: bool) -> str:
     """A hyphen at a line end: gone inside a word, kept inside a web address, else as printed."""
     begin, end = odd.span()
-    before, after = text[begin - 1 : begin], text[end : end + 1]
     if odd[0].count("\n") > 1:
         return "-\n\n" if keep_lines else "- "
     if _in_address(text, begin):
         return "-"
-    if (before.islower() and after.islower()) or (before.isupper() and after.isupper()):
-        return ""
-    return "-\n" if keep_lines else "- "
+    read = hyphen_at_line_end(text, begin, end)
+    return "-\n" if keep_lines and read == "- " else read
+
+
+def hyphen_at_line_end(text: str, begin: int, end: int) -> str:
+    """The reading of a hyphen, of the line end behind it up to `end` too: nothing in a word, "-" in a name, else "- ".
+
+    Where the hyphen of a compound and that of a broken word look alike ("woning-" above "bouw") it was a broken word.
+    """
+    before, after = text[begin - 1 : begin], text[end : end + 1]
+    if not (before.isalnum() and after.isalnum()):
+        return "-" if after.islower() and _COORDINATED.search(text, max(0, begin - 4), begin) else "- "
+    small = [one.islower() for one in (before, after, text[end + 1 : end + 2])]
+    if not (before.isalpha() and after.isalpha()) or len(set(small)) > 1:  # "Rotterdam-Zuid", "2019-2020"
+        return "-"
+    return "- " if _SUSPENDED.match(text, end) else ""
 
 
 def _in_address(text: str, at: int) -> bool:

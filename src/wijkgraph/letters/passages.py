@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wijkgraph.errors import ChangedText, QuoteNotFound
+from wijkgraph.letters.folding import hyphen_at_line_end
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.names import names_at
 from wijkgraph.rdf import NamedNode
 
-# Where a text reads otherwise than it is printed: a word broken at a line end (letter, hyphen, line end, small letter;
-# capitals break alike in capitalised heads), and any white space but one blank between words.
-_SEAM = re.compile(r"(?<=[a-zà-ÿ])-\n(?=[a-zà-ÿ])|(?<=[A-Z])-\n(?=[A-Z])|(?! \S)\s+")
+# Where a text reads otherwise than it is printed: a hyphen at a line end, and any white space but a single blank.
+_SEAM = re.compile(r"(?<=\w)-\n[ \t]*(?=\w)|(?! \S)\s+")
 _BROKEN_ADDRESS = re.compile(r"(?<=[-/])\n(?=\S)")
 # Printed and typed apostrophes are one character when searching.
 _ALIKE = str.maketrans({"’": "'", "‘": "'"})
@@ -117,7 +117,7 @@ def _as_read(text: str, seam: re.Match[str]) -> str:
             return "-"
         if _BROKEN_ADDRESS.match(text, seam.start()):
             return ""
-    return "" if broken else " "
+    return hyphen_at_line_end(text, *seam.span()) if broken else " "
 
 
 def _in_address(text: str, at: int) -> bool:

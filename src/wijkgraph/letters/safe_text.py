@@ -19,7 +19,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u180e")
 _ALLOWED = frozenset("\n\t\u00ad")
 # Whatever lies outside these ranges is looked at one by one; nearly every text has none.
-_SUSPECT = re.compile(
+# A pattern that takes longer to compile than most texts to look through, so that it is compiled where it is needed.
+_SUSPECT = (
     r"[^\n\t\x20-\x7e\xa0-\xac\xae-\u05ff\u0900-\u17ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]"
 )
 
@@ -40,7 +41,7 @@ class Unsafe:
 
 def find_unsafe(text: str) -> Unsafe | None:
     """The first character that may not be frozen; None where the text has none."""
-    for found in _SUSPECT.finditer(text):
+    for found in re.finditer(_SUSPECT, text):
         if kind := unsafe_kind(found[0]):
             at = found.start()
             line = text.count("\n", 0, at) + 1
@@ -70,12 +71,14 @@ def without_unsafe(text: str) -> tuple[str, int]:
         count += 1
         return "\n" if found[0] in "\u2028\u2029\x0b\x0c\x85" else ""
 
-    return _SUSPECT.sub(replaced, text), count
+    return re.sub(_SUSPECT, replaced, text), count
 
 
 def escaped(text: str) -> str:
     """A text as a terminal may print it: each unsafe character as its code, such as \\x1b."""
-    return _SUSPECT.sub(lambda m: _code(m[0]) if unsafe_kind(m[0]) else m[0], text)
+    if all(map(str.isprintable, text.split("\n"))):  # whatever is unsafe is not
+        return text
+    return re.sub(_SUSPECT, lambda m: _code(m[0]) if unsafe_kind(m[0]) else m[0], text)
 
 
 def _code(character: str) -> str:

@@ -9,32 +9,55 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import zip_longest
 
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.passages import Passage, Reading
 
 _NOTE = re.compile(r" ?(?:\d{1,2} |[¹²³⁴-⁹]+ )(?=[A-ZÀ-Ý«“h])")
+# What only a note begins with: it is one also where no line is left blank above it.
+_SURE_NOTE = re.compile(
+    r" ?(?:\d{1,2} |[¹²³⁴-⁹]+ ?)(?:Kamerstuk(?:ken)? |Handelingen |TK \d|Zie |https?://|Stcrt\. |Raadpleegbaar )"
+)
 _FOOTER = re.compile(
-    r" ?(?:(?:Tweede|Eerste) Kamer, vergaderjaar |(?:kst|KST)-?\d|ISSN \d{4} ?-|Sdu Uitgevers"
+    r" ?(?:(?:Tweede|Eerste) Kamer, vergaderjaar (?!.*(?:\)| (?!nrs?\b|hoofdstuk\b|items?\b)[a-z]{2}))"
+    r"|KST-?\d|kst-?\d[\w-]*\s*\Z|ISSN \d{4} ?-|Sdu Uitgevers"
     r"|[’'‘]s-Gravenhage \d{4}(?:\s*\Z|\s+Tweede Kamer))"
 )
 # Lines that websites put around a paper.
 _FURNITURE = re.compile(
     r" ?(?:\[[a-z ]+\] \[|\[toezeggingen\]|Datum publicatie|U bent hier|Direct naar |Directe link naar "
     r"|Naar boven\s*\Z|Ga naar (?:de )?(?:boven|inhoud)|Naar hoofd|Preview document"
-    r"|Onderdeel van (?:zaak|activiteiten|kamerstukdossier)|Gerelateerde personen:|Nummer: \d{4}D"
+    r"|Onderdeel van (?:zaak|activiteiten|kamerstukdossier)|Kamerstukdossier: ?\d|Gerelateerde personen:|Nummer: \d{4}D"
     r"|Zoals vergunningen, bouwplannen|Adressen en contactpersonen van|ID: \d{5}|Indiener\(s\):|Gepubliceerd: "
+    r"|Deel (?:dit|deze) |Delen op |Lees (?:meer|verder|voor|het (?:rapport|artikel|hele))\b.{0,30}\Z"
+    r"|(?:Zie|Bekijk) ook\s*\Z|Meer informatie\s*\Z|Over deze site"
     r"|Onderwerpen: |Bron: http|\S*Download PDF|(?:Tweede|Eerste) Kamer der Staten-Generaal ?\|? ?\d{4}-)"
 )
-_ITEM = re.compile(r"[ \t]*(?:[•·●▪◦]\s|[–—-]\s?(?=\w)|\(?(?:\d{1,2}|[a-z])[.)]\s)")
+_ITEM = re.compile(r"[ \t]*(?:[•·●▪◦]\s|[–—-]\s?(?=[\w«“‘\"'])|\(?(?:\d{1,2}|[a-z])[.)]\s)")
 # The end of a sentence: point, closing marks, a note's mark glued to it; then space and a capital or nothing.
 _END = re.compile(r"[.!?][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}(?=\s+(?!Nrs?\b)[«“(]?[A-ZÀ-Ý]|\s*\Z)")
+_QUOTED = re.compile(r"[«“\"][^«»“”\"]{1,250}[»”\"]")
+# A line that is nothing but a dateline: what follows is the letter, also where no line is left blank.
+_DATELINE = re.compile(r"\s*(?:Den Haag|[’'‘]s-Gravenhage),? \d{1,2} [a-z]+ \d{4}\s*\Z")
+_COORDINATION = re.compile(r"\s(?:en|of)\Z")
+# The first word of a page has one space before it; a deeper margin is that of a column.
+_PAGE_START = re.compile(r" \S")
 _FINISHED = re.compile(r"[.!?:;][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}\s*\Z")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:nr|nrs|d\.d|dd|o\.a|jl|Stcrt|Stb|art|blz|p|pag|bijv|ca|vgl|zgn|m\.n|resp|mevr|dhr|dr|drs|prof|mr|ing|ir)"
-    r"|\b[A-Z](?:\.[A-Z])*|\A\s*(?:[•·●▪◦–-]\s*)?\(?\d{1,2})\.\Z"
+    r"(?:\b(?:[Nn]r|[Nn]rs|d\.d|dd|o\.a|jl|Stcrt|Stb|Hand|art|blz|p|pag|bijv|ca|vgl|zgn|m\.n|resp|mevr|dhr|dr|drs|prof|mr|ing|ir|hfst|hfd|Kst|kst)"
+    r"|\b[A-Z](?:\.[A-Z])*|\b[a-z](?:\.[a-z])+|\A\s*(?:[•·●▪◦–-]\s*)?\(?\d{1,2})\.\Z"
 )
+_MAY_END = re.compile(
+    r"\b(?:c\.s|e\.a|e\.d|a\.i)\.\Z"
+)  # abbreviations that also stand at the end of a sentence
+# A line of a table of names and values: "Datum toezegging: 3 maart 2020".
+_LABEL = re.compile(r" ?[A-Z][\w()/-]*(?: [\w()/-]+){0,3}: ?\S")
+_SLACK = 8  # characters that a line may be shorter than the margin
+_END_MARKS = ".,;:-–?!»”\"')"
+_HEADING = 80  # characters of a heading on a line of its own between sentences
 _LONGEST_HEADING = 300  # characters; a longer run without an end is prose that was cut off
+_QUOTE = 250  # characters of a quotation, in which it ends
 _NEAR = 24  # characters looked back at a possible end of a sentence
 
 
@@ -81,6 +104,7 @@ class _Run:
     kind: Kind
     lines: list[tuple[int, int]]
     starts_page: bool = False
+    is_heading: bool = False
 
 
 def split_sentences(letter: Letter) -> tuple[Sentence, ...]:
@@ -103,29 +127,31 @@ def split_text(key: str, text: str, base: str = "") -> tuple[Sentence, ...]:
 def _blocks(text: str) -> list[_Run]:
     blocks: list[_Run] = []
     open_block: _Run | None = None
-    for line in re.finditer(r"[^\n]+", text):
+    lines = list(re.finditer(r"[^\n]+", text))
+    for line, following in zip_longest(lines, lines[1:]):
         words = line.group().strip()
         is_after_gap = open_block is None or text[open_block.lines[-1][1] : line.start()].count("\n") > 1
-        starts_page = line.group().startswith(" ")
+        starts_page = _PAGE_START.match(line.group()) is not None
         if not words:
             open_block = None
             continue
         begins = is_after_gap or starts_page
         in_note = open_block is not None and open_block.kind is Kind.NOTE and not starts_page
-        is_plain = words[0].islower()  # goes on with what stands above
+        is_plain = words[0].islower() and not words.startswith("kst")  # goes on with what stands above
         if not is_plain and _FOOTER.match(line.group()):
             kind, begins = Kind.FOOTER, True
         elif not is_plain and _FURNITURE.match(line.group()):
             kind, begins = Kind.FURNITURE, True
-        elif (begins or in_note) and _NOTE.match(line.group()):
+        elif ((begins or in_note) and _NOTE.match(line.group())) or _SURE_NOTE.match(line.group()):
             kind, begins = Kind.NOTE, True
         else:
             kind = Kind.BODY
         if open_block is not None and open_block.kind in (Kind.FOOTER, Kind.FURNITURE):
             begins = True
-        begins = begins or _is_item(text, open_block, line)
-        if begins or open_block is None or _is_lone_heading(text, open_block, line):
-            open_block = _Run(kind, [], starts_page)
+        begins = begins or _is_item(text, open_block, line) or _ends_head(text, open_block)
+        is_heading = not begins and _is_heading_within(text, open_block, line, following)
+        if begins or is_heading or open_block is None or _ends_heading(text, open_block, line):
+            open_block = _Run(kind, [], starts_page, is_heading)
             blocks.append(open_block)
         lead = len(line.group()) - len(line.group().lstrip())
         open_block.lines.append((line.start() + lead, line.start() + lead + len(words)))
@@ -137,11 +163,45 @@ def _is_item(text: str, block: _Run | None, line: re.Match[str]) -> bool:
     if block is None or not _ITEM.match(line.group()):
         return False
     _, end = block.lines[-1]
+    if text[end - 1] == "." and _is_abbreviation(text, end):  # "(Kamerstuk 30 995, nr." above "98)"
+        return False
+    if (
+        _COORDINATION.search(text, max(0, end - 4), end) and line.group()[:1] == "-"
+    ):  # "en" above "-participatie"
+        return False
     return text[end - 1] in ":;." or _ITEM.match(text, block.lines[0][0]) is not None
 
 
-def _is_lone_heading(text: str, block: _Run, line: re.Match[str]) -> bool:
-    """True if the block is one short line without an end mark, before a long line that begins with a capital."""
+def _ends_head(text: str, block: _Run | None) -> bool:
+    """True where the line above is a dateline, the last of a head."""
+    return block is not None and _DATELINE.match(text[slice(*block.lines[-1])]) is not None
+
+
+def _is_heading_within(
+    text: str, block: _Run | None, line: re.Match[str], following: re.Match[str] | None
+) -> bool:
+    """True for a line without an end mark below a finished one, where what begins below it would have had room."""
+    if block is None or block.kind is not Kind.BODY or following is None:
+        return False
+    words, (start, end) = line[0].strip(), block.lines[-1]
+    is_title = words[0].isupper() and len(words) <= _HEADING and words[-1] not in _END_MARKS
+    if not is_title or following.start() != line.end() + 1 or not following[0][:1].isupper():
+        return False
+    if not _is_finished(text[start:end]) or _is_abbreviation(text, end):
+        return False
+    width = max(len(following[0]), *(stop - begin for begin, stop in block.lines))
+    return len(words) + len(following[0].split(None, 1)[0]) + _SLACK <= width
+
+
+def _ends_heading(text: str, block: _Run, line: re.Match[str]) -> bool:
+    """True if the block is one short line without an end mark, before a long line that begins with a capital.
+
+    Also between two lines of a table that begin with a label.
+    """
+    if block.is_heading:
+        return True
+    if ":" in line[0] and _LABEL.match(line[0]) and _LABEL.match(text[slice(*block.lines[-1])]):
+        return True
     if len(block.lines) != 1 or block.kind is not Kind.BODY:
         return False
     start, end = block.lines[0]
@@ -164,15 +224,23 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
             continue
         first = text[block.lines[0][0]]
         goes_on = was_interrupted or block.starts_page or first.islower() or first in "—–"
-        if unfinished is not None and goes_on:
+        if unfinished is not None and goes_on and _is_open(text, unfinished[-1][1], first):
             unfinished += stretches
         else:
             unfinished = stretches
             joined.append((Kind.BODY, unfinished))
         was_interrupted = False
-        if _is_finished(text[unfinished[-1][0] : unfinished[-1][1]]):
-            unfinished = None
     return joined
+
+
+def _is_open(text: str, end: int, following: str) -> bool:
+    """True where the words up to `end` go on with what begins with `following`."""
+    before = text[max(0, end - _QUOTE) : end]
+    if max(map(before.rfind, "«“")) > max(map(before.rfind, "»”")) or before.endswith((",", "(")):
+        return True
+    return not _is_finished(before) or (
+        before[-1:] == "." and _is_abbreviation(before + following, len(before))
+    )
 
 
 def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[Kind, list[tuple[int, int]]]]:
@@ -193,17 +261,27 @@ def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[
 
 
 def _ends(run: str) -> list[int]:
-    """Where sentences end in a run: not inside «…», not after an abbreviation or initials."""
+    """Ends of the sentences in a run: not inside quotation marks, not after an abbreviation or initials."""
     ends = []
-    depth, counted = 0, 0
+    quoted = [place.span() for place in _QUOTED.finditer(run)]
+    at = 0
     for match in _END.finditer(run):
         stop = match.start() + 1
-        depth += run.count("«", counted, stop) - run.count("»", counted, stop)
-        counted = stop
-        is_quoted = depth > 0 and "»" not in match.group()
-        if not is_quoted and not _ABBREVIATION.search(run[max(0, stop - _NEAR) : stop]):
+        while at < len(quoted) and quoted[at][1] <= stop:
+            at += 1
+        is_quoted = at < len(quoted) and quoted[at][0] < match.start() and match.end() < quoted[at][1]
+        if not is_quoted and not _is_abbreviation(run, stop):
             ends.append(match.end())
     return ends
+
+
+def _is_abbreviation(run: str, stop: int) -> bool:
+    """True where the point before `stop` belongs to an abbreviation that does not end its sentence."""
+    before = run[max(0, stop - _NEAR) : stop]
+    if _MAY_END.search(before):
+        following = run[stop : stop + 2].strip()[:1]
+        return following == "(" or following.islower()
+    return _ABBREVIATION.search(before) is not None
 
 
 def _is_finished(run: str) -> bool:

@@ -23,7 +23,7 @@ _GLUED_TO = re.compile(r"(?:[a-zà-ÿ»”\"’)?!]|[A-Z]{2}|[a-zà-ÿ»”)][.,
 _PLAIN = re.compile(r"\S+(?: \S+)*")
 _UNITS = frozenset(("m", "km", "cm", "nr.", "nrs.", "d.d.", "art.", "blz.", "p."))
 _NO_MARK = re.compile(r"[%\w]|[.,]\d")
-_FURTHER_MARK = re.compile(r", ?(\d{1,2})(?![\d%]|[.,]\d|\w)")
+_FURTHER_MARK = re.compile(r",\s?(\d{1,2})(?![\d%]|[.,]\d|\w)")
 _HEAD = 8_000  # code points in which the head of a paper must begin
 _SKIPPED = 4  # notes that may be lost between two marks
 
@@ -96,7 +96,7 @@ class View:
         return Folded(self.text[:_HEAD], keep_lines=True)
 
     def flow_at(self, offset: int) -> int:
-        """Where the text at an offset stands in the flow, or what follows it there; its length behind the end."""
+        """Place in the flow of the text at an offset, or of what follows it there; its length behind the end."""
         return (
             bisect_left(range(len(self.flow)), offset, key=lambda at: self._whole.span(at, at + 1)[0])
             if self.flow
@@ -144,11 +144,11 @@ class View:
     def marks_within(self, start: int, end: int) -> list[FootnoteMark]:
         """The footnote marks that stand in a stretch of the flow, or right behind it."""
         low, high = self.span(start, end)
-        first = bisect_right(self.marks, low, key=lambda mark: mark.start - 1)
+        first = bisect_left(self.marks, low, key=lambda mark: mark.start)
         return [mark for mark in self.marks[first : first + 50] if low <= mark.start <= high]
 
     def find(self, quote: str) -> list[tuple[int, int]]:
-        """Where the quoted words stand, after folding, as offsets in the text, in order of appearance.
+        """Places of the quoted words, after folding, as offsets in the text, in order of appearance.
 
         Footnote marks may be left out of the quote, all or none; nothing else may.
         """
@@ -268,7 +268,8 @@ def _is_mark(words: str, match: re.Match[str]) -> bool:
         glued = end - start <= 2 and _GLUED_TO.search(words, max(0, start - 2), start)
         if not glued or _NO_MARK.match(words, end):
             return False
-        if words[start - 1] in ".,;:" and not (end == len(words) or words[end].isspace()):
+        is_within = end < len(words) and not words[end].isspace()
+        if words[start - 1] in ".,;:" and is_within and not words.endswith("c.s.", 0, start):
             return False
     before = words[max(0, start - 120) : start].rpartition(" ")[2].rpartition("\n")[2]
     return before not in _UNITS and "://" not in before and "www." not in before

@@ -4,7 +4,7 @@ The only door to PyLD: JSON-LD is compacted against our context, and nothing is 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,18 +33,21 @@ def as_jsonld(ordered: Sequence[Triple] | Sequence[Quad], context_file: Path) ->
     # Oxigraph writes the expanded form; PyLD's own reader of triples takes time with their square.
     expanded = json.loads(serialize(ordered, RdfFormat.JSON_LD))
     address = f"{context_file.as_uri()}?{changed}"
-    nodes = [_compact_node(node, address) for node in expanded]
+    names: set[str] = set()
+    nodes = [_compact_node(node, address, names) for node in expanded]
     whole = nodes[0] if len(nodes) == 1 else {"@graph": nodes} if nodes else {}
-    document = {**whole, "@context": _used(context, nodes)}
+    document = {**whole, "@context": _used(context, names)}
     return (json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-def _compact_node(node: dict[str, Any], context: str) -> dict[str, Any]:
-    """One expanded node, or a named graph of them, compact."""
+def _compact_node(node: dict[str, Any], context: str, names: set[str]) -> dict[str, Any]:
+    """One expanded node, or a named graph of them, compact; what the context may know of it is added to the names."""
     inside = node.pop("@graph", None)
-    compact: dict[str, Any] = json.loads(_compact(json.dumps(_typed(node)), context))
+    text, known = _compact(json.dumps(_typed(node)), context)
+    names |= known
+    compact: dict[str, Any] = json.loads(text)
     if inside is not None:
-        compact["@graph"] = [_compact_node(one, context) for one in inside]
+        compact["@graph"] = [_compact_node(one, context, names) for one in inside]
     return compact
 
 
@@ -54,12 +57,12 @@ def _typed(node: dict[str, Any]) -> dict[str, Any]:
     return {**node, "@type": [value["@id"] for value in types]} if types else node
 
 
-def _used(context: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The entries of the context that the nodes use, and those that these use in turn."""
+def _used(context: Mapping[str, Any], names: Set[str]) -> dict[str, Any]:
+    """The entries of the context that have these names, and those that these use in turn."""
     keywords = {name for name, meant in context.items() if name[0] == "@" or str(meant)[0] == "@"}
     used: dict[str, Any] = {}
-    names = keywords | set(_names(nodes))
-    while new := {name: context[name] for name in names if name in context and name not in used}:
+    names = keywords | names
+    while new := {name: context[name] for name in names & context.keys() - used.keys()}:
         used |= new
         names = set(_names(list(new.values())))
     return used
@@ -80,12 +83,21 @@ def _names(value: object) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _compact(node: str, context: str) -> str:
-    """One expanded node, compact. No node depends on another, and many stand in many documents."""
+def _compact(node: str, context: str) -> tuple[str, Set[str]]:
+    """One expanded node, compact, and its names. No node depends on another, and many stand in many documents."""
+    compact: dict[str, Any] = {}
+    for entry in json.loads(node).items():
+        compact |= _compact_entry(json.dumps(entry), context)
+    return json.dumps(compact), frozenset(_names(compact))
+
+
+@lru_cache(maxsize=16_384)
+def _compact_entry(entry: str, context: str) -> Mapping[str, Any]:
+    """One entry of an expanded node, compact. No entry depends on another, PyLD looks through all terms for each."""
     options = {"documentLoader": _load, "skipExpansion": True}
-    compact: dict[str, Any] = jsonld.compact(json.loads(node), context, options)
+    compact: dict[str, Any] = jsonld.compact(dict([json.loads(entry)]), context, options)
     del compact["@context"]
-    return json.dumps(compact)
+    return compact
 
 
 def _load(url: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -121,11 +133,11 @@ _PREFIXES = {
 
 def write_graph(triples: Iterable[Triple], syntax: Format, context: Path) -> bytes:
     """Serializes the set of triples, sorted, in a format of RDF. `context` is the file of the JSON-LD context."""
+    if syntax is TURTLE:
+        return sorted_turtle(triples, _PREFIXES)
     ordered = sorted(set(triples), key=str)
     if syntax is JSONLD:
         return as_jsonld(ordered, context)
-    if syntax is TURTLE:
-        return sorted_turtle(ordered, _PREFIXES)
     assert syntax.rdf is not None
     return serialize(ordered, syntax.rdf)
 

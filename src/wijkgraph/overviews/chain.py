@@ -28,7 +28,7 @@ class Influence:
 
     @property
     def line(self) -> str:
-        """How it is drawn: `stated`, `potential` or `background`."""
+        """Style in which it is drawn: `stated`, `potential` or `background`."""
         return self.strength.value.rpartition("/")[2]
 
 

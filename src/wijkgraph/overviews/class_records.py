@@ -101,7 +101,7 @@ def _value(found: Term | None) -> str:
 def classes_of(
     store: SparqlStore, things: Iterable[NamedNode], classes: Iterable[NamedNode]
 ) -> Mapping[NamedNode, set[NamedNode]]:
-    """Which of some classes each thing is of, in one query; without those that are of none."""
+    """Classes, of those asked about, of each thing, in one query; without things of none."""
     values, wanted = " ".join(map(str, things)), " ".join(map(str, classes))
     rows = store.select(
         f"SELECT ?thing ?class WHERE {{ VALUES ?thing {{ {values} }} ?thing a ?class VALUES ?class {{ {wanted} }} }}"

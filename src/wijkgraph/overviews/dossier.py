@@ -125,6 +125,7 @@ class DossierIndex:
             sentence for card in self._cards.values() for sentence in split_sentences(texts[card.iri])
         )
         self._names: Names = names_in_letters(store)
+        self._last: Dossier | None = None
 
     @property
     def things(self) -> tuple[NamedNode, ...]:
@@ -138,7 +139,16 @@ class DossierIndex:
         return sum(1 for _ in self._index.naming(self._names.get(thing, ())))
 
     def gather(self, store: SparqlStore, thing: NamedNode) -> Dossier:
-        """The dossier of a thing. Raises NotFound for a thing that is not of a kind with names."""
+        """The dossier of a thing. Raises NotFound for a thing that is not of a kind with names.
+
+        The last one is kept: a page and its forms for programs are asked for one after another.
+        """
+        last = self._last
+        if last is None or last.thing != thing:
+            self._last = last = self._gather(store, thing)
+        return last
+
+    def _gather(self, store: SparqlStore, thing: NamedNode) -> Dossier:
         if thing not in self._names:
             raise NotFound(
                 "This has no dossier",

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from wijkgraph.asking.evidence import Statement
@@ -13,6 +14,7 @@ from wijkgraph.asking.results import escape_markdown, show_term
 from wijkgraph.formats import CSV, JSON, MARKDOWN, Format
 from wijkgraph.names import names_beside, term
 from wijkgraph.overviews.dossier import ClaimRead, Dossier, LetterSection, NamingSentence
+from wijkgraph.overviews.worded_records import opening
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import messages
 
@@ -32,6 +34,8 @@ _PLAIN = frozenset(
         ),
     )
 )
+_REMARKS = frozenset(map(term, ("skos:note", "rdfs:comment")))
+_AT_ONCE = 160  # characters of a claim that one reads beside its sentence
 Told = list[tuple[NamedNode, list[tuple[NamedNode, list[Statement]]]]]
 _COLUMNS = (
     "letter",
@@ -59,8 +63,40 @@ def told_by(statements: Iterable[Statement], language: str) -> Told:
         one for one in found if not isinstance(one.object, Literal) or one.object.language in (None, language)
     ] or found
     telling = [one for one in spoken if one.predicate not in _PLAIN] or spoken[:1]
+    return _grouped(telling)
+
+
+def told_briefly(
+    statements: Iterable[Statement], thing: NamedNode, names: Names, language: str
+) -> tuple[Told, int]:
+    """Facts of a claim, those of a thing before others, as many as are read at once; and how many are left."""
+    told = [
+        one for _, properties in told_by(statements, language) for _, values in properties for one in values
+    ]
+    told.sort(key=lambda one: (one.predicate in _REMARKS, thing not in (one.subject, one.object)))
+    kept: list[Statement] = []
+    length = 0
+    for one in told:
+        fresh = () if any(one.subject == other.subject for other in kept) else (one.subject,)
+        length += sum(len(show_term(part, names, language)) for part in (*fresh, one.predicate, one.object))
+        if kept and length > _AT_ONCE:
+            break
+        kept.append(_cut(one))
+    return _grouped(kept), len(told) - len(kept)
+
+
+def _cut(one: Statement) -> Statement:
+    """The statement with no more of its text than one reads at once."""
+    value = one.object
+    if isinstance(value, NamedNode) or len(value.value) <= _AT_ONCE:
+        return one
+    text = opening(value.value, _AT_ONCE)
+    return replace(one, object=Literal(text, language=value.language) if value.language else Literal(text))
+
+
+def _grouped(statements: Iterable[Statement]) -> Told:
     told: dict[NamedNode, dict[NamedNode, list[Statement]]] = {}
-    for one in telling:
+    for one in statements:
         told.setdefault(one.subject, {}).setdefault(one.predicate, []).append(one)
     return [(subject, list(properties.items())) for subject, properties in told.items()]
 
@@ -166,9 +202,20 @@ def _count(dossier: Dossier, language: str) -> str:
     return say.plain("dossier.count", count=len(dossier.sentences), letters=letters, read=read)
 
 
+def claim_briefly(claim: ClaimRead, thing: NamedNode, names: Names, language: str) -> str:
+    """A claim in as many words as one reads at once, with the number of facts left."""
+    told, left = told_briefly(claim[1], thing, names, language)
+    more = f" {messages(language).plain('claim.more', count=left)}" if left else ""
+    return _in_words(told, names, language) + more
+
+
 def _claim(claim: ClaimRead, names: Names, language: str) -> str:
+    return _in_words(told_by(claim[1], language), names, language)
+
+
+def _in_words(told: Told, names: Names, language: str) -> str:
     parts = []
-    for subject, properties in told_by(claim[1], language):
+    for subject, properties in told:
         said = (
             f"{show_term(name, names)}: {', '.join(show_term(one.object, names, language) for one in values)}"
             for name, values in properties

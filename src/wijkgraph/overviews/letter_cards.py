@@ -110,11 +110,11 @@ class Coverage:
 
     @property
     def accounted_for(self) -> int:
-        """How many sentences carry a claim or a reason."""
+        """Number of sentences that carry a claim or a reason."""
         return sum(covered.state != "open" for covered in self.sentences)
 
     def count(self, state: str) -> int:
-        """How many sentences are in a state."""
+        """Number of sentences in a state."""
         return sum(covered.state == state for covered in self.sentences)
 
 

@@ -72,7 +72,7 @@ def _note_number(letter: Letter, sentence: Sentence) -> str:
 
 
 def _marks(letter: Letter, sentences: Iterable[Sentence], notes: set[str]) -> Mapping[int, tuple[int, str]]:
-    """Where note marks stand in running text, start → (end, number), each number at its first place in order."""
+    """Places of note marks in running text, start → (end, number), each number at its first place in order."""
     found: dict[int, tuple[int, str]] = {}
     seen: set[str] = set()
     for sentence in sentences:

@@ -26,15 +26,16 @@ class Neighbours:
 
 
 def neighbours_of(store: SparqlStore, thing: NamedNode) -> Neighbours:
-    """The neighbours among our things: no claims, passages or other receipts. Two queries, bounded."""
-    before, after = _side(store, f"?n ?p {thing}"), _side(store, f"{thing} ?p ?n")
+    """The neighbours among our things: no parts of its own, claims, passages or other receipts. Two bounded queries."""
+    before, after = _side(store, thing, f"?n ?p {thing}"), _side(store, thing, f"{thing} ?p ?n")
     return Neighbours(before[:MOST], after[:MOST], len(before) > MOST, len(after) > MOST)
 
 
-def _side(store: SparqlStore, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
-    receipts, things = "claim|passage|text|checksum|citation", names_at(store.base).things
+def _side(store: SparqlStore, thing: NamedNode, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
+    things = names_at(store.base).things
+    part = f"{thing.value}#"
     rows = store.select(
-        query("links-side", pattern=pattern, seen=_SEEN, receipts=receipts, most=MOST + 1, ID=things)
+        query("links-side", pattern=pattern, part=part, seen=_SEEN, most=MOST + 1, ID=things)
     ).rows
     return tuple((p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode))
 

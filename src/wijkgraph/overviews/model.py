@@ -139,7 +139,7 @@ def _concepts(scheme: ModelTerm, entries: Iterable[ModelTerm]) -> tuple[ModelTer
 
 
 def _uses(store: SparqlStore) -> Mapping[NamedNode, int]:
-    """How often each of our terms is used: instances of a class, triples of a property, mentions of a concept."""
+    """Uses of each of our terms: instances of a class, triples of a property, mentions of a concept."""
     wg = PREFIXES["wg"]
     rows = store.select(query("model-uses", wg=wg)).rows
     return {iri: int(n.value) for iri, n in rows if isinstance(iri, NamedNode) and isinstance(n, Literal)}

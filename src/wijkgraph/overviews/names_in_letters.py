@@ -1,15 +1,17 @@
 """Names under which the letters may speak of a thing, and the names of other things that hold one of them."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from wijkgraph.asking.name_variants import plain_names, short_posts, surnames
 from wijkgraph.asking.naming import NAMED_KINDS, ministries_of_posts, registered_names
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.mentions import Name
+from wijkgraph.names import key_of, kind_of
 from wijkgraph.rdf import NamedNode
 
-# Kinds of thing that letters call by name. A parliamentary dossier goes by its number.
-DOSSIER_KINDS = tuple(kind for kind in NAMED_KINDS if kind != "dossier")
+DOSSIER_KINDS = NAMED_KINDS  # kinds of thing that letters call by name
+_NUMBER = re.compile(r"(\d{2})(\d{3})(?:-([ivxl]+))?")
 
 Names = Mapping[NamedNode, tuple[Name, ...]]
 
@@ -18,7 +20,8 @@ def names_in_letters(store: SparqlStore) -> Names:
     """By thing of the named kinds the names to look for in the letters, as registered and in their plain variants.
 
     The variants: without what editors add between brackets, without an article at the head, a post with the
-    abbreviation of its ministry, a person by the surname where no other person has the same. Two queries.
+    abbreviation of its ministry, a person by the surname where no other person has the same, a parliamentary dossier by
+    its number as printed. Two queries.
     """
     registered = {
         thing: dutch
@@ -32,6 +35,10 @@ def names_in_letters(store: SparqlStore) -> Names:
     for post, ministry in ministries_of_posts(store):
         short = short_posts(registered.get(post, ()), registered.get(ministry, ()))
         found.setdefault(post, []).extend(map(Name, short))
+    for dossier, names in found.items():
+        if kind_of(dossier) == "dossier" and (number := _NUMBER.fullmatch(key_of(dossier))):
+            chapter = f" {number[3].upper()}" if number[3] else ""
+            names += [Name(f"{number[1]} {number[2]}{chapter}"), Name(f"{number[1]}{number[2]}{chapter}")]
     for person, surname in surnames(registered):
         found[person].append(Name(surname, keeps_case=True))
     return {

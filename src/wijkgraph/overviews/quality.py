@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from wijkgraph.dataset.conformance import conventions_of
-from wijkgraph.dataset.snapshot import MANIFEST, NQUADS
+from wijkgraph.dataset.conventions import conventions_of
+from wijkgraph.dataset.kept_snapshots import MANIFEST, NQUADS
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.names import names_at, term
@@ -50,7 +50,7 @@ def review_figures(layout: Layout) -> ReviewFigures:
 
 
 def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:
-    """How many claims of each status every source has, by the source's file name."""
+    """Numbers of claims of each status in every source, by the source's file name."""
     paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
     return {path.stem: Counter(_statuses(path)) for path in paths}
 
@@ -70,7 +70,7 @@ def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
     try:
         return validate(
             layout.stated,
-            shapes=[layout.shapes],
+            shapes=layout.shapes_in_use,
             background=[layout.ontology, layout.vocabularies],
             engine="compiled",
             conventions=conventions_of(layout),

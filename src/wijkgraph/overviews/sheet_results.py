@@ -48,7 +48,7 @@ class Line:
     quotes: tuple[Receipt, ...]
 
     def sentence(self, language: str, *, is_promise: bool) -> str:
-        """When and where it was promised or announced, its term, and each keeping."""
+        """Time and place it was promised or announced, its term, and each keeping."""
         say = messages(language)
         parts = [_dated("promised" if is_promise else "was_announced", self.made_on, self.made_in, language)]
         if self.by:

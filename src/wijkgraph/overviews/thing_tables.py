@@ -13,6 +13,7 @@ from wijkgraph.errors import NotFound, TooLarge
 from wijkgraph.names import key_of, kind_of, names_at, shorten, term
 from wijkgraph.overviews.class_records import ThingRecord, records_from
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.toml_file import nearest_key
 from wijkgraph.words.messages import messages
 
 STATEMENTS = "statement"  # the table of all statements, among those of kinds
@@ -40,15 +41,22 @@ def thing_table(store: SparqlStore, kind: str, language: str) -> DataTable:
         (thing for thing, of in known.items() if kind in (of, STATEMENTS)), key=lambda one: one.value
     )
     if not wanted:
-        raise NotFound(
-            f"There is no table of '{kind}'",
-            next=f"There are {', '.join(name for name, _ in kinds_with_tables(store))}.",
-        )
+        raise _no_table(kind, [name for name, _ in kinds_with_tables(store)])
     if len(wanted) > MOST:
         raise TooLarge(f"A table holds at most {MOST} things", next="Take the dump, or ask with SPARQL.")
     statements = explain_these(store, wanted)
     make = _statement_table if kind == STATEMENTS else _kind_table
     return make(store, statements, kind, language)
+
+
+def _no_table(kind: str, names: Sequence[str]) -> NotFound:
+    if not names:
+        return NotFound(
+            f"There is no table of '{kind}'", next="No claim was accepted yet: review some first."
+        )
+    return NotFound(
+        f"There is no table of '{kind}'", next=nearest_key(kind, names, f"There are {', '.join(names)}.")
+    )
 
 
 def _things(store: SparqlStore) -> Mapping[NamedNode, int]:
@@ -140,8 +148,11 @@ def _statement_table(
         ("accepted", "accepted"),
     )
     columns = tuple(TableColumn(name, say.plain(f"column.{key}")) for name, key in described)
+    known: dict[str, str] = {}  # most cells stand in many rows, and each term makes its text anew
+    words = {receipt: receipt.words for one in statements for receipt in one.receipts if receipt.exact}
     rows = tuple(
-        (
+        _shared(
+            known,
             one.review.claim.value,
             one.subject.value,
             name_of(one.subject, names),
@@ -150,13 +161,17 @@ def _statement_table(
             one.object.value,
             name_of(one.object, names) if isinstance(one.object, NamedNode) else one.object.value,
             " ".join(receipt.source.value for receipt in one.receipts),
-            " … ".join(receipt.words for receipt in one.receipts if receipt.exact),
+            " … ".join(words[receipt] for receipt in one.receipts if receipt in words),
             joined([name_of(document, names) for document in {r.document: None for r in one.receipts}]),
             one.review.at,
         )
         for one in statements
     )
     return DataTable(columns, rows, say.plain("column.statements"), _address(store, kind), store.version)
+
+
+def _shared(known: dict[str, str], *cells: str) -> tuple[str, ...]:
+    return tuple(known.setdefault(cell, cell) for cell in cells)
 
 
 def _met(statements: Iterable[Statement]) -> set[NamedNode]:

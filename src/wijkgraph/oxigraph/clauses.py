@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from wijkgraph.oxigraph.structure import Structure
 
 AGGREGATES = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"))
+_AFTER_HAVING = ("ORDER", "LIMIT", "OFFSET", "VALUES")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Select:
     is_grouped: bool
     keys: frozenset[str]  # variables of GROUP BY
     bound_within: frozenset[str]  # variables of its patterns
+    having: tuple[int, ...]  # variables in HAVING outside aggregates, but for those that may be unbound there
 
 
 def selects(structure: Structure) -> Iterator[Select]:
@@ -85,9 +87,18 @@ def _select(structure: Structure, select: int) -> Select:
                 keys.add(structure.tokens[close - 1].variable)
     body = next((at for at in outer if structure.tokens[at].text == "{"), None)
     within = frozenset() if body is None else frozenset(structure.bound_in(body))
+    is_grouped = groups is not None or aggregates
     return Select(
-        tuple(items), tuple(nameless), star, end, groups is not None or aggregates, frozenset(keys), within
-    )
+        tuple(items), tuple(nameless), star, end, is_grouped, frozenset(keys), within,
+        tuple(_in_having(structure, outer, last)),
+    )  # fmt: skip
+
+
+def _in_having(structure: Structure, outer: list[int], last: int) -> Iterator[int]:
+    start = next((at for at in outer if structure.word(at) == "HAVING"), last)
+    end = next((at for at in outer if at > start and structure.word(at) in _AFTER_HAVING), last)
+    if not any(structure.word(at) in ("BOUND", "COALESCE") for at in range(start, end)):
+        yield from _free(structure, start, end)
 
 
 def _free(structure: Structure, start: int, end: int) -> Iterator[int]:

@@ -19,7 +19,7 @@ def columns_written_out(query: str, variables_of: Callable[[str], Sequence[str]]
     Oxigraph gives them by the alphabet. `variables_of` gives those of a query that calls no service; it is not called
     for a query without a star. A service whose address is a variable leaves the query as it is.
     """
-    if not _STAR.search(query):
+    if "*" not in query or not _STAR.search(query):
         return query
     try:
         tokens = list(tokenise(query))

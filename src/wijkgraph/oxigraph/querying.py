@@ -1,14 +1,15 @@
 """Queries to a store of Oxigraph, answered by the specification: the one way in which they are put."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from wijkgraph.errors import QuerySyntax
+from wijkgraph.oxigraph.empty_answers import check_for_silence
 from wijkgraph.oxigraph.functions import FUNCTIONS
 from wijkgraph.oxigraph.projections import columns_written_out, names_filled_in
 from wijkgraph.oxigraph.rewriting import rewritten
-from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode
+from wijkgraph.rdf import BlankNode, DefaultGraph, Literal, NamedNode
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
 Graphs = Sequence[NamedNode | BlankNode | DefaultGraph]
@@ -36,6 +37,8 @@ def run_query(
         found = Store().query(text, base_iri=base, prefixes=declared)  # parsed, with nothing to be found
         return [variable.value for variable in found.variables] if isinstance(found, QuerySolutions) else []
 
+    check_for_silence(query)
+
     def ask(text: str) -> Result:
         text = columns_written_out(text, variables_of)
         ready = rewritten(text)
@@ -58,6 +61,38 @@ def run_query(
             return ask(filled)
         except SyntaxError:
             raise _in_its_own_words(filled, base, prefixes, error) from error
+
+
+def rows_that_pass(
+    filters: str, names: Sequence[str], rows: Sequence[Sequence[str]], *, prefixes: Mapping[str, str]
+) -> Iterator[int]:
+    """Yields the place, from 0, of each row for which the filters hold: `FILTER(?a < ?b) FILTER(?a != ?c)`.
+
+    A row holds the terms of the variables in `names`, written as in a query. Raises as `run_query` does.
+    """
+    place = "place"
+    while place in filters or place in names:
+        place += "_"
+    text = f"SELECT ?{place} {{ {filters} }}"
+    ready = rewritten(
+        text
+    )  # the filters alone: to look through the rows too would take longer than to answer
+    select, brace, rest = ready.partition("{")
+    heads = " ".join(f"?{name}" for name in (place, *names))
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        few = enumerate(rows[start : start + _ROWS_AT_ONCE], start=start)
+        table = "\n".join(f"({number} {' '.join(row)})" for number, row in few)
+        found = Store().query(
+            f"{select}{brace} VALUES ({heads}) {{ {table} }} {rest}",
+            prefixes=dict(prefixes),
+            custom_functions=None if ready == text else FUNCTIONS,
+        )
+        if isinstance(found, QuerySolutions):
+            for (number,) in found:
+                yield int(number.value) if isinstance(number, Literal) else 0
+
+
+_ROWS_AT_ONCE = 10_000  # a query of a megabyte or so
 
 
 def _filled_in(query: str) -> str | None:

@@ -1,6 +1,7 @@
 """Parts that claims of several kinds are made of: names, citations, papers and their dossiers."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.letters.sentences import Kind
@@ -8,8 +9,10 @@ from wijkgraph.letters.view import View
 from wijkgraph.names import ThingNames, concept, key_of, names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.grounding import Grounded
-from wijkgraph.reading.values import paper
+from wijkgraph.reading.keys import part_of_dossier, post_of, printed
+from wijkgraph.reading.values import date_of, paper
 
+_ANNEX = re.compile(r"[Bb]ijlagen?(?: (\d{1,2}))?\b")  # "Bijlage bij Kamerstuk …", "Kamerstuk …; bijlage 2"
 _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 
@@ -21,6 +24,14 @@ class Setting:
     view: View
     written: str | None
     sender: NamedNode | None
+
+    @classmethod
+    def of(cls, letter: NamedNode, view: View, found: Sequence[Grounded]) -> "Setting":
+        """The facts as the findings on a letter tell them."""
+        days = (date_of(one.finding.words("words")) for one in found if one.finding.kind == "date")
+        posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
+        sender = next((post_of(post, names_beside(letter)) for post in posts), None)
+        return cls(letter, view, next(days, None), sender)
 
     @property
     def names(self) -> ThingNames:
@@ -44,6 +55,22 @@ def citation(setting: Setting, one: Grounded, cited: NamedNode, key: str) -> Ite
         yield Triple(citation, term("wg:footnote"), Literal(str(notes[0])))
 
 
+def cited_paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The triples of a parliamentary paper that the letter cites; where it cites an annex, that is what is cited."""
+    number, words = one.finding.words("paper"), one.finding.words("words")
+    key = f"kst-{number.lower()}"
+    whole = setting.names.thing("paper", key)
+    if found := _ANNEX.search(words):
+        annex_key = f"{key}-bijlage" + (f"-{found[1]}" if found[1] else "")
+        annex = setting.names.thing("paper", annex_key)
+        yield from citation(setting, one, annex, annex_key)
+        yield from named(annex, "wg:Annex", words)
+        yield Triple(annex, term("wg:annexOf"), whole)
+    else:
+        yield from citation(setting, one, whole, key)
+    yield from paper_itself(setting, whole, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
+
+
 def paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:
     """The triples of a paper: class, label, dossier and number."""
     yield from named(node, kind, label)
@@ -61,7 +88,7 @@ def dossier_of(setting: Setting, number: str, chapter: str) -> tuple[NamedNode, 
     node = setting.names.thing("dossier", paper(number, chapter, "").lower())
     told = [
         Triple(node, _A, term("wg:Dossier")),
-        Triple(node, term("wg:number"), Literal(f"{number} {chapter}".strip())),
+        Triple(node, term("wg:number"), Literal(number + (part_of_dossier(chapter) if chapter else ""))),
     ]
     return node, told
 

@@ -126,11 +126,24 @@ class Cluster:
                     try:
                         yield future.result()
                     except KilledWorker:
-                        yield lost(job)
+                        # Every job that lay with the worker may bear the blame: it is tried again with no other about.
+                        for _, its in waiting:
+                            its.exception()  # waits
+                        yield self._alone(client.submit(function, job, pure=False), job, lost)
         except (OSError, TimeoutError, CommClosedError) as error:
             raise StoreError(
                 "The cluster cannot be reached", where=self.address, next="Check that its scheduler runs."
             ) from error
+
+    @staticmethod
+    def _alone(future: Any, job: Job, lost: Callable[[Job], Done]) -> Done:
+        from distributed import KilledWorker
+
+        try:
+            result: Done = future.result()
+        except KilledWorker:
+            return lost(job)
+        return result
 
     def _greet(self, client: Any) -> None:
         """Wait for a worker, and compare versions: other rules would give other results."""

@@ -16,12 +16,14 @@ from wijkgraph.letters.view import View
 from wijkgraph.reading.grounding import Grounded, Refused, ground_all
 from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.rule_reader import RULE_READER, Reader
+from wijkgraph.reading.terms import past_day
 from wijkgraph.reading.values import date_of, paper, session_year
 
 KINDS = (
     "brief", "motie", "toezegging", "convenant", "webpagina", "kamervragen_mededeling", "inbreng_verslag_so",
     "verslag_schriftelijk_overleg", "verslag_algemeen_overleg", "verslag_commissiedebat",
 )  # fmt: skip
+_COUNTED = ("amounts", "counts")  # sums in euros, and numbers with what they count
 _MOST_PASSAGES = 50  # that one motion rests on
 Fact = tuple[Any, tuple[Passage, ...]]
 
@@ -74,7 +76,7 @@ def as_json(document: Document) -> dict[str, Any]:
         "commitments", "studies", "places", "programmes",
     )  # fmt: skip
     told: dict[str, Any] = {name: document.first(name) for name in single}
-    told |= {name: document.values(name) for name in several}
+    told |= {name: document.values(name) for name in (*several, *_COUNTED)}
     told["evidence"] = {
         name: [
             {"start": passage.start, "end": passage.end, "exact": passage.exact}
@@ -82,7 +84,7 @@ def as_json(document: Document) -> dict[str, Any]:
                 passage for _, passages in document.facts[name] for passage in passages
             )
         ]
-        for name in (*single, *several)
+        for name in (*single, *several, *_COUNTED)
         if document.facts.get(name)
     }
     return told
@@ -131,6 +133,8 @@ def _motion(document: Document, one: Grounded) -> None:
 def _commitment(document: Document, one: Grounded) -> None:
     words = one.finding.words
     occasion = date_of(words("occasion")) if words("occasion") else None
+    if words("occasion") and not occasion and (written := document.first("date")):
+        occasion = past_day(words("occasion"), written)
     document.add(
         "commitments",
         {"kind": one.finding.kind, "text": words("text"), "occasion_date": occasion},
@@ -150,7 +154,11 @@ def _study(document: Document, one: Grounded) -> None:
 
 def _amount(document: Document, one: Grounded) -> None:
     words = one.finding.words
-    told = {"euro": sum_of(words("words")), "for": words("goal"), "programme": words("programme")}
+    told = {
+        "euro": sum_of(words("words")),
+        "for": words("goal") or None,
+        "programme": words("programme") or None,
+    }
     if told["euro"]:
         document.add("amounts", told, one.passages)
 

@@ -28,6 +28,7 @@ from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.grounding import Grounded, Why, ground
 
 _EXACT, _SET_ASIDE, _NOTE = term("wg:exact"), term("wg:setAside"), term("skos:note")
+_TITLE = term("dcterms:title")
 _REVISES, _WHY = term("prov:wasRevisionOf"), term("wg:reviewNote")
 
 
@@ -63,8 +64,8 @@ def read_draft(path: Path) -> Draft:
 def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) -> Ledger:
     """The draft's claims on a letter, proposed, with their passages, and the sentences it sets aside.
 
-    Raises QuoteNotFound when a quote does not stand in exactly one sentence, ClaimError for a claim without one and
-    for what would be lost in silence.
+    Raises QuoteNotFound when a quote does not stand in exactly one sentence or a title in none, ClaimError for a claim
+    without one and for what would be lost in silence.
     """
     _refuse_strays(draft, register=None)
     view = View(letter.text, letter.key, letter.base)
@@ -72,6 +73,7 @@ def propose_from_letter(draft: Draft, letter: Letter, provenance: Provenance) ->
     for node, assertion in draft.assertions.items():
         quotes = [quote.value for quote in draft.outside[node][_EXACT] if isinstance(quote, Literal)]
         passages = {p for quote in quotes for p in _one_sentence(view, quote, draft.where).stretches}
+        _refuse_made_up_title(view, assertion, sorted(passages), draft.where)
         claims.append(
             _proposed(letter.iri, assertion, tuple(sorted(passages)), provenance, draft.outside[node])
         )
@@ -177,6 +179,23 @@ def _one_sentence(view: View, quote: str, where: str) -> Sentence:
         where=where,
         next="Quote the letter's own words, enough of them to be found once; not across a page end.",
     )
+
+
+def _refuse_made_up_title(
+    view: View, assertion: Sequence[Triple], passages: Sequence[Passage], where: str
+) -> None:
+    """Raises QuoteNotFound for a title, which is a quotation too, that does not stand in the quoted sentences."""
+    said = fold(" ".join(view.as_read_text(place.start, place.end) for place in passages)).lower()
+    for triple in assertion:
+        title = triple.object
+        if triple.predicate != _TITLE or not isinstance(title, Literal) or title.language == "en":
+            continue
+        if fold(title.value).lower() not in said:
+            raise QuoteNotFound(
+                f"The title '{title.value}' does not stand in the quoted sentences of letter {view.key}",
+                where=where,
+                next="Write the title as the letter prints it, and quote the sentence that names it.",
+            )
 
 
 def _whole_sentences(view: View, quote: str) -> list[Sentence]:

@@ -16,6 +16,7 @@ from wijkgraph.letters.sentences import Sentence
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding
 from wijkgraph.reading.strength import above_its_words
+from wijkgraph.reading.values import within_ranges
 
 # What readers may find; another kind is refused. `claim` is a person's draft, whose triples are the value.
 FOUND = frozenset(
@@ -54,6 +55,31 @@ _POINTS_BACK = re.compile(
     r"\b(?:hierop|deze|dit|hiervoor genoemde|voornoemde|met het oog hierop|hiermee|daarmee|die)\b", re.I
 )
 _CONCEPTS = frozenset(("type", "strength"))  # slots whose value is of a closed list, not of the text
+_WHOLE, _STEM = (
+    4,
+    5,
+)  # letters of a word that must stand whole, and of a longer one that must stand in any form
+# Words that join others in a value that a reader makes from a sentence: "onderzoek naar …".
+_LINKS = frozenset(
+    (
+        "de",
+        "het",
+        "een",
+        "en",
+        "of",
+        "naar",
+        "van",
+        "voor",
+        "in",
+        "op",
+        "te",
+        "aan",
+        "bij",
+        "met",
+        "door",
+        "over",
+    )
+)
 _WORDS = re.compile(r"[a-z]+|\d+")
 
 
@@ -135,7 +161,7 @@ def ground(
         sentences[placed[0]] = None
     if not passages:
         return Refused(finding, Why.STANDS_NOWHERE, "")
-    cited = " ".join(words for _, words in finding.cites)
+    cited = "\n".join(words for _, words in finding.cites)  # a word may be broken at the end of a page
     missing = _not_in_words(finding.slots, cited, registered)
     if missing:
         printed = finding.kind in ("study", "programme", "place", "signatory") and not registered
@@ -183,24 +209,31 @@ def _place_folded(view: View, number: int, words: str) -> tuple[Sentence, list[P
 
 
 def _not_in_words(slots: Mapping[str, tuple[str, ...]], cited: str, registered: frozenset[str]) -> str:
-    """The first value that the cited words do not hold: each of its words, or the stem of it, must stand there."""
+    """The first value that the cited words do not hold: each of its words must stand there, a long one in any form."""
     text = fold(cited).lower()
     digits = re.sub(r"(?<=\d)[ .](?=\d{3}(?!\d))", "", text)
+    between = within_ranges(cited) if "paper" in slots else set()
+    derived = {word for word in slots.get("paper", ()) if word.rpartition("-")[2] in between}
     for words in (word for role, said in slots.items() if role not in _CONCEPTS for word in said):
         flat = fold(words).lower()
         if flat in text or flat in registered:
             continue
-        for token in _WORDS.findall(flat):
+        for token in _WORDS.findall(flat.rpartition("-")[0] if words in derived else flat):
             if token.isdigit():
                 if token not in digits:
                     return words
-            elif len(token) > 4 and token[:5] not in text:
+            elif len(token) > _WHOLE:
+                if token[:_STEM] not in text:
+                    return words
+            elif token not in _LINKS and not re.search(
+                rf"\b{token}(?![a-z])", text
+            ):  # a footnote mark may follow
                 return words
     return ""
 
 
 def _left_out(sentences: tuple[Sentence, ...]) -> str:
-    """Why a person must look first: a later sentence points back at one that is not cited."""
+    """Reason for a person to look first: a later sentence points back at one that is not cited."""
     for before, after in pairwise(sentences):
         if after.number - before.number > 1 and _POINTS_BACK.search(after.text[:120]):
             return f"sentence {after.number} points back; sentence {after.number - 1} is not cited"

@@ -7,12 +7,13 @@ sending posts. The head is read from the page, its lines kept, for layout divide
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form, pattern
-from wijkgraph.reading.values import cased, posts, session_year
+from wijkgraph.reading.values import cased, paper, posts, session_year
 
 _SEP = r"(?: |\n(?!\n))"
 _CAPITALS = rf"(?:{_SEP}(?:[A-Z&'(/][A-Z&'().,/\d-]*(?![a-z])|-(?= )))*"
@@ -25,14 +26,28 @@ _OWN = re.compile(
 _OWN_SENATE = re.compile(r"(?:\A|\n|[a-z)\]\d] )[ \t]*([A-Z]{1,3})\d{0,2}[ \t]*\n{0,2}[ \t]*\**\Z")
 _OWN_AFTER = re.compile(r"\s{0,3}(?:[Vv]ergaderjaar\s+\d{4}\s*-\s*\d{2,4}\s+)?[Nn]r\.?\s?(\d{1,4})\b")
 _DOSSIER = form("head", "dossier")
+# The Senate numbers files of its own in Roman figures: number, no second part, no chapter.
+_DOSSIER_SENATE = re.compile(r"(?:\A|\n)[ \t*]*([CLXVI]{2,10})()()[ \t\n]+(?=[A-Z][a-z])")
 _DOSSIER_INLINE = re.compile(r"(?<=\s)(\d{2})\s(\d{3})(?:\s([IVXL]{1,6}))?\s(?=[A-Z])")
 # Own number without a head: the footer of the printed page, the table of the official site, other sites.
 _NUMBERED = form("head", "numbered")
-_SITE_TITLE = re.compile(r"\nDossier:\s*([^\n]+)|kamerstukdossier\s+\d{5}(?:-[IVXL]+)?\s*-\s*\d+\s+([^\n.]+)")
-_SESSION = re.compile(
-    r"(?:\A|\n|\s)[Vv]ergaderjaar:?\s*(\d{4}\s*-\s*\d{2,4})|Staten-Generaal\s*\|?\s*(\d{4}-\d{4})"
+_CITES = re.compile(r"(?:[,;]|\b(?:[Kk]amerstuk(?:ken)?(?: I{1,2})?|TK|EK|[Zz]ie)|(?:\A|\n)[ \t]*\d{1,2})\Z")
+# A title over several lines, up to a label or a blank line.
+_TITLE = r"[^\n.]+(?:\n(?!\n|[A-Z][a-z]+: ?|Onderdeel|Preview)[^\n.]+)*"
+_SITE_TITLE = re.compile(
+    rf"\nDossier:\s*({_TITLE})|kamerstukdossier\s+\d{{5}}(?:-[IVXL]+)?\s*-\s*\d+\s+({_TITLE})"
 )
-_LINE_SESSION = re.compile(r"\n[ \t]*[Vv]ergaderjaar:?\s*(\d{4}\s*-\s*\d{2,4})")
+_SESSION = re.compile(
+    r"(?<![,(;])(?:\A|\s)[Vv]ergaderjaar:?\s*(\d{4}\s*-\s*\d{2,4})|Staten-Generaal\s*\|?\s*(\d{4}-\d{4})"
+)
+# Where no head ends the search, a letter's sentences stand within it: only what its site or printer says above counts.
+_TOP_SESSION = re.compile(
+    r"(?<![,(;])(?:\A|\n)[ \t]*Vergaderjaar:?\s*(\d{4}\s*-\s*\d{2,4})"
+    r"|Staten-Generaal(?: \d)?(?:\s*\|?\s*| Vergaderjaar )(\d{4}-\d{4})"
+)
+_LINE_SESSION = re.compile(
+    r"(?<![,(;])\n[ \t]*Vergaderjaar:?\s*(\d{4}\s*-\s*\d{2,4})(?=[ \t]*(?:\n|\Z|[A-Z|]))"
+)
 _DATELINE = form("head", "dateline")
 _STATED = form("head", "stated")
 _LETTERHEAD_DATE = pattern(
@@ -44,10 +59,13 @@ _SIGNED_ON = pattern(
 _PAGE_DATE = form("head", "page-date")
 _ADDRESSEE = form("head", "addressee")
 _AFTER_ADDRESSEE = re.compile(
-    r"\s(?:Den Haag|'s-Gravenhage|Postbus|Binnenhof|Plein \d)\b.*|\s\d{4} [A-Z]{2}\b.*", re.S
+    r"\s(?:Den\s+Haag|Den\Z|'s-Gravenhage|Postbus|Binnenhof|Plein \d)\b.*|\s\d{4} [A-Z]{2}\b.*", re.S
 )
+# Of a motion that takes the place of another.
+_REPLACED = re.compile(r"\bGEDRUKT\s+ONDER\s+NR\.?\s?(\d{1,4})\b")
+_NUMBER_BEHIND = 12  # characters behind a heading in which its last number ends
 _KINDS = (
-    ("inbreng_verslag_so", re.compile(r"INBRENG\s+VERSLAG|INBRENG\s+SCHRIFTELIJK")),
+    ("inbreng_verslag_so", re.compile(r"INBRENG\s+(?:VERSLAG|(?:NADER\s+)?SCHRIFTELIJK)")),
     (
         "verslag_schriftelijk_overleg",
         re.compile(r"VERSLAG\s+(?:VAN\s+)?(?:EEN\s+)?(?:NADER\s+)?SCHRIFTELIJK\s+OVERLEG"),
@@ -61,7 +79,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Heading:
-    """Where the heading stands on the page, and the kind of paper it names; `kind` is empty for another kind."""
+    """Place of the heading on the page, and the kind of paper it names; `kind` is empty for another kind."""
 
     start: int
     end: int
@@ -71,7 +89,11 @@ class Heading:
 
 def read_heading(view: View) -> Heading | None:
     """The first heading of the paper on its page; None where it has none."""
-    page = view.page.text
+    return heading_on(view.page.text)
+
+
+def heading_on(page: str) -> Heading | None:
+    """The first heading on a folded page, its lines kept; None where it has none."""
     found = _HEADING.search(page) or _PLAIN_HEADING.search(page)
     if not found:
         return None
@@ -111,6 +133,8 @@ def _find_numbers(view: View, heading: Heading | None) -> Iterator[Finding]:
     found = [m for m in _DOSSIER.finditer(region) if _is_real(page, m)]
     if not found and heading:
         found = list(_DOSSIER_INLINE.finditer(region, max(0, len(region) - 1200)))
+    if not found and own and own.re is _OWN_SENATE:
+        found = list(_DOSSIER_SENATE.finditer(region))[:1]
     if not heading:
         found = []
     after = _OWN_AFTER.match(page, heading.end) if heading and not own else None
@@ -128,6 +152,10 @@ def _find_numbers(view: View, heading: Heading | None) -> Iterator[Finding]:
             view, "dossier", "head-dossier", cited,
             number=dossier[1] + dossier[2], chapter=dossier[3] or "", title=_printed(view, title) if title else "",
         )  # fmt: skip
+    if heading and (replaced := _REPLACED.search(page, heading.start, heading.end + _NUMBER_BEHIND)):
+        cited = [view.page.span(found[0].start(1), found[0].end()), view.page.span(*replaced.span())]
+        other = paper(found[0][1] + found[0][2], found[0][3] or "", replaced[1])
+        yield find(view, "paper", "head-replaced", cited, paper=other, words=replaced[0])
     if number:
         at = own.span(1) if own else after.span(1) if after else (0, 0)
         yield find(
@@ -164,7 +192,8 @@ def _printed(view: View, stretch: tuple[int, int]) -> str:
 def _find_printed_number(view: View, number: str) -> Iterator[Finding]:
     """Dossier and number where no head gives them: printed in a footer, or by a site around the paper."""
     page = view.page.text
-    around = [(m, view.page.span(m.start(), m.end())) for m in [_NUMBERED.search(page)] if m]
+    printed = (m for m in _NUMBERED.finditer(page) if not _is_cited(page, m.start()))
+    around = [(m, view.page.span(m.start(), m.end())) for m in islice(printed, 1)]
     if not around:
         around = [
             (m, (s.stretches[0].start, s.stretches[0].end))
@@ -190,18 +219,25 @@ def _find_printed_number(view: View, number: str) -> Iterator[Finding]:
         )
 
 
+def _is_cited(page: str, at: int) -> bool:
+    """True where the line that begins at an offset goes on a citation, its brackets open, or is a note on its mark."""
+    before = page[max(0, at - 200) : at].rstrip()
+    return before.rfind("(") > before.rfind(")") or _CITES.search(before) is not None
+
+
 def _line_above(page: str, match: re.Match[str]) -> tuple[int, int] | None:
     """The title that a site of budgets prints above "31200 XI 74 Verslag …"."""
     if not re.match(r"\s*\d{5}(?: [IVXL]+)? \d+ ", match[0]):
         return None
     above = page[: match.start()].rstrip()
-    start = above.rfind("\n") + 1
+    start = max(above.rfind("\n\n") + 2, above.rfind("\n", 0, max(0, len(above) - 240)) + 1)
     return (start, len(above)) if re.match(r"[A-Z][a-z]", above[start:]) else None
 
 
 def _find_session(view: View, heading: Heading | None) -> Iterator[Finding]:
     page = view.page.text
-    found = _SESSION.search(page, 0, heading.start if heading else 600) or _LINE_SESSION.search(page, 0, 1500)
+    found = _SESSION.search(page, 0, heading.start) if heading else _TOP_SESSION.search(page, 0, 600)
+    found = found or _LINE_SESSION.search(page, 0, 1500)
     if found:
         yield find(
             view, "session_year", "head-session", [view.page.span(*found.span())], words=found[1] or found[2]

@@ -1,16 +1,29 @@
 """Keys of things made from printed words in one way, as the reviewed claims make them."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from wijkgraph.letters.folding import fold
 from wijkgraph.names import ThingNames, slug
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.rules import read_data
-from wijkgraph.reading.values import session_year
+
+_SENATE = re.compile(
+    r"\b(?:eerste kamer|ek|senate)\b|\b(?:kst|kamerstuk(?:ken)?|parliamentary papers?)\b[\s.,:;_-]*i\b(?!\s*/\s*ii\b)",
+    re.IGNORECASE,
+)
+
+
+def is_of_senate(words: str) -> bool:
+    """True for words that name a paper of the Senate: “Kamerstukken I 2019/20, …”, “EK 30 995, A”."""
+    return _SENATE.search(fold(words)) is not None
 
 
 def proceedings_keys(words: str) -> list[str]:
     """The keys of proceedings as the official publications make them, one an item: "h-tk-20182019-3-6"."""
+    from wijkgraph.reading.values import session_year  # brings patterns that every command would wait for
+
     years, flat = session_year(words), fold(words)
     numbers = re.findall(r"\d+", flat[m.end() :]) if (m := re.search(r"\d{4} ?[-/] ?\d{2,4}", flat)) else []
     if not years or not numbers:
@@ -32,11 +45,21 @@ def post_of(name: str, names: ThingNames) -> NamedNode:
 
 def organisation_of(name: str, names: ThingNames) -> tuple[NamedNode, str]:
     """An organisation, or the ministry that its name or abbreviation stands for, with its class."""
-    bare = re.sub(r"(?i)\Aministerie van ", "", fold(name))
-    for entry in read_data("posts")["van"]:
-        if entry["short"] and (bare in entry["short"] or bare.lower() == entry["name"].lower()):
-            return names.thing("ministry", slug(entry["short"][0])), "wg:Ministry"
+    if ministry := _ministry(name):
+        return names.thing("ministry", slug(ministry["short"][0])), "wg:Ministry"
     return names.thing("organisation", slug(name)), "wg:Organisation"
+
+
+def organisation_name(name: str) -> str:
+    """The name of an organisation as printed; of a ministry its whole name, which registers give it too."""
+    ministry = _ministry(name)
+    return f"Ministerie van {ministry['name']}".replace("Financien", "Financiën") if ministry else name
+
+
+def _ministry(name: str) -> Mapping[str, Any] | None:
+    bare = re.sub(r"(?i)\Aministerie van ", "", fold(name))
+    known = (entry for entry in read_data("posts")["van"] if entry["short"])
+    return next((one for one in known if bare in one["short"] or bare.lower() == one["name"].lower()), None)
 
 
 def study_key(title: str) -> str:
@@ -45,12 +68,18 @@ def study_key(title: str) -> str:
     return slug(main if len(main.split()) > 1 else title)[:80].strip("-")
 
 
+def part_of_dossier(part: str) -> str:
+    """The part of a dossier as printed behind its number: a chapter " VII", a number "-20"."""
+    return f"-{part}" if part.isdigit() else f" {part}"
+
+
 def printed(number: str) -> str:
     """The id of a paper as papers print it: "35 925 VII, nr. 24"."""
     dossier, *rest = number.split("-")
-    chapter = f" {rest[0]}" if len(rest) > 1 else ""
+    chapter = part_of_dossier(rest[0]) if len(rest) > 1 else ""
     last = rest[-1] if rest else ""
-    return f"{dossier[:2]} {dossier[2:]}{chapter}, {'nr. ' if last.isdigit() else ''}{last}"
+    shown = f"{dossier[:2]} {dossier[2:]}" if dossier.isdigit() else dossier
+    return f"{shown}{chapter}, {'nr. ' if last.isdigit() else ''}{last}"
 
 
 def proposed_key(own_id: str | None, stem: str) -> tuple[str, str]:

@@ -14,6 +14,10 @@ from wijkgraph.reading.signing import find_signing_posts
 from wijkgraph.reading.values import date_of
 
 _QUESTIONS = re.compile(r"\b[Vv]ragen van (?:het (?:Kamer)?lid|de (?:Kamer)?leden)\b")
+# Answers as a ministry sends them, the questions' own head left out.
+_ANSWER_SHEET = re.compile(
+    r"\bAntwoord(?:en)? van (?:de )?(?:[Mm]inister|[Ss]taatssecretaris)[^\n]{3,400}\([Oo]ntvangen \d"
+)
 _ANSWERED = re.compile(
     r"\bMededeling van (?:de )?(?:[Mm]inister|[Ss]taatssecretaris)|\n\s*Mededeling\s*(?:\n|\Z)"
 )
@@ -79,10 +83,12 @@ def kind_of_paper(view: View, heading: Heading | None) -> str:
     flow, top = view.flow, view.flow[:1500]
     if formula := _by_formula(view):
         return formula
-    if _QUESTIONS.search(top):
-        return "kamervragen_mededeling" if _ANSWERED.search(flow) else "ander"
     if _PLEDGE.search(top[:600]) and _PLEDGE_PAGE.search(flow[:6000]):
         return "toezegging"
+    if _ANSWER_SHEET.search(top) and not _QUESTIONS.search(top):
+        return "ander"
+    if _QUESTIONS.search(top):
+        return "kamervragen_mededeling" if _ANSWERED.search(flow) else "ander"
     if (
         _GAZETTE.search(view.text[:2000])
         or (_COVENANT.search(flow[:200]) and _PARTIES.search(flow[:8000]))

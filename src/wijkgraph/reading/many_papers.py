@@ -4,10 +4,11 @@ What was read is written into a folder with a journal, so that a run that was br
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Ledger
@@ -102,8 +103,13 @@ def read_paper(job: PaperJob) -> PaperRead:
     remarks = (*told, *document.remarks, *(one.told() for one in document.refused))
     if job.format == "table":
         return PaperRead(job.stem, job.mark, document=document, remarks=remarks)
-    answer = json.dumps(as_json(document), ensure_ascii=False, indent=1)
-    return PaperRead(job.stem, job.mark, answer, remarks=remarks)
+    return PaperRead(job.stem, job.mark, _a_field_a_line(as_json(document)), remarks=remarks)
+
+
+def _a_field_a_line(told: Mapping[str, Any]) -> str:
+    """A document as JSON, one field a line: the standard library writes a value at once only without indents."""
+    lines = (f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items())
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def _text_of(job: PaperJob) -> tuple[str, tuple[str, ...]]:

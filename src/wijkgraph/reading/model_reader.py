@@ -15,7 +15,7 @@ from wijkgraph.letters.plain_sight import visible
 from wijkgraph.letters.sentences import Kind, Sentence
 from wijkgraph.letters.view import View
 from wijkgraph.reading.exchanges import Exchange, ExchangeFiles, request_hash
-from wijkgraph.reading.findings import Finding
+from wijkgraph.reading.findings import Cite, Finding
 from wijkgraph.reading.grounding import Grounded, Refused, Why
 from wijkgraph.reading.model_endpoint import Message, ModelReply, tokens_in
 from wijkgraph.reading.outside_readers import KINDS, KINDS_IN_WORDS, STRENGTHS, ground_outside
@@ -26,6 +26,7 @@ from wijkgraph.reading.strict_json import find_objects
 VERSION = "1"  # of the instructions below: another version is another reader
 WINDOW = 60  # sentences
 ANSWER = 2000  # tokens of one reply
+PASSES = 2  # over a letter
 _FOLLOW_UPS = 2  # of a reply that was cut
 _MOST_FINDINGS = 200  # of one reply
 _MOST_NAMES = 40  # of a kind, told beside a window
@@ -108,26 +109,38 @@ class _BudgetSpentError(Exception):
 
 @dataclass
 class ModelReader:
-    """Reads one letter with a model. `budget` is the most tokens of a run, 0 without a bound."""
+    """Reads one letter with a model. `budget` is the most tokens of a run, 0 without a bound.
+
+    A letter is read at most `passes` times: again only where something was found, about what is still uncovered.
+    """
 
     model: Completes
     exchanges: ExchangeFiles
     budget: int = 0
+    passes: int = PASSES
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def read(self, view: View, uncovered: Collection[int]) -> ModelReading:
         """Findings on sentences that nobody accounted for, by number. Raises the errors of the endpoint."""
-        reading = ModelReading()
-        windows, known = list(windows_of(view, uncovered)), known_of(view)
-        for place, window in enumerate(windows):
-            try:
-                self._read_window(view, window, uncovered, known, reading)
-            except _BudgetSpentError:
-                left = len(windows) - place
-                reading.remarks.append(
-                    f"{Why.OVER_BUDGET}: {left} of {len(windows)} windows were not finished"
-                )
-                break
+        reading, known, left = ModelReading(), known_of(view), frozenset(uncovered)
+        windows = list(windows_of(view, left))
+        for _ in range(self.passes):
+            fruitful, fell = [], list(reading.refused)
+            for place, window in enumerate(windows):
+                before = len(reading.grounded)
+                try:
+                    self._read_window(view, window, left, known, reading)
+                except _BudgetSpentError:
+                    reading.remarks.append(
+                        f"{Why.OVER_BUDGET}: {len(windows) - place} of {len(windows)} windows were not finished"
+                    )
+                    return reading
+                fruitful += [window] if len(reading.grounded) > before else []
+            said_before = {_same(one.finding) for one in fell}
+            new = [one for one in reading.refused[len(fell) :] if _same(one.finding) not in said_before]
+            reading.refused = fell + new
+            left -= {sentence.number for one in reading.grounded for sentence in one.sentences}
+            windows = [window for window in fruitful if any(one.number in left for one in window)]
         return reading
 
     def plan(self, view: View, uncovered: Collection[int]) -> list[int]:
@@ -173,11 +186,12 @@ class ModelReader:
             exchange = self._exchange(asked, attempt, reading)
             findings, wrong = findings_in(exchange)
             reading.remarks += [f"{exchange.name}: {wrong}"] if wrong else []
-            stands, fell = ground_outside(view, findings, window=shown, prompt=_INSTRUCTIONS)
+            had = {_same(one.finding) for one in reading.grounded}
+            fresh = [one for one in findings if _same(one) not in had]
+            stands, fell = ground_outside(view, fresh, window=shown, prompt=_INSTRUCTIONS)
             for one in stands:
                 if any(sentence.number in uncovered for sentence in one.sentences):
-                    if one.finding.cites not in [had.finding.cites for had in reading.grounded]:
-                        reading.grounded.append(one)
+                    reading.grounded.append(one)
                 else:
                     fell.append(Refused(one.finding, Why.OUTSIDE_WINDOW, "no cited sentence was asked about"))
             refused += fell
@@ -209,19 +223,17 @@ class ModelReader:
         reading.tokens += reply.prompt_tokens + reply.completion_tokens
         date = self.now().astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
         made = Exchange(
-            request,
-            attempt,
-            self.model.model,
-            self.model.host,
-            date,
-            reply.text,
-            reply.is_cut,
-            reply.prompt_tokens,
-            reply.completion_tokens,
-        )
+            request, attempt, self.model.model, self.model.host, date, reply.text, reply.is_cut,
+            reply.prompt_tokens, reply.completion_tokens,
+        )  # fmt: skip
         self.exchanges.keep(made)
         reading.dates.append(date)
         return made
+
+
+def _same(finding: Finding) -> tuple[str, tuple[Cite, ...]]:
+    """The part of a finding by which one that is said again is recognised."""
+    return finding.kind, finding.cites
 
 
 def windows_of(view: View, uncovered: Collection[int]) -> Iterator[Sequence[Sentence]]:

@@ -5,8 +5,8 @@ Lists are searched in one pass (Aho–Corasick) over the folded flow; of names t
 
 import csv
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,12 +17,19 @@ from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form, read_data, read_rules
-from wijkgraph.reading.triggers import matches
+from wijkgraph.reading.triggers import lines_with, matches
 
 Hit = tuple[int, int, str]  # start and end in the flow, and the rule or list
 
 _QUARTER = form("names", "quarter")
 _BY_NAME = form("names", "by-name")
+_BY_WIND = form("names", "by-wind")
+_BY_KIND = form("names", "by-kind")
+_QUARTERS = re.compile(r"wijk|buurt|kwartier|Wijk|Buurt|stadsdeel|-(?:Noord|Zuid|Oost|West)")
+_NAMES = re.compile(r"(?:\A|, (?:en )?| en )(?:de )?(?P<name>[^,]+?)(?=, | en | te | in |\Z)")
+_DISTRICT = re.compile(r"[ -](?=[A-Z])[\w'-]+(?: [A-Z][\w'-]+){0,2}")
+_ADDRESS = form("names", "address")
+_STUDY_BEFORE = form("names", "study-before")
 _SURNAME = form("names", "surname")
 # The place of a dateline or of a publisher: "Den Haag, 28 oktober 2019", "Arnhem 2020".
 _DATELINE = form("names", "dateline")
@@ -40,11 +47,9 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
     """The places that the text behind `start` (in the flow) names; none of a dateline, an address or a person."""
     flow = view.flow
     hits = [hit for hit in _listed(_place_automaton(), flow, start) if _is_place(flow, hit)]
-    hits = [(s, _with_quarter(flow, e) if by == "municipality" else e, by) for s, e, by in hits]
+    hits = [_quartered(flow, hit) for hit in hits]
     hits += [
-        (m.start(), m.end(), "by-name")
-        for m in _BY_NAME.finditer(flow, start)
-        if not _SURNAME.search(flow, max(0, m.start() - 20), m.start())
+        hit for hit in _by_pattern(flow, start) if not _SURNAME.search(flow, max(0, hit[0] - 20), hit[0])
     ]
     named = sorted(
         span
@@ -62,12 +67,26 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
             yield find(view, "place", by, view.spans(low, high), name=view.as_read(low, high))
 
 
+def _by_pattern(flow: str, start: int) -> Iterator[Hit]:
+    """Districts by the form of their name, or by the word before it: "Gageldonk-West", "de wijken Ondiep en Hatert"."""
+    for low, high in lines_with(_QUARTERS, flow, start):
+        for pattern in (_BY_NAME, _BY_WIND):
+            yield from ((m.start(), m.end(), "by-name") for m in pattern.finditer(flow, low, high))
+        for found in _BY_KIND.finditer(flow, low, high):
+            for name in _NAMES.finditer(found["names"]):
+                at = found.start("names")
+                yield at + name.start("name"), at + name.end("name"), "by-name"
+
+
 def find_programmes(view: View, start: int) -> tuple[list[Finding], list[tuple[int, int]]]:
     """The programmes, deals, funds and budgets named behind `start`, and where their names stand in the flow."""
     flow = view.flow
     hits = list(_listed(_programme_automaton(), flow, start))
+    listed = sorted(hits)
     for rule in read_rules("programmes"):
-        hits += [(m.start("name"), m.end("name"), rule.id) for m in matches(rule, view, start)]
+        named = [(m.start("name"), m.end("name"), rule.id) for m in matches(rule, view, start)]
+        hits += [hit for hit in named if not _is_cut_short(hit, listed)]
+    hits = [hit for hit in hits if not _is_study(flow, hit)]
     kept = [
         (low, m.end() if (m := _YEARS.match(flow, high)) else high, by) for low, high, by in _longest(hits)
     ]
@@ -88,6 +107,19 @@ def find_programmes(view: View, start: int) -> tuple[list[Finding], list[tuple[i
     return found, [(low, high) for low, high, _ in kept]
 
 
+def _is_study(flow: str, hit: Hit) -> bool:
+    """True where a name is the whole of a title that the noun before it makes that of a study."""
+    low, high, _ = hit
+    quoted = flow[low - 1 : low] == flow[high : high + 1] == '"'
+    return quoted and _STUDY_BEFORE.search(flow, max(0, low - 120), low) is not None
+
+
+def _is_cut_short(hit: Hit, listed: Sequence[Hit]) -> bool:
+    """True where a listed name begins within a name by pattern and goes on: "programma Een|thuis voor iedereen"."""
+    within = listed[bisect_right(listed, hit) : bisect_left(listed, (hit[1],))]
+    return any(low > hit[0] and high > hit[1] for low, high, _ in within)
+
+
 def _programme_name(view: View, start: int, end: int) -> str:
     """The name; of a kind and a title in quotation marks the title, unless the kind is part of the name."""
     printed = view.as_read(start, end)
@@ -105,16 +137,41 @@ def _is_place(flow: str, hit: Hit) -> bool:
     is_town = by in ("municipality", "doubtful", "abroad")
     if is_town and _SURNAME.search(before) and not flow[start:end].startswith(("De ", "Den ", "Het ")):
         return False
-    if flow[end : end + 1] == "-" and flow[end + 1 : end + 2].isupper() and not _QUARTER.match(flow, end):
+    is_joined = flow[end : end + 1] == "-" and flow[end + 1 : end + 2].isupper()
+    if is_joined and _with_quarter(flow, end) == end:
         return False
-    if by == "doubtful" and not _beside().search(before):
+    if is_town and _ADDRESS.search(flow, max(0, start - 60), start):
+        return False
+    if is_town and _leads().match(flow, end):
+        return False
+    if by == "doubtful" and (not _beside().search(before) or flow.startswith(" practice", end)):
         return False
     return not _inside().search(before) and not _DATELINE.match(flow, start)
 
 
+def _quartered(flow: str, hit: Hit) -> Hit:
+    """A municipality with its quarter is a district; another hit stays."""
+    start, end, by = hit
+    whole = _with_quarter(flow, end) if by == "municipality" else end
+    return (start, whole, "districts") if whole > end else hit
+
+
 def _with_quarter(flow: str, end: int) -> int:
-    quarter = _QUARTER.match(flow, end)
-    return quarter.end() if quarter else end
+    """The end of a municipality's name with its quarter: "Tilburg-Noord", "Nijmegen-Dukenburg"."""
+    if quarter := _QUARTER.match(flow, end):
+        return quarter.end()
+    if district := _DISTRICT.match(flow, end):
+        words = district[0][1:].split(" ")
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            if name in _districts():
+                return end + 1 + len(name)
+    return end
+
+
+@cache
+def _districts() -> frozenset[str]:
+    return frozenset(fold(name) for name in read_data("places")["districts"])
 
 
 def _listed(automaton: Any, flow: str, start: int) -> Iterator[Hit]:
@@ -183,3 +240,8 @@ def _beside() -> re.Pattern[str]:
 @cache
 def _inside() -> re.Pattern[str]:
     return re.compile(read_data("places")["inside"])
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(read_data("places")["leads"])

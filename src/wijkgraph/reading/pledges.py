@@ -5,13 +5,18 @@ from collections.abc import Iterator
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
-from wijkgraph.reading.rules import form, pattern
+from wijkgraph.reading.rules import form
 from wijkgraph.reading.values import posts
 
-_DATE = pattern(r"\bDatum(?: toezegging)?:? ?(?P<date>{date}|\d{4}-\d\d-\d\d|\d{1,2}-\d{1,2}-\d{4})")
+_DATE = form("pledges", "date")
 _PLEDGE = form("pledges", "pledge")
 _DOSSIER = form("pledges", "dossier")
-_RESPONSIBLE = re.compile(r"Verantwoordelijke\(n\) (?P<post>(?:Minister|Staatssecretaris)[^\n]{3,100})")
+_LISTED = re.compile(r"(?:\A|\n)[ \t]*Kamerstukken\b")
+_OF_DOSSIER = form("pledges", "of-dossier")
+_RESPONSIBLE = re.compile(
+    r"(?:Verantwoordelijke\(n\):?|[Bb]ewindspersoon:?|Toegezegd door:?) (?:[^\n,]{2,60}, )?"
+    r"(?P<post>(?:Minister|Staatssecretaris)[^\n]{3,100})"
+)
 
 
 def find_pledge(view: View) -> Iterator[Finding]:
@@ -19,13 +24,7 @@ def find_pledge(view: View) -> Iterator[Finding]:
     flow = view.flow
     if date := _DATE.search(flow):
         yield find(view, "date", "pledge-date", view.spans(*date.span()), words=date["date"])
-    for dossier in _DOSSIER.finditer(flow):
-        title = re.sub(r"\A(?:Kamerstukken|Toezegging) ", "", view.as_read(*dossier.span("title")))
-        if not flow[dossier.start() :].lstrip().startswith("Toezegging"):
-            yield find(
-                view, "dossier", "pledge-dossier", view.spans(*dossier.span()),
-                number=dossier["first"] + dossier["last"], chapter=dossier["chapter"] or "", title=title,
-            )  # fmt: skip
+    yield from _find_dossiers(view)
     if pledge := _PLEDGE.search(flow):
         cited = [*view.spans(*pledge.span("text")), *(view.spans(*date.span()) if date else [])]
         yield find(
@@ -36,3 +35,25 @@ def find_pledge(view: View) -> Iterator[Finding]:
     if named:
         for post, _, _ in posts(named["post"])[:1]:
             yield find(view, "sender", "pledge-post", view.spans(*named.span("post")), post=post)
+
+
+def _find_dossiers(view: View) -> Iterator[Finding]:
+    """The dossiers of a pledge: in its text, and one a line below "Kamerstukken", where the flow joins the lines."""
+    told: set[tuple[str, str]] = set()
+    listed = _LISTED.search(view.page.text)
+    behind = listed.start() if listed else len(view.page.text)
+    for page, match in (
+        *((True, match) for match in _DOSSIER.finditer(view.page.text, behind)),
+        *((False, match) for match in _DOSSIER.finditer(view.flow)),
+        *((True, match) for match in _OF_DOSSIER.finditer(view.page.text)),
+    ):
+        start, end = match.span("title")
+        begin = min(start, match.start("first"))
+        cited = [view.page.span(begin, match.end())] if page else view.spans(*match.span())
+        words = view.as_read_text(*view.page.span(start, end)) if page else view.as_read(start, end)
+        key = match["first"] + match["last"], match["chapter"] or ""
+        if key in told or words.startswith("Toezegging"):
+            continue
+        told.add(key)
+        title = re.sub(r"\AKamerstukken\s+", "", words)
+        yield find(view, "dossier", "pledge-dossier", cited, number=key[0], chapter=key[1], title=title)

@@ -12,19 +12,27 @@ from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import ReadingRule, form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
 
-_OCCASION = pattern(r"\b{debate}\b(?:[^\n.;]|d\.d\.){0,60}?(?P<date>{date})")
-_LETTER = pattern(r"\bbrief (?:van|d\.d\.) ?(?P<date>{date})")
-_OF_MEMBER = form("commitments", "of-member")
-_POINTS_BACK = re.compile(
-    r"\b(?:[Dd]ie|[Dd]eze|[Dd]at|[Dd]it|[Bb]edoelde|[Bb]ovengenoemde|[Gg]enoemde) (?:toezegging|verzoek|wens)"
+_OCCASION = pattern(
+    r"\b{debate}\b(?:[^\n.;]|d\.d\.){0,60}?(?P<date>{date}|\d{1,2} {months} (?:jl|j\.l)\b|\d{1,2}-\d{1,2}-\d{4}\b)"
 )
+_ANY_DAY = pattern(
+    r"(?<!voor )(?<!uiterlijk )(?<!per )(?<!tot )(?P<date>{date}|\d{1,2} {months} (?:jl|j\.l)\b)"
+)
+_OF_MEMBER = form("commitments", "of-member")
+_POINTS_BACK = form("commitments", "points-back")
 _PROMISED = re.compile(r"\b(?:toegezegd|toezegging|aangekondigd|zegde|verzocht|gevraagd)\b")
 # When a paper says it will inform: without a term, "informeer ik u" tells what it does now.
 _TERM = form("commitments", "term")
-_EXPECTED = re.compile(r"\bnaar verwachting\b|\bverwacht(?:t)? ik\b")
+_EXPECTED = re.compile(r"\b[Nn]aar verwachting\b|\bverwacht(?:t)? (?:ik|wij)\b")
 _OFFERED = form("commitments", "offered")
 # A promise about promises in general, or one that this paper does not meet.
 _IN_GENERAL = form("commitments", "in-general")
+
+
+_ANSWERING = ("webpagina", "ander", "verslag_schriftelijk_overleg")  # in which a post may speak for itself
+_SPEAKS = re.compile(r"\bik\b|\b[Vv]oldoet (?:hij|zij|de [Mm]inister|het kabinet)\b")
+_ONLY_BACK = "that-met"  # the rule for a sentence that meets nothing but what one before it tells
+_LOOKED_BACK = 3  # sentences in which the promise is looked for that "die toezegging" stands for
 
 
 def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
@@ -32,11 +40,11 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
     is_letter = kind_of_paper in ("brief", "kamervragen_mededeling")
     read: dict[int, int] = {}  # sentence → the one it was read with
     for rule in read_rules("commitments"):
-        if rule.kind == "fulfilled" and not (is_letter or kind_of_paper == "webpagina"):
+        if rule.kind == "fulfilled" and not (is_letter or kind_of_paper in _ANSWERING):
             continue
         for match in matches(rule, view):
             start, end = view.line(match.start())
-            told = rule.kind == "made" or is_letter or " ik " in view.flow[start:end]
+            told = rule.kind == "made" or is_letter or _SPEAKS.search(view.flow, start, end)
             if start in read or not told or not _holds(rule, view.flow[start:end]):
                 continue
             read[start] = start
@@ -66,8 +74,11 @@ def _commitments(
             yield _finding(view, rule, [(start + at, start + stop)])
         return
     stretches = [(start, end)]
-    before = view.line(start - 2) if start > 1 else None
-    if before and _POINTS_BACK.search(sentence) and _PROMISED.search(view.flow[slice(*before)]):
+    points_back = rule.kind == "fulfilled" and _POINTS_BACK.search(sentence)
+    before = _promise_before(view, start) if points_back else None
+    if rule.id == _ONLY_BACK and not before:
+        return
+    if before:
         if before[0] in read:
             return  # read already, with its own words
         read[before[0]] = start
@@ -75,11 +86,30 @@ def _commitments(
     yield _finding(view, rule, stretches)
 
 
+def _promise_before(view: View, start: int) -> tuple[int, int] | None:
+    """The sentence near before an offset that speaks of a promise or wish."""
+    for _ in range(_LOOKED_BACK):
+        if start <= 1:
+            return None
+        start, end = view.line(start - 2)
+        if _PROMISED.search(view.flow, start, end):
+            return start, end
+    return None
+
+
 def _finding(view: View, rule: ReadingRule, stretches: list[tuple[int, int]]) -> Finding:
     low, high = stretches[0][0], stretches[-1][1]
-    occasion = _OCCASION.search(view.flow, low, high) if rule.kind == "fulfilled" else None
+    occasion = _occasion(view.flow, low, high) if rule.kind == "fulfilled" else ""
     return find(
         view, rule.kind, rule.id, [span for stretch in stretches for span in view.spans(*stretch)],
         text=" ".join(view.as_read(*stretch) for stretch in stretches),
-        occasion=occasion["date"] if occasion else "",
+        occasion=occasion,
     )  # fmt: skip
+
+
+def _occasion(flow: str, low: int, high: int) -> str:
+    """The day of the debate where a promise was made; without a debate the only day the sentences name."""
+    if debate := _OCCASION.search(flow, low, high):
+        return str(debate["date"])
+    days = {match["date"] for match in _ANY_DAY.finditer(flow, low, high)}
+    return str(days.pop()) if len(days) == 1 else ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
+from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import read_rules
@@ -14,7 +15,13 @@ _NUMERALS = (
     "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig",
 )  # fmt: skip
 _SCALES = {"duizend": 3, "miljoen": 6, "mln": 6, "miljard": 9, "mld": 9}
-_SUM = re.compile(r"(\d[\d.,]*\d|\d)(?: ?(miljoen|miljard|mln|mld|duizend))?")
+_SUM = re.compile(
+    r"(\d{1,3}(?: \d{3})+(?:,\d+)?(?![.,]?\d)|\d[\d.,]*\d|\d)(?: ?(miljoen|miljard|mln|mld|duizend))?"
+)
+_WHOLE = re.compile(
+    r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d+"
+)  # thousands behind points or blanks, never both
+_MARKS = re.compile(r"[. ]")
 _FOR = re.compile(
     r"\.? ?(?:euro )?(?:(?:beschikbaar|extra|per jaar|structureel|gereserveerd) ){0,2}"
     r"(?:voor|aan) (?P<for>[^.,;:()\n]{3,80})"
@@ -54,15 +61,15 @@ def _sum(view: View, rule: str, match: "re.Match[str]", named: dict[int, list[st
 
 def sum_of(words: str) -> str | None:
     """The sum in euros that words state, as a decimal: "€ 1,5 miljard" is "1500000000"; None where they state none."""
-    found = _SUM.search(words)
+    found = _SUM.search(fold(words))
     if not found:
         return None
     number, scale = found[1], _SCALES.get(found[2] or "", 0)
     whole, _, part = number.partition(",")
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", whole) or not re.fullmatch(r"\d*", part):
+    if not _WHOLE.fullmatch(whole) or not re.fullmatch(r"\d*", part):
         return None
     try:
-        value = Decimal(f"{whole.replace('.', '')}.{part or '0'}").scaleb(scale)
+        value = Decimal(f"{_MARKS.sub('', whole)}.{part or '0'}").scaleb(scale)
     except InvalidOperation:
         return None
     return format(value.normalize(), "f")
@@ -70,7 +77,7 @@ def sum_of(words: str) -> str | None:
 
 def count_of(words: str) -> int | None:
     """The number that words state in digits or as a numeral up to twenty; None for another word."""
-    flat = words.strip().lower()
+    flat = fold(words).strip().lower()
     if flat in _NUMERALS:
         return _NUMERALS.index(flat)
-    return int(flat.replace(".", "")) if re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", flat) else None
+    return int(_MARKS.sub("", flat)) if _WHOLE.fullmatch(flat) else None

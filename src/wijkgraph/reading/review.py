@@ -22,6 +22,9 @@ from wijkgraph.errors import ClaimError, Gone, NotFound
 from wijkgraph.names import key_of
 from wijkgraph.rdf import NamedNode, Triple
 
+_LEAST_TYPED = 4  # characters of a claim's name; fewer may fit one claim by chance
+_MOST_NAMED = 8  # claims that a message names
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -43,16 +46,10 @@ def review_ledger(
     """
     before = reviewed or Ledger(proposed.source, ())
     waiting = {hash_of(claim): claim for claim in merge_claims(before, proposed.claims)}
-    strangers = sorted(verdicts.keys() - waiting.keys())
-    if strangers:
-        raise NotFound(
-            f"No proposed claim ends in '{strangers[0]}'",
-            where=proposed.source.value,
-            next="List the proposals with `wijkgraph review`; a claim reviewed before is not asked again.",
-        )
+    chosen = {_proposal(waiting, name, proposed.source): verdict for name, verdict in verdicts.items()}
     decided = [
-        review_claim(waiting[name], verdict.status, provenance, verdict.note or waiting[name].note)
-        for name, verdict in verdicts.items()
+        review_claim(claim, verdict.status, provenance, verdict.note or claim.note)
+        for claim, verdict in chosen.items()
     ]
     accepted = [claim for claim in decided if claim.status is Status.ACCEPTED]
     used = {passage for claim in accepted for passage in claim.evidence}
@@ -61,7 +58,7 @@ def review_ledger(
         before,
         claims=(*_superseded(before, accepted, provenance), *decided),
         set_aside=tuple(entry for entry in aside if entry.passage not in used),
-        description=_described(before.description, proposed.description),
+        description=described(before.description, proposed.description),
     )
 
 
@@ -110,12 +107,13 @@ def keep_claims(ledger: Ledger, names: Iterable[str], why: str, provenance: Prov
 
 
 def standing_claim(ledger: Ledger, name: str) -> Claim:
-    """The accepted claim of a name, given whole or by its last part.
+    """The accepted claim of a name, given whole, by its last part, or by a beginning or end of that which no other has.
 
-    Raises NotFound for a claim that is not there, Gone for one that no longer stands, with what replaced it.
+    Raises NotFound for a claim that is not there or a part that several have, Gone for one that no longer stands, with
+    what replaced it.
     """
     last = name.rpartition("/")[2]
-    found = next((claim for claim in ledger.claims if hash_of(claim) == last), None)
+    found = _only_one({hash_of(claim): claim for claim in ledger.claims}, last, ledger.source)
     if found is None:
         raise NotFound(
             f"No claim from this source ends in '{last}'",
@@ -149,6 +147,32 @@ def hash_of(claim: Claim) -> str:
     return key_of(claim.iri).rpartition("/")[2]
 
 
+def _proposal(waiting: Mapping[str, Claim], name: str, source: NamedNode) -> Claim:
+    found = _only_one(waiting, name, source)
+    if found is None:
+        raise NotFound(
+            f"No proposed claim ends in '{name}'",
+            where=source.value,
+            next="List the proposals with `wijkgraph review`; a claim reviewed before is not asked again.",
+        )
+    return found
+
+
+def _only_one(claims: Mapping[str, Claim], part: str, source: NamedNode) -> Claim | None:
+    """The claim whose last part is this, begins or ends so; None where there is none. Raises NotFound for several."""
+    if part in claims or not part:
+        return claims.get(part)
+    found = sorted(name for name in claims if name.startswith(part) or name.endswith(part))
+    named = ", ".join([*found[:_MOST_NAMED], *("…" for _ in found[_MOST_NAMED : _MOST_NAMED + 1])])
+    if len(found) > 1 or (found and len(part) < _LEAST_TYPED):
+        raise NotFound(
+            f"'{part}' is too little of a claim's name: it fits {len(found)}",
+            where=source.value,
+            next=f"Type more of it: {named}.",
+        )
+    return claims[found[0]] if found else None
+
+
 def _superseded(before: Ledger, accepted: Iterable[Claim], provenance: Provenance) -> list[Claim]:
     """The earlier claims, those that accepted ones revise made superseded with the newcomer's note as the reason."""
     reasons: dict[NamedNode, str] = {}
@@ -161,7 +185,7 @@ def _superseded(before: Ledger, accepted: Iterable[Claim], provenance: Provenanc
     ]
 
 
-def _described(before: frozenset[Triple], proposed: frozenset[Triple]) -> frozenset[Triple]:
+def described(before: frozenset[Triple], proposed: frozenset[Triple]) -> frozenset[Triple]:
     """A register's description: what is proposed of a property takes the place of what was there."""
     renewed = {triple.predicate for triple in proposed}
     return frozenset(triple for triple in before if triple.predicate not in renewed) | proposed

@@ -5,11 +5,19 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
+from wijkgraph.letters.folding import Folded
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
 from wijkgraph.reading.dated_letters import find_dated_letters
 from wijkgraph.reading.findings import Finding
-from wijkgraph.reading.head import Heading, find_head, find_page_date, find_signing_date, read_heading
+from wijkgraph.reading.head import (
+    Heading,
+    find_head,
+    find_page_date,
+    find_signing_date,
+    heading_on,
+    read_heading,
+)
 from wijkgraph.reading.influences import find_influences
 from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
 from wijkgraph.reading.motions import find_motions
@@ -27,6 +35,8 @@ from wijkgraph.reading.signing import (
 from wijkgraph.reading.studies import find_studies
 
 MOST_FINDINGS = 10_000  # of one text; a paper has some hundreds
+_HEAD_BEHIND = 8_000  # code points behind a head in which that of another paper must begin to be noticed
+_ANSWERS = ("kamervragen_mededeling", "ander")  # kinds in which a post may answer questions of members
 _SENT = ("brief", "kamervragen_mededeling")  # kinds that are sent by a post
 
 
@@ -60,7 +70,7 @@ class RuleReader:
     """Reads by the rules and the grammar of parliamentary papers; the same text gives the same findings."""
 
     name: str = "rules"
-    version: str = "2"
+    version: str = "3"
 
     def read(self, view: View) -> PaperReading:
         """The findings of all families of rules; none where the text is no paper."""
@@ -86,10 +96,10 @@ class RuleReader:
         if kind == "convenant":
             yield from find_gazette(view)
             yield from find_signing_date(view)
-        if kind in _SENT:
+        answers = [] if heading else list(find_answering_post(view)) if kind in _ANSWERS else []
+        if kind in _SENT or answers:
             yield from find_co_senders(view)
-        if kind == "kamervragen_mededeling":
-            yield from find_answering_post(view)
+        yield from answers
         if kind == "brief" and not heading:
             yield from find_signing_posts(view)
         yield from find_signatures(view, kind)
@@ -99,7 +109,7 @@ class RuleReader:
         yield from find_commitments(view, kind) if kind != "toezegging" else ()
         studies = list(find_studies(view, start))
         yield from studies
-        yield from find_influences(view, [study.words("title") for study in studies])
+        yield from find_influences(view, studies)
         programmes, named = find_programmes(view, start)
         yield from programmes
         yield from find_quantities(view, start, programmes)
@@ -127,13 +137,9 @@ def _remarks(view: View, heading: Heading | None) -> tuple[str, ...]:
 
 
 def _second_head(view: View, heading: Heading) -> bool:
-    rest = (
-        View(view.text[view.page.span(heading.end, heading.end)[0] :][:8000])
-        if len(view.text) < 100_000
-        else None
-    )
-    other = read_heading(rest) if rest else None
-    return other is not None
+    behind = view.page.span(heading.end, heading.end)[0]
+    rest = view.text[behind : behind + _HEAD_BEHIND]
+    return heading_on(Folded(rest, keep_lines=True).text) is not None
 
 
 def _why_none(view: View) -> str:

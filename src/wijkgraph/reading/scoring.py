@@ -146,10 +146,10 @@ def facts(document: Mapping[str, Any]) -> dict[str, list[str]]:
     return out
 
 
-def macro(counts: Mapping[str, Count]) -> float:
-    """The mean F1 of the fields for which a fact is told."""
+def macro(counts: Mapping[str, Count]) -> float | None:
+    """The mean F1 of the fields for which a fact is told; None where none is, and so nothing was measured."""
     told = [count.f1 for count in counts.values() if count.hits + count.missed]
-    return sum(told) / len(told) if told else 1.0
+    return sum(told) / len(told) if told else None
 
 
 def _same(name: str, soft: bool) -> Same:
@@ -206,11 +206,12 @@ _RELATIONS = {
     "commissioner": "wg:commissionedBy",
 }  # fmt: skip
 _CLASSES = {
-    "motion": "wg:Motion", "study": "wg:Study", "commitment": "wg:Commitment", "fulfilment": "wg:Fulfilment",
-    "influence": "wg:Influence",
+    "motion": "wg:Motion", "study": "wg:Study", "fulfilment": "wg:Fulfilment", "influence": "wg:Influence",
 }  # fmt: skip
 _OF_THE_LETTER = frozenset(("date", "addressee", "sender", "signatory", "co-sender"))
-KINDS = (*_RELATIONS, *_CLASSES)
+# A commitment that the letter makes; one that it meets counts as a fulfilment.
+_MADE = "commitment"
+KINDS = (*_RELATIONS, *_CLASSES, _MADE)
 Evidence = frozenset[int]
 Claimed = tuple[str, Evidence]
 
@@ -236,7 +237,9 @@ def _claimed(ledger: Ledger, kind: str, statuses: set[Status]) -> list[Claimed]:
                 name = _key(getattr(triple.object, "value", str(triple.object)), kind)
                 if name and (kind not in _OF_THE_LETTER or triple.subject == ledger.source):
                     found[name] = found.get(name, frozenset()) | places
-            elif kind in _CLASSES and triple.object == term(_CLASSES[kind]):
+            elif (kind in _CLASSES and triple.object == term(_CLASSES[kind])) or (
+                kind == _MADE and triple.predicate == term("wg:promisedIn") and triple.object == ledger.source
+            ):
                 name = str(triple.subject)
                 found[name] = found.get(name, frozenset()) | places
     return list(found.items())
@@ -259,12 +262,21 @@ def _pair(wanted: list[Claimed], found: list[Claimed], soft: bool) -> Count:
             count.hits += 1
         else:
             rest.append(places)
-    for places in rest:
-        other = next((name for name, told in left.items() if soft and told & places), None)
-        if other:
-            del left[other]
-            count.hits += 1
-        else:
-            count.extra += 1
+    shared = sorted(
+        (
+            (len(told & places), at, name)
+            for at, places in enumerate(rest)
+            for name, told in left.items()
+            if soft
+        ),
+        key=lambda one: -one[0],
+    )
+    paired: set[int] = set()
+    for size, at, name in shared:  # the most passages in common first
+        if size and at not in paired and name in left:
+            paired.add(at)
+            del left[name]
+    count.hits += len(paired)
+    count.extra += len(rest) - len(paired)
     count.missed += len(left)
     return count

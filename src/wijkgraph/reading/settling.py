@@ -10,14 +10,29 @@ from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_clai
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
-from wijkgraph.names import ThingNames, concept, key_of, names_beside, slug, term
+from wijkgraph.names import concept, key_of, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
-from wijkgraph.reading.claim_parts import Setting, citation, dossier_of, dutch, named, paper_itself
+from wijkgraph.reading.claim_parts import (
+    Setting,
+    citation,
+    cited_paper,
+    dossier_of,
+    dutch,
+    named,
+    paper_itself,
+)
 from wijkgraph.reading.grounding import Grounded
-from wijkgraph.reading.keys import organisation_of, post_of, printed, proceedings_keys, study_key
+from wijkgraph.reading.keys import (
+    organisation_name,
+    organisation_of,
+    post_of,
+    printed,
+    proceedings_keys,
+    study_key,
+)
 from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.terms import term_of
-from wijkgraph.reading.values import date_of
+from wijkgraph.reading.values import date_of, paper
 
 _A, _LABEL, _TITLE = term("rdf:type"), term("skos:prefLabel"), term("dcterms:title")
 _HOUSES = {
@@ -33,7 +48,7 @@ def settle_all(
 ) -> Ledger:
     """Proposed claims on a letter, each once, in the order of the findings; `provenance` tells it for a rule."""
     found = list(grounded)
-    setting = Setting(letter, view, _written(found), _sender(found, names_beside(letter)))
+    setting = Setting.of(letter, view, found)
     claims: dict[NamedNode, Claim] = {}
     for one in found:
         settle = _SETTLE.get(one.finding.kind)
@@ -51,15 +66,6 @@ def _whole(one: Grounded) -> tuple[Passage, ...]:
     return tuple(sorted({stretch for sentence in one.sentences for stretch in sentence.stretches}))
 
 
-def _written(found: Iterable[Grounded]) -> str | None:
-    return next((date_of(one.finding.words("words")) for one in found if one.finding.kind == "date"), None)
-
-
-def _sender(found: Iterable[Grounded], names: ThingNames) -> NamedNode | None:
-    posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
-    return next((post_of(post, names) for post in posts), None)
-
-
 def _date(setting: Setting, one: Grounded) -> Iterator[Triple]:
     if day := date_of(one.finding.words("words")):
         yield Triple(setting.letter, term("dcterms:issued"), Literal(day, datatype=_DATE))
@@ -75,7 +81,10 @@ def _dossier(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 
 def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    yield Triple(setting.letter, term("wg:number"), Literal(one.finding.words("number")))
+    words = one.finding.words
+    yield Triple(setting.letter, term("wg:number"), Literal(words("number")))
+    own = printed(paper(words("dossier"), words("chapter"), words("number")))
+    yield Triple(setting.letter, _LABEL, dutch(f"Kamerstuk {own}"))
 
 
 def _addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -99,13 +108,6 @@ def _signatory(setting: Setting, one: Grounded) -> Iterator[Triple]:
     person = setting.names.thing("person", slug(one.finding.words("name")))
     yield Triple(setting.letter, term("wg:signedBy"), person)
     yield from named(person, "wg:Person", one.finding.words("name"))
-
-
-def _paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    number = one.finding.words("paper")
-    cited = setting.names.thing("paper", f"kst-{number.lower()}")
-    yield from citation(setting, one, cited, f"kst-{number.lower()}")
-    yield from paper_itself(setting, cited, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
 
 
 def _proceedings(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -180,7 +182,8 @@ def _fulfilled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield Triple(node, term("wg:fulfilledIn"), setting.letter)
     yield Triple(node, term("wg:fulfilmentKind"), concept("fulfilment-kind", "explicit"))
     yield Triple(node, term("wg:fulfils"), commitment)
-    yield from named(commitment, "wg:Commitment", text)
+    # Which paper it was promised in the rules do not tell, so it is not said to be one that this letter makes.
+    yield Triple(commitment, _LABEL, dutch(text))
 
 
 def _study(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -193,7 +196,7 @@ def _study(setting: Setting, one: Grounded) -> Iterator[Triple]:
             if slug(name):
                 organisation, kind = organisation_of(name, setting.names)
                 yield Triple(node, term(relation), organisation)
-                yield from named(organisation, kind, name)
+                yield from named(organisation, kind, organisation_name(name))
 
 
 def _programme(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -225,7 +228,8 @@ def _influence(setting: Setting, one: Grounded) -> Iterator[Triple]:
         yield Triple(node, term("wg:influencer"), studies)
         yield from named(studies, "wg:DocumentSet", f"Onderzoeken genoemd in {key_of(setting.letter)}")
     yield Triple(node, term("wg:influenced"), decision)
-    yield from named(decision, "wg:Decision", words("text"))
+    # Whether it is decided, intended or considered a person must say: the rules only point at the sentence.
+    yield Triple(decision, _LABEL, dutch(words("text")))
 
 
 def _area_count(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -275,7 +279,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "sender": _by_post("wg:sentBy"),
     "co_sender": _by_post("wg:onBehalfOf"),
     "signatory": _signatory,
-    "paper": _paper,
+    "paper": cited_paper,
     "proceedings": _proceedings,
     "gazette": _gazette,
     "motion": _motion,

@@ -14,8 +14,14 @@ _SIGNED = form("signing", "signed")
 _COMMITTEE = form("signing", "committee")
 _ORDER_OF_THE_DAY = re.compile(r"gaat\s+over\s+tot\s+de\s+orde\s+van\s+de\s+dag\s*\.?")
 _MOVER = pattern(r"\A(?:{member})\Z")
+_WHOLE_NAME = pattern(
+    r"[a-z]{2}(?<!\b[vV]an)(?<!\b[dD]e)(?<!\b[dD]er)(?<!\b[dD]en)(?<!\b[tT]en)(?<!\b[tT]er)\Z"
+)
 _JOINTLY = form("signing", "jointly")
 _COLLEAGUES = form("signing", "colleagues")
+_BELOW = re.compile(r" (?=(?:De|de|DE) (?:[Mm]inister|[Ss]taatssecretaris|MINISTER|STAATSSECRETARIS))")
+# Behind a post its abbreviation or the name of its holder: "(VWS)", "(Wiersma)", "(Van Ooijen)".
+_BRACKETED = r"\((?:[A-Z&a-z]{2,6}|(?:[A-Z]\.){0,5} ?(?:[A-Za-z]+ ){0,3}[A-Z][A-Za-z'-]+)\)"
 _ANSWER = form("signing", "answer")
 
 
@@ -41,11 +47,19 @@ def find_signing_posts(view: View) -> Iterator[Finding]:
 def _ministers(view: View) -> Iterator[tuple[str, tuple[int, int], re.Match[str]]]:
     """The posts that sign, each with its stretch of the flow and the name behind it."""
     for place in _SIGNING.finditer(view.flow):
-        at = place.end()
-        named = posts(view.flow[at : at + 260])
-        signed = _SIGNED.match(view.flow, at + named[0][2]) if named else None
-        if signed:
-            yield named[0][0], (at + named[0][1], at + named[0][2]), signed
+        at: int | None = place.end()
+        while at is not None:
+            named = posts(view.flow[at : at + 260])
+            signed = _SIGNED.match(view.flow, at + named[0][2]) if named else None
+            if signed:
+                yield named[0][0], (at + named[0][1], at + named[0][2]), signed
+            at = _next_signature(view, signed) if signed else None
+
+
+def _next_signature(view: View, signed: re.Match[str]) -> int | None:
+    """Offset of the next post where it stands right below a name, no line left blank; None where none does."""
+    below = _BELOW.match(view.flow, signed.end())
+    return below.end() if below else None
 
 
 def find_answering_post(view: View) -> Iterator[Finding]:
@@ -66,11 +80,19 @@ def find_co_senders(view: View) -> Iterator[Finding]:
         for post, _, end in named:
             cited = view.spans(at + named[0][1], at + end)
             yield find(view, "co_sender", "jointly", cited, post=post)
-        if not named and (colleagues := _COLLEAGUES.match(words)):
-            for name, start, end in ministries(words, colleagues.end()):
-                yield find(
-                    view, "co_sender", "jointly-colleagues", view.spans(at + start, at + end), post=name
-                )
+        behind = 0
+        while not named and (colleagues := _COLLEAGUES.match(words, behind)):
+            behind = colleagues.end()
+            for _, start, behind in ministries(words, colleagues.end()):
+                named_at = (at + start, at + behind)
+                printed = view.as_read(*named_at)
+                yield find(view, "co_sender", "jointly-colleagues", view.spans(*named_at), post=printed)
+            if behind == colleagues.end():
+                break
+        if behind:
+            for post, start, end in _leading_posts(words[behind:]):
+                cited = view.spans(at + behind + start, at + behind + end)
+                yield find(view, "co_sender", "jointly", cited, post=post)
 
 
 def _leading_posts(words: str) -> list[tuple[str, int, int]]:
@@ -80,7 +102,7 @@ def _leading_posts(words: str) -> list[tuple[str, int, int]]:
     for post, start, end in posts(words):
         between = words[at:start]
         if not re.fullmatch(
-            r"(?:[\s,()]|\b(?:en|de|het|mijn|onze|collega|ambtgenoot|alsmede|ook|ambtgenoten|collega's|van|voor)\b|\([A-Z&a-z]{2,6}\))*",
+            rf"(?:{_BRACKETED}|[\s,()]|\b(?:en|de|het|mijn|onze|collega|ambts?genoot|alsmede|ook|ambts?genoten|collega's|van|voor)\b)*+",
             between,
         ):
             break
@@ -105,5 +127,8 @@ def _movers(view: View) -> Iterator[Finding]:
 
 
 def _signatory(view: View, rule: str, match: re.Match[str], group: str = "name") -> Finding:
-    name = view.as_read(*match.span(group))
-    return find(view, "signatory", rule, view.spans(*match.span(group)), name=name)
+    start, end = view.span(*match.span(group))
+    first = view.text[start:end].partition("\n")[0].rstrip()
+    if _WHOLE_NAME.search(first):  # what stands below a whole name is none of it
+        end = start + len(first)
+    return find(view, "signatory", rule, [(start, end)], name=view.as_read_text(start, end))

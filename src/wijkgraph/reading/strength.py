@@ -1,4 +1,4 @@
-"""How firm a letter's words are: what its verbs and modals allow to be said of an influence or a commitment."""
+"""Firmness of a letter's words: the strength its verbs and modals allow for an influence or a commitment."""
 
 import re
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def allowed_by(words: str) -> Allowed | None:
 
 
 def above_its_words(kind: str, type_: str, words: str) -> str:
-    """Why a finding says more than its words; empty where it does not."""
+    """Reason why a finding says more than its words; empty where it does not."""
     if kind not in ("made", "influence"):
         return ""
     flat = fold(words).lower()

@@ -38,7 +38,7 @@ _BEFORE = re.compile(
     r"\b(?:voor|uiterlijk|vóór|tot)\b(?: (?:de|het|op|per|in|begin|eind|medio|komend|komende))*\Z"
 )
 _DAY = pattern(r"{date}")
-_EXPECTED = re.compile(r"\bnaar verwachting\b")
+_EXPECTED = re.compile(r"\bnaar verwachting\b", re.I)
 _AGO = pattern(r"(?P<day>\d{1,2} {months}) (?:jl|j\.l)\b")
 
 
@@ -74,9 +74,16 @@ def past_day(words: str, written: str) -> str | None:
         return None
     day = date.fromisoformat(written)
     number, month = found["day"].split()
-    years = (day.year, day.year - 1)
-    days = (date(year, month_number(month), int(number)) for year in years)
-    return next((one.isoformat() for one in days if one <= day), None)
+    days = (_day(year, month_number(month), int(number)) for year in (day.year, day.year - 1))
+    return next((one.isoformat() for one in days if one and one <= day), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    """A day of the calendar; None where there is none, such as 30 February."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _of_day(flat: str, day: date | None) -> Term | None:

@@ -1,5 +1,6 @@
 """Literals without which a rule cannot match, found in one pass, so that patterns see only lines that may hold them."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -20,14 +21,23 @@ def matches(rule: ReadingRule, view: View, start: int = 0) -> Iterator[Any]:
         yield from rule.pattern.finditer(flow, start)
         return
     for low, high in _lines(view, rule.trigger):
-        if (
-            high <= start
-            or high - low > _LONGEST
-            or (rule.needs and not any(word in flow[low:high] for word in rule.needs))
-        ):
+        if high <= start or high - low > _LONGEST:
             continue
+        if rule.needs:
+            line = flow[low:high]
+            if not any(map(line.__contains__, rule.needs)):
+                continue
         # A line end on either side belongs to what a pattern may look at.
         yield from rule.pattern.finditer(flow, max(start, low - 1), min(len(flow), high + 1))
+
+
+def lines_with(words: re.Pattern[str], flow: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """The lines of a flow, from an offset on, in which a pattern matches, in order."""
+    while found := words.search(flow, start):
+        low, high = flow.rfind("\n", start, found.start()) + 1 or start, flow.find("\n", found.end())
+        high = high if high >= 0 else len(flow)
+        yield low, high
+        start = high
 
 
 def _lines(view: View, triggers: Sequence[str]) -> Iterable[tuple[int, int]]:

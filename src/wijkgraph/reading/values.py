@@ -34,6 +34,12 @@ _GENERIC = re.compile(r"[A-Z][\w'-]*(?:(?:, | en |,? & )[A-Z][\w'-]*| [A-Z][\w'-
 _MORE = re.compile(r"\s*(?:, en|,|\ben\b|\balsmede\b)\s+(?:(van|voor)\b\s*)?(?:(?:de|het)\s+)?", re.I)
 _GENERAL_AFFAIRS = re.compile(r",\s+minister\s+van\s+algemene\s+zaken", re.I)
 _BEFORE = re.compile(r"[\s(:]*(?:-\s)?")
+FURTHEST = 20  # papers that "t/m" may stand for
+UP_TO = ("t/m", "tot en met", "-")
+_RANGE = re.compile(
+    r"(?:(?<![\w.,/-])|(?<=\d{3}-)|(?<=[IVXL]-))(\d{1,4}|[A-Z]{1,2})(?: t/m | tot en met | ?- ?)"
+    r"(?:[Nn]rs?\.? ?|\d\d ?\d{3}-)?(\d{1,4}|[A-Z]{1,2})(?![\w/-])"
+)
 _PARTY = re.compile(r"\s*\([^)]*\)")
 
 
@@ -153,7 +159,11 @@ def _generic(words: str, at: int) -> re.Match[str] | None:
 
 def _post(rank: str, link: str | None, name: str) -> str:
     """A post as running text prints it: "Minister voor Rechtsbescherming"."""
-    shown = (cased(name) if " " in name or len(name) > 5 else name).strip(" ,.-")
+    shown = (
+        (cased(name) if " " in name or len(name) > 5 else name)
+        .strip(" ,.-")
+        .replace("Financien", "Financiën")
+    )
     title = "Staatssecretaris" if rank.lower().startswith("staats") else "Minister"
     return f"{title} {link.lower() if link else _link(title, shown)} {shown}"
 
@@ -172,7 +182,37 @@ def members(words: str) -> list[str]:
     return [name for name in named if name]
 
 
+def place_of(number: str) -> int:
+    """The place of a paper in its dossier: its number, or that of its letters, as the Senate counts (Z, AA, AB)."""
+    return (
+        int(number)
+        if number.isdigit()
+        else sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(number)))
+    )
+
+
+def between(first: str, last: str) -> list[str]:
+    """The numbers or letters of papers between two of them."""
+    inner = range(place_of(first) + 1, place_of(last))
+    if first.isdigit():
+        return [str(place) for place in inner]
+    return [
+        (chr(64 + (place - 1) // 26) if place > 26 else "") + chr(65 + (place - 1) % 26) for place in inner
+    ]
+
+
+def within_ranges(words: str) -> set[str]:
+    """The papers between two printed ones: "nrs. 300 t/m 302" says 301 too, "A t/m C" says B."""
+    return {
+        one
+        for first, last in _RANGE.findall(fold(words))
+        if first.isdigit() == last.isdigit()
+        and place_of(first) < place_of(last) <= place_of(first) + FURTHEST
+        for one in between(first, last)
+    }
+
+
 def paper(dossier: str, chapter: str | None, number: str) -> str:
     """The id of a paper: "30995-98", "35925-VII-24", "35578-M"."""
-    parts = [re.sub(r"\D", "", dossier), (chapter or "").upper(), number.upper()]
+    parts = [re.sub(r"[^0-9A-Z]", "", dossier), (chapter or "").upper(), number.upper()]
     return "-".join(part for part in parts if part)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.asking.questions import Question
 from wijkgraph.claims.claim import Claim, Ledger, Status, successors_of
 from wijkgraph.dataset.assembly import assemble, read_corpus
 from wijkgraph.engine.store import EmbeddedStore

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.errors import NotFound, SourceError, UsageError
 from wijkgraph.project import Layout, find_layout
 

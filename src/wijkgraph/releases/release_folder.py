@@ -6,7 +6,7 @@ A release is a project of its own: `wijkgraph --root releases/NAME ask …` asks
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,8 @@ from pathlib import Path
 
 from wijkgraph import __version__
 from wijkgraph.citing.dataset_facts import dataset_facts
-from wijkgraph.dataset.snapshot import MANIFEST, Snapshot, fresh_snapshot
+from wijkgraph.dataset.conformance import require_conformance
+from wijkgraph.dataset.kept_snapshots import MANIFEST, Snapshot, fresh_snapshot
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.project import Layout
@@ -40,7 +41,7 @@ from wijkgraph.releases.release_metadata import (
     citation_file,
     crate_metadata,
 )
-from wijkgraph.words.messages import LANGUAGES, messages
+from wijkgraph.words.messages import messages
 
 SUMS = "SHA256SUMS"
 _CHANGES = "changes.ttl"
@@ -72,7 +73,8 @@ def make_release(
 
     `since` names the release to compare with; without it the newest one there. `date` is the day from which it
     stands, or its xsd:dateTime; without it the time of the last decision on a claim. Raises UsageError for a name or a
-    time that is taken, NotFound for an unknown `since`, StoreError when the folder cannot be written.
+    time that is taken, NotFound for an unknown `since`, ClaimError for data that may not be shown, StoreError when the
+    folder cannot be written.
     """
     checked_name(name)
     kept = kept_releases(folder) if folder.is_dir() else ()
@@ -85,11 +87,12 @@ def make_release(
     at = _time_of(state, date, kept)
     release = Release(folder / name, name, at, "", before.name if before else "")
     snapshot = fresh_snapshot(layout)
+    require_conformance(snapshot, layout)
     with _scratch(folder) as scratch:
         _copy_sources(layout, scratch)
         _copy_dumps(snapshot, scratch / DUMPS)
         release = replace(release, version=snapshot.version)
-        _write_changes(scratch, state, before, release)
+        _write_changes(scratch, state, before, release, layout.project.languages)
         _write_metadata(layout, scratch, release, snapshot)
         scratch.rename(folder / name)
     return release
@@ -104,8 +107,14 @@ def _before(folder: Path, kept: tuple[Release, ...], since: str | None) -> Relea
 
 def _time_of(state: ProjectState, date: str | None, kept: tuple[Release, ...]) -> datetime:
     """The time from which the release stands. Raises UsageError for no date, or the time of another release."""
+    day = last_decision(state) if date is None else date
+    if day is None:
+        raise UsageError(
+            "No claim was decided on, so that the release has no time",
+            next="Accept claims first, or give a day with --date.",
+        )
     try:
-        at = parse_time(last_decision(state) if date is None else date)
+        at = parse_time(day)
     except ValueError as error:
         raise UsageError(
             f"'{date}' is no day", where="--date", next="Write it as 2026-12-01, or 2026-12-01T09:00:00Z."
@@ -119,11 +128,11 @@ def _time_of(state: ProjectState, date: str | None, kept: tuple[Release, ...]) -
     return at
 
 
-def last_decision(state: ProjectState) -> str:
-    """Time of the last acceptance, rejection or ending of a claim, as xsd:dateTime."""
+def last_decision(state: ProjectState) -> str | None:
+    """Time of the last acceptance, rejection or ending of a claim, as xsd:dateTime; None where there was none."""
     times = {claim.provenance.generated_at for claim in state.claims.values()}
     times |= {claim.ended.generated_at for claim in state.claims.values() if claim.ended}
-    return max(times, key=parse_time)
+    return max(times, key=parse_time, default=None)
 
 
 def _copy_sources(layout: Layout, folder: Path) -> None:
@@ -153,14 +162,20 @@ def _copy_dumps(snapshot: Snapshot, folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
 
 
-def _write_changes(folder: Path, state: ProjectState, before: Release | None, release: Release) -> None:
+def _write_changes(
+    folder: Path,
+    state: ProjectState,
+    before: Release | None,
+    release: Release,
+    languages: Sequence[str],
+) -> None:
     if before is None:
-        for language in LANGUAGES:
+        for language in languages:
             text = messages(language).plain("changes.first", name=release.name, count=len(state.standing))
             _write(folder / f"CHANGES.{language}.md", text + "\n")
         return
     changes = compare_states(read_state(before.layout), state)
-    for language in LANGUAGES:
+    for language in languages:
         title = messages(language).plain("changes.title", old=before.name, new=release.name)
         _write(folder / f"CHANGES.{language}.md", changes_in_words(changes, language, title))
     (folder / _CHANGES).write_bytes(sorted_turtle(change_graph(changes), PREFIXES))
@@ -179,7 +194,7 @@ def _write_metadata(layout: Layout, folder: Path, release: Release, snapshot: Sn
     }
     _write(folder / RECORD, json.dumps(record, indent=2, ensure_ascii=False) + "\n")
     _write(folder / CITATION_FILE, citation_file(facts, release.name, day))
-    for language in LANGUAGES:
+    for language in layout.project.languages:
         text = messages(language).plain(
             "release.readme",
             title=facts.title(language),

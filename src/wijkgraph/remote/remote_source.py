@@ -5,12 +5,11 @@ from dataclasses import asdict, dataclass
 
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import UsageError
+from wijkgraph.remote import PASSWORD
 from wijkgraph.remote.endpoint import Endpoint, Login
 from wijkgraph.remote.record import read_record
 from wijkgraph.remote.remote_store import RemoteStore
 
-# Never an option, nor handed on as an argument: others on the machine can read those.
-PASSWORD = "WIJKGRAPH_STORE_PASSWORD"
 _KEEPER = "wijkgraph.remote.remote_keeper"
 
 

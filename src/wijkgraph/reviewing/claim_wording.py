@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from wijkgraph.claims.claim import Claim
 from wijkgraph.names import DEF, kind_of, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
-from wijkgraph.reviewing.known_things import KnownThings
+from wijkgraph.reviewing.known_things import RECORDS, KnownThings
 from wijkgraph.words.messages import Messages, messages
 
 _TYPE = term("rdf:type")
@@ -72,7 +72,11 @@ def tell_triple(triple: Triple, known: KnownThings, language: str, own: Iterable
         shown = say.value(value.value, value.datatype.value)
     else:
         shown = known.name(value, language, own)  # type: ignore[arg-type]
-    return f"{known.name(triple.subject, language, own)}: {label} {shown}"  # type: ignore[arg-type]
+    name = known.name(triple.subject, language, own)  # type: ignore[arg-type]
+    kind = kind_of(triple.subject) if isinstance(triple.subject, NamedNode) else None
+    if kind in RECORDS and name.startswith(f"{kind}/"):
+        name = say.plain(f"kind.{kind}")  # a record without a name: its kind says more than its address
+    return f"{name}: {label} {shown}"
 
 
 def _main(claim: Claim, kind: str) -> Term:
@@ -148,12 +152,12 @@ def _citation(say: Messages, values: Values, _: str) -> str:
 
 
 def _influence(say: Messages, values: Values, _: str) -> str:
+    kind, strength = _listed(values("wg:influenceType")), _listed(values("wg:strength"))
     return say.plain(
         "review.tell.influence",
         one=_listed(values("wg:influencer")),
         other=_listed(values("wg:influenced")),
-        type=_listed(values("wg:influenceType")),
-        strength=_listed(values("wg:strength")),
+        type=kind if kind == strength else f"{kind} ({strength})",  # background is a kind and a strength
     )
 
 

@@ -1,5 +1,6 @@
 """Files of a source under review: its proposals, its reviewed claims, the journals of its reviewers."""
 
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import NotFound, StoreError
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.passages import prove_passages
+from wijkgraph.names import key_of, kind_of
 from wijkgraph.project import Layout
+from wijkgraph.rdf import NamedNode
 from wijkgraph.reviewing.journal import ENDING, only_reviewer
 
 
@@ -64,11 +67,27 @@ class ReviewFiles:
             prove_passages(letter, ledger.passages)
 
     def write(self, ledger: Ledger) -> bool:
-        """Writes the claims file; False where it says the same already. Raises StoreError where it cannot."""
-        return write_claims(self.ledger, ledger)
+        """Writes the claims file; False where it says the same already. Raises StoreError where it cannot.
+
+        One that would say nothing, since every decision was taken back, is removed.
+        """
+        if ledger.claims or ledger.set_aside:
+            return write_claims(self.ledger, ledger)
+        try:
+            was_there = self.ledger.exists()
+            self.ledger.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"Cannot write the claims: {error.strerror}", where=str(self.ledger), next="Make it writable."
+            ) from error
+        return was_there
 
     def only_one(self, by: str) -> AbstractContextManager[None]:
-        """Keeps two reviews of this source apart. Raises StoreError, which names who reviews it now."""
+        """Keeps two reviews of this source apart. Raises StoreError, which names who reviews it now.
+
+        Raises UsageError for the letters that come with an installed program.
+        """
+        self.layout.require_own()
         return only_reviewer(self.journals, by)
 
 
@@ -85,6 +104,18 @@ def write_claims(path: Path, ledger: Ledger) -> bool:
             f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."
         ) from error
     return True
+
+
+def known_agents(layout: Layout) -> Iterator[str]:
+    """Keys of the agents that a project knows, some more than once: those with a journal, described or in a ledger."""
+    yield from (path.stem for path in layout.reviews.glob(f"*/*{ENDING}"))
+    for path in sorted([*layout.reference.glob("*.trig"), *layout.claims.glob("*.trig")]):
+        for claim in read_ledger(path).claims:
+            deciders = [one.attributed_to for one in (claim.provenance, claim.ended) if one]
+            named = deciders + [
+                triple.subject for triple in claim.assertion if isinstance(triple.subject, NamedNode)
+            ]
+            yield from (key_of(one) for one in named if kind_of(one) == "agent")
 
 
 def reviewers_of(layout: Layout, key: str) -> list[str]:

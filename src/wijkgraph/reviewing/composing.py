@@ -36,7 +36,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
     "gazette": ("words",),
 }
 # Slots that hold the whole of the sentences where nothing is filled in.
-_WHOLE = frozenset(("text", "words"))
+WHOLE = frozenset(("text", "words"))
 _HEAD = ("date", "sender")
 _COMPUTED = frozenset(("paper", "number", "type", "strength", "study", "post"))
 _SETS = frozenset(("by", "commissioner"))
@@ -64,10 +64,10 @@ def compose(
     if unknown:
         raise UsageError(f"'{kind}' has no slot '{unknown[0]}'", next=f"Fill in: {', '.join(SLOTS[kind])}.")
     needed = SLOTS[kind][0]
-    if needed not in filled and needed not in _WHOLE:
+    if needed not in filled and needed not in WHOLE:
         raise UsageError(f"The slot '{needed}' is empty", next="Fill in the words as the letter prints them.")
     for name in SLOTS[kind]:
-        if name in _WHOLE:
+        if name in WHOLE:
             filled.setdefault(name, whole)
     if kind == "influence":
         filled.setdefault("strength", "potential")

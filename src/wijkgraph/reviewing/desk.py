@@ -29,12 +29,16 @@ class _Touched(TypedDict):
 class Desk(DeskState):
     """The review of one source by one reviewer. Made by `open_desk`, which holds the lock."""
 
-    def accept(self) -> None:
-        """Accepts the claim, or sets the sentence aside for the suggested reason."""
+    def accept(self, words: str = "") -> None:
+        """Accepts the claim, with words for its record, or sets the sentence aside for the suggested reason."""
         item = self._asked()
         if item.claim:
             self._refuse_hidden(item)
-            self._keep(Act(ActKind.ACCEPT, claims=(item.claim,), **self._changes(item.claim)))
+            self._keep(
+                Act(ActKind.ACCEPT, claims=(item.claim,), words=words.strip(), **self._changes(item.claim))
+            )
+        elif (entries := tuple(self.proposed_aside.get(item.place, ()))) and self.is_pending(item):
+            self._keep(Act(ActKind.ASIDE, aside=entries, reason=item.suggested, words=words.strip()))
         elif item.suggested:
             self.set_aside(item.suggested)
         else:
@@ -130,6 +134,16 @@ class Desk(DeskState):
         if chosen:
             self._keep(Act(ActKind.ACCEPT, claims=chosen, how="bulk"))
         return len(chosen)
+
+    def accept_all(self, words: str = "") -> int:
+        """Accepts every proposal that waits and sets aside what was proposed to be; returns how many were accepted."""
+        accepted = 0
+        for item in list(self.items):
+            if self.is_pending(item) and (item.claim or item.place in self.proposed_aside):
+                self.at = item.name
+                self.accept(words)
+                accepted += item.claim is not None
+        return accepted
 
     def undo(self) -> None:
         """Takes the last act back and asks its item again. Raises UsageError when there is none."""

@@ -1,16 +1,18 @@
 """State of a review: proposals, decisions, the item that is asked now, and the ways from one item to another."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from wijkgraph.claims.claim import Claim, Ledger
+from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
 from wijkgraph.errors import ChangedText, SourceError, UsageError
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.letters.view import View
 from wijkgraph.names import names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
+from wijkgraph.reading.review import described
 from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act, name_of_claim
 from wijkgraph.reviewing.claim_wording import tell_claim
 from wijkgraph.reviewing.claims_files import ReviewFiles
@@ -73,8 +75,13 @@ class DeskState:
         self.history = History(self._replayed())
         self.rates = rates_by(read_verdicts(layout, leaves_out_broken=True), "rule")
         self.cover = SentenceCover(self.view.sentences if self.view else ())
+        self.proposed_aside: dict[int, list[SetAside]] = defaultdict(list)  # by number of the sentence
+        for entry in proposed.set_aside:
+            for sentence in self.cover.of_aside(entry):
+                self.proposed_aside[sentence.number].append(entry)
         self.proposals = self._to_ask(proposed)
-        self.ledger: Ledger = decided_ledger(self.on_file, self.source, self.history, self.by)
+        self._described = proposed.description
+        self.ledger: Ledger = self._decided()
         counts = {rule: rate.total for rule, rate in self.rates.items()}
         self.states = self._states()
         self.items: list[Waiting] = waiting_items(
@@ -84,6 +91,7 @@ class DeskState:
         if options.settle:
             self.items = [item for item in self.items if item.claim]
         self._by_name = {item.name: item for item in self.items}
+        self._told: dict[str, str] = {}  # claims in words, as they are searched
         self.at: str = ""
         self._move_on(-1)
 
@@ -195,6 +203,14 @@ class DeskState:
         for record in self.journal.records[1:]:
             yield decode_act(record, self.source, self.letter, str(self.journal.path))
 
+    def _decided(self) -> Ledger:
+        """The ledger of the decisions; once one is accepted, with the description that was proposed of a register."""
+        ledger = decided_ledger(self.on_file, self.source, self.history, self.by)
+        accepts = any(one.status is Status.ACCEPTED for one in self.history.now.claims.values())
+        return (
+            replace(ledger, description=described(ledger.description, self._described)) if accepts else ledger
+        )
+
     def _to_ask(self, proposed: Ledger) -> list[Claim]:
         """Claims to decide on: proposals that nobody decided, and those of this journal.
 
@@ -234,7 +250,7 @@ class DeskState:
         stamped = replace(act, at=act.at or self.options.clock(), how=act.how or self._how)
         self.journal.append(encode_act(stamped))
         self.history.take(stamped)
-        self.ledger = decided_ledger(self.on_file, self.source, self.history, self.by)
+        self.ledger = self._decided()
         self.states = self._states()
         if moves:
             self._move_on(self._index())
@@ -278,5 +294,7 @@ class DeskState:
         cited = self.cover.of_claim(item.claim) if item.claim else [item.sentence] if item.sentence else []
         told = " ".join(one.text for one in cited)
         if item.claim and not self.is_hidden(item):
-            told += " " + tell_claim(item.claim, self.known, self.options.language)
+            if item.name not in self._told:
+                self._told[item.name] = tell_claim(item.claim, self.known, self.options.language)
+            told += " " + self._told[item.name]
         return f"{item.name} {told}".casefold()

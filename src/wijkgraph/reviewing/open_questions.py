@@ -5,7 +5,6 @@ A file of questions is TOML: `[[question]]` with `key`, `nl`, `en`, and `about`,
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import log
@@ -13,28 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_claim
-from wijkgraph.errors import SourceError, cannot_read
+from wijkgraph.errors import SourceError
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
 from wijkgraph.names import names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
+from wijkgraph.toml_file import read_toml
 
 SILENCES = "silences"
 NEAREST = 3  # sentences proposed as what is said instead
+_THING = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 _WORD = re.compile(r"[a-z]{4,}")
 
 
 def read_questions_file(path: Path) -> list[Mapping[str, Any]]:
-    """The questions of a file. Raises SourceError for a file that is none."""
-    try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")).get("question", [])
-    except OSError as error:
-        raise cannot_read(error, path) from error
-    except ValueError as error:
-        raise SourceError(
-            "The file of questions is not TOML", where=str(path), next="Mend the syntax there."
-        ) from error
-    listed: list[Any] = found if isinstance(found, list) else [None]
+    """The questions of a file. Raises SourceError for a file that is none, or asks nothing."""
+    found = read_toml(path).get("question", [None])
+    listed: list[Any] = found if isinstance(found, list) and found else [None]
     for one in listed:
         texts = [one.get(name) for name in ("key", "nl", "en")] if isinstance(one, dict) else [None]
         if not all(isinstance(text, str) and text.strip() for text in texts):
@@ -43,6 +37,20 @@ def read_questions_file(path: Path) -> list[Mapping[str, Any]]:
                 where=str(path),
                 next="Give each [[question]] key, nl and en.",
             )
+        about = one.get("about", [])
+        if not isinstance(about, list) or not all(isinstance(a, str) and _THING.fullmatch(a) for a in about):
+            raise SourceError(
+                "A question is about a list of things",
+                where=f"{path}: {one['key']}",
+                next='Write about = ["programme/samen-sterk"]: a kind and a key each.',
+            )
+    twice = [key for key, times in Counter(one["key"] for one in listed).items() if times > 1]
+    if twice:
+        raise SourceError(
+            "Two questions have one key",
+            where=f"{path}: {', '.join(twice)}",
+            next="Give each question a key of its own.",
+        )
     return listed
 
 

@@ -122,8 +122,10 @@ def waiting_items(
     return sorted(items, key=lambda item: (_rank(item, states), item.place, item.claim is None, item.name))
 
 
-def readers_disagree(proposals: Iterable[Claim], cover: SentenceCover) -> frozenset[NamedNode]:
+def readers_disagree(proposals: Sequence[Claim], cover: SentenceCover) -> frozenset[NamedNode]:
     """Proposals of one kind on one sentence by readers that read it otherwise."""
+    if len({claim.provenance.attributed_to for claim in proposals}) < 2:
+        return frozenset()
     by_place: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in proposals:
         for sentence in cover.of_claim(claim)[:1]:

@@ -11,9 +11,17 @@ from string import Template
 from urllib.parse import urlsplit
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.errors import SourceError, StoreError, UsageError
 from wijkgraph.names import HOME, names_at, slug
-from wijkgraph.project_file import PROJECT_FILE, Project, check_base, check_languages
+from wijkgraph.project_file import (
+    PROJECT_FILE,
+    Project,
+    check_address,
+    check_base,
+    check_languages,
+    has_project,
+    read_project,
+)
 from wijkgraph.rdf import Literal
 
 _FOLDERS = ("data/letters", "data/claims", "data/reference", "queries")
@@ -32,9 +40,11 @@ _EU_LANGUAGES = {"nl": "NLD", "en": "ENG"}
 
 
 def check_project(project: Project) -> Project:
-    """The same project. Raises UsageError for a base, title, publisher or language that a new project cannot have."""
+    """The same project. Raises UsageError for a base, title, publisher, language or licence that cannot be."""
     check_base(project.base)
     check_languages(project.languages)
+    check_address("licence", project.licence)
+    check_address("publisher_page", project.publisher_page)
     if project.base.startswith(HOME):
         raise UsageError(
             "The base is that of wijkgraph's own letters",
@@ -51,14 +61,15 @@ def check_project(project: Project) -> Project:
 def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     """Writes the files of a new project into a folder that is new or empty; returns their paths.
 
-    Raises UsageError for a folder that holds anything, or for a project that cannot be, StoreError where nothing can
-    be written.
+    Raises UsageError for a folder that holds anything, a base that a project beside or around it has, or a project that
+    cannot be, StoreError where nothing can be written.
     """
     check_project(project)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             "The folder is not empty", where=str(folder), next="Choose a new name; nothing was written."
         )
+    _refuse_taken_base(folder.absolute(), project.base)
     written = []
     try:
         for name in _FOLDERS:
@@ -74,6 +85,24 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
             f"Cannot write the project: {error.strerror}", where=str(folder), next="Make it writable."
         ) from error
     return tuple(written)
+
+
+def _refuse_taken_base(folder: Path, base: str) -> None:
+    """Raises UsageError where a project beside or around the folder has this base: their things would be the same."""
+    beside = sorted(folder.parent.iterdir()) if folder.parent.is_dir() else []
+    for other in (*beside, *folder.parents):
+        try:
+            is_taken = (
+                other != folder and has_project(other) and read_project(other / PROJECT_FILE).base == base
+            )
+        except (SourceError, OSError):  # a broken neighbour is told to those who work in it
+            continue
+        if is_taken:
+            raise UsageError(
+                f"The project in '{other.name}' has this base: two projects would name the same things",
+                where=base,
+                next="Choose another, such as one part longer.",
+            )
 
 
 def _texts(project: Project) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from wijkgraph.rdf import Literal, Term
-from wijkgraph.validation.data import DataGraph, Numbers
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.datatypes import is_well_typed
-from wijkgraph.validation.findings import Result, in_words
+from wijkgraph.validation.findings import MOST_DETAILS, Result, in_words
 from wijkgraph.validation.property_paths import Predicate
 from wijkgraph.validation.shapes import COMPONENTS, Shape
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.value_nodes import ValueNodes, value_nodes
 from wijkgraph.validation.vocabulary import sh
 
@@ -76,10 +77,7 @@ class NestedCheck(Check):
     def result(self, row: Row) -> Result:
         """Returns the validation result for a row, with the results within as its details (SHACL 3.6.2.2)."""
         reasons = self._reasons.get(row[1], [])
-        return replace(super().result(row), details=tuple(reasons[:_MOST_DETAILS]))
-
-
-_MOST_DETAILS = 20  # of one result; shapes within shapes may multiply them
+        return replace(super().result(row), details=tuple(reasons[:MOST_DETAILS]))
 
 
 def whole_number(value: Term) -> int:

@@ -4,7 +4,11 @@ A constraint on values looks at each distinct value once, however many nodes hav
 value at fault: there are seldom any.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import compress
+from operator import not_
 
 from wijkgraph.oxigraph.python_patterns import python_pattern
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
@@ -23,10 +27,10 @@ from wijkgraph.validation.vocabulary import sh
 
 def core_checks(scope: Scope, graph: Graph, classes: Classes) -> Iterator[Check]:
     """Yields a check for every constraint of a shape that looks at values only. Raises Uncompilable."""
-    properties = graph.properties(scope.shape.node)
-    for parameter, build in _BUILDERS.items():
-        for value in properties.get(sh(parameter), ()):
-            yield Check(scope, parameter, build(scope, parameter, value, graph, classes))
+    asked = graph.properties(scope.shape.node)
+    for _, parameter in sorted(_ORDER[predicate] for predicate in asked if predicate in _ORDER):
+        for value in asked[sh(parameter)]:
+            yield Check(scope, parameter, _BUILDERS[parameter](scope, parameter, value, graph, classes))
 
 
 Builder = Callable[[Scope, str, Term, Graph, Classes], Iterable[Row]]
@@ -34,8 +38,8 @@ Builder = Callable[[Scope, str, Term, Graph, Classes], Iterable[Row]]
 
 def _at_fault(scope: Scope, is_right: Callable[[Term], bool]) -> Iterable[Row]:
     """Returns the pairs with a value that is not right."""
-    terms = scope.data.terms
-    wrong = {number for number in scope.values.nodes if not is_right(terms[number])}
+    nodes, terms = scope.values.nodes, scope.data.terms
+    wrong = set(compress(nodes, map(not_, map(is_right, map(terms.__getitem__, nodes)))))
     return scope.values.having(wrong)
 
 
@@ -66,7 +70,10 @@ def _node_kind(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
     kinds = next((_KINDS[name] for name in _KINDS if value == sh(name)), None)
     if kinds is None:
         raise Uncompilable("{value} is no node kind", value=value)
-    return _at_fault(scope, lambda term: type(term) in kinds)
+    nodes, terms = scope.values.nodes, scope.data.terms
+    others = frozenset((NamedNode, BlankNode, Literal)).difference(kinds)
+    types = map(type, map(terms.__getitem__, nodes))
+    return scope.values.having(set(compress(nodes, map(others.__contains__, types))))
 
 
 def _min_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
@@ -122,14 +129,10 @@ def _unique_lang(scope: Scope, parameter: str, value: Term, graph: Graph, classe
         return
     terms = scope.data.terms
     for node in scope.values.more_than(1):
-        seen: set[str] = set()
-        twice: set[str] = set()
-        for number in scope.values.of(node):
-            term = terms[number]
-            language = (term.language or "").lower() if isinstance(term, Literal) else ""
-            (twice if language in seen else seen).add(language)
-        for _ in twice - {""}:
-            yield node, None
+        languages = [getattr(terms[number], "language", None) for number in scope.values.of(node)]
+        tags = [language.lower() for language in languages if language]
+        if len(set(tags)) < len(tags):
+            yield from ((node, None) for times in Counter(tags).values() if times > 1)
 
 
 def _equals(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
@@ -150,10 +153,15 @@ def _disjoint(scope: Scope, parameter: str, value: Term, graph: Graph, classes: 
 def _less_than(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
     operator = "<" if parameter == "lessThan" else "<="
     other, terms = scope.data.along(_named(value)), scope.data.terms
+
+    @cache
+    def is_right(left: int, right: int) -> bool:
+        return holds(terms[left], operator, terms[right])
+
     for node in scope.focus & other.having:
         for left in scope.values.of(node):
             for right in other.of(node):
-                if not holds(terms[left], operator, terms[right]):
+                if not is_right(left, right):
                     yield node, left
 
 
@@ -207,6 +215,7 @@ _BUILDERS: dict[str, Builder] = {
     "in": _in,
     "closed": _closed,
 }
+_ORDER = {sh(parameter): (number, parameter) for number, parameter in enumerate(_BUILDERS)}
 
 
 def _named(value: Term) -> NamedNode:

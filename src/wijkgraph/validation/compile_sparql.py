@@ -8,24 +8,32 @@ something else that way (totals without GROUP BY $this, LIMIT, …) is left to t
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+
+from pyoxigraph import Store
 
 from wijkgraph.errors import EngineFailure
+from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.compilation import Row, Scope, Uncompilable
-from wijkgraph.validation.data import DataGraph, Numbers
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result
+from wijkgraph.validation.plain_rules import plain_rule
 from wijkgraph.validation.property_paths import Predicate, path_text, predicates_of
+from wijkgraph.validation.rule_faults import why_it_does_not_parse
+from wijkgraph.validation.rule_meanings import next_clause, refuse_other_meanings
 from wijkgraph.validation.rule_store import SHAPES_GRAPH, RuleStore
 from wijkgraph.validation.shapes import Shape, Shapes, declared_prefixes, is_true
-from wijkgraph.validation.sparql_groups import QueryGroup, groups, mentioned_predicates, rule_tokens
+from wijkgraph.validation.sparql_groups import (
+    QueryGroup,
+    groups,
+    looks_at_datatypes,
+    mentioned_predicates,
+    rule_tokens,
+)
 from wijkgraph.validation.vocabulary import sh
 
-_FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and appendix A
-_PER_NODE = frozenset(("LIMIT", "OFFSET", "RAND", "UUID", "STRUUID", "BNODE"))
-_TOTALS = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "HAVING"))
-_PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH", "value"))
+Solutions = tuple[tuple[str, ...], Iterable[tuple[Term | None, ...]]]  # variables, and rows of their terms
 FILLED_IN = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -45,6 +53,8 @@ class SparqlCheck:
         place = self.names.index("this")
         for solution in dict.fromkeys(self.solutions):
             focus = solution[place]
+            if focus is not None and self.scope.data.number(focus) not in self.scope.focus:
+                continue  # the rule was asked about more nodes: see _focus_pattern
             bound = {
                 name: value for name, value in zip(self.names, solution, strict=True) if value is not None
             }
@@ -93,31 +103,22 @@ class Rules:
     def __init__(self, data: DataGraph, shapes: Shapes) -> None:
         self._data = data
         self._graph = shapes.graph
-        self._shapes = shapes
-        self._focus: dict[Numbers, str] = {}
+        self._held: RuleStore | None = None
 
-    @cached_property
-    def _store(self) -> RuleStore:
-        store = RuleStore(self._data, self._predicates())
-        texts = [value for _, value in self._graph.pairs(sh("select"))]
-        if any(isinstance(text, Literal) and "shapesGraph" in text.value for text in texts):
-            store.add_graph(SHAPES_GRAPH, self._graph.statements())
-        return store
+    def _store(self, wanted: set[NamedNode] | None) -> RuleStore:
+        """Returns a store with the triples of these predicates (all, for None): the last one, where it has some.
 
-    def _predicates(self) -> set[NamedNode] | None:
-        """Returns every predicate that a rule may look at; None where any may be."""
-        found: set[NamedNode] = set()
-        for node, constraint in self._graph.pairs(sh("sparql")):
-            select = self._graph.value(constraint, sh("select"))
-            text = select.value if isinstance(select, Literal) else ""
-            spaces = declared_prefixes(self._graph, constraint)
-            mentioned = mentioned_predicates(rule_tokens(text), spaces)
-            if mentioned is None:
-                return None
-            found |= set(map(NamedNode, filter(_is_absolute, mentioned)))
-            path = self._shapes.shape(node).path
-            found |= predicates_of(path) if path else set()
-        return found
+        Rules that look at other triples get another, so that the store of all triples together is seldom in memory.
+        """
+        predicates = self._data.predicates if wanted is None else wanted
+        if self._held is None or predicates.isdisjoint(self._held.predicates):
+            self._held = None  # its memory goes before the next takes any
+            self._held = RuleStore(self._data)
+            texts = [value for _, value in self._graph.pairs(sh("select"))]
+            if any(isinstance(text, Literal) and "shapesGraph" in text.value for text in texts):
+                self._held.add_graph(SHAPES_GRAPH, self._graph.statements())
+        self._held.hold(predicates)
+        return self._held
 
     def checks(self, scope: Scope) -> Iterator[SparqlCheck]:
         """Yields a check for each active `sh:sparql` of the shape. Raises Uncompilable."""
@@ -132,83 +133,83 @@ class Rules:
             found = rule_tokens(select.value)
             if not found:
                 raise Uncompilable("its SPARQL does not parse")
-            _refuse_other_meanings(found)
-            _refuse_unfaithful_values(found, spaces, scope, self._store)
-            prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in spaces.items())
-            text = prologue + _over_all(select.value, found, scope.shape, self._focus_pattern(scope))
-            try:
-                names = self._store.variables(text)
-            except SyntaxError as error:
-                raise Uncompilable("its SPARQL does not parse: {reason}", reason=error.msg) from error
+            refuse_other_meanings(found)
+            names, solutions = self._in_columns(select.value, found, spaces, scope) or self._in_store(
+                select.value, found, spaces, scope
+            )
             messages = graph.texts(constraint, sh("message")) or list(scope.shape.messages)
-            yield SparqlCheck(scope, constraint, names, tuple(messages), self._store.rows(text))
+            yield SparqlCheck(scope, constraint, names, tuple(messages), solutions)
 
-    def _focus_pattern(self, scope: Scope) -> str:
-        key = frozenset(scope.focus)
-        if key not in self._focus:
-            self._focus[key] = self._store.keep_nodes(map(self._data.terms.__getitem__, key))
-        return self._focus[key]
+    def _in_columns(
+        self, text: str, found: list[Token], spaces: dict[str, str], scope: Scope
+    ) -> Solutions | None:
+        """Returns what a rule finds, without a store; None where that cannot be."""
+        rule = plain_rule(text, found, spaces, scope.shape.path)
+        if rule is None:
+            return None
+        try:
+            run_query(Store(), _over_all(text, found, scope.shape, ""), prefixes=spaces)  # does it parse?
+            solutions = rule.solutions(self._data, scope.focus, spaces)
+        except SyntaxError:
+            return None
+        return None if solutions is None else (rule.names, solutions)
+
+    def _in_store(self, text: str, found: list[Token], spaces: Mapping[str, str], scope: Scope) -> Solutions:
+        """Returns what a rule finds in a store. Raises Uncompilable."""
+        predicates = _predicates(found, spaces, scope)
+        store = self._store(predicates)
+        _refuse_unfaithful_values(found, predicates, store)
+        prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in spaces.items())
+        focus = _focus_pattern(found, spaces, scope, store)
+        try:
+            return store.solutions(prologue + _over_all(text, found, scope.shape, focus))
+        except SyntaxError as error:
+            raise Uncompilable(
+                "its SPARQL does not parse: {reason}", reason=why_it_does_not_parse(text, spaces)
+            ) from error
+
+
+def _predicates(found: list[Token], spaces: Mapping[str, str], scope: Scope) -> set[NamedNode] | None:
+    """Returns every predicate that a rule may look at; None where any may be."""
+    mentioned = mentioned_predicates(found, spaces)
+    if mentioned is None:
+        return None
+    path = scope.shape.path
+    return set(map(NamedNode, filter(_is_absolute, mentioned))) | (predicates_of(path) if path else set())
+
+
+def _focus_pattern(found: list[Token], spaces: Mapping[str, str], scope: Scope, store: RuleStore) -> str:
+    """Returns the pattern that binds $this to the focus nodes.
+
+    It is empty where the rule begins with a triple of $this that few other nodes have: asked about all of them, with
+    the rows of others left out, it takes less than to put the focus nodes into the store.
+    """
+    start = next((place for place, token in enumerate(found) if token.text == "{"), len(found))
+    beginning = found[start + 1 : start + 4]
+    if len(beginning) == 3 and beginning[0].variable == "this" and beginning[2].text not in ("*", "?", "|"):
+        named = mentioned_predicates(beginning[1:2], spaces) if beginning[1].kind in ("iri", "name") else None
+        asking = [
+            group for group in groups(found)[1:] if group.mentions("this") and not group.is_inside("EXISTS")
+        ]
+        (iri,) = named or ("",)
+        if _is_absolute(iri) and not asking:
+            having = scope.data.along(NamedNode(iri)).having
+            if len(having) <= 2 * len(scope.focus):
+                return ""
+    return store.keep_nodes(scope.focus)
 
 
 def _is_absolute(iri: str) -> bool:
     return ":" in iri  # a relative one in a query without BASE names no predicate
 
 
-def _refuse_other_meanings(found: list[Token]) -> None:
-    words = [token.keyword for token in found]
-    for word in words:
-        if word in _FORBIDDEN or word in _PER_NODE:
-            raise Uncompilable("its SPARQL uses {word}", word=word)
-    if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
-        raise Uncompilable("it totals over one node at a time")
-    for place, token in enumerate(found[:-1]):
-        if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
-            raise Uncompilable("its SPARQL binds a variable again")
-    if words.count("SELECT") > 1:
-        _refuse_hidden_focus(found)
-
-
-def _is_grouped_by_focus(found: list[Token]) -> bool:
-    """True where every total is taken for one focus node: each SELECT that totals groups by $this."""
-    selects = [place for place, token in enumerate(found) if token.keyword == "SELECT"]
-    totalling = sum(
-        any(token.keyword in _TOTALS for token in found[place : _next_clause(found, place)])
-        for place in selects
-    )
-    grouped = [place for place, token in enumerate(found) if token.keyword == "GROUP"]
-    having = sum(token.keyword == "HAVING" for token in found)
-    return len(grouped) >= max(totalling, having) and all(
-        any(token.variable == "this" for token in found[place : _next_clause(found, place)])
-        for place in grouped
-    )
-
-
-def _next_clause(found: list[Token], place: int) -> int:
-    for later in range(place + 1, len(found)):
-        if found[later].text in ("{", "}") or found[later].keyword in ("HAVING", "ORDER"):
-            return later
-    return len(found)
-
-
-def _refuse_hidden_focus(found: list[Token]) -> None:
-    # A subquery must hand $this on, or it would lose the focus node (SHACL appendix A).
-    for place, token in enumerate(found):
-        if token.keyword == "SELECT":
-            names = [each.variable for each in found[place : _next_clause(found, place)]]
-            if "this" not in names:
-                raise Uncompilable("a subquery does not select $this")
-
-
 def _refuse_unfaithful_values(
-    found: list[Token], spaces: Mapping[str, str], scope: Scope, data: RuleStore
+    found: list[Token], predicates: set[NamedNode] | None, store: RuleStore
 ) -> None:
-    guarded = {node.value for node in data.guarded_predicates}
-    if any(token.keyword == "DATATYPE" or token.text.startswith("^") for token in found):
-        guarded |= {node.value for node in data.dateless_predicates}
-    mentioned = mentioned_predicates(found, spaces)
-    if mentioned is not None and scope.shape.path:
-        mentioned |= {node.value for node in predicates_of(scope.shape.path)}
-    if guarded and (mentioned is None or guarded & mentioned):
+    guarded = set(store.guarded_predicates)
+    if any(map(looks_at_datatypes, found)):
+        guarded |= store.dateless_predicates
+    if guarded if predicates is None else guarded & predicates:
         raise Uncompilable("it reads numbers or dates that are not written in canonical form")
 
 
@@ -221,7 +222,7 @@ def _over_all(text: str, found: list[Token], shape: Shape, focus: str) -> str:
         group.start: _binding(group, shape, focus, first=place == 0) for place, group in enumerate(all_groups)
     }
     select = next(token for token in found if token.keyword == "SELECT")
-    projected = found[found.index(select) : _next_clause(found, found.index(select))]
+    projected = found[found.index(select) : next_clause(found, found.index(select))]
     if not any(token.variable == "this" or token.text == "*" for token in projected):
         after = next((t for t in projected[1:2] if t.keyword in ("DISTINCT", "REDUCED")), select)
         inserts[after.end] = " $this "

@@ -4,13 +4,11 @@ Each term has one number, and is kept as it was written. Constraints are set ope
 triples take a fraction of a second, and less memory than a store with its indexes.
 """
 
-from array import array
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from functools import cached_property
-from itertools import compress
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-from wijkgraph.rdf import NamedNode, Quad, Term
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 from wijkgraph.validation.graph import Statement
 from wijkgraph.validation.property_paths import (
     Alternative,
@@ -21,99 +19,18 @@ from wijkgraph.validation.property_paths import (
     Sequence,
     inverse,
 )
+from wijkgraph.validation.triple_column import Numbers, TripleColumn
 
-Numbers = Set[int]
 Relation = Mapping[int, Collection[int]]  # the values of each node that has any
 
 
-class TripleColumn:
-    """Triples of one predicate: numbers of subject and object, in the order they were read."""
-
-    def __init__(self) -> None:
-        self.subjects, self.objects = array("I"), array("I")
-
-    @cached_property
-    def _single(self) -> dict[int, int]:
-        return dict(zip(self.subjects, self.objects, strict=True))
-
-    @cached_property
-    def several(self) -> dict[int, tuple[int, ...]]:
-        """Values of each subject that has more than one."""
-        single = self._single
-        if len(single) == len(self.subjects):
-            return {}
-        found: dict[int, dict[int, None]] = defaultdict(dict)
-        for subject, value in zip(self.subjects, self.objects, strict=True):
-            if single[subject] != value:
-                found[subject][value] = None
-        return {subject: (*values, single[subject]) for subject, values in found.items()}
-
-    @property
-    def having(self) -> Numbers:
-        """Subjects with a value."""
-        return self._single.keys()
-
-    def of(self, subject: int) -> tuple[int, ...]:
-        """Returns the values of a subject, each once."""
-        if subject in self.several:
-            return self.several[subject]
-        value = self._single.get(subject)
-        return () if value is None else (value,)
-
-    def of_any(self, subjects: Numbers) -> set[int]:
-        """Returns the values of any of these subjects."""
-        found = set(map(self._single.__getitem__, subjects & self._single.keys()))
-        return found.union(*(self.several[subject] for subject in subjects & self.several.keys()))
-
-    def pairs(self) -> Iterator[tuple[int, int]]:
-        """Yields every subject with each of its values, each pair once."""
-        if len(self._single) == len(self.subjects):
-            yield from zip(self.subjects, self.objects, strict=True)
-            return
-        several = self.several
-        for subject, value in self._single.items():
-            if subject in several:
-                for each in several[subject]:
-                    yield subject, each
-            else:
-                yield subject, value
-
-    @cached_property
-    def values(self) -> frozenset[int]:
-        """Every object."""
-        return frozenset(self.objects)
-
-    @cached_property
-    def backwards(self) -> dict[int, list[int]]:
-        """Subjects of each object."""
-        found: dict[int, list[int]] = {}
-        for subject, value in self.pairs():
-            found.setdefault(value, []).append(subject)
-        return found
-
-    def reaching(self, wanted: Numbers) -> Iterator[tuple[int, int]]:
-        """Yields the pairs with one of the wanted values."""
-        if not wanted:
-            return iter(())
-        if len(self._single) == len(self.subjects):
-            found = zip(self.subjects, self.objects, strict=True)
-            return compress(found, map(wanted.__contains__, self.objects))
-        return (pair for pair in self.pairs() if pair[1] in wanted)
-
-    def __len__(self) -> int:
-        return len(self._single) + sum(len(values) - 1 for values in self.several.values())
-
-    def cut(self, length: int) -> None:
-        """Takes back what was read after the first `length` triples."""
-        del self.subjects[length:], self.objects[length:]
-
-    def forget(self) -> None:
-        """Drops what was worked out, before more is added."""
-        for name in ("_single", "several", "values", "backwards"):
-            self.__dict__.pop(name, None)
-
-
 _NONE = TripleColumn()
+_FEW = 100_000  # triples up to which no index is worth dropping
+_INDEXED = 2  # of so many triples, one may stay indexed by its subject
+
+
+def _as_it_is(term: Term) -> Term:
+    return term
 
 
 class DataGraph:
@@ -121,15 +38,20 @@ class DataGraph:
 
     def __init__(self, quads: Iterable[Quad] = ()) -> None:
         self.terms: list[Term] = []
-        self._numbers: dict[Term, int] = {}
+        self._numbers: dict[Term, int] = {}  # of all but blank nodes
+        self._blank_nodes: dict[Term, int] = {}
         self._columns: dict[NamedNode, TripleColumn] = {}
         self.add(quads)
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Adds the triples of some quads: all, or none when reading them raises an error."""
+    def add(self, quads: Iterable[Quad], label: Callable[[Term], Term] = _as_it_is) -> None:
+        """Adds the triples of some quads: all, or none when reading them raises an error.
+
+        `label` is asked about each subject and object that is no IRI and no literal once, in their order, and gives the
+        blank node that stands for it in the data: its label may be that of another elsewhere.
+        """
         lengths = {predicate: len(column.subjects) for predicate, column in self._columns.items()}
         try:
-            self._read(quads)
+            self._read(quads, label)
         except BaseException:  # an interrupt too: what was half read is taken back, then it goes on
             for predicate, column in self._columns.items():
                 column.cut(lengths.get(predicate, 0))
@@ -138,31 +60,67 @@ class DataGraph:
             for column in self._columns.values():
                 column.forget()
 
-    def _read(self, quads: Iterable[Quad]) -> None:
-        # The inner loop of loading: a million times, so every name in it is local.
-        numbers, terms, columns = self._numbers, self.terms, self._columns
-        for subject, predicate, value, _ in quads:
+    def _read(self, quads: Iterable[Any], label: Callable[[Term], Term]) -> None:
+        # The inner loop of loading: a million times, so every name in it is local, and each term is looked up once.
+        columns, terms = self._columns, self.terms
+        enter, append = self._numbers.setdefault, terms.append
+        local: dict[Term, int] = {}  # blank nodes as these quads name them
+        last, number, free = None, 0, len(terms)
+        for quad in quads:
+            predicate, subject, value = quad.predicate, quad.subject, quad.object
             column = columns.get(predicate)
             if column is None:
                 column = columns[predicate] = TripleColumn()
-            number = numbers.get(subject)
-            if number is None:
-                number = numbers[subject] = len(terms)
-                terms.append(subject)
+            if subject != last:
+                last = subject
+                if type(subject) is NamedNode:
+                    number = enter(subject, free)
+                    if number == free:
+                        append(subject)
+                        free += 1
+                else:
+                    number = self._entered(subject, label, local)
+                    free = len(terms)
             column.subjects.append(number)
-            number = numbers.get(value)
-            if number is None:
-                number = numbers[value] = len(terms)
-                terms.append(value)
-            column.objects.append(number)
+            kind = type(value)
+            if kind is NamedNode or kind is Literal:
+                found = enter(value, free)
+                if found == free:
+                    append(value)
+                    free += 1
+            else:
+                found = self._entered(value, label, local)
+                free = len(terms)
+            column.objects.append(found)
+
+    def _entered(self, term: Term, label: Callable[[Term], Term], local: dict[Term, int]) -> int:
+        """Returns the number of a term that is no IRI and no literal."""
+        number = local.get(term)
+        if number is None:
+            number = local[term] = self.number(label(term))
+        return number
 
     def __len__(self) -> int:
         return sum(map(len, self._columns.values()))
 
     @property
+    def size(self) -> int:
+        """Number of triples as they were read, those that occur twice counted twice: told without looking at them."""
+        return sum(len(column.subjects) for column in self._columns.values())
+
+    @property
     def predicates(self) -> set[NamedNode]:
         """Every predicate of a triple."""
         return {predicate for predicate, column in self._columns.items() if column.subjects}
+
+    def rest(self) -> None:
+        """Drops indexes that are quickly made again, where they are many: all together take a third of the data."""
+        if (
+            self.size > _FEW
+            and sum(column.indexed for column in self._columns.values()) > self.size // _INDEXED
+        ):
+            for column in self._columns.values():
+                column.rest()
 
     def along(self, predicate: NamedNode) -> TripleColumn:
         """Returns the triples of a predicate."""
@@ -170,16 +128,22 @@ class DataGraph:
 
     def number(self, term: Term) -> int:
         """Returns the number of a term, a new one for a term that is not in the data."""
-        number = self._numbers.get(term)
+        numbers = self._blank_nodes if isinstance(term, BlankNode) else self._numbers
+        number = numbers.get(term)
         if number is None:
-            number = self._numbers[term] = len(self.terms)
+            number = numbers[term] = len(self.terms)
             self.terms.append(term)
         return number
 
-    def number_of_triples(self, subject: Term) -> int:
-        """Returns the number of triples with this subject."""
-        number = self._numbers.get(subject)
-        return 0 if number is None else sum(len(column.of(number)) for column in self._columns.values())
+    def numbers_of_triples(self, subjects: Iterable[Term]) -> dict[Term, int]:
+        """Returns the number of triples with each of these subjects."""
+        named = {self.number(subject): subject for subject in subjects}
+        found = Counter[int]()
+        for column in self._columns.values():
+            found.update(column.having & named.keys())
+            for number in column.several.keys() & named.keys():
+                found[number] += len(column.several[number]) - 1
+        return {subject: found[number] for number, subject in named.items()}
 
     def numbers(self, terms: Iterable[Term]) -> set[int]:
         """Returns the numbers of some terms."""
@@ -213,11 +177,9 @@ class DataGraph:
         """Returns the values of each of these nodes along a path, each once; nodes without values are left out."""
         match path:
             case Predicate(iri):
-                column = self.along(iri)
-                return {node: column.of(node) for node in nodes & column.having}
+                return self.along(iri).within(nodes)
             case Inverse(Predicate(iri)):
-                backwards = self.along(iri).backwards
-                return {node: backwards[node] for node in nodes & backwards.keys()}
+                return self.along(iri).inverse.within(nodes)
             case Inverse(inner):
                 return self.relation(inverse(inner), nodes)
             case Sequence((first, *rest)):
@@ -248,18 +210,34 @@ class DataGraph:
             seen |= frontier
         found = {node: _reached(steps, node) for node in nodes & steps.keys()}
         if mark == "*":
-            return {node: found[node] | {node} if node in found else (node,) for node in nodes}
+            return {
+                node: (node,)
+                if node not in found
+                else found[node]
+                if node in found[node]
+                else (node, *found[node])
+                for node in nodes
+            }
         return found
 
 
 def _composed(first: Relation, second: Relation) -> Relation:
-    found = {
-        node: set().union(*(second.get(middle, ()) for middle in middles)) for node, middles in first.items()
-    }
-    return {node: values for node, values in found.items() if values}
+    found: dict[int, Collection[int]] = {}
+    for node, middles in first.items():
+        if len(middles) == 1:
+            (middle,) = middles
+            values = second.get(middle, ())
+        else:
+            values = set().union(*(second.get(middle, ()) for middle in middles))
+        if values:
+            found[node] = values
+    return found
 
 
-def _reached(steps: Relation, start: int) -> set[int]:
+def _reached(steps: Relation, start: int) -> Collection[int]:
+    direct = steps[start]
+    if steps.keys().isdisjoint(direct):
+        return direct
     reached: set[int] = set()
     waiting = [start]
     while waiting:

@@ -55,8 +55,11 @@ def within(seconds: float, function: Callable[..., T], *args: Any, **options: An
 def _work(
     sender: Connection, function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]
 ) -> None:
+    reply: tuple[str, Any]
     try:
-        sender.send(("answer", function(*args, **options)))
+        reply = ("answer", function(*args, **options))
     except WijkgraphError as error:
-        error.__cause__ = None
-        sender.send(("error", error))
+        # What led to it may hold a thousand frames, which would go while it is sent.
+        error.__cause__ = error.__context__ = None
+        reply = ("error", error.with_traceback(None))
+    sender.send(reply)

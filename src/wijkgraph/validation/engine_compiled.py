@@ -4,8 +4,10 @@ Shapes within shapes are evaluated as sets too: which of these nodes fail that s
 `xone`, `node` and qualified counts are then set operations.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from functools import cached_property, partial
 from itertools import repeat
 
@@ -13,13 +15,27 @@ from wijkgraph.rdf import Term
 from wijkgraph.validation.compilation import Check, NestedCheck, Row, Scope, Uncompilable, whole_number
 from wijkgraph.validation.compile_core import core_checks
 from wijkgraph.validation.compile_sparql import Rules, SparqlCheck
-from wijkgraph.validation.data import DataGraph, Numbers
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.data import DataGraph
+from wijkgraph.validation.findings import Result, show
+from wijkgraph.validation.memory import UNWATCHED, MemoryWatch
 from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, Shape, Shapes
 from wijkgraph.validation.targets import Classes, focus_nodes
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.vocabulary import sh
 
 Failing = Callable[["Evaluation", Term, Numbers], Numbers]
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keeps the collector of cycles from looking through a graph of millions of numbers, which has none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Reached:
@@ -41,19 +57,20 @@ class Reached:
 class Evaluation:
     """Evaluation of one shapes graph over one data graph, for all focus nodes or only those in `focus`."""
 
-    def __init__(self, data: DataGraph, shapes: Shapes, focus: Collection[Term] | None = None) -> None:
+    def __init__(
+        self,
+        data: DataGraph,
+        shapes: Shapes,
+        focus: Collection[Term] | None = None,
+        memory: MemoryWatch = UNWATCHED,
+    ) -> None:
         self._data = data
+        self._memory = memory
         self._shapes = shapes
         self._graph = shapes.graph
         self._focus = None if focus is None else data.numbers(focus)
         self._rules = Rules(data, shapes)
         self.classes = Classes(data)
-
-    def results(self, shape: Shape) -> list[Result]:
-        """Returns the results for a shape with targets. Raises Uncompilable when the shape needs the other engine."""
-        self._refuse_what_cannot_be_compiled(shape)
-        nodes = focus_nodes(self._data, shape, self.classes)
-        return list(self._results(shape, nodes if self._focus is None else nodes & self._focus))
 
     def _refuse_what_cannot_be_compiled(self, shape: Shape) -> None:
         if self._shapes.is_recursive(shape.node):
@@ -63,16 +80,48 @@ class Evaluation:
             if custom and not custom.isdisjoint(self._graph.properties(part)):
                 raise Uncompilable("it uses a constraint component of its own")
 
-    def _results(self, shape: Shape, nodes: Numbers, reached: Reached | None = None) -> Iterator[Result]:
+    def pieces(self, shape: Shape) -> list[Term | None]:
+        """Returns what is checked by itself: the shape's own constraints (None), and each of its property shapes.
+
+        Raises Uncompilable for a shape that, by what it is made of, needs the other engine.
+        """
+        self._refuse_what_cannot_be_compiled(shape)
+        return [None, *self._graph.objects(shape.node, sh("property"))]
+
+    def has_rules(self, shape: Shape) -> bool:
+        """True where rules in SPARQL are among the own constraints of the shape."""
+        return bool(self._graph.objects(shape.node, sh("sparql")))
+
+    def results(self, shape: Shape, piece: Term | None) -> list[Result]:
+        """Returns the results for a piece of a shape with targets. Raises Uncompilable, and TooLarge for too many."""
+        with collector_at_rest():
+            nodes = focus_nodes(self._data, shape, self.classes)
+            if self._focus is not None:
+                nodes &= self._focus
+            if not nodes:
+                return []
+            scope = Scope(self._data, shape, nodes)
+            results = self._own(scope) if piece is None else self._within(scope, piece)
+            found = list(self._memory.over(results, show(shape.node)))
+            self._data.rest()
+            return found
+
+    def _results(self, shape: Shape, nodes: Numbers, reached: Reached | None) -> Iterator[Result]:
         if shape.deactivated or not nodes:
             return
         scope = Scope(self._data, shape, nodes)
+        yield from self._own(scope, reached)
+        for part in self._graph.objects(shape.node, sh("property")):
+            yield from self._within(scope, part, reached)
+
+    def _own(self, scope: Scope, reached: Reached | None = None) -> Iterator[Result]:
         for check, row in self._faults(scope):
             # A node reached from two others is validated, and reported, twice (SHACL 4.8.2).
             yield from repeat(check.result(row), reached.times[row[0]] if reached else 1)
-        inner = Reached(scope, reached) if shape.path else reached
-        for part in self._graph.objects(shape.node, sh("property")):
-            yield from self._results(self._shapes.shape(part), scope.values.nodes, inner)
+
+    def _within(self, scope: Scope, part: Term, reached: Reached | None = None) -> Iterator[Result]:
+        inner = Reached(scope, reached) if scope.shape.path else reached
+        return self._results(self._shapes.shape(part), scope.values.nodes, inner)
 
     def _faults(self, scope: Scope) -> Iterator[tuple[Check | SparqlCheck, Row]]:
         """Yields the rows at fault by the shape's own constraints, without those of its property shapes."""
@@ -82,14 +131,17 @@ class Evaluation:
 
     def _checks(self, scope: Scope) -> Iterator[Check | SparqlCheck]:
         yield from core_checks(scope, self._graph, self.classes)
+        asked = self._graph.properties(scope.shape.node)
+        if _MORE.isdisjoint(asked):
+            return
         yield from self._rules.checks(scope)
         for parameter, fails in _NESTED.items():
-            for value in self._graph.objects(scope.shape.node, sh(parameter)):
+            for value in asked.get(sh(parameter), ()):
                 at_fault = scope.values.having(fails(self, value, scope.values.nodes))
                 explain = partial(self._reasons, parameter, value, frozenset(node for _, node in at_fault))
                 yield NestedCheck(scope, parameter, at_fault, explain)
-        for parameter in ("qualifiedMinCount", "qualifiedMaxCount"):
-            for limit in self._graph.objects(scope.shape.node, sh(parameter)):
+        for parameter in _COUNTS:
+            for limit in asked.get(sh(parameter), ()):
                 outside = self._outside_qualified_count(scope, parameter, whole_number(limit))
                 yield Check(scope, parameter, [(focus, None) for focus in outside])
 
@@ -176,3 +228,5 @@ def _xone(run: Evaluation, value: Term, nodes: Numbers) -> Numbers:
 
 
 _NESTED: dict[str, Failing] = {"node": _node, "not": _not, "and": _and, "or": _or, "xone": _xone}
+_COUNTS = ("qualifiedMinCount", "qualifiedMaxCount")
+_MORE = frozenset(map(sh, ("sparql", *_NESTED, *_COUNTS)))  # constraints that look beyond values

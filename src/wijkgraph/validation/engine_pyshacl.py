@@ -7,8 +7,11 @@ with SPARQL constraints), and single shapes can be run, so that the compiled eng
 import logging
 import re
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from types import MethodType
 from typing import Any
 
@@ -23,16 +26,24 @@ from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.parserutils import Expr
 from rdflib.plugins.sparql.sparql import Query, SPARQLError
 
-from wijkgraph.errors import EngineFailure
+from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.oxigraph.python_patterns import python_pattern
 from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
-from wijkgraph.validation.findings import Result
+from wijkgraph.validation.findings import MOST_DETAILS, Result
 from wijkgraph.validation.graph import Graph, Statement
-from wijkgraph.validation.property_paths import read_path
+from wijkgraph.validation.property_paths import (
+    Alternative,
+    Path,
+    Predicate,
+    inverse,
+    path_statements,
+    read_path,
+)
 from wijkgraph.validation.pyshacl_queries import use_our_evaluation
-from wijkgraph.validation.shapes import prefix_declarations
-from wijkgraph.validation.vocabulary import RDF_LANG_STRING, SH_NAMESPACE, XSD_STRING, sh
+from wijkgraph.validation.rdflib_terms import as_rdflib, from_rdflib, to_rdflib
+from wijkgraph.validation.shapes import COMPONENTS, SHAPE_LIST_PARAMETERS, prefix_declarations
+from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
 
 use_our_evaluation()
 _SILENT = logging.getLogger("wijkgraph.validation.pyshacl")
@@ -74,10 +85,10 @@ def _answered_by_the_specification(node: Any) -> None:
         ]
         if any(isinstance(term, SPARQLError) for term in terms):
             raise SPARQLError("An argument is an error")
-        value = _called(name, *map(_from_rdflib, terms))
+        value = _called(name, *map(from_rdflib, terms))
         if value is None:
             raise SPARQLError(f"{name} is an error")
-        return _to_rdflib(value)
+        return to_rdflib(value)
 
     node._evalfn = MethodType(answer, node)
 
@@ -114,20 +125,20 @@ def run_pyshacl(
 
     Raises EngineFailure when pySHACL gives up: ill-formed shapes, unsupported features, recursion too deep.
     """
-    wanted = None if only is None else {_to_rdflib(node) for node in only}
-    foci = None if focus is None else {_to_rdflib(node) for node in focus}
+    wanted = None if only is None else {to_rdflib(node) for node in only}
+    foci = None if focus is None else {to_rdflib(node) for node in focus}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ill-typed literals and recursion are findings, not noise
-            data_graph = _as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
-            reports = _validate(data_graph, _pyshacl_shapes(shapes), wanted, foci)
+            data_graph = as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
+            run = _PyshaclRun(data_graph, _pyshacl_shapes(shapes), shapes)
+            return [run.explained(_as_result(report, shapes)) for report in run.reports(wanted, foci)]
     except Exception as error:  # rdflib's SPARQL raises plain Exception for an undeclared prefix
         reason = getattr(error, "message", None) or str(error) or type(error).__name__
         raise EngineFailure(
             f"pySHACL stopped: {reason.splitlines()[0].rstrip('.')}",
             next="Mend that in the shapes file.",
         ) from error
-    return [_as_result(report, shapes) for report in reports]
 
 
 @lru_cache(maxsize=1)  # the same shapes are run on one graph after another
@@ -140,7 +151,8 @@ def _pyshacl_shapes(shapes: Graph) -> ShapesGraph:
 def _shapes_as_rdflib(shapes: Graph) -> rdflib.Graph:
     rdflib_bool_patch()  # type: ignore[no-untyped-call]  # as pySHACL reads shapes: only "true" is true
     try:
-        return _as_rdflib([*_with_patterns(shapes), *_imported_prefixes(shapes)], rdflib.Graph())
+        ours = _with_inverses(shapes, _with_patterns(shapes))
+        return as_rdflib([*ours, *_imported_prefixes(shapes)], rdflib.Graph())
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
 
@@ -161,6 +173,27 @@ def _with_patterns(shapes: Graph) -> Iterator[Statement]:
             yield subject, predicate, value
 
 
+def _with_inverses(shapes: Graph, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Yields the statements, each inverse of a whole path as the same path with inverses of predicates alone.
+
+    pySHACL walks the inverse of a sequence from its first step. The node stays, so a result still has the written path.
+    """
+    for subject, predicate, value in statements:
+        rewritten: Iterable[Statement] = [(subject, predicate, value)]
+        if predicate == sh("inversePath") and isinstance(subject, BlankNode) and isinstance(value, BlankNode):
+            with suppress(SourceError):  # pySHACL tells what is wrong with a path, where a shape has it
+                rewritten = _inverse_of(read_path(shapes, value), subject)
+        yield from rewritten
+
+
+def _inverse_of(path: Path, node: BlankNode) -> Iterable[Statement]:
+    back = inverse(path)
+    # Twice inverted it is the predicate itself, which is no blank node: either of two that are the same.
+    back = Alternative((back, back)) if isinstance(back, Predicate) else back
+    root, statements = path_statements(back, f"{node.value}inverse")
+    return [(node if subject == root else subject, name, value) for subject, name, value in statements]
+
+
 def _imported_prefixes(shapes: Graph) -> Iterator[Statement]:
     # pySHACL does not follow owl:imports from sh:prefixes (SHACL 5.2.1): give it the declarations directly.
     for _, prefixes in shapes.pairs(sh("prefixes")):
@@ -168,28 +201,64 @@ def _imported_prefixes(shapes: Graph) -> Iterator[Statement]:
             yield prefixes, sh("declare"), declaration
 
 
-def _validate(
-    data: rdflib.Graph, shapes: ShapesGraph, wanted: set[Any] | None, foci: set[Any] | None
-) -> list[tuple[str, Any, list[Any]]]:
-    validator = Validator(
-        ShaclDataGraph.from_rdflib(data),
-        shacl_graph=shapes.graph,
-        options={"inplace": True, "logger": _SILENT},
-    )
-    validator.shacl_graph = shapes
-    validator._target_graph = validator.data_graph
-    executor = validator.make_executor()
-    reports: list[tuple[str, Any, list[Any]]] = []
-    for shape in validator.shacl_graph.shapes:
-        if wanted is not None and shape.node not in wanted:
-            continue
-        nodes = None
-        if foci is not None:
-            nodes = [node for node in shape.focus_nodes(validator.data_graph) if node in foci]
-            if not nodes:
+_Report = tuple[str, Any, list[Any]]
+_LISTS = {sh(COMPONENTS[parameter]): parameter for parameter in SHAPE_LIST_PARAMETERS}
+_FAILS: dict[str, Callable[[list[bool]], bool]] = {
+    "and": lambda fits: not all(fits),
+    "or": lambda fits: not any(fits),
+    "xone": lambda fits: sum(fits) != 1,
+}
+
+
+class _PyshaclRun:
+    """Run of pySHACL over one data graph."""
+
+    def __init__(self, data: rdflib.Graph, shapes: ShapesGraph, graph: Graph) -> None:
+        validator = Validator(
+            ShaclDataGraph.from_rdflib(data),
+            shacl_graph=shapes.graph,
+            options={"inplace": True, "logger": _SILENT},
+        )
+        validator.shacl_graph = shapes
+        validator._target_graph = validator.data_graph
+        self._executor = validator.make_executor()
+        self._data = validator.data_graph
+        self._shapes = shapes
+        self._graph = graph
+
+    def reports(self, wanted: set[Any] | None, foci: set[Any] | None) -> Iterator[_Report]:
+        """Yields what pySHACL reports for the wanted shapes and focus nodes; None is all."""
+        for shape in self._shapes.shapes:
+            if wanted is not None and shape.node not in wanted:
                 continue
-        reports.extend(shape.validate(executor, validator.data_graph, focus=nodes)[1])
-    return reports
+            nodes = None
+            if foci is not None:
+                nodes = [node for node in shape.focus_nodes(self._data) if node in foci]
+                if not nodes:
+                    continue
+            yield from shape.validate(self._executor, self._data, focus=nodes)[1]
+
+    def explained(self, result: Result) -> Result:
+        """Returns a result with the reasons that pySHACL keeps to itself: those of a list of shapes."""
+        parameter = _LISTS.get(result.component)
+        found = list(result.details)
+        if parameter is not None and not found and result.value is not None:
+            found = self._of_lists(parameter, result.shape, result.value)
+        return replace(result, details=tuple(map(self.explained, found))) if found else result
+
+    def _of_lists(self, parameter: str, shape: Term, value: Term) -> list[Result]:
+        found: list[Result] = []
+        for members in self._graph.objects(shape, sh(parameter)):
+            answers = [self._member(member, value) for member in self._graph.items(members)]
+            if _FAILS[parameter]([not answer for answer in answers]):
+                found += chain.from_iterable(answers)
+        return found[:MOST_DETAILS]
+
+    def _member(self, shape: Term, node: Term) -> list[Result]:
+        member = self._shapes.lookup_shape_from_node(to_rdflib(shape))
+        _, reports = member.validate(self._executor, self._data, focus=[to_rdflib(node)])
+        results = (_as_result(report, self._graph) for report in reports)
+        return sorted(results, key=lambda result: result.identity)
 
 
 def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
@@ -202,7 +271,7 @@ def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
 
     def one(name: str) -> Term | None:
         values = said.get(_SH[name])
-        return _from_rdflib(values[0]) if values else None
+        return from_rdflib(values[0]) if values else None
 
     path, focus, shape = one("resultPath"), one("focusNode"), one("sourceShape")
     component, severity = one("sourceConstraintComponent"), one("resultSeverity")
@@ -213,9 +282,7 @@ def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
     messages = shapes.texts(shape, sh("message"))
     if component == sh("SPARQLConstraintComponent") or not component.value.startswith(SH_NAMESPACE):
         # Only pySHACL knows what it filled in for the variables in these messages.
-        messages = [
-            m for m in map(_from_rdflib, said.get(_SH["resultMessage"], [])) if isinstance(m, Literal)
-        ]
+        messages = [m for m in map(from_rdflib, said.get(_SH["resultMessage"], [])) if isinstance(m, Literal)]
     return Result(
         focus=focus,
         component=component,
@@ -230,34 +297,3 @@ def _as_result(report: tuple[str, Any, list[Any]], shapes: Graph) -> Result:
 
 
 _SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
-
-
-def _as_rdflib(statements: Iterable[Statement], graph: rdflib.Graph) -> rdflib.Graph:
-    for subject, predicate, value in statements:
-        graph.add((_to_rdflib(subject), _to_rdflib(predicate), _to_rdflib(value)))
-    return graph
-
-
-@lru_cache(maxsize=1 << 14)
-def _to_rdflib(term: Term) -> Any:
-    if isinstance(term, NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return rdflib.BNode(term.value)
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    if term.datatype == XSD_STRING:
-        return rdflib.Literal(term.value)
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
-
-
-def _from_rdflib(term: Any) -> Term:
-    if isinstance(term, rdflib.URIRef):
-        return NamedNode(str(term))
-    if isinstance(term, rdflib.BNode):
-        return BlankNode(str(term))
-    if term.language:
-        return Literal(str(term), language=term.language)
-    if term.datatype is None or term.datatype == rdflib.URIRef(RDF_LANG_STRING.value):
-        return Literal(str(term))
-    return Literal(str(term), datatype=NamedNode(str(term.datatype)))

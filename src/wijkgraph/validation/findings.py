@@ -60,7 +60,10 @@ class Severity(IntEnum):
         return cls.WARNING if severity == sh("Warning") else cls.VIOLATION
 
 
-@dataclass(frozen=True)
+MOST_DETAILS = 20  # of one result; shapes within shapes may multiply them
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Validation result (SHACL 3.6.2), without its place in a file; `details` are its sh:detail."""
 
@@ -87,7 +90,7 @@ class Result:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Place in a file: line and column (in code points) count from 1; 0 where unknown."""
 
@@ -108,7 +111,7 @@ class Quotation:
     quote: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Fault to mend, with its place and its messages by language.
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Quad
-from wijkgraph.validation.data import DataGraph, Numbers
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.graph import Graph, parts
+from wijkgraph.validation.memory import UNWATCHED, MemoryWatch
 from wijkgraph.validation.shapes import Shape, Shapes
 from wijkgraph.validation.shapes_lint import UNREADABLE_RULES, lint_shapes
 from wijkgraph.validation.sources import (
@@ -18,10 +19,13 @@ from wijkgraph.validation.sources import (
     RdfSource,
     StandardInput,
     find_sources,
+    labelling,
     read_source,
     syntax_finding,
+    unlabelled,
 )
 from wijkgraph.validation.targets import Classes, focus_nodes
+from wijkgraph.validation.triple_column import Numbers
 
 SHAPES_NUMBER = 1_000_000  # keeps the blank node labels of shapes apart from those of data
 
@@ -37,6 +41,7 @@ class ValidationInput:
     faults: tuple[Finding, ...]
     background: tuple[RdfSource, ...] = ()
     conventions: Conventions = NO_CONVENTIONS
+    memory: MemoryWatch = UNWATCHED
 
     @property
     def sound_sources(self) -> tuple[RdfSource, ...]:
@@ -69,8 +74,12 @@ def read_input(
     stdin: StandardInput | None = None,
     conventions: Conventions = NO_CONVENTIONS,
     contexts: Mapping[str, bytes] | None = None,
+    memory: MemoryWatch = UNWATCHED,
 ) -> ValidationInput:
-    """Finds and reads data and shapes. Raises SourceError when one cannot be read or there are no data."""
+    """Finds and reads data and shapes.
+
+    Raises SourceError when one cannot be read or there are no data, TooLarge when `memory` does not suffice.
+    """
     loaded_shapes, shape_sources = load_shapes(shapes, contexts)
     shape_faults = lint_shapes(loaded_shapes, shape_sources)
     for fault in shape_faults:
@@ -82,7 +91,7 @@ def read_input(
     along = find_sources(background, first_number=len(own), contexts=contexts)
     extra = [each for each in along if each.identity not in known]
     sources = [*own, *extra]
-    data, faults = load_data(sources, quads, conventions)
+    data, faults = load_data(sources, quads, conventions, memory)
     if not len(data) and not faults:
         raise SourceError(
             "There is no triple in the data",
@@ -97,30 +106,38 @@ def read_input(
         (*shape_faults, *faults),
         tuple(extra),
         conventions,
+        memory,
     )
 
 
 def load_data(
-    sources: Sequence[RdfSource], quads: Iterable[Quad] = (), conventions: Conventions = NO_CONVENTIONS
+    sources: Sequence[RdfSource],
+    quads: Iterable[Quad] = (),
+    conventions: Conventions = NO_CONVENTIONS,
+    memory: MemoryWatch = UNWATCHED,
 ) -> tuple[DataGraph, list[Finding]]:
     """Returns the data graph of all sources and quads, and a finding for each source that is not well-formed.
 
-    A source with a syntax error is left out whole. Raises SourceError for a file that cannot be read.
+    A source with a syntax error is left out whole. Raises SourceError for a file that cannot be read, TooLarge when
+    `memory` does not suffice.
     """
-    data = DataGraph(quads)
+    data = DataGraph(memory.over(quads, "quads"))
     faults: list[Finding] = []
     for source in sources:
         try:
-            data.add(_accepted(source, conventions))
+            memory.check(source.name, more=source.size)
+            if source.format.supports_datasets:
+                data.add(memory.over(_accepted(source, conventions), source.name))
+            else:
+                data.add(memory.over(unlabelled(source), source.name), labelling(source))
         except SyntaxError as error:
             faults.append(syntax_finding(source, error))
     return data, faults
 
 
 def _accepted(source: RdfSource, conventions: Conventions) -> Iterable[Quad]:
-    may_refuse = source.format.supports_datasets and conventions.may_refuse(source.content)
     quads = read_source(source)
-    return conventions.without_refused(quads) if may_refuse else quads
+    return conventions.without_refused(quads) if conventions.may_refuse(source.content) else quads
 
 
 def load_shapes(

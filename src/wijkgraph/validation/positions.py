@@ -4,27 +4,26 @@ The parser keeps no positions, so the file is parsed again, fed line by line: wh
 last token stands on the lines fed since the statement before. Only those lines are searched for the token.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from io import BytesIO, RawIOBase
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import BinaryIO, cast
 
 from wijkgraph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Term
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Place
 from wijkgraph.validation.graph import Statement, parts
 from wijkgraph.validation.json_positions import JsonPlaces
-from wijkgraph.validation.sources import RdfSource, read_source
-from wijkgraph.validation.statement_blocks import blocks_about, local_name
-from wijkgraph.validation.tokens import Prefixes, SourceLine, find_in_xml, find_statement
+from wijkgraph.validation.line_feed import LineFeed
+from wijkgraph.validation.sources import RdfSource, read_source, unlabelled
+from wijkgraph.validation.statement_blocks import StatementBlock, blocks_about, local_name
+from wijkgraph.validation.tokens import find_in_xml, find_statement
 
-Finder = Callable[..., tuple[int, int]]
-_LONGEST = 1 << 16  # bytes that are searched for one statement
 _MOST_NAMES = 64  # looked for in files before these are read
 _EXCERPT = 160  # characters of a source line worth showing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sought:
     """Statement to find: as much as is known of it, from the subject on."""
 
@@ -32,14 +31,19 @@ class Sought:
     predicate: NamedNode | None = None
     value: Term | None = None
 
+    def fits(self, statement: Statement) -> bool:
+        """True for a statement of its subject that has what is known."""
+        _, predicate, value = statement
+        return self.predicate in (None, predicate) and self.value in (None, value)
+
     def wider(self) -> "Sought | None":
         """Returns the same with one part less; None when only the subject is left."""
         if self.value is not None:
-            return replace(self, value=None)
-        return replace(self, predicate=None) if self.predicate is not None else None
+            return Sought(self.subject, self.predicate)
+        return Sought(self.subject) if self.predicate is not None else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """Place of a statement, the line itself, and the graph that holds it."""
 
@@ -66,54 +70,116 @@ class Positions:
 
 
 def locate(
-    sources: Sequence[RdfSource],
-    wanted: Iterable[Sought],
-    number_of: Callable[[Term], int] | None = None,
+    sources: Sequence[RdfSource], wanted: Iterable[Sought], data: DataGraph | None = None
 ) -> Positions:
     """Finds the first place of each wanted statement, in the order of the sources.
 
-    `number_of` returns the number of triples of a subject. With it, files are read in part: only what does not add up
-    to that number is looked for in whole files. Of a statement that is made twice, the place may then be the later one.
+    With the data that were read from the sources, files are read in part: only what does not add up to the triples of
+    a subject is looked for in whole files. Of a statement that is made twice, the place may then be the later one.
     """
-    searched: dict[Sought, None] = {}
-    for each in wanted:
-        narrower: Sought | None = each
-        while narrower is not None:
-            searched.setdefault(narrower)
-            narrower = narrower.wider()
-    search = _Search(searched)
-    if number_of is not None:
-        search.in_blocks(sources, number_of)
+    known = dict.fromkeys(wanted)
+    search = _Search(each.subject for each in known)
+    if data is not None:
+        search.in_blocks(sources, known, data)
     if search.left:
-        for source in search.mentioning(sources) if number_of else sources:
+        left = [each for each in known if each.subject in search.left]
+        search.look_for(key for each in left for key in _widening(each))
+        if data is not None and all(data.numbers_of_triples(each.subject for each in left).values()):
+            search.goal = {_stated(each, data) for each in left}
+        for source in sources if data is None else search.mentioning(sources):
             search.read(source, source.readable)
+            if search.goal is not None and not search.goal:
+                break
     return search.positions
 
 
+def _widening(wanted: Sought) -> Iterator[Sought]:
+    narrower: Sought | None = wanted
+    while narrower is not None:
+        yield narrower
+        narrower = narrower.wider()
+
+
+def _stated(wanted: Sought, data: DataGraph) -> Sought:
+    """Returns as much of the wanted statement as the data state."""
+    return next(
+        each for each in _widening(wanted) if each.predicate is each.value is None or _is_stated(each, data)
+    )
+
+
+def _is_stated(wanted: Sought, data: DataGraph) -> bool:
+    subject = data.number(wanted.subject)
+    columns = data.predicates if wanted.predicate is None else [wanted.predicate]
+    values = (data.along(column).of(subject) for column in columns)
+    if wanted.value is None:
+        return any(values)
+    value = data.number(wanted.value)
+    return any(value in each for each in values)
+
+
 class _Search:
-    """Search for statements: what is wanted, whose subjects are left, and what was found."""
+    """Search for statements: those looked for of each subject, the subjects that are left, and what was found."""
 
-    def __init__(self, searched: dict[Sought, None]) -> None:
-        self.searched = searched
-        self.left = frozenset(each.subject for each in searched)
+    def __init__(self, subjects: Iterable[Term]) -> None:
+        self.left = frozenset(subjects)
+        self.goal: set[Sought] | None = None  # what is still to be found, after which no more is read
         self.positions = Positions()
+        self._looked_for: dict[Term, dict[Sought, None]] = {}
         self._seen: dict[Term, set[Statement]] = {}
+        self._doubtful: set[Term] = set()  # subjects of a block that is none by itself
 
-    def in_blocks(self, sources: Sequence[RdfSource], number_of: Callable[[Term], int]) -> None:
+    def look_for(self, keys: Iterable[Sought]) -> None:
+        """Looks for these statements, and for no others."""
+        self._looked_for = {}
+        for key in keys:
+            self._looked_for.setdefault(key.subject, {})[key] = None
+
+    def in_blocks(self, sources: Sequence[RdfSource], wanted: Iterable[Sought], data: DataGraph) -> None:
         """Looks through the blocks about each subject; those not found with all their triples are left."""
-        wanted = self.left
-        vague = {each.subject for each in self.searched if isinstance(each.value, BlankNode)}
-        self.left = frozenset(each for each in wanted - vague if isinstance(each, NamedNode))
+        everyone = self.left
+        vague = {each.subject for each in wanted if isinstance(each.value, BlankNode)}
+        self.left = frozenset(each for each in everyone - vague if isinstance(each, NamedNode))
+        self.look_for(_stated(each, data) for each in wanted if each.subject in self.left)
         names = {local_name(each.value) for each in self.left if isinstance(each, NamedNode)}
+        numbers = data.numbers_of_triples(self.left)
+        whole: set[Term] = set()
         for source in sources:
-            for block in blocks_about(source, names):
-                with suppress(SyntaxError):
-                    self.read(source, block.content, block.shift)
-        whole = {each for each in self.left if 0 < len(self._seen.get(each, ())) == number_of(each)}
+            blocks = blocks_about(source, names)
+            while (block := next(blocks, None)) is not None:
+                self._read_blocks(source, LineFeed(chain([block], blocks), find_statement), numbers, whole)
         found = self.positions.found
+        whole -= self._doubtful
         self.positions.found = {key: place for key, place in found.items() if key.subject in whole}
-        self.positions.pointed_to.clear()  # in blocks about others; the first is elsewhere, perhaps
-        self.left = wanted - whole
+        self._seen.clear()
+        self.left = everyone - whole
+
+    def _read_blocks(
+        self, source: RdfSource, feed: LineFeed, numbers: Mapping[Term, int], whole: set[Term]
+    ) -> None:
+        """Reads blocks until they end, or until one of them does not parse by itself."""
+        block, touched = 0, set[Term]()
+        try:
+            for quad in unlabelled(source, cast(BinaryIO, feed)):
+                statement = parts(quad)
+                subject = statement[0]
+                if subject in self.left:
+                    if feed.begun != block:
+                        block, touched = feed.begun, set()
+                    touched.add(subject)
+                    self._find(source, feed, quad, statement)
+                    self._count(statement, numbers, whole)
+                feed.settle()
+        except SyntaxError:
+            self._doubtful |= touched if feed.begun == block else set()
+
+    def _count(self, statement: Statement, numbers: Mapping[Term, int], whole: set[Term]) -> None:
+        subject = statement[0]
+        if subject not in whole:
+            seen = self._seen.setdefault(subject, set())
+            seen.add(statement)
+            if len(seen) == numbers[subject]:
+                whole.add(subject)
+                del self._seen[subject]  # those of a hundred thousand would fill memory
 
     def mentioning(self, sources: Sequence[RdfSource]) -> Sequence[RdfSource]:
         """Returns the sources that hold the local name of a subject that is left; all where that cannot be told."""
@@ -124,110 +190,44 @@ class _Search:
         found = [source for source in sources if any(name in source.content for name in named)]
         return found if all(any(name in each.content for each in found) for name in named) else sources
 
-    def read(self, source: RdfSource, content: bytes, shift: int = 0) -> None:
+    def read(self, source: RdfSource, content: bytes) -> None:
         """Finds the places of wanted statements while the content is parsed."""
-        positions, searched, subjects = self.positions, self.searched, self.left
+        positions, subjects = self.positions, self.left
         finder = find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
-        feed = _LineFeed(BytesIO(content), finder, shift)
+        feed = LineFeed([StatementBlock(content)], finder)
         json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
         for quad in read_source(source, cast(BinaryIO, feed)):
-            statement = parts(quad)
-            subject, _, value = statement
+            statement = subject, _, value = parts(quad)
             if subject in subjects:
-                self._seen.setdefault(subject, set()).add(statement)
-                for key in _keys(statement):
-                    if key in searched and key not in positions.found:
-                        positions.found[key] = _found(source, json or feed, quad, key)
+                self._find(source, json or feed, quad, statement)
+                if self.goal is not None and not self.goal:
+                    return
             if value in subjects and value not in positions.pointed_to:
                 positions.pointed_to[value] = _found(source, json or feed, quad, Sought(value))
             feed.settle()
 
+    def _find(
+        self, source: RdfSource, places: "JsonPlaces | LineFeed", quad: Quad, statement: Statement
+    ) -> None:
+        """Notes the place of each statement looked for that this is the first of."""
+        found = self.positions.found
+        for key in self._looked_for.get(statement[0], ()):
+            if key not in found and key.fits(statement):
+                found[key] = _found(source, places, quad, key)
+                if self.goal is not None:
+                    self.goal.discard(key)
 
-def _found(source: RdfSource, places: "JsonPlaces | _LineFeed", quad: Quad, key: Sought) -> Found:
+
+def _found(source: RdfSource, places: "JsonPlaces | LineFeed", quad: Quad, key: Sought) -> Found:
     if isinstance(places, JsonPlaces):
         line, column, text = places.find(key.subject, key.predicate)
     else:
-        line, column, text = places.find(parts(quad), key)
+        line, column, text = places.find(parts(quad), _depth(parts(quad), key))
     return Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
 
 
 def _name(quad: Quad) -> Term | None:
     return None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
-
-
-def _keys(statement: Statement) -> tuple[Sought, ...]:
-    subject, predicate, value = statement
-    return (
-        Sought(subject),
-        Sought(subject, predicate),
-        Sought(subject, predicate, value),
-        Sought(subject, None, value),
-    )
-
-
-class _LineFeed(RawIOBase):
-    """Stream that gives the parser one line at a time and remembers the lines since the last statement."""
-
-    def __init__(self, stream: BinaryIO, find: Finder, shift: int = 0) -> None:
-        super().__init__()
-        self._stream = stream
-        self._find = find
-        self._number = shift
-        self._window: list[_Fed] = []
-        self.prefixes = Prefixes()
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Returns the next line, or as much of it as the parser has room for (it dies on more)."""
-        content = self._stream.readline(size)
-        if content:
-            if not self._window or self._window[-1].content.endswith(b"\n"):
-                within = self._window[-1].open_at_end() if self._window else ""
-                self._window.append(_Fed(bytearray(), within))
-                self._number += 1
-            self._window[-1].content.extend(content)
-            if content.endswith(b"\n"):
-                self.prefixes.see(bytes(self._window[-1].content))
-        return content
-
-    def settle(self) -> None:
-        """Forgets the lines before the current one: the statement on them is done."""
-        if len(self._window) > 1:
-            del self._window[:-1]
-
-    def find(self, statement: Statement, key: Sought) -> tuple[int, int, str]:
-        """Returns line, column and text of the line of the part of the statement that `key` names.
-
-        On a line of more than 64 KiB the column stays unknown (0): a whole file on one line is for machines.
-        """
-        lines: list[SourceLine] = []
-        room = _LONGEST
-        for fed in reversed(self._window):
-            room -= len(fed.content)
-            if room < 0:
-                break
-            lines.insert(0, fed.line())
-        if not lines:
-            return self._number, 0, ""
-        row, column = self._find(lines, self.prefixes, statement, depth=_depth(statement, key))
-        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip()
-
-
-@dataclass(frozen=True)
-class _Fed:
-    """Line as far as it was given to the parser, and the long string it begins within, if any."""
-
-    content: bytearray
-    within: str
-
-    def line(self) -> SourceLine:
-        return SourceLine(self.content.decode("utf-8", "replace").rstrip("\r\n"), self.within)
-
-    def open_at_end(self) -> str:
-        marks = b'"""' in self.content or b"'''" in self.content
-        return self.line().open_at_end() if marks or self.within else ""
 
 
 def _depth(statement: Statement, key: Sought) -> int:

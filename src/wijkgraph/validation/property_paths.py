@@ -1,4 +1,4 @@
-"""SHACL property paths (SHACL 2.3.1): read from a shapes graph, written as SPARQL."""
+"""SHACL property paths (SHACL 2.3.1): read from a shapes graph, written as SPARQL and as statements."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,7 +7,7 @@ from wijkgraph.errors import SourceError
 from wijkgraph.namespaces import shorten
 from wijkgraph.rdf import BlankNode, NamedNode, Term
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.vocabulary import RDF_FIRST, sh
+from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, sh
 
 
 @dataclass(frozen=True)
@@ -150,3 +150,41 @@ def inverse(path: Path) -> Path:
             return Sequence(tuple(inverse(part) for part in reversed(paths)))
         case Alternative(paths):
             return Alternative(tuple(map(inverse, paths)))
+
+
+Statements = list[tuple[BlankNode, NamedNode, Term]]
+_NAMES = {mark: name for name, mark in _MARKS.items()}
+
+
+def path_statements(path: Path, label: str) -> tuple[NamedNode | BlankNode, Statements]:
+    """Returns the node of a path and the statements about it; labels of blank nodes begin with `label`."""
+    match path:
+        case Predicate(iri):
+            return iri, []
+        case Inverse(inner):
+            return _step("inversePath", inner, label)
+        case Repeated(inner, mark):
+            return _step(_NAMES[mark], inner, label)
+        case Sequence(paths):
+            return _list(paths, label)
+        case Alternative(paths):
+            head, statements = _list(paths, label + "l")
+            node = BlankNode(label)
+            return node, [(node, sh("alternativePath"), head), *statements]
+
+
+def _step(name: str, inner: Path, label: str) -> tuple[BlankNode, Statements]:
+    target, statements = path_statements(inner, label + "i")
+    node = BlankNode(label)
+    return node, [(node, sh(name), target), *statements]
+
+
+def _list(paths: tuple[Path, ...], label: str) -> tuple[NamedNode | BlankNode, Statements]:
+    statements: Statements = []
+    head: NamedNode | BlankNode = RDF_NIL
+    for place in reversed(range(len(paths))):
+        node = BlankNode(f"{label}x{place}")
+        member, extra = path_statements(paths[place], f"{label}m{place}")
+        statements = [(node, RDF_FIRST, member), *extra, (node, RDF_REST, head), *statements]
+        head = node
+    return head, statements

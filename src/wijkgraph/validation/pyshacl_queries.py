@@ -4,6 +4,7 @@ pySHACL's own evaluation of them adds up the messages of all nodes, leaves `sh:v
 value, and takes results in the order of a hash. Its reading of shapes and its pre-binding are kept.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
@@ -17,8 +18,12 @@ from pyshacl.consts import SH_message, SH_resultMessage
 from pyshacl.errors import ValidationFailure
 from rdflib import Graph, Literal
 
+from wijkgraph.errors import QueryRefused, QuerySyntax
+from wijkgraph.oxigraph.clauses import AGGREGATES
+from wijkgraph.oxigraph.projections import names_filled_in
 from wijkgraph.validation.compile_sparql import FILLED_IN
 
+_AGGREGATE = re.compile(rf"\b(?:{'|'.join(AGGREGATES)})\s*\(", re.IGNORECASE)
 Report = tuple[str, Any, list[Any]]
 FocusValues = Mapping[Any, Iterable[Any]]
 
@@ -70,7 +75,8 @@ def _by_select(
 ) -> Iterator[Report]:
     """Yields a report for each distinct solution of a query with `$this` and the parameters bound."""
     bindings, text = helper.pre_bind_variables(focus, extravars=parameters)
-    found: Iterable[Any] = graph.query(helper.apply_prefixes(text), initBindings=bindings | parameters)
+    query = _names_known(helper.apply_prefixes(text))
+    found: Iterable[Any] = graph.query(query, initBindings=bindings | parameters)
     solutions = {str(sorted(row.asdict().items())): row.asdict() for row in found}
     for _, solution in sorted(solutions.items()):
         named = {"this": focus} | parameters | solution
@@ -78,6 +84,16 @@ def _by_select(
             raise ValidationFailure("A SPARQL rule reported a failure")  # type: ignore[no-untyped-call]
         at = None if constraint.shape.is_property_shape else focus
         yield _report(constraint, helper, graph, named.get("value", at), named, **about)
+
+
+def _names_known(query: str) -> str:
+    """The query with names of SELECT that it uses again written out: rdflib does not know them beside an aggregate."""
+    if not _AGGREGATE.search(query):
+        return query
+    try:
+        return names_filled_in(query)
+    except (QuerySyntax, QueryRefused):
+        return query
 
 
 def _by_ask(

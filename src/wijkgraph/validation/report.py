@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wijkgraph.errors import SourceError
@@ -29,8 +29,8 @@ class ValidationReport:
 
     After comparison with a baseline, `known` counts the findings left out because they are in it, and `fixed`
     holds the fingerprints in it that were not found any more. `hidden` are findings that count but are not shown.
-    `failure` says why the engine could not run faulty shapes: the data were then not checked. IRIs under `base` are
-    shown relative to it.
+    `failure` says, by language, why no engine could run faulty shapes: the data were then not checked. It is empty
+    where one did. IRIs under `base` are shown relative to it.
     """
 
     findings: tuple[Finding, ...]
@@ -40,7 +40,7 @@ class ValidationReport:
     known: int = 0
     fixed: tuple[str, ...] = ()
     hidden: tuple[Finding, ...] = ()
-    failure: str = ""
+    failure: Note = field(default_factory=dict)
     coverage: TargetCoverage | None = None
     base: str = ""
 
@@ -103,7 +103,7 @@ def _remembered(finding: Finding, base: str) -> dict[str, str]:
 def read_baseline(file: Path) -> Counter[str]:
     """Reads a baseline: the number of known findings of each fingerprint. Raises SourceError when it is none."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = json.loads(file.read_text(encoding="utf-8-sig"))
         return Counter(str(each["fingerprint"]) for each in content["findings"])
     except OSError as error:
         raise SourceError(

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 
-from wijkgraph.errors import QueryError
+from wijkgraph.errors import QueryError, QueryRefused
 from wijkgraph.oxigraph.complaints import complaint
 from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, Term
@@ -37,25 +37,36 @@ class RuleFault:
 def rule_faults(graph: Graph) -> Iterator[RuleFault]:
     """Yields the faults of every constraint and validator in SPARQL that is not deactivated."""
     for holder in _HOLDERS:
-        for constraint in dict.fromkeys(value for _, value in graph.pairs(sh(holder))):
+        shapes: dict[Term, list[Term]] = {}
+        for shape, constraint in graph.pairs(sh(holder)):
+            shapes.setdefault(constraint, []).append(shape)
+        for constraint, holders in shapes.items():
             if is_true(graph.value(constraint, sh("deactivated"))):
                 continue
+            has_path = holder != "sparql" or all(graph.value(shape, sh("path")) for shape in holders)
             for parameter in ("select", "ask"):
                 for query in graph.objects(constraint, sh(parameter)):
                     if isinstance(query, Literal):
-                        yield from _faults(graph, constraint, parameter, query.value)
+                        yield from _faults(graph, constraint, parameter, query.value, has_path=has_path)
 
 
-def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterator[RuleFault]:
+def _faults(
+    graph: Graph, constraint: Term, parameter: str, text: str, *, has_path: bool
+) -> Iterator[RuleFault]:
     spaces = declared_prefixes(graph, constraint)
     error = _query_error(text, spaces)
     if error:
-        reason = {language: str(tell(error, language)).rstrip(".") for language in LANGUAGES}
+        reason = _in_languages(error)
         yield RuleFault(
             "shapes/sparql",
             constraint,
             parameter,
-            in_words("The SPARQL does not parse: {reason}", reason=reason),
+            in_words(
+                "The SPARQL is not run: {reason}"
+                if isinstance(error, QueryRefused)
+                else "The SPARQL does not parse: {reason}",
+                reason=reason,
+            ),
         )
     found = rule_tokens(text)
     if not error and _query_error(_with_path(text, found), spaces):
@@ -64,6 +75,13 @@ def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterat
             constraint,
             parameter,
             in_words("$PATH stands where no predicate of a triple pattern is (SHACL 5.3.1)"),
+        )
+    if not has_path and any(token.variable == "PATH" for token in found):
+        yield RuleFault(
+            "shapes/path-variable",
+            constraint,
+            parameter,
+            in_words("$PATH stands in a rule of a shape without a path (SHACL 5.3.1)"),
         )
     if any(_names_a_graph(token, later) for token, later in pairwise(found)):
         yield RuleFault(
@@ -74,7 +92,17 @@ def _faults(graph: Graph, constraint: Term, parameter: str, text: str) -> Iterat
         )
 
 
-def _query_error(text: str, spaces: dict[str, str]) -> QueryError | None:
+def why_it_does_not_parse(text: str, spaces: Mapping[str, str]) -> Mapping[str, str]:
+    """Returns the fault of a query, by language, with its place in the text, as far as it is known."""
+    error = _query_error(text, spaces)
+    return in_words("it is no SPARQL") if error is None else _in_languages(error)
+
+
+def _in_languages(error: QueryError) -> Mapping[str, str]:
+    return {language: str(tell(error, language)).rstrip(".") for language in LANGUAGES}
+
+
+def _query_error(text: str, spaces: Mapping[str, str]) -> QueryError | None:
     """Returns why a text is no query that can be answered; None if it is one."""
     try:
         run_query(ox.Store(), text, prefixes=spaces)

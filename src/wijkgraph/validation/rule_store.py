@@ -6,8 +6,9 @@ our own, which Oxigraph leaves alone, and restored when they come out.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Set
+from itertools import chain, repeat
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -16,6 +17,7 @@ from wijkgraph.rdf import Literal, NamedNode, Quad, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.datatypes import DATED, is_well_typed
 from wijkgraph.validation.graph import Statement
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.vocabulary import XSD_NAMESPACE
 
 SHAPES_GRAPH = NamedNode("urn:wijkgraph:shapes")  # the value of $shapesGraph (SHACL 5.3.1)
@@ -67,6 +69,11 @@ def guard(term: Term) -> Term:
     return Literal(term.value, datatype=NamedNode(GUARD + datatype))
 
 
+def is_no_date(term: Term) -> bool:
+    """True for an ill-typed date: an error in every comparison, guarded or not."""
+    return isinstance(term, Literal) and term.datatype.value in DATED and not is_well_typed(term)
+
+
 def restore(term: Term) -> Term:
     """Returns the term as it was written: the inverse of `guard`."""
     if type(term) is Literal:
@@ -77,49 +84,49 @@ def restore(term: Term) -> Term:
 
 
 class RuleStore:
-    """Triples of the data graph with some predicates (all, for None), queried in SPARQL."""
+    """Triples of the data graph with the predicates that rules ask for, queried in SPARQL."""
 
-    def __init__(self, data: DataGraph, predicates: Collection[NamedNode] | None = None) -> None:
+    def __init__(self, data: DataGraph) -> None:
         self._store = ox.Store()
         self._data = data
+        self.predicates: set[NamedNode] = set()
         self.guarded_predicates: set[NamedNode] = set()
-        # An ill-typed date is an error in every comparison, guarded or not.
         self.dateless_predicates: set[NamedNode] = set()
-        self._kept = 0
-        wanted = data.predicates if predicates is None else set(predicates) & data.predicates
-        columns = map(self._as_stored, sorted(wanted, key=str))
-        self._store.bulk_extend(chain.from_iterable(columns))
+        self._kept: dict[Numbers, str] = {}
+
+    def hold(self, predicates: Set[NamedNode]) -> None:
+        """Takes the triples of these predicates in, those that are not there yet."""
+        wanted = (predicates & self._data.predicates) - self.predicates
+        self.predicates |= wanted
+        self._store.bulk_extend(chain.from_iterable(map(self._as_stored, sorted(wanted, key=str))))
 
     def _as_stored(self, predicate: NamedNode) -> Iterator[Quad]:
-        terms = self._data.terms
-        stored: dict[int, Term] = {}
-        for subject, value in self._data.along(predicate).pairs():
-            term = stored.get(value)
-            if term is None:
-                term = stored[value] = self._guarded(predicate, terms[value])
-            yield Quad(terms[subject], predicate, term)  # type: ignore[arg-type]  # no literal is a subject
+        terms, column = self._data.terms, self._data.along(predicate)
+        values = column.values
+        stored = {value: self._guarded(predicate, terms[value]) for value in values}
+        subjects, objects = column.subjects, column.objects
+        make: Any = Quad  # no literal is a subject
+        return map(
+            make, map(terms.__getitem__, subjects), repeat(predicate), map(stored.__getitem__, objects)
+        )
 
     def _guarded(self, predicate: NamedNode, value: Term) -> Term:
         stored = guard(value)
-        if stored is not value and isinstance(value, Literal):
-            no_date = value.datatype.value in DATED and not is_well_typed(value)
-            (self.dateless_predicates if no_date else self.guarded_predicates).add(predicate)
+        if stored is not value:
+            (self.dateless_predicates if is_no_date(value) else self.guarded_predicates).add(predicate)
         return stored
 
-    def rows(self, query: str) -> Iterator[tuple[Term | None, ...]]:
-        """Yields the rows of a SELECT, terms as they were written. Raises SyntaxError for a malformed query."""
-        solutions = run_query(self._store, query)
-        assert isinstance(solutions, ox.QuerySolutions)
-        width = range(len(solutions.variables))
-        for solution in solutions:
-            yield tuple(_restored(solution[place]) for place in width)
+    def solutions(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]]]:
+        """Returns the variables of a SELECT, and its rows, terms as they were written.
 
-    def variables(self, query: str) -> tuple[str, ...]:
-        """Returns the variables of a SELECT in order. Raises SyntaxError for a malformed query."""
+        Raises SyntaxError for a malformed query.
+        """
         solutions = run_query(self._store, query)
         if not isinstance(solutions, ox.QuerySolutions):
             raise SyntaxError("not a SELECT query")
-        return tuple(variable.value for variable in solutions.variables)
+        width = range(len(solutions.variables))
+        rows = (tuple(_restored(solution[place]) for place in width) for solution in solutions)
+        return tuple(variable.value for variable in solutions.variables), rows
 
     def add_graph(self, name: NamedNode, statements: Iterable[Statement]) -> None:
         """Adds triples to a named graph beside the data, such as the shapes for `$shapesGraph`."""
@@ -129,12 +136,15 @@ class RuleStore:
             if not isinstance(subject, Literal)
         )
 
-    def keep_nodes(self, nodes: Iterable[Term]) -> str:
+    def keep_nodes(self, nodes: Numbers) -> str:
         """Returns a pattern that binds `?this` to each of these nodes."""
-        self._kept += 1
-        graph = NamedNode(f"{_FOCUS}:{self._kept}")
-        self._store.bulk_extend(Quad(graph, FOCUS_MEMBER, guard(node), graph) for node in nodes)
-        return f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} ?this }} "
+        key = frozenset(nodes)
+        if key not in self._kept:
+            graph = NamedNode(f"{_FOCUS}:{len(self._kept)}")
+            terms = map(guard, map(self._data.terms.__getitem__, key))
+            self._store.bulk_extend(map(Quad, repeat(graph), repeat(FOCUS_MEMBER), terms, repeat(graph)))
+            self._kept[key] = f"GRAPH {graph} {{ {graph} {FOCUS_MEMBER} ?this }} "
+        return self._kept[key]
 
 
 def _restored(term: Term | None) -> Term | None:

@@ -8,14 +8,17 @@ from wijkgraph.errors import EngineFailure, SourceError
 from wijkgraph.rdf import Quad, Term
 from wijkgraph.validation.changes import Repository, changed_statements
 from wijkgraph.validation.closure import affected_nodes
-from wijkgraph.validation.data import Numbers
 from wijkgraph.validation.engines import EngineOutcome, run_engine
 from wijkgraph.validation.findings import in_words
 from wijkgraph.validation.inputs import ValidationInput, read_input
+from wijkgraph.validation.memory import MemoryWatch
 from wijkgraph.validation.report import Checked, Note, ValidationReport
 from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, StandardInput
 from wijkgraph.validation.target_coverage import coverage_findings, idle_shapes, measure
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.wording import findings_of, placed_in_shapes
+from wijkgraph.words.messages import LANGUAGES
+from wijkgraph.words.translations import tell
 
 
 def validate(
@@ -30,6 +33,8 @@ def validate(
     changed_since: str = "",
     conventions: Conventions = NO_CONVENTIONS,
     contexts: Mapping[str, bytes] | None = None,
+    memory_mb: int | None = None,
+    places: bool = True,
 ) -> ValidationReport:
     """Checks data against shapes and returns a report with every finding.
 
@@ -38,10 +43,12 @@ def validate(
     the data refer to). `coverage` also reports targets without nodes and nodes without a shape. `changed_since`
     names a git revision: only nodes that the changes since then can affect are checked, all of them when the
     shapes changed. `conventions` says how the data speak about their own named graphs. `contexts` holds JSON-LD
-    contexts by IRI; none is fetched.
+    contexts by IRI; none is fetched. `memory_mb` is the most memory that the process may take, in MiB: nearly all that
+    is free, if not given; 0 is without limit. Without `places` the results of shapes are counted and worded, and where
+    they stand is not looked for.
 
-    Raises SourceError when something cannot be read or nothing would be checked, EngineFailure when an engine
-    gives up or two disagree.
+    Raises SourceError when something cannot be read or nothing would be checked, TooLarge when memory would not do,
+    EngineFailure when an engine gives up or two disagree.
     """
     given = read_input(
         paths,
@@ -51,30 +58,36 @@ def validate(
         stdin=stdin,
         conventions=conventions,
         contexts=contexts,
+        memory=MemoryWatch.of(memory_mb),
     )
     if not changed_since:
-        return check(given, engine, coverage=coverage)
-    return _check_changed(given, Repository.around(changed_since), engine, coverage=coverage)
+        return check(given, engine, coverage=coverage, places=places)
+    return _check_changed(given, Repository.around(changed_since), engine, coverage=coverage, places=places)
 
 
 def _check_changed(
-    given: ValidationInput, repository: Repository, engine: str, *, coverage: bool
+    given: ValidationInput, repository: Repository, engine: str, *, coverage: bool, places: bool
 ) -> ValidationReport:
     changed = repository.changed_files()
     if any(
         source.identity in changed or not repository.holds(source.identity) for source in given.shape_sources
     ):
-        report = check(given, engine, coverage=coverage)
+        report = check(given, engine, coverage=coverage, places=places)
         note = in_words("the shapes changed, or lie outside the repository: everything was checked")
         return replace(report, notes=(*report.notes, note))
     affected = affected_nodes(given.data, given.shapes, changed_statements(repository, given.sound_sources))
-    report = check(given, engine, focus=affected, coverage=coverage)
+    report = check(given, engine, focus=affected, coverage=coverage, places=places)
     note = in_words("only what changed since {revision} was checked", revision=repository.revision[:12])
     return replace(report, notes=(*report.notes, note))
 
 
 def check(
-    given: ValidationInput, engine: str, *, focus: Collection[Term] | None = None, coverage: bool = False
+    given: ValidationInput,
+    engine: str,
+    *,
+    focus: Collection[Term] | None = None,
+    coverage: bool = False,
+    places: bool = True,
 ) -> ValidationReport:
     """Reports on data and shapes that were read, for all focus nodes or only those in `focus`.
 
@@ -90,14 +103,21 @@ def check(
     outcome, failure = _run(given, engine, focus)
     findings = [
         *given.faults,
-        *findings_of(outcome.results, given.sound_sources, given.shapes.graph, given.data, given.conventions),
+        *findings_of(
+            outcome.results,
+            given.sound_sources if places else (),
+            given.shapes.graph,
+            given.data,
+            given.conventions,
+            given.memory,
+        ),
     ]
     measured = measure(given.data, given.focus, given.background_nodes()) if coverage else None
     if measured:
         findings += coverage_findings(
             measured, given.sound_sources, given.shape_sources, given.data, given.conventions
         )
-    if given.sources:
+    if given.sources and places:
         findings = placed_in_shapes(findings, given.shapes, given.shape_sources)
     checked = nodes if focus is None else nodes & given.data.numbers(focus)
     return ValidationReport(
@@ -111,13 +131,15 @@ def check(
     )
 
 
-def _run(given: ValidationInput, engine: str, focus: Collection[Term] | None) -> tuple[EngineOutcome, str]:
+def _run(given: ValidationInput, engine: str, focus: Collection[Term] | None) -> tuple[EngineOutcome, Note]:
     """Runs the engine; when it gives up on shapes already found faulty, an empty outcome and the reason."""
     try:
-        return run_engine(given.data, given.shapes, engine, focus), ""
+        return run_engine(given.data, given.shapes, engine, focus, given.memory), {}
     except EngineFailure as error:
         if any(not fault.is_about_data for fault in given.faults):
-            return EngineOutcome([], engine), error.what
+            if any(fault.rule == "shapes/sparql" for fault in given.faults):
+                return EngineOutcome([], engine), in_words("a rule of the shapes is no SPARQL")
+            return EngineOutcome([], engine), {language: tell(error, language).what for language in LANGUAGES}
         raise
 
 

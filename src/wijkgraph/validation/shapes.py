@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -182,7 +183,11 @@ class Shapes:
 
     def is_recursive(self, node: Term) -> bool:
         """True where the shape, or one it refers to, leads back to itself (undefined in SHACL, 3.4.3)."""
-        return any(start in self.reach(part) for start in self.reach(node) for part in self.parts(start))
+        try:
+            TopologicalSorter({start: self.parts(start) for start in self.reach(node)}).prepare()
+        except CycleError:
+            return True
+        return False
 
 
 def is_true(term: Term | None) -> bool:

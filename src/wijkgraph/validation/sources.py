@@ -1,11 +1,10 @@
 """Files to validate: found by path, folder, pattern or standard input, read once as bytes, parsed strictly."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -16,6 +15,7 @@ from wijkgraph.rdf import (
     NamedNode,
     Quad,
     RdfFormat,
+    Term,
     Triple,
     format_of,
     prepared,
@@ -71,6 +71,14 @@ class RdfSource:
     number: int
     given: bytes | None = None
     contexts: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+
+    @property
+    def size(self) -> int:
+        """Number of bytes. Raises SourceError for a file that is not there."""
+        try:
+            return Path(self.name).stat().st_size if self.given is None else len(self.given)
+        except OSError as error:
+            raise cannot_read(error, self.name) from error
 
     @cached_property
     def content(self) -> bytes:
@@ -173,33 +181,44 @@ def read_source(source: RdfSource, feed: BinaryIO | None = None) -> Iterator[Qua
     the bytes piece by piece, for a caller that watches how far the parser has read.
     Raises SyntaxError (with `lineno` and `offset`) where the text stops being well-formed, and SourceError.
     """
-    labels: dict[str, BlankNode] = {}
-    numbers = count(1)
-
-    def relabel(node: BlankNode) -> BlankNode:
-        known = labels.get(node.value)
-        if known is None:
-            known = labels[node.value] = BlankNode(f"b{source.number}n{next(numbers)}")
-        return known
-
-    read = ox.parse(feed or source.readable, format=source.format, base_iri=source.base)
-    for quad in with_languages(read, source.format):
+    label: Callable[[Any], Any] = labelling(source)
+    for quad in unlabelled(source, feed):
         subject, value, graph = quad.subject, quad.object, quad.graph_name
-        if type(value) is Triple:
+        kinds = (type(subject), type(value), type(graph))
+        if BlankNode in kinds or Triple in kinds:
+            yield Quad(label(subject), quad.predicate, label(value), label(graph))
+        else:
+            yield quad
+
+
+def unlabelled(source: RdfSource, feed: BinaryIO | None = None) -> Iterable[Quad]:
+    """Returns the quads of a source, parsed strictly, with the blank nodes as the parser names them.
+
+    `feed` and errors are those of `read_source`, but for terms that `labelling` refuses.
+    """
+    read = ox.parse(feed or source.readable, format=source.format, base_iri=source.base)
+    return with_languages(read, source.format)
+
+
+def labelling(source: RdfSource) -> Callable[[Term], Term]:
+    """Makes the function that labels the blank nodes of a source, in the order in which it is asked about them.
+
+    It returns other terms as they are, and raises SourceError for a triple term.
+    """
+    labels: dict[str, BlankNode] = {}
+
+    def label(term: Term) -> Term:
+        if isinstance(term, BlankNode):
+            return labels.setdefault(term.value, BlankNode(f"b{source.number}n{len(labels) + 1}"))
+        if isinstance(term, Triple):
             raise SourceError(
                 "Triple terms (RDF 1.2) cannot be validated",
                 where=source.name,
                 next="Say it with a named graph or a reification.",
             )
-        if BlankNode in (type(subject), type(value), type(graph)):
-            yield Quad(
-                relabel(subject) if isinstance(subject, BlankNode) else subject,
-                quad.predicate,
-                relabel(value) if isinstance(value, BlankNode) else value,
-                relabel(graph) if isinstance(graph, BlankNode) else graph,
-            )
-        else:
-            yield quad
+        return term
+
+    return label
 
 
 def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:

@@ -46,14 +46,22 @@ def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[s
             before_node = third.kind in _NODES or third.text in _VALUE_STARTS or third.text[:1].isdigit()
             if opens_list or (second.variable not in ("", "PATH") and after_node and before_node):
                 return None
-    names = {token.text[1:-1] for token in found if token.kind == "iri"}
-    for token in found:
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            names.add(spaces.get(prefix, "") + local.replace("\\", ""))
-        elif token.text == "a":
-            names.add(RDF_TYPE.value)
-    return names
+    return {name for token in found if (name := iri_of(token, spaces))}
+
+
+def iri_of(token: Token, spaces: Mapping[str, str]) -> str:
+    """Returns the IRI that a token stands for, relative where it is written so; empty for what is none."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        return spaces.get(prefix, "") + local.replace("\\", "")
+    return RDF_TYPE.value if token.text == "a" else ""
+
+
+def looks_at_datatypes(token: Token) -> bool:
+    """True for a token by which a query may tell one datatype from another."""
+    return token.keyword == "DATATYPE" or token.text.startswith("^")
 
 
 def _negates_a_path(found: list[Token]) -> bool:

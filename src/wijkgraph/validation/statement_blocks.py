@@ -5,24 +5,42 @@ that is not how a file is written, fewer statements are found than the data hold
 """
 
 import re
-from collections.abc import Iterator, Set
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 
 from wijkgraph.rdf import RdfFormat
 from wijkgraph.validation.sources import RdfSource
 
 _FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-_BEGINNING = re.compile(rb"^[^\s#\])};.,][^\s]*", re.MULTILINE)
-_DIRECTIVE = re.compile(rb"^[ \t]*@?(?:prefix|base)\b[^\n]*\n", re.MULTILINE | re.IGNORECASE)
+_ANGLE = ord("<")
 _LOCAL = re.compile(rb"[^:/#]*$")
+# Well-formed between statements and nowhere else, so that no block runs on into the next one given to the parser.
+_AFTER_EACH = b"PREFIX wijkgraph-after-block: <urn:wijkgraph:after-block>\n"
 
 
-@dataclass(frozen=True)
+def _at_line_starts(pattern: bytes) -> Callable[[bytes], Iterator[re.Match[bytes]]]:
+    """Makes a search for the lines that begin so, as group 1; a pattern with `^` takes three times as long."""
+    first, others = re.compile(b"(%b)" % pattern), re.compile(b"\\n(%b)" % pattern)
+    return lambda content: chain(filter(None, [first.match(content)]), others.finditer(content))
+
+
+_beginnings = _at_line_starts(rb"[^\s#\])};.,]\S*")
+_directives = _at_line_starts(rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
 class StatementBlock:
-    """Lines of a file, after its directives. `shift` is added to a line number in them to give that in the file."""
+    """Lines of a file. `shift` is added to a line number in them to give that in the file.
+
+    The first `before` of `directives` come before it in the file.
+    """
 
     content: bytes
-    shift: int
+    shift: int = 0
+    directives: Sequence[bytes] = ()
+    before: int = 0
 
 
 def local_name(iri: str) -> bytes:
@@ -36,20 +54,29 @@ def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBloc
     content = source.content
     if source.format not in _FORMATS or b'"""' in content or b"'''" in content:
         return
-    directives = [(found.end(), found[0]) for found in _DIRECTIVE.finditer(content)]
-    start, line, counted = -1, 0, 0
-    for found in _BEGINNING.finditer(content):
-        if start >= 0:
-            line += content.count(b"\n", counted, start)
-            counted = start
-            yield _block(content[start : found.start()], line, directives, start)
-        local = _LOCAL.search(found[0].rstrip(b">"))
-        start = found.start() if local and local[0] in names else -1
-    if start >= 0:
+    found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
+    ends, directives = [end for end, _ in found], [text for _, text in found]
+    after = _AFTER_EACH if source.format == RdfFormat.TURTLE else b""
+    line = counted = 0
+    for start, end in _stretches(content, names):
         line += content.count(b"\n", counted, start)
-        yield _block(content[start:], line, directives, start)
+        counted = start
+        ended = b"" if content.endswith(b"\n", start, end) else b"\n"
+        whole = b"".join((content[start:end], ended, after))
+        yield StatementBlock(whole, line, directives, bisect_right(ends, start))
 
 
-def _block(content: bytes, line: int, directives: list[tuple[int, bytes]], start: int) -> StatementBlock:
-    before = [text for end, text in directives if end <= start]
-    return StatementBlock(b"".join([*before, content]), line - len(before))
+def _stretches(content: bytes, names: Set[bytes]) -> Iterator[tuple[int, int]]:
+    """Yields where the blocks about these names begin and end."""
+    start = -1
+    for found in _beginnings(content):
+        if start >= 0:
+            yield start, found.start(1)
+        head = found[1]
+        name = head.rpartition(b":")[2]
+        if head[0] == _ANGLE:
+            local = _LOCAL.search(head.rstrip(b">"))
+            name = local[0] if local else b""
+        start = found.start(1) if name in names else -1
+    if start >= 0:
+        yield start, len(content)

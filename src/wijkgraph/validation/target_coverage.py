@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.rdf import BlankNode, Term
-from wijkgraph.validation.data import DataGraph, Numbers
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words, show
 from wijkgraph.validation.positions import Found, Sought, locate
 from wijkgraph.validation.shapes import Shape
 from wijkgraph.validation.sources import NO_CONVENTIONS, Conventions, RdfSource
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.vocabulary import RDF_TYPE, sh
 
 
@@ -75,7 +76,7 @@ def coverage_findings(
     bare = [each for each in coverage.classes if each.missed is not None]
     in_shapes = locate(shape_sources, [_target_of(node) for node in idle])
     missed = [Sought(each.missed) for each in bare if each.missed is not None]
-    in_data = locate(sources, missed, data.number_of_triples)
+    in_data = locate(sources, missed, data)
     found = [_idle_finding(node, in_shapes.of(_target_of(node)), conventions.base) for node in idle]
     return found + [
         _bare_finding(each, in_data.of(Sought(each.missed)), conventions.base)

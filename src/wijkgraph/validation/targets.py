@@ -1,9 +1,10 @@
 """Focus nodes of a shape (SHACL 2.1.3), by number."""
 
 from wijkgraph.rdf import NamedNode, Term
-from wijkgraph.validation.data import DataGraph, Numbers
+from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.shapes import Shape, Target
+from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF
 
 
@@ -16,6 +17,10 @@ class Classes:
             (lower, RDFS_SUB_CLASS_OF, upper) for lower, upper in data.objects_of(RDFS_SUB_CLASS_OF)
         )
         self._instances: dict[Term, Numbers] = {}
+
+    def prepare(self) -> None:
+        """Works out what every shape with a target class asks for, so that forks of the process share it."""
+        _ = self._data.along(RDF_TYPE).backwards
 
     def instances(self, upper: Term) -> Numbers:
         """Returns the instances of a class and of its subclasses (SHACL 1.1)."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Term
 from wijkgraph.validation.graph import Statement
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
 )
 _PREFIX = re.compile(rb"@?prefix\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
 _BASE = re.compile(rb"(?:@?base\s+<|xml:base\s*=\s*[\"'])([^>\"']*)", re.IGNORECASE)
+_MOST_KNOWN = 1024  # IRIs whose spellings are remembered: a file says the same few predicates again and again
 _XML_PREFIX = re.compile(rb"xmlns:([\w.\-]+)\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -28,22 +30,36 @@ class Prefixes:
     def __init__(self) -> None:
         self.bound: dict[str, str] = {}
         self.base = ""
+        self._known: dict[str, set[str]] = {}  # spellings, as long as they hold
 
     def see(self, line: bytes) -> None:
         """Reads the declarations on a line."""
-        if b"prefix" in line.lower():
+        lower = line.lower()
+        if b"prefix" in lower:
             self._bind(_PREFIX, line)
-        if b"base" in line.lower() and (found := _BASE.search(line)):
+        if b"base" in lower and (found := _BASE.search(line)):
             self.base = found[1].decode("utf-8", "replace")
+            self._known.clear()
         if b"xmlns:" in line:
             self._bind(_XML_PREFIX, line)
 
     def _bind(self, pattern: re.Pattern[bytes], line: bytes) -> None:
         for name, space in pattern.findall(line):
-            self.bound[name.decode("utf-8", "replace")] = space.decode("utf-8", "replace")
+            prefix, iri = name.decode("utf-8", "replace"), space.decode("utf-8", "replace")
+            if self.bound.get(prefix) != iri:
+                self.bound[prefix] = iri
+                self._known.clear()
 
     def spellings(self, iri: str) -> set[str]:
         """Returns the spellings of an IRI in force here: whole, relative, or with a prefix."""
+        found = self._known.get(iri)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[iri] = self._spelled(iri)
+        return found
+
+    def _spelled(self, iri: str) -> set[str]:
         names = {f"<{iri}>"}
         names |= {f"<{iri[cut + 1 :]}>" for mark in "/#" if (cut := iri.rfind(mark)) >= 0}
         if self.base and iri.startswith(self.base):
@@ -82,6 +98,9 @@ def find_statement(
     words = _words(text, lines[0].within if lines else "")
     spelled = [_spellings(node, prefixes, step) for step, node in enumerate(statement, start=1)]
     best = _forward(words, spelled, depth) if _hits(words, spelled[0]) else _backward(words, spelled[:depth])
+    if isinstance(statement[0], BlankNode) and depth == 1:
+        told = _backward(words, spelled)
+        best = None if told is None else _opening(text, _begin(text, lines[0].within), told)
     if best is None:
         best = next((start for start, _ in words), 0)
     row = text.count("\n", 0, best)
@@ -123,20 +142,47 @@ def _backward(words: Words, spelled: list[set[str]]) -> int | None:
     return best
 
 
+def _opening(text: str, begin: int, told: int) -> int | None:
+    """Returns the offset where the node without a name begins whose predicate or value stands at `told`.
+
+    It is the bracket around that, else the label, or the closed brackets, that the statement begins with.
+    """
+    closed, first = 0, None
+    tokens = [
+        match for match in _TOKEN.finditer(text, begin, told) if match.lastgroup not in ("comment", "tag")
+    ]
+    for match in reversed(tokens):
+        word = match.group()
+        if match.lastgroup == "mark" and word in ")]":
+            closed += 1
+        elif match.lastgroup == "mark" and word in "([":
+            if not closed:
+                return match.start()
+            closed -= 1
+        elif not closed and (word in (".", "{") or (match.lastgroup == "word" and word.endswith("."))):
+            break
+        if not closed:
+            first = match.start()
+    return first
+
+
 def _hits(words: Words, names: set[str]) -> list[int]:
     return [start for start, word in words if word in names]
 
 
+@lru_cache(maxsize=4)  # several statements may stand on the same lines
 def _words(text: str, within: str) -> Words:
-    start = 0
-    if within:
-        end = text.find(within)
-        start = end + 3 if end >= 0 else len(text)
     return [
         (match.start(), _bare(match.group()) if match.lastgroup == "word" else match.group())
-        for match in _TOKEN.finditer(text, start)
+        for match in _TOKEN.finditer(text, _begin(text, within))
         if match.lastgroup not in _PASSED_OVER
     ]
+
+
+def _begin(text: str, within: str) -> int:
+    """Returns the offset after the long string that the text begins within, if any."""
+    end = text.find(within) if within else -3
+    return end + 3 if end >= 0 or not within else len(text)
 
 
 _PASSED_OVER = ("comment", "tag", "mark")

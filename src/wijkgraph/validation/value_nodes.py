@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.validation.data import DataGraph, Numbers, Relation, TripleColumn
-from wijkgraph.validation.property_paths import Path, Predicate
+from wijkgraph.validation.data import DataGraph, Relation
+from wijkgraph.validation.property_paths import Inverse, Path, Predicate
+from wijkgraph.validation.triple_column import Numbers, TripleColumn
 
 Pair = tuple[int, int]
 
@@ -69,13 +70,14 @@ class OwnNodes(ValueNodes):
 
 @dataclass(frozen=True)
 class DirectValues(ValueNodes):
-    """Values of a predicate: the column is looked through, and no relation made of it."""
+    """Values of a predicate, or of its inverse: the column is looked through, and no relation made of it."""
 
     column: TripleColumn
 
     @cached_property
     def _is_whole(self) -> bool:
-        return self.focus >= self.column.having
+        having = self.column.having
+        return len(self.focus) >= len(having) and self.focus >= having
 
     @cached_property
     def nodes(self) -> Numbers:
@@ -90,7 +92,7 @@ class DirectValues(ValueNodes):
 
     def pairs(self) -> Iterator[Pair]:
         """Yields every focus node with each of its values."""
-        pairs = self.column.pairs()
+        pairs = iter(self.column.pairs())
         return pairs if self._is_whole else (pair for pair in pairs if pair[0] in self.focus)
 
     def having(self, wanted: Numbers) -> Iterable[Pair]:
@@ -119,5 +121,7 @@ def value_nodes(data: DataGraph, path: Path | None, focus: Numbers) -> ValueNode
             return OwnNodes(focus, {})
         case Predicate(iri):
             return DirectValues(focus, {}, data.along(iri))
+        case Inverse(Predicate(iri)):
+            return DirectValues(focus, {}, data.along(iri).inverse)
         case _:
             return ValueNodes(focus, data.relation(path, focus))

@@ -1,5 +1,7 @@
 """SHACL, RDF and XSD terms as ready-made nodes."""
 
+from functools import lru_cache
+
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.rdf import NamedNode
 
@@ -7,6 +9,7 @@ SH_NAMESPACE = PREFIXES["sh"]
 XSD_NAMESPACE = PREFIXES["xsd"]
 
 
+@lru_cache(maxsize=1024)  # asked for by name many times a shape
 def sh(name: str) -> NamedNode:
     """Returns the term `sh:name`."""
     return NamedNode(SH_NAMESPACE + name)

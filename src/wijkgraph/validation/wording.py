@@ -9,6 +9,7 @@ from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding, Place, Quotation, Result, Severity, local_name, show, words
 from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.memory import UNWATCHED, MemoryWatch
 from wijkgraph.validation.positions import Found, Positions, Sought, locate
 from wijkgraph.validation.property_paths import Path, Predicate, path_text
 from wijkgraph.validation.property_paths import Sequence as PathSequence
@@ -22,6 +23,7 @@ _PARAMETER = {sh(component): parameter for parameter, component in COMPONENTS.it
 # What we can advise on these is only to look at the shape; a shape that speaks for itself says it better.
 _VAGUE = frozenset({"and", "or", "xone", "not", "node", "sparql"})
 _LONGEST = 200  # characters of a value worth repeating
+_FINDINGS = "the findings"  # where memory was wanting
 _LISTED = 12  # members of a closed list worth printing
 
 
@@ -31,14 +33,16 @@ def findings_of(
     shapes: Graph,
     data: DataGraph,
     conventions: Conventions = NO_CONVENTIONS,
+    memory: MemoryWatch = UNWATCHED,
 ) -> list[Finding]:
-    """Returns a finding for each distinct result, with its place in the sources."""
-    wanted = [(result, _wanted(result)) for result in dict.fromkeys(results)]
-    statements = (each for _, each in wanted)
-    positions = locate(sources, statements, data.number_of_triples) if wanted else Positions()
+    """Returns a finding for each distinct result, with its place in the sources. Raises TooLarge for too many."""
+    known = list(dict.fromkeys(memory.over(results, _FINDINGS)))
+    looked_for = memory.over(map(_wanted, known), _FINDINGS)
+    positions = locate(sources, looked_for, data) if known and sources else Positions()
+    quotations = Quotations(data, conventions)
     return [
-        _finding(result, positions.of(each), shapes, Quotations(data, conventions), conventions.base)
-        for result, each in wanted
+        _finding(result, positions.of(_wanted(result)), shapes, quotations, conventions.base)
+        for result in memory.over(known, _FINDINGS)
     ]
 
 

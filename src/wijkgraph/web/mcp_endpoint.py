@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from wijkgraph.asking.questions import read_questions
-from wijkgraph.errors import UsageError, WrongMethod
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.errors import StoreError, UsageError, WrongMethod
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.project import Layout
+from wijkgraph.web.protocol.query_log import QueryLog
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.shares import client_of
 
@@ -22,11 +23,12 @@ PATH = "/mcp"
 
 
 class ServiceMeter:
-    """Shares, metrics and query log of a service, for the calls of assistants."""
+    """Shares, metrics and log of a service, for the calls of assistants."""
 
-    def __init__(self, context: ServiceContext, transport: str) -> None:
+    def __init__(self, context: ServiceContext, transport: str, log: QueryLog) -> None:
         self._context = context
         self._transport = transport
+        self._log = log
 
     def begin(self, client: str) -> None:
         """Counts the call towards the share of its client; the one client of a pipe has none."""
@@ -46,7 +48,7 @@ class ServiceMeter:
         told = {name: value for name, value in facts.items() if name != "arguments"}
         if self._context.settings.log_text and "arguments" in facts:
             told["arguments"] = facts["arguments"]
-        self._context.query_log.write(
+        self._log.write(
             None,
             operation=operation,
             transport=self._transport,
@@ -68,7 +70,21 @@ def calls_of(context: ServiceContext, layout: Layout, language: str, transport: 
         lambda: read_letters(layout.letters, layout.base) if layout.letters.is_dir() else {},
         lambda: read_questions(*layout.questions),
     )
-    return Calls(context.pool, preparations, ServiceMeter(context, transport), language, layout.base)
+    meter = ServiceMeter(context, transport, audit_log(context, layout))
+    return Calls(context.pool, preparations, meter, language, layout.base, context.cache)
+
+
+def audit_log(context: ServiceContext, layout: Layout) -> QueryLog:
+    """The log of calls: the query log where there is one, else `work/assistants.jsonl`, or stderr if that is closed."""
+    settings = context.settings
+    if settings.query_log:
+        return context.query_log
+    path = layout.work / "assistants.jsonl"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return QueryLog(str(path), with_text=settings.log_text, held=False)
+    except (OSError, StoreError):
+        return QueryLog("-", with_text=settings.log_text)
 
 
 def missing_extra() -> UsageError:

@@ -10,13 +10,16 @@ from contextlib import suppress
 import uvicorn
 from fastapi import FastAPI
 
-from wijkgraph.asking.questions import Question, read_questions
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.asking.questions import Question
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import HOME
 from wijkgraph.project import Layout
 from wijkgraph.reviewing.desk import Desk
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
+from wijkgraph.web.processes.sibling import Sibling
+from wijkgraph.web.processes.supervisor import Supervisor, supervise
 from wijkgraph.web.protocol.app import build_app
 from wijkgraph.web.protocol.connection import SAFE_HEADERS, patient
 from wijkgraph.web.protocol.service_context import ServiceContext
@@ -51,14 +54,38 @@ def run(
             where="mcp",
             next="Leave --dataset or the setting out.",
         )
+    number = settings.number_of_processes
+    siblings = Sibling(number) if number > 1 else None
     # Data of a file alone name no base; a dump of ours keeps the addresses it has elsewhere.
-    context = ServiceContext.of(settings, layout.base if layout else HOME)
+    context = ServiceContext.of(settings.of_one_process(), layout.base if layout else HOME, siblings)
     app = (
         site_app(context, newest, layout, read_questions(*layout.questions), language)
         if layout
         else _plain_app(context, newest)
     )
-    config = uvicorn.Config(
+    config = _config(context.settings, app)
+    if siblings is None:
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+            runner.run(_serve(context, newest, _ToldServer(config, lambda: _announce(listener)), listener))
+        return
+
+    def run_web(place: int, connection: socket.socket) -> None:
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
+            runner.run(
+                _serve_beside(
+                    siblings, place, connection, context, _ToldServer(config, siblings.begun), listener
+                )
+            )
+
+    supervise(
+        Supervisor(number, settings.limits, settings.grace_seconds, run_web),
+        newest(),
+        lambda: _announce(listener),
+    )
+
+
+def _config(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         headers=list(SAFE_HEADERS.items()),
         http=patient(settings.head_seconds, settings.limits.transfer),
@@ -69,8 +96,19 @@ def run(
         log_level="warning",
         server_header=False,
     )
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
-        runner.run(_serve(context, newest, uvicorn.Server(config), listener))
+
+
+class _ToldServer(uvicorn.Server):
+    """A server that tells when it answers, and a signal ends it: not before."""
+
+    def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begun = begun
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts listening, within the handlers of signals, then tells."""
+        await super().startup(sockets)
+        self._begun()
 
 
 def site_app(
@@ -107,18 +145,34 @@ def _plain_app(context: ServiceContext, newest: Newest) -> FastAPI:
 async def _serve(
     context: ServiceContext, newest: Newest, server: uvicorn.Server, listener: socket.socket
 ) -> None:
-    """Loads the data, then announces the address and serves: data that cannot be loaded is an error like any other."""
+    """Loads the data, then serves and announces the address: data that cannot be loaded is an error like any other."""
     await context.pool.open(newest())
+    await server.serve(sockets=[listener])
+
+
+async def _serve_beside(
+    siblings: Sibling,
+    place: int,
+    connection: socket.socket,
+    context: ServiceContext,
+    server: uvicorn.Server,
+    listener: socket.socket,
+) -> None:
+    """Serves as one of several processes, once the supervisor has had it load the data."""
+    await siblings.join(place, connection, context)
+    await server.serve(sockets=[listener])
+
+
+def _announce(listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
-    await server.serve(sockets=[listener])
 
 
 def run_desk(desk: Desk, port: int) -> None:
     """Serves a review on loopback until it is ended on the page, or by a signal; prints its address, once usable."""
     listener = listen("127.0.0.1", port)
     guard = Guard(listener.getsockname()[1])
-    servers: list[uvicorn.Server] = []
+    servers: list[_ToldServer] = []
 
     def end() -> None:
         servers[0].should_exit = True
@@ -131,8 +185,8 @@ def run_desk(desk: Desk, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    servers.append(uvicorn.Server(config))
-    print(f"http://127.0.0.1:{guard.port}/?token={guard.token}", flush=True)
+    address = f"http://127.0.0.1:{guard.port}/?token={guard.token}"
+    servers.append(_ToldServer(config, lambda: print(address, flush=True)))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
         runner.run(servers[0].serve(sockets=[listener]))
 

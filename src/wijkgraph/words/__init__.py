@@ -1,1 +1,3 @@
 """Words in two languages: messages of the site, and errors."""
+
+LANGUAGES = ("nl", "en")

@@ -1,20 +1,22 @@
 """The words of the interface, one file per language, and how that language writes numbers, dates and durations.
 
 `nl.toml` and `en.toml` hold the same keys. A text may name values, `{count}`; a text that counts is a table with
-`one` and `many`. A further language is a file more, its `errors` file, and its code in LANGUAGES.
+`one` and `many`. A further language is a file more, its `errors` file, and its code in `words.LANGUAGES`.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
-LANGUAGES = ("nl", "en")
+from wijkgraph.words import LANGUAGES as LANGUAGES
+
+Text = str | Mapping[str, str]
+_TABLE = re.compile(r"^(?=\[(\w+))", re.MULTILINE)
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DATES = frozenset(_XSD + name for name in ("date", "dateTime", "gYearMonth", "gYear"))
@@ -28,16 +30,40 @@ _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?", re.ASCII)
 
 
-@dataclass(frozen=True)
 class Messages:
-    """The texts of one language. Called with a key, it gives the text with its values, safe for HTML."""
+    """The texts of one language. Called with a key, it gives the text with its values, safe for HTML.
 
-    language: str
-    texts: Mapping[str, str | Mapping[str, str]]
+    Texts are read with the others of their table when the first is wanted: a command wants few of a thousand.
+    """
+
+    def __init__(self, language: str, toml: str) -> None:
+        self.language = language
+        _, *tables = _TABLE.split(toml)
+        self._unread: dict[str, str] = {}
+        for name, table in zip(tables[::2], tables[1::2], strict=True):
+            self._unread[name] = self._unread.get(name, "") + table
+        self._known: dict[str, Text] = {}
+
+    @property
+    def texts(self) -> Mapping[str, Text]:
+        """Every text by its key."""
+        for name in [*self._unread]:
+            self._read(name)
+        return self._known
+
+    def _text(self, key: str) -> Text:
+        if key not in self._known:
+            self._read(key.partition(".")[0])
+        return self._known[key]
+
+    def _read(self, name: str) -> None:
+        if table := self._unread.get(name):
+            self._known |= _flat(tomllib.loads(table))
+            self._unread.pop(name, None)  # last, for a thread beside this one looks here too
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         """The text of a key. `count` chooses between `one` and `many`. Raises KeyError for an unknown key."""
-        text = self.texts[key]
+        text = self._text(key)
         if not values and isinstance(text, str):
             return _plain(text)
         if not isinstance(text, str):
@@ -46,7 +72,11 @@ class Messages:
         return Markup(escape(text)).format(**shown)
 
     def __contains__(self, key: str) -> bool:
-        return key in self.texts
+        try:
+            self._text(key)
+        except KeyError:
+            return False
+        return True
 
     def plain(self, key: str, /, **values: object) -> str:
         """The text of a key for a terminal or a file: nothing in it is escaped for HTML."""
@@ -66,7 +96,7 @@ class Messages:
         if not match:
             return str(value)
         sign, whole, fraction = match.groups()
-        group, point = str(self.texts["number.group"]), str(self.texts["number.point"])
+        group, point = str(self._text("number.group")), str(self._text("number.point"))
         grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", group, whole.lstrip("0") or "0")
         return sign + grouped + (point + fraction if fraction else "")
 
@@ -78,7 +108,7 @@ class Messages:
         year, month, day = match.groups()
         if month is None:
             return year
-        name = str(self.texts["date.months"]).split()[int(month) - 1]
+        name = str(self._text("date.months")).split()[int(month) - 1]
         return f"{int(day)} {name} {year}" if day else f"{name} {year}"
 
     def duration(self, lexical: str) -> str:
@@ -104,11 +134,11 @@ def _plain(text: str) -> Markup:
 @cache
 def messages(language: str) -> Messages:
     """The messages of a language."""
-    source = files("wijkgraph.words").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return Messages(language, dict(_flat(tomllib.loads(source))))
+    source = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
+    return Messages(language, source)
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str | Mapping[str, str]]]:
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Text]]:
     for name, value in table.items():
         if isinstance(value, str) or value.keys() == {"one", "many"}:
             yield prefix + name, value

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from wijkgraph.errors import WijkgraphError
 
@@ -93,15 +93,22 @@ class _Template:
         return [*values, text[at:end]]
 
     def filled(self, values: Sequence[str], language: str) -> str | None:
-        """The translation with these values, words of ours translated too; None where one has no translation."""
+        """The translation with these values, words outside quotes translated too; None where one has no translation."""
         shown = {}
         for hole in _HOLE.finditer(self.translation):
             value = values[int(hole[1]) - 1]
-            found = translate(value, language) if hole[2] else _catalogue(language).words.get(value, value)
+            if hole[2]:
+                found = translate(value, language)
+            else:
+                found = value if self._quotes(hole) else _catalogue(language).words.get(value, value)
             if found is None:
                 return None
             shown[hole[0]] = found
         return _HOLE.sub(lambda hole: shown[hole[0]], self.translation)
+
+    def _quotes(self, hole: re.Match[str]) -> bool:
+        """True where the value stands between straight quotes: it was typed or is to be, and is shown as it is."""
+        return self.translation[hole.start() - 1 : hole.end() + 1] == f"'{hole[0]}'"
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,7 @@ class _Catalogue:
 
 @cache
 def _catalogue(language: str) -> _Catalogue:
-    read = tomllib.loads(
-        files("wijkgraph.words").joinpath(f"errors.{language}.toml").read_text(encoding="utf-8")
-    )
+    read = tomllib.loads(Path(__file__).with_name(f"errors.{language}.toml").read_text(encoding="utf-8"))
     texts: dict[str, str] = read["sentences"] | read["others"]
     exact = {english: text for english, text in texts.items() if not _HOLE.search(english)}
     sentences = [

@@ -1,16 +1,21 @@
 """Connections that do not behave: they are closed, and the others are served."""
 
+import asyncio
 import json
 import socket
 import time
+from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import quote
 
 import pytest
 
 from tests.web.conftest import EX, TEST_LIMITS, Server, dataset_flags, limit_flags, start, wait_until
+from wijkgraph.web.protocol.connection import GatheredWrites
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +26,7 @@ HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 @pytest.fixture(scope="module")
 def impatient(data: list[Path]) -> Iterator[Server]:
     """A server that waits for nobody, and takes few connections."""
-    limits = {**TEST_LIMITS, "head_seconds": 0.4, "transfer": 1, "connections": 8}
+    limits = {**TEST_LIMITS, "head_seconds": 2, "transfer": 5, "connections": 8}
     running = start(*dataset_flags(data), *limit_flags(**limits))
     yield running
     running.stop()
@@ -31,7 +36,7 @@ def connect(server: Server) -> socket.socket:
     host, _, port = server.url.removeprefix("http://").partition(":")
     connection = socket.socket()
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    connection.settimeout(20)
+    connection.settimeout(60)
     connection.connect((host, int(port)))
     return connection
 
@@ -53,6 +58,30 @@ def test_connections_without_a_request_do_not_shut_out_others(
         connection.sendall(start_of_a_request)
     assert all(map(is_closed, silent))
     assert impatient.client.get("/healthz").status_code == 200
+
+
+def test_what_is_written_in_one_turn_goes_out_together() -> None:
+    """A head and its body; much at once does not wait, and nothing is lost to a close."""
+    sent: list[bytes] = []
+    transport = SimpleNamespace(
+        write=sent.append, close=lambda: sent.append(b"."), is_closing=lambda: False, name="socket"
+    )
+    much = b"m" * 20_000
+
+    async def work() -> None:
+        gathered = GatheredWrites(cast(Transport, transport), asyncio.get_running_loop())
+        gathered.write(b"head")
+        gathered.write(b" body")
+        assert sent == []
+        await asyncio.sleep(0)
+        gathered.write(b"a")
+        gathered.write(much)
+        gathered.write(b"end")
+        gathered.close()
+        assert gathered.name == "socket"
+
+    asyncio.run(work())
+    assert sent == [b"head body", b"a" + much, b"end", b"."]
 
 
 def test_half_a_second_request_is_not_waited_for_either(impatient: Server) -> None:

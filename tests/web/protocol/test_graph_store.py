@@ -21,6 +21,7 @@ def test_the_default_graph(server: Server) -> None:
     assert len(triples(answer.content, RdfFormat.N_TRIPLES)) == 6
 
 
+@pytest.mark.slow
 def test_direct(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The address itself names the graph, under our base or as it stands."""
     from tests.web.conftest import start
@@ -43,7 +44,6 @@ def test_direct(tmp_path_factory: pytest.TempPathFactory) -> None:
         ("/graph-store?graph=a:b&graph=a:c", 400),
         ("/graph-store?graph=relative", 400),
         ("/graph-store?graph=a:none", 404),
-        ("/graph-store?default&format=docx", 406),
     ],
 )
 def test_what_is_not_given(server: Server, address: str, status: int) -> None:

@@ -1,6 +1,7 @@
-"""What operators rely on: health, metrics, logs, settings, shares, and errors at the start."""
+"""Operation: health, metrics, logs, settings, shares, and errors at the start."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import EX, Server, start
+from wijkgraph.engine.limits import Limits
 from wijkgraph.errors import ShareSpent, SourceError, UsageError
 from wijkgraph.web.protocol.settings import Settings, load_settings, settings_fields
 from wijkgraph.web.protocol.shares import Shares, client_of
@@ -107,12 +109,41 @@ def test_shares_refill() -> None:
     shares.begin("a")
 
 
-def test_shares_of_many_clients_are_forgotten() -> None:
-    shares = Shares(seconds=1, running=1)
-    for number in range(20_000):
+def test_of_many_clients_those_unseen_for_longest_are_forgotten() -> None:
+    now = 0.0
+    shares = Shares(seconds=60, running=1, clock=lambda: now)
+    shares.begin("at work")
+    shares.begin("spent")
+    shares.end("spent", 3600)
+    for number in range(40_000):
+        now += 0.001
         shares.begin(str(number))
         shares.end(str(number), 0.1)
-    assert len(shares._shares) <= 10_000
+    shares.begin("spent")  # long ago
+    with pytest.raises(ShareSpent, match="at once"):
+        shares.begin("at work")  # what runs is remembered
+
+
+def test_processes_forked_from_one_share_the_shares() -> None:
+    shares = Shares(seconds=60, running=2, processes=2)
+    shares.take_place(0)
+    shares.begin("a")
+    pid = os.fork()
+    if pid == 0:
+        shares.take_place(1)
+        shares.begin("a")
+        shares.begin("b")
+        shares.end("b", 3600)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    with pytest.raises(ShareSpent, match="at once"):
+        shares.begin("a")
+    with pytest.raises(ShareSpent, match="a minute"):
+        shares.begin("b")
+    shares.take_place(1)  # in place of the other, whose queries ended with it
+    shares.take_place(0)
+    shares.begin("a")
+    shares.begin("a")
 
 
 @pytest.mark.parametrize(
@@ -134,7 +165,7 @@ def test_flags_before_environment_before_file_before_defaults(tmp_path: Path) ->
     file = tmp_path / "wijkgraph.toml"
     file.write_text("port = 1\nrows = 1\ndeadline = 1\nlog_text = false\n")
     environment = {"WIJKGRAPH_PORT": "2", "WIJKGRAPH_ROWS": "2", "WIJKGRAPH_ROOT": "/", "OTHER": "x"}
-    settings = load_settings({"port": 3, "host": None}, file=file, environment=environment)
+    settings = load_settings({"port": 3, "host": None}, files=[file], environment=environment)
     assert (settings.port, settings.limits.rows, settings.limits.deadline) == (3, 2, 1.0)
     assert settings.log_text is False
     assert settings.host == Settings().host
@@ -158,14 +189,51 @@ def test_wrong_settings_are_told(tmp_path: Path, flags: dict[str, object], text:
     file = tmp_path / "wijkgraph.toml"
     file.write_text(text)
     with pytest.raises(UsageError):
-        load_settings(flags, file=file, environment={})
+        load_settings(flags, files=[file], environment={})
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     file = tmp_path / "wijkgraph.toml"
-    file.write_text("port =")
-    with pytest.raises(SourceError, match="Cannot read the settings"):
-        load_settings({}, file=file, environment={})
+    for text in ("port =", "serve = 3"):
+        file.write_text(text)
+        with pytest.raises(SourceError, match=r"wijkgraph\.toml:1"):
+            load_settings({}, files=[file], environment={})
+
+
+PROJECT = '[project]\nbase = "https://data.example.org/"\n'
+
+
+def test_settings_of_a_project_stand_in_a_table_of_their_own(tmp_path: Path) -> None:
+    project, flat = tmp_path / "wijkgraph.toml", tmp_path / "service.toml"
+    project.write_text(f"{PROJECT}[serve]\nport = 1\nrows = 1\n")
+    flat.write_text("port = 2\n")
+    assert load_settings({}, files=[project], environment={}).port == 1
+    both = load_settings({}, files=[project, flat], environment={})
+    assert (both.port, both.limits.rows) == (2, 1)
+    project.write_text(PROJECT)  # without settings: what describes the project is none
+    assert load_settings({}, files=[project], environment={}) == Settings()
+
+
+def test_a_misspelt_setting_is_told_with_its_line_and_the_nearest(tmp_path: Path) -> None:
+    file = tmp_path / "wijkgraph.toml"
+    file.write_text(f"{PROJECT}[serve]\nprot = 8000\n")
+    with pytest.raises(UsageError) as caught:
+        load_settings({}, files=[file], environment={})
+    assert caught.value.where == f"{file}:4"
+    assert caught.value.next == "Did you mean 'port'?"
+    file.write_text(f'{PROJECT}[serve]\n\nport = "many"\n')
+    with pytest.raises(UsageError) as caught:
+        load_settings({}, files=[file], environment={})
+    assert caught.value.where == f"{file}:5"
+
+
+def test_what_all_processes_have_together_is_divided_among_them() -> None:
+    together = Settings(processes=3, connections=10, response_mb=0, limits=Limits(fast_workers=4, rows=7))
+    each = together.of_one_process()
+    assert (each.connections, each.response_mb) == (4, 0)
+    assert (each.limits.fast_workers, each.limits.fast_queue, each.limits.rows) == (2, 22, 7)
+    assert Settings(processes=1).of_one_process() == Settings(processes=1)
+    assert 1 <= Settings().number_of_processes <= 4
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

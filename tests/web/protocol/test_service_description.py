@@ -1,4 +1,4 @@
-"""What the service says of itself is what it does."""
+"""The service does what its description says."""
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse

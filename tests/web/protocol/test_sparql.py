@@ -97,7 +97,11 @@ def test_graphs_in_six_formats(server: Server, media_type: str, syntax: RdfForma
 
 def test_format_parameter_goes_before_accept(server: Server) -> None:
     assert server.ask(KNOWS, "application/sparql-results+xml", format="csv").text.startswith("s,o\r\n")
-    assert server.ask(KNOWS, format="docx").status_code == 406
+
+
+def test_a_format_that_only_others_have_leaves_the_choice_to_accept(server: Server) -> None:
+    assert server.ask(KNOWS, "text/csv", format="docx").text.startswith("s,o\r\n")
+    assert server.ask(KNOWS, "image/png", format="docx").status_code == 406
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """SPARQL requests read from bytes: pure, so without any server."""
 
 from contextlib import suppress
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.errors import QueryRefused, RequestError, UnknownMediaType, WijkgraphError, WrongMethod
-from wijkgraph.web.protocol.sparql_request import DIRECT, FORM, SparqlRequest, read_request
+from wijkgraph.web.protocol.sparql_request import DIRECT, FORM, SparqlRequest, read_fields, read_request
 
 
 def test_all_fields() -> None:
@@ -30,6 +30,17 @@ def test_all_fields() -> None:
     assert read_request("POST", data.partition(b"&")[2], DIRECT, b"ASK {}") == expected
 
 
+def test_a_byte_order_mark_is_no_part_of_a_query() -> None:
+    query = "\ufeffASK {}"
+    data = urlencode({"query": query}).encode()
+    for asked in (
+        read_request("GET", data, None, b""),
+        read_request("POST", b"", FORM, data),
+        read_request("POST", b"", DIRECT, query.encode()),
+    ):
+        assert asked.query == "ASK {}"
+
+
 @pytest.mark.parametrize(
     ("address", "names"),
     [
@@ -40,7 +51,7 @@ def test_all_fields() -> None:
             b"output=application/ld%2Bjson,application/x-json%2Bld",
             ("application/ld+json", "application/x-json+ld"),
         ),
-        (b"format=docx&output=sideways", ("docx",)),  # what names no format is a slip in ours, not in others'
+        (b"format=docx&output=sideways", ("docx", "sideways")),
         (b"format=&output=", ()),
     ],
 )
@@ -103,3 +114,14 @@ def test_parameters_beside_a_form_count_too() -> None:
         read_request("POST", b"query=ASK+%7B%7D", FORM, b"query=ASK+%7B%7D")
     with pytest.raises(QueryRefused):
         read_request("POST", b"update=CLEAR+ALL", FORM, b"query=ASK+%7B%7D")
+
+
+@given(st.text(alphabet="ab%&=+ 09AFf\r\n\t;é\x00_", max_size=30))
+def test_fields_are_decoded_as_urllib_does(text: str) -> None:
+    try:
+        expected = parse_qsl(text.encode().decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        with pytest.raises(RequestError):
+            read_fields(text.encode(), "the address")
+    else:
+        assert read_fields(text.encode(), "the address") == expected

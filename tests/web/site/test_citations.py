@@ -1,6 +1,8 @@
 """Citations as forms of documents, negotiated and by ending, in the language asked for."""
 
 import json
+import re
+from urllib.parse import unquote
 
 import bibtexparser
 import pytest
@@ -37,7 +39,8 @@ def test_the_page_shows_what_the_file_holds(site: Site) -> None:
     page = rendered(site, f"{STUDY}.nl.html")
     first = rendered(site, f"{STUDY}.nl.cite").splitlines()[0]
     assert first in page
-    assert 'href="wijk-in-zicht.nl.bib"' in page
+    [data] = re.findall('href="data:application/x-bibtex;charset=utf-8,([^"]+)"', page)
+    assert unquote(data) == rendered(site, f"{STUDY}.nl.bib")
 
 
 def test_headers_name_them_as_descriptions(site: Site) -> None:

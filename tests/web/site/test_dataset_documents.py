@@ -1,4 +1,4 @@
-"""What catalogues, harvesters, feed readers and crawlers are given."""
+"""Documents for catalogues, harvesters, feed readers and crawlers."""
 
 import json
 import subprocess
@@ -35,6 +35,7 @@ def triples(site: Site, address: str) -> list[Quad]:
     return parse(rendered(site, address).encode(), RdfFormat.TURTLE, where=address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shapes", ["dcat-ap-nl-3.0-shacl.ttl", "dcat-ap-nl-3.0-shacl-class-range.ttl"])
 def test_the_catalogue_conforms_to_dcat_ap_nl(site: Site, shapes: str):
     graph = catalogue_of(site)

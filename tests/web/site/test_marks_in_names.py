@@ -31,6 +31,7 @@ def marked(site: Site, quads: list[Quad]) -> Site:
     return replace(site, store=our_store(named, "marked"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("stem", "query"),

@@ -34,7 +34,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr", "rect", "path", "line", "cir
 
 
 class Page(HTMLParser):
-    """What a page holds: its links, its anchors, and its text by language."""
+    """Contents of a page: its links, its anchors, and its text by language."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -324,7 +324,7 @@ def test_what_is_not_drawn_beside_a_link_of_a_chain_stands_with_its_subject(
 
 
 def test_a_withdrawn_claim_has_no_document(site: Site):
-    """It is named by the claim that replaced it, and is no more a page of the twin than of the sitemap."""
+    """A replaced claim is named by its successor, and is no more a page of the twin than of the sitemap."""
     gone = withdrawn_claims(site)
     assert gone
     assert not {f"doc/{iri.value.removeprefix(ID)}" for iri in gone} & set(all_things(site))

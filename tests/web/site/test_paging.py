@@ -44,6 +44,7 @@ def walk(site: Site, stem: str, **query: str) -> list[str]:
     return pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stem", "module", "size", "entry"), LISTS)
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_the_parts_of_a_list_hold_every_entry_once(

@@ -1,20 +1,30 @@
 """Versions of the past (RFC 7089): `Accept-Datetime` leads to the release of that day, whole and as it was."""
 
+import json
+import os
 import re
+import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from signal import SIGKILL
 
+import httpx
 import pytest
 
 from tests.conftest import copy_project
 from tests.releases.conftest import KEY
-from tests.web.conftest import Server, start
+from tests.web.conftest import Server, children, cmdline, start, wait_until
 from wijkgraph.claims.claim import Provenance, Status, end_claim
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.names import names_at
 from wijkgraph.project import find_layout
+from wijkgraph.releases.kept_releases import kept_releases
 from wijkgraph.releases.release_folder import make_release
+from wijkgraph.web.site import release_contents
+from wijkgraph.web.site.release_contents import contents_of
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +137,19 @@ def test_the_dump_of_a_day_is_the_one_that_was_released(past: Server, folder: Pa
     assert sha256(answer.content).hexdigest() in listed.text
 
 
+def test_what_a_release_has_is_listed_once_and_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = kept_releases(folder / "releases")[0]
+    listed = contents_of(release, tmp_path)
+    assert (listed.holds(STUDY), listed.holds("doc/study/never-made")) == (True, False)
+    monkeypatch.setattr(release_contents, "_listed_apart", lambda _: pytest.fail("listed again"))
+    again = contents_of(release, tmp_path)
+    assert (again.holds(STUDY), again.holds("data/wijkgraph.nq")) == (True, True)
+    with pytest.raises(pytest.fail.Exception, match="listed again"):
+        contents_of(replace(release, version="another"), tmp_path)
+
+
 @pytest.mark.parametrize("header", ["gisteren", "2026-11-20", "Fri, 99 Nov 2026 00:00:00 GMT", ""])
 def test_a_date_that_is_none_is_told(past: Server, header: str) -> None:
     answer = past.client.get(f"/{STUDY}", headers={"Accept-Datetime": header, "Accept": "application/json"})
@@ -184,3 +207,65 @@ def test_where_no_release_is_kept_the_header_is_passed_over(room: Server) -> Non
     answer = room.client.get(f"/{STUDY}.ttl", headers={"Accept-Datetime": "gisteren"})
     assert answer.status_code == 200
     assert "timegate" not in answer.headers.get("Link", "")
+
+
+@pytest.fixture(scope="module")
+def many(folder: Path) -> list[str]:
+    """Seven releases more, each a copy of the first under its own name and day."""
+    names = [f"2025.{number}" for number in range(1, 8)]
+    for number, name in enumerate(names, start=1):
+        target = folder / "releases" / name
+        shutil.copytree(folder / "releases" / "2026.1", target)
+        record = json.loads((target / "release.json").read_text(encoding="utf-8"))
+        record |= {"name": name, "date": f"2025-01-0{number}T00:00:00Z"}
+        (target / "release.json").write_text(json.dumps(record), encoding="utf-8")
+    return names
+
+
+def keepers(server: Server) -> list[int]:
+    """Processes that hold data: children of the service."""
+    return children(server.process.pid)
+
+
+def test_of_many_versions_few_are_held(past: Server, many: list[str]) -> None:
+    for name in many:  # the first request lists what every release has
+        answer = past.client.get(f"/version/{name}/{STUDY}.ttl", timeout=120)
+        assert answer.headers["Memento-Datetime"].endswith("Jan 2025 00:00:00 GMT")
+    listed = past.client.get(f"/timemap/{STUDY}").text
+    assert listed.count("datetime=") == len(many) + 2
+    wait_until(lambda: len(keepers(past)) <= 4)  # of the present, and of three of the past
+    assert len(keepers(past)) > 1
+
+
+def test_a_worker_of_the_past_that_dies_takes_nothing_with_it(past: Server, many: list[str]) -> None:
+    assert past.client.get(f"/version/{many[0]}/{STUDY}.ttl").status_code == 200
+    of_the_past = [pid for pid in keepers(past) if b"/releases/" in cmdline(pid)]
+    assert of_the_past
+    for pid in of_the_past:
+        os.kill(pid, SIGKILL)
+    assert past.client.get(f"/{STUDY}.ttl").status_code == 200
+    assert past.client.get(f"/version/{many[0]}/{STUDY}.ttl").status_code == 200
+
+
+def test_many_who_ask_for_the_past_leave_room_for_the_present(past: Server, many: list[str]) -> None:
+    def ask(number: int) -> int:
+        name = many[number % len(many)]
+        return httpx.get(f"{past.url}/version/{name}/doc/letter/{KEY}.ttl", timeout=60).status_code
+
+    with ThreadPoolExecutor(40) as crowd:
+        asked = [crowd.submit(ask, number) for number in range(40)]
+        assert past.client.get(f"/{STUDY}.ttl").status_code == 200
+        told = {one.result() for one in asked}
+    assert told <= {200, 503}
+    assert 200 in told
+
+
+def test_when_the_service_ends_nothing_of_it_stays(folder: Path, many: list[str]) -> None:
+    server = start(before=["--root", str(folder)])
+    try:
+        assert server.client.get(f"/version/{many[1]}/{STUDY}.ttl").status_code == 200
+        started = keepers(server)
+        assert len(started) == 2
+    finally:
+        server.stop()
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))

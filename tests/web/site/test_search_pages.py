@@ -9,8 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.web.site_pages import rendered
-from wijkgraph.project import Layout
+from wijkgraph.errors import RequestError
+from wijkgraph.names import DEF, kind_of
+from wijkgraph.project import Layout, find_layout
 from wijkgraph.web.site.document_family import Site
+from wijkgraph.web.site.search_pages import kinds_of
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.words.messages import LANGUAGES, messages
 
 
@@ -41,9 +45,7 @@ def test_a_letter_is_linked_with_its_facts(site: Site, language: str):
 def test_a_page_for_nothing_found_helps(site: Site, language: str):
     page = rendered(site, f"search.{language}.html", q="stikstof")
     say = messages(language)
-    assert all(
-        say(f"search.{key}") in page for key in ("none", "unknown", "how_name", "how_paper", "how_question")
-    )
+    assert all(say(f"search.{key}") in page for key in ("none", "unknown", "how"))
     assert f"questions.{language}.html" in links(page)
 
 
@@ -56,6 +58,25 @@ def test_a_paper_that_is_not_here_is_told_as_one(site: Site):
     page = rendered(site, "search.en.html", q="Kamerstuk 30 995, nr. 6")
     assert messages("en")("search.unknown_paper") in page
     assert "letter/kst-30995-97.en.html" in links(page)
+
+
+def test_lists_of_claims_say_what_they_count(site: Site):
+    """Claims of registers and of the editors are among them, those that ended are not."""
+    sources = site.store.select(f"SELECT ?c ?s {{ ?c a <{DEF}#Claim> ; <{DEF}#claimedIn> ?s }}").rows
+    assert {kind_of(source) for _, source in sources} == {"letter", "register"}
+    assert dict(kinds_of(site))["claim"] == len({claim for claim, _ in sources})
+    assert not set(withdrawn_claims(site)) & {claim for claim, _ in sources}
+    counted = messages("nl")("search.counted")
+    assert all(counted in rendered(site, page) for page in ("search.nl.html", "kind/claim.nl.html"))
+    assert counted not in rendered(site, "kind/study.nl.html")
+
+
+def test_a_kind_that_is_none_is_refused(site: Site):
+    with pytest.raises(RequestError, match="no kind of thing 'nope'"):
+        rendered(site, "search.nl.html", q="wijk", kind="nope")
+    assert "doc/area/utrecht-overvecht.nl.html" in links(
+        rendered(site, "search.nl.html", q="overvecht", kind="area")
+    )
 
 
 def test_pages_of_the_menu_are_found_in_either_language(site: Site):
@@ -119,3 +140,33 @@ def test_a_contact_that_no_reader_can_reach_is_no_link(site: Site, copy: Layout,
     page = rendered(with_contact(site, copy, address), "report.en.html", about="study/wijk-in-zicht")
     assert messages("en")("report.send") not in page
     assert "https://w3id.org/wijkgraph/id/study/wijk-in-zicht" in page
+
+
+def test_a_claim_and_a_thing_lead_straight_to_the_contact_with_their_address(site: Site, copy: Layout):
+    ours = with_contact(site, copy, "vcard:hasEmail <mailto:brieven@example.org>")
+    claim = rendered(ours, "kind/claim.nl.html")
+    stem = re.findall(r'href="\.\./(doc/claim/[^"]+)\.nl\.html"', claim)[0]
+    for one in (stem, "doc/study/wijk-in-zicht"):
+        (mail,) = (
+            address for address in links(rendered(ours, f"{one}.nl.html")) if address.startswith("mailto:")
+        )
+        assert (
+            f"{site.project.base}id/{one.removeprefix('doc/')}\n" in parse_qs(urlsplit(mail).query)["body"][0]
+        )
+
+
+def test_the_contact_of_the_project_file_serves_where_the_catalogue_has_none(site: Site, copy: Layout):
+    file = copy.root / "wijkgraph.toml"
+    told = file.read_text(encoding="utf-8").replace(
+        "[project]", '[project]\ncontact = "mailto:lezer@example.org"'
+    )
+    file.write_text(told, encoding="utf-8")
+    ours = replace(site, layout=find_layout(copy.root, copy.build))
+    for page in ("report.nl.html", "doc/study/wijk-in-zicht.nl.html"):
+        assert [one for one in links(rendered(ours, page)) if one.startswith("mailto:lezer@example.org?")]
+
+
+def test_without_a_contact_the_page_says_where_to_send_the_text(site: Site):
+    page = rendered(site, "report.nl.html", about="study/wijk-in-zicht")
+    assert "aan wie deze kopie van wijkgraph uitgeeft" in page
+    assert not [one for one in links(page) if one.startswith("mailto:")]

@@ -15,7 +15,7 @@ SEARCHES = read_searches()
 
 
 def firsts(found: SearchResult, text: str) -> dict[str, str]:
-    """What comes first, by the way in which it was found."""
+    """The first result, by the way in which it was found."""
     asked = [
         one.question.name + (f"?{urlencode(question_values(one), safe='/')}" if one.chosen else "")
         for one in found.questions

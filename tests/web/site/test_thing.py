@@ -70,6 +70,13 @@ def test_a_passage_is_called_by_its_words_and_a_claim_by_what_it_says(site: Site
     assert not [words for words in links if re.search(r"\b[0-9a-f]{12}\b", words)]
 
 
+def test_a_claim_that_was_replaced_is_called_by_what_it_said(site: Site):
+    page = rendered(site, "doc/claim/kst-30995-100/d87eefa0d8f8.nl.html")
+    [link] = re.findall(r"<a [^>]*52078474d5a1[^>]*>([^<]*)</a>", page)
+    assert link.startswith("Aanpak Wijken")
+    assert "52078474d5a1" not in link
+
+
 def test_the_head_of_a_letter_tells_its_subject_date_and_sender(site: Site):
     head = rendered(site, "letter/kst-30995-98.en.html").partition("</header>\n")[2].partition("</header>")[0]
     assert "Aanpak Wijken" in head
@@ -82,6 +89,13 @@ def test_a_long_letter_leads_to_its_headings(site: Site):
     contents = re.findall(r'<li><a href="#(part\d+)">', page)
     assert len(contents) > 4
     assert all(f'id="{part}"' in page for part in contents)
+
+
+def test_statistics_for_programs_are_no_part_of_the_page_of_the_dataset(site: Site):
+    page = rendered(site, "doc/dataset/wijkgraph.nl.html")
+    assert "Partition" not in page
+    assert "http://rdfs.org/ns/void#" not in re.sub(r'"[^"]*"', "", page)  # each has its name in words
+    assert 'href="' in page.partition('id="plain"')[2]  # the rest of what is recorded stands there
 
 
 def test_every_term_stands_folded_under_its_own_anchor(site: Site):

@@ -1,4 +1,4 @@
-"""What Apache is told leads where the live server leads. (That Apache itself understands it was tried by hand.)"""
+"""Rules for Apache lead where the live server leads. (That Apache itself understands it was tried by hand.)"""
 
 import re
 
@@ -21,7 +21,7 @@ REDIRECT = re.compile(r"^RewriteRule (\S+) (\S+) \[(?:R=303,)?L\]$", re.MULTILIN
 
 
 def led_to(path: str) -> str | None:
-    """Where the rules lead a request for a path; None when they leave it where it is."""
+    """Address to which the rules lead a request for a path; None when they leave it where it is."""
     for pattern, target in REDIRECT.findall(RULES.decode()):
         if found := re.search(pattern, path):
             if not target.startswith("%{ENV:BASE}"):

@@ -24,6 +24,17 @@ def names(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != LIST}
 
 
+def test_a_file_is_copied_or_written_and_its_bytes_are_told(tmp_path: Path):
+    dump = tmp_path / "dump.nq"
+    dump.write_bytes(b"<a:s> <a:p> <a:o> .\n")
+    twin = TwinFolder(tmp_path / "site")
+    twin.open()
+    assert [twin.write("data/dump.nq", dump), twin.write("a.html", b"a")] == [20, 1]
+    assert (tmp_path / "site" / "data" / "dump.nq").read_bytes() == dump.read_bytes()
+    with pytest.raises(StoreError, match="Cannot write the site"):
+        twin.write("data/other.nq", tmp_path / "gone.nq")
+
+
 def test_what_the_next_twin_has_not_goes_and_what_others_put_there_stays(tmp_path: Path):
     publish(tmp_path, "a.html", "b/c.ttl", "b/d.ttl")
     (tmp_path / "CNAME").write_text("example.org")

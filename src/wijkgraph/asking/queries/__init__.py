@@ -6,7 +6,7 @@ A file holds no prologue: prefixes are those of `namespaces`. In it `$DEF` stand
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from wijkgraph.names import DEF, PREFIXES
@@ -19,6 +19,6 @@ def query(name: str, /, **values: object) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    text = (files(__name__) / f"{name}.rq").read_text(encoding="utf-8")
+    text = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
     used = sorted(PREFIXES.keys() & set(re.findall(r"\b([a-z]+):", text)))
     return Template("".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text)

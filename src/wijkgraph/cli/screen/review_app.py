@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,14 +11,15 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import Key, Resize
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from wijkgraph.cli.screen.answer_completion import AnswerCompletion
 from wijkgraph.cli.screen.letter_pane import LetterPane
+from wijkgraph.cli.screen.review_keys import ASKING, AT_ONCE, SHOWN, forget_early_keys
 from wijkgraph.errors import WijkgraphError
 from wijkgraph.reviewing.acts import ASIDE_REASONS
-from wijkgraph.reviewing.cards import Card, aside_choices, card_of, completions
-from wijkgraph.reviewing.composing import SLOTS
+from wijkgraph.reviewing.cards import Card, aside_choices, card_of
+from wijkgraph.reviewing.claim_forms import AmendmentForm, ClaimForm, NewClaimForm
 from wijkgraph.reviewing.desk import Desk
 from wijkgraph.reviewing.typed_commands import carry_out, press_digit
 from wijkgraph.words.messages import messages
@@ -26,42 +27,15 @@ from wijkgraph.words.translations import tell
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 10  # characters; below, nothing is shown but that
 _TWO_PANES = 70  # characters of width below which the letter gives way to the claim
-# Keys that decide or move at once, and those that ask for a line first; with the command they stand for.
-_AT_ONCE: Mapping[str, str] = {
-    "a": "accept", "s": "skip", "u": "undo", "y": "redo", "j": "contested", "n": "uncovered", "b": "bulk",
-    "left": "back", "right": "forward",
-}  # fmt: skip
-_ASKING: Mapping[str, str] = {"r": "reject", "e": "amend", "x": "aside", "c": "new", "/": "search"}
-_SHOWN = (
-    ("a", "accept"), ("r", "reject"), ("e", "amend"), ("s", "skip"), ("u", "undo"), ("y", "redo"),
-    ("j", "contested"), ("n", "uncovered"), ("x", "aside"), ("c", "new"), ("/", "search"), ("t", "triples"),
-    ("b", "bulk"), ("←", "back"), ("→", "forward"), ("?", "help"), ("q", "quit"),
-)  # fmt: skip
 
 
 def run_review(desk: Desk) -> None:
     """Runs the review until it is ended: by q, Ctrl-C, or SIGTERM."""
-    # Inherited sizes would be taken for that of the window, and go before it each time it is resized.
+    forget_early_keys()
+    # Inherited sizes would go before that of the window each time it is resized.
     for inherited in ("COLUMNS", "LINES"):
         os.environ.pop(inherited, None)
     ReviewApp(desk).run()
-
-
-class _Completion(Suggester):
-    """Completes the value of a part by names of the register, concepts and classes."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._desk = desk
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The first name that goes on as was typed."""
-        number, _, typed = value.partition(" ")
-        item = self._desk.current
-        if not (item and item.claim and number.isdecimal()):
-            return None
-        offers = completions(self._desk, item.claim, int(number), typed)
-        return next((f"{number} {one}" for one in offers if typed and one.startswith(typed)), None)
 
 
 class ReviewApp(App[None]):
@@ -76,7 +50,7 @@ class ReviewApp(App[None]):
     #right { width: 1fr; padding: 0 1; }
     #told { height: auto; }
     #line { height: 3; display: none; }
-    #offers { height: auto; max-height: 3; display: none; }
+    #offers { height: auto; max-height: 8; display: none; }
     #message { height: auto; max-height: 3; }
     #keys { height: auto; max-height: 4; }
     #small { display: none; height: 1fr; }
@@ -88,8 +62,8 @@ class ReviewApp(App[None]):
         self.desk = desk
         self.say = messages(desk.options.language)
         self._asks = ""  # the command that waits for its line
-        self._triples = False
-        self._help = False
+        self._form: ClaimForm | None = None
+        self._triples = self._help = self._is_small = False
 
     def compose(self) -> ComposeResult:
         """The parts of the screen."""
@@ -99,7 +73,7 @@ class ReviewApp(App[None]):
             with VerticalScroll(id="right", can_focus=False):
                 yield Static(id="told", markup=False)
         yield Static(id="offers", markup=False)
-        yield Input(id="line", suggester=_Completion(self.desk))
+        yield Input(id="line", select_on_focus=False, suggester=AnswerCompletion(self._completions))
         yield Static(id="message", markup=False)
         yield Static(id="keys", markup=False)
         yield Static(self.say.plain("review.small"), id="small", markup=False)
@@ -112,17 +86,24 @@ class ReviewApp(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Fits the panes to the window."""
-        is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self._is_small = is_small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         for name in ("top", "panes", "message", "keys"):
             self.query_one(f"#{name}").display = not is_small
+        for name in ("line", "offers"):
+            self.query_one(f"#{name}").display = bool(self._asks) and not is_small
         self.query_one("#small").display = is_small
         self.query_one("#letter").display = event.size.width >= _TWO_PANES and bool(self.desk.cover.sentences)
+        self.query_one(Input).disabled = is_small  # nothing is decided on what is not seen
         if not self._asks:
             self._show()
+        elif not is_small:
+            self.set_focus(self.query_one(Input))
 
     def on_key(self, event: Key) -> None:
-        """Carries out a key, unless a line is being typed."""
-        if self._asks:
+        """Carries out a key, unless a line is being typed. In a window too small nothing but q is heard."""
+        if self._is_small and event.key != "q":
+            return
+        if self._asks and not self._is_small:
             if event.key == "escape":
                 self._close_line()
             return
@@ -130,13 +111,15 @@ class ReviewApp(App[None]):
         event.stop()
         if key == "q":
             self.exit()
+        elif event.key == "escape" and self._help:
+            self._look("?")
         elif key.isdecimal() and len(key) == 1:
             self._attempt(lambda: press_digit(self.desk, int(key)))
-        elif key in _AT_ONCE or event.key in _AT_ONCE:
-            command = _AT_ONCE.get(key) or _AT_ONCE[event.key]
+        elif key in AT_ONCE or event.key in AT_ONCE:
+            command = AT_ONCE.get(key) or AT_ONCE[event.key]
             self._attempt(lambda: carry_out(self.desk, command))
-        elif key in _ASKING:
-            self._open_line(_ASKING[key])
+        elif key in ASKING:
+            self._open_line(ASKING[key])
         else:
             self._look(event.key if event.key in ("up", "down", "space", "question_mark") else key)
 
@@ -164,30 +147,42 @@ class ReviewApp(App[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offers names while a value is typed."""
-        number, _, typed = event.value.partition(" ")
-        item = self.desk.current
-        if self._asks == "amend" and item and item.claim and number.isdecimal():
-            names = ", ".join(completions(self.desk, item.claim, int(number), typed)[:8])
+        if self._asks == "amend" and self._form and not self._form.question.offers:
+            names = ", ".join(self._completions(event.value)[:8])
             self._offer(self.say.plain("review.choose", names=names) if names else "")
+
+    def _completions(self, typed: str) -> list[str]:
+        return self._form.completions(typed) if self._form else []
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Carries out the typed line."""
-        command, typed = self._asks, event.value
-        letter = self.query_one(LetterPane)
+        command, typed, letter = self._asks, event.value, self.query_one(LetterPane)
         if command == "aside" and letter.cursor:
             self._close_line()
             self._attempt(lambda: self._set_aside(typed, letter.cursor))
             return
-        if command == "new":
-            kind, _, rest = typed.strip().partition(" ")
-            numbers = " ".join(map(str, sorted(letter.chosen or {letter.cursor} - {0})))
-            typed = f"{kind} {numbers} {rest}"
+        if self._form:
+            self._answer(self._form, typed)
+            return
         self._close_line()
         if typed.strip():
             self._attempt(lambda: carry_out(self.desk, f"{command} {typed}"))
-        if command == "new":
-            letter.chosen.clear()
-            self._show()
+
+    def _answer(self, form: ClaimForm, typed: str) -> None:
+        """Takes an answer of a form, and asks its next question or carries it out."""
+        try:
+            whole = form.answer(typed)
+        except WijkgraphError as error:
+            self._tell(str(tell(error, self.desk.options.language)), is_error=True)
+            return
+        if not whole:
+            self._tell("")
+            self._ask(form)
+            return
+        if self._asks == "new":
+            self.query_one(LetterPane).chosen.clear()
+        self._close_line()
+        self._attempt(lambda: carry_out(self.desk, whole))
 
     def action_end(self) -> None:
         """Ends the review; the journal has every decision."""
@@ -195,7 +190,7 @@ class ReviewApp(App[None]):
 
     def _set_aside(self, typed: str, number: int) -> str:
         digit, _, words = typed.strip().partition(" ")
-        reasons = dict(zip(map(str, range(1, len(ASIDE_REASONS) + 1)), ASIDE_REASONS, strict=True))
+        reasons = {str(place): reason for place, reason in enumerate(ASIDE_REASONS, 1)}
         self.desk.set_aside(reasons.get(digit, digit), words, number)
         return ""
 
@@ -215,22 +210,31 @@ class ReviewApp(App[None]):
             return
         self._asks = command
         line = self.query_one(Input)
-        line.value = ""
-        line.display = True
+        line.value, line.display = "", True
         asks = {"reject": "reason", "amend": "amend", "aside": "aside", "new": "new", "search": "search"}
         line.placeholder = self.say.plain(f"review.{asks[command]}_which")
-        if command == "amend" and item:
-            self._offer("")
+        letter = self.query_one(LetterPane)
+        if command == "amend" and item and item.claim:
             self._show_parts(card_of(self.desk, item))
+            self._ask(AmendmentForm(self.desk, item.claim))
+        elif command == "new":
+            self._ask(NewClaimForm(self.desk, sorted(letter.chosen or {letter.cursor} - {0})))
         elif command == "aside":
             self._offer(", ".join(f"{digit} {words}" for digit, words in aside_choices(self.say)))
-        elif command == "new":
-            kinds = ", ".join(f"{kind} ({self.say.plain(f'review.new.{kind}')})" for kind in SLOTS)
-            self._offer(f"{self.say.plain('review.kinds')}: {kinds}")
         self.set_focus(line)
 
+    def _ask(self, form: ClaimForm) -> None:
+        """Asks the question of a form in the line, with its answers to choose from above it."""
+        self._form, question = form, form.question
+        line = self.query_one(Input)
+        line.placeholder = question.label
+        line.value = question.filled
+        line.cursor_position = len(line.value)
+        offers = "  ".join(f"{number} {offer}" for number, offer in enumerate(question.offers, 1))
+        self._offer(f"{question.label}: {offers}" if offers or question.filled else "")
+
     def _close_line(self) -> None:
-        self._asks = ""
+        self._asks, self._form = "", None
         line = self.query_one(Input)
         line.display = False
         self._offer("")
@@ -256,7 +260,7 @@ class ReviewApp(App[None]):
         self.query_one("#told", Static).update(self._told(card))
         self.query_one("#right", VerticalScroll).scroll_home(animate=False)
         keys = Text(" ")
-        for key, name in _SHOWN:
+        for key, name in SHOWN:
             keys.append(f"{key} ", style="bold")
             keys.append(f"{self.say.plain(f'review.key.{name}')}  ")
         self.query_one("#keys", Static).update(keys)

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from wijkgraph.errors import SourceError
@@ -47,7 +47,7 @@ def read_rules(family: str) -> tuple[ReadingRule, ...]:
 @cache
 def read_data(name: str) -> Mapping[str, Any]:
     """A data file of the rules, as TOML gives it."""
-    return tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def check_rule(rule: ReadingRule, where: str) -> None:

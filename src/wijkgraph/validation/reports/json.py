@@ -22,7 +22,7 @@ def json_report(report: ValidationReport, language: str) -> Iterator[str]:
         "knownFindings": report.known,
         "fixedFindings": list(report.fixed),
         "hiddenFindings": len(report.hidden),
-        "failure": report.failure,
+        "failure": report.failure.get("en", ""),
         "findings": HERE,
     }
     if report.coverage:

@@ -105,11 +105,17 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _address(file: str) -> str:
+    """The file as a URI reference: a relative path as such, an absolute one with its scheme (SARIF 3.4.4)."""
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
 def _location(finding: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {}
     place = finding.place
     if place.file:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(Path(place.file).as_posix())}}
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _address(place.file)}}
         # Code hosts want a line; what is about a whole file stands at its first.
         region: dict[str, Any] = {"startLine": place.line or 1}
         if place.column:

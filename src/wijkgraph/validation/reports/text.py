@@ -97,7 +97,7 @@ def tally(report: ValidationReport, language: str) -> str:
         if number:
             counts.append(f"{number} {severity_word(severity, language, number)}")
     if not counts and report.failure:
-        return phrase("failed", language, reason=report.failure)
+        return phrase("failed", language, reason=report.failure[language])
     if not counts and report.known:
         return phrase("nothing_new", language)
     return ", ".join(counts) or phrase("conforms", language)
@@ -105,7 +105,7 @@ def tally(report: ValidationReport, language: str) -> str:
 
 def notes_in(report: ValidationReport, language: str) -> list[str]:
     """Returns the notes of a run in one language."""
-    failed = [phrase("failed", language, reason=report.failure)] if report.failure else []
+    failed = [phrase("failed", language, reason=report.failure[language])] if report.failure else []
     return failed + [note[language] for note in report.notes]
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from wijkgraph.namespaces import PREFIXES
-from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, Term, Triple, serialize
+from wijkgraph.rdf import BlankNode, Literal, RdfFormat, Triple, serialize
 from wijkgraph.validation.findings import Result
-from wijkgraph.validation.property_paths import Alternative, Inverse, Path, Predicate, Repeated, Sequence
+from wijkgraph.validation.property_paths import path_statements
 from wijkgraph.validation.report import ValidationReport
-from wijkgraph.validation.vocabulary import RDF_FIRST, RDF_NIL, RDF_REST, RDF_TYPE, sh, xsd
-
-_REPEATED = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
+from wijkgraph.validation.vocabulary import RDF_TYPE, sh, xsd
 
 
 def turtle_report(report: ValidationReport, language: str) -> Iterator[str]:
@@ -36,9 +34,9 @@ def _result_triples(node: BlankNode, messages: Mapping[str, str], result: Result
     yield Triple(node, RDF_TYPE, sh("ValidationResult"))
     yield Triple(node, sh("focusNode"), result.focus)
     if result.path is not None:
-        path, extra = _path_triples(result.path, f"{node.value}p")
+        path, statements = path_statements(result.path, f"{node.value}p")
         yield Triple(node, sh("resultPath"), path)
-        yield from extra
+        yield from (Triple(*statement) for statement in statements)
     if result.value is not None:
         yield Triple(node, sh("value"), result.value)
     yield Triple(node, sh("resultSeverity"), result.severity)
@@ -53,36 +51,3 @@ def _result_triples(node: BlankNode, messages: Mapping[str, str], result: Result
         yield Triple(node, sh("detail"), detail)
         own = {message.language or "": message.value for message in inner.messages}
         yield from _result_triples(detail, own, inner)
-
-
-def _path_triples(path: Path, label: str) -> tuple[Term, list[Triple]]:
-    match path:
-        case Predicate(iri):
-            return iri, []
-        case Inverse(inner):
-            return _step("inversePath", inner, label)
-        case Repeated(inner, mark):
-            return _step(_REPEATED[mark], inner, label)
-        case Sequence(paths):
-            return _list(paths, label)
-        case Alternative(paths):
-            head, triples = _list(paths, label + "l")
-            node = BlankNode(label)
-            return node, [Triple(node, sh("alternativePath"), head), *triples]
-
-
-def _step(name: str, inner: Path, label: str) -> tuple[Term, list[Triple]]:
-    target, triples = _path_triples(inner, label + "i")
-    node = BlankNode(label)
-    return node, [Triple(node, sh(name), target), *triples]
-
-
-def _list(paths: tuple[Path, ...], label: str) -> tuple[Term, list[Triple]]:
-    triples: list[Triple] = []
-    head: NamedNode | BlankNode = RDF_NIL
-    for place in reversed(range(len(paths))):
-        node = BlankNode(f"{label}x{place}")
-        member, extra = _path_triples(paths[place], f"{label}m{place}")
-        triples = [Triple(node, RDF_FIRST, member), *extra, Triple(node, RDF_REST, head), *triples]
-        head = node
-    return head, triples

@@ -49,6 +49,7 @@
     endpointCatalogueOptions: { getData: () => [] },
     yasqe: { value: document.getElementById("query").value },
     populateFromUrl: false,
+    autofocus: false, // the page would scroll to the editor
   });
   const tab = yasgui.getTab();
   tab.setQuery(document.getElementById("query").value);

@@ -8,21 +8,20 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
-from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
-from starlette_compress import CompressMiddleware, add_compress_type
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wijkgraph import __version__
+from wijkgraph.engine.pool import Pool
 from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import WijkgraphError
-from wijkgraph.formats import GRAPHS, SOLUTIONS
 from wijkgraph.web.protocol import problems
-from wijkgraph.web.protocol.etags import ETagPerCoding
+from wijkgraph.web.protocol.edge import ResponseEdge
 from wijkgraph.web.protocol.graph_store import GraphStore
+from wijkgraph.web.protocol.layers import HANDLERS, ShortWay, layers
 from wijkgraph.web.protocol.metrics import CountingMiddleware
 from wijkgraph.web.protocol.openapi import describe_protocols
 from wijkgraph.web.protocol.problem_pages import Menu
@@ -48,18 +47,29 @@ class Mounted(Protocol):
         """Answers one request."""
 
 
+class EdgedApp(FastAPI):
+    """The application, with an edge that stands before the framework."""
+
+    _edge: ASGIApp
+    _pool: Pool
+
+    def stand_behind_edge(self, context: ServiceContext, short_ways: Mapping[str, ASGIApp]) -> None:
+        """Puts an edge before the application, which leads the addresses of `short_ways` past the framework."""
+        self._pool = context.pool
+        self._edge = ResponseEdge(
+            super().__call__, short_ways, context.responses, context.pool, context.settings.max_age
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        scope["app"] = self
+        if self._pool.is_held:
+            await self._pool.settled()
+        await self._edge(scope, receive, send)
+
+
+_SPARQL = "/sparql"
 _TRY_AGAIN = 60  # seconds
-_METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
-_EXPOSED = (
-    "ETag",
-    "Link",
-    "Memento-Datetime",
-    "Retry-After",
-    "Server-Timing",
-    "Truncated",
-    "Wijkgraph-Outcome",
-    "Wijkgraph-Version",
-)
 
 
 def build_app(
@@ -74,7 +84,7 @@ def build_app(
     sparql_page: Page | None = None,
     menu: Menu = (),
     mounted: Mapping[str, Mounted] | None = None,
-) -> FastAPI:
+) -> "EdgedApp":
     """An application with endpoint, graph store, operations, and the given routers.
 
     `newest` returns the newest source of data: called at the start and every `watch_seconds`, so that a new
@@ -82,7 +92,7 @@ def build_app(
     is that of a site with a page of search, for pages about problems, and `titles` are its titles by language.
     `mounted` are applications by their path.
     """
-    app = FastAPI(
+    app = EdgedApp(
         title=title,
         version=__version__,
         description=description,
@@ -90,16 +100,14 @@ def build_app(
         lifespan=_lifespan(context, newest, tuple((mounted or {}).values())),
         docs_url=None,
         redoc_url=None,
+        middleware=[*layers(), Middleware(CountingMiddleware, metrics=context.metrics)],
+        exception_handlers={**HANDLERS, Exception: problems.on_fault},
     )
     app.state.menu = menu
     app.state.titles = titles or dict.fromkeys(LANGUAGES, title)
-    _add_middleware(app, context)
-    app.add_exception_handler(WijkgraphError, problems.on_wijkgraph_error)
-    app.add_exception_handler(HTTPException, problems.on_http_exception)
-    app.add_exception_handler(Exception, problems.on_fault)
-    app.router.routes.append(
-        Route("/sparql", SparqlEndpoint(context, statistics, sparql_page), name="sparql")
-    )
+    endpoint = SparqlEndpoint(context, statistics, sparql_page)
+    app.router.routes.append(Route(_SPARQL, endpoint, name="sparql"))
+    app.stand_behind_edge(context, {_SPARQL: ShortWay(endpoint)})
     app.router.routes.append(Route("/graph-store", GraphStore(context)))
     app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(context)))
     for path, application in (mounted or {}).items():
@@ -110,23 +118,6 @@ def build_app(
     return app
 
 
-def _add_middleware(app: FastAPI, context: ServiceContext) -> None:
-    """Adds middleware, from the router outwards: counting, compression, tags per coding, CORS."""
-    for media_type in ("application/problem+json", *(offer.essence for offer in (*SOLUTIONS, *GRAPHS))):
-        add_compress_type(media_type)
-    app.add_middleware(CountingMiddleware, metrics=context.metrics)
-    app.add_middleware(CompressMiddleware, minimum_size=1024)
-    app.add_middleware(ETagPerCoding)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=_METHODS,
-        allow_headers=["*"],
-        expose_headers=_EXPOSED,
-        max_age=86400,
-    )
-
-
 def _lifespan(
     context: ServiceContext, newest: Callable[[], DataSource], mounted: Sequence[Mounted]
 ) -> Lifespan:
@@ -135,7 +126,8 @@ def _lifespan(
         if not context.pool.is_open:
             await context.pool.open(newest())
         app.state.loop = asyncio.get_running_loop()
-        watching = asyncio.create_task(_watch(context, newest)) if context.settings.watch_seconds else None
+        watches = context.watches and context.settings.watch_seconds
+        watching = asyncio.create_task(_watch(context, newest)) if watches else None
         try:
             async with contextlib.AsyncExitStack() as stack:
                 for application in mounted:
@@ -144,7 +136,8 @@ def _lifespan(
         finally:
             if watching:
                 watching.cancel()
-            await context.pool.close()
+            for pool in (context.pool, *context.other_pools):
+                await pool.close()
             context.query_log.close()
 
     return lifespan
@@ -164,11 +157,10 @@ async def _watch(context: ServiceContext, newest: Callable[[], DataSource]) -> N
             if source.version == context.pool.version or rests:
                 continue
             refused, tried = source.version, time.monotonic()
-            await context.pool.open(source)
+            await context.swap(source)
         except WijkgraphError as error:
             log.error("the newest snapshot is not taken: %s", error)
         except Exception:  # whatever one look meets, there must be a next one
             log.exception("looking for a newer snapshot failed")
         else:
-            context.cache.clear()
             log.info("now answering from version %s", source.version)

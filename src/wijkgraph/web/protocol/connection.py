@@ -7,9 +7,9 @@ client that stopped reading; a thousand such connections would close the service
 """
 
 import json
-from asyncio import TimerHandle, Transport
+from asyncio import AbstractEventLoop, TimerHandle, Transport
 from http import HTTPStatus
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,7 +20,41 @@ from wijkgraph.web.protocol.problems import Problem
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
 # On every response, also those that no application made: no browser guesses its type, or tells others its address.
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+_MANY = 16_384  # bytes that are not worth to wait with
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
+
+
+class GatheredWrites:
+    """A transport that sends together what is written in one turn of the loop, such as a head and a body.
+
+    Each is else sent apart, and each wakes the client: that took a quarter of the time of a small answer.
+    """
+
+    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._waiting: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Sends bytes, at the end of this turn unless they are many."""
+        if not self._waiting and len(data) < _MANY:
+            self._loop.call_soon(self._flush)
+        self._waiting.append(data)
+        if len(data) >= _MANY:
+            self._flush()
+
+    def close(self) -> None:
+        """Closes, after what was written."""
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting and not self._transport.is_closing():
+            self._transport.write(waiting[0] if len(waiting) == 1 else b"".join(waiting))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 class PatientConnection(HttpToolsProtocol):
@@ -37,7 +71,7 @@ class PatientConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Starts the clock for the head of the first request."""
-        super().connection_made(transport)
+        super().connection_made(cast(Transport, GatheredWrites(transport, self.loop)))
         self._wait_for_head()
 
     def connection_lost(self, exc: Exception | None) -> None:

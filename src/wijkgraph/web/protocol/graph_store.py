@@ -5,7 +5,7 @@ whole request address or relative to the base of the data, so `/graph-store/id/c
 """
 
 import time
-from dataclasses import replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from wijkgraph.engine import frames
 from wijkgraph.engine.admission import Outline
 from wijkgraph.errors import NotFound, RequestError, WijkgraphError, WrongMethod
 from wijkgraph.rdf import NamedNode
-from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse, admitted_query
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import wanted_graph_format
 from wijkgraph.web.protocol.sparql_request import read_fields
@@ -53,19 +53,19 @@ class GraphStore:
             )
         fields = read_fields(request.scope["query_string"], "the address")
         representation = wanted_graph_format(request)
-        query = AdmittedQuery("graph", _WHOLE, Outline("CONSTRUCT"), representation)
+        query = partial(admitted_query, "graph", _WHOLE, Outline("CONSTRUCT"), representation)
         names = [(name, value) for name, value in fields if name in ("graph", "default")]
         direct = request.path_params.get("path", "")
         if bool(direct) + len(names) != 1:
             raise RequestError("Name one graph", next="Use ?default, ?graph=IRI, or an address under it.")
         if direct:
-            return replace(query, default_graphs=(await self._direct(request, direct),))
+            return query((await self._direct(request, direct),))
         if names[0][0] == "default":
-            return query
+            return query()
         graph = _absolute(names[0][1])
         if not await self._exists(graph):
             raise _no_graph(graph)
-        return replace(query, default_graphs=(graph,))
+        return query((graph,))
 
     async def _direct(self, request: Request, path: str) -> str:
         whole, relative = str(request.url.replace(query="")), self._context.base + path

@@ -1,24 +1,32 @@
 """Prometheus metrics per operation and outcome, never per IRI, and the middleware that counts ordinary routes."""
 
+import json
 import time
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from typing import cast
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from wijkgraph.engine.cache import AnswerCache
+from wijkgraph.engine.cache import AnswerCache, BoundedCache
 from wijkgraph.engine.pool import Pool
 from wijkgraph.errors import StoreError
+from wijkgraph.web.protocol.edge import KeptResponse, count_again
 
 CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
+_OF_THE_DATA = ("wijkgraph_quads", "wijkgraph_data_info")  # the same in each process
+Counts = dict[str, list[tuple[str, float]]]  # kind of sample → its family, name and labels as JSON; value
+
 _SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 
 
 class Metrics:
     """The counters of one running service."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache) -> None:
+    def __init__(self, pool: Pool, answers: AnswerCache, responses: BoundedCache[KeptResponse]) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "wijkgraph_requests",
@@ -39,32 +47,55 @@ class Metrics:
             ["operation"],
             registry=self._registry,
         )
-        self._registry.register(_Gauges(pool, cache))
+        # One for each operation and outcome, of which there are few; to look one up by its labels takes a lock.
+        self._counted = cache(self._requests.labels)
+        self._timed = cache(self._seconds.labels)
+        self._measured = cache(self._bytes.labels)
+        self._registry.register(_Gauges(pool, answers, responses))
 
     def record(self, operation: str, outcome: str, seconds: float, size: int) -> None:
         """Records a request that ended. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
-        self._requests.labels(operation, outcome).inc()
-        self._seconds.labels(operation).observe(seconds)
-        self._bytes.labels(operation).inc(size)
+        self._counted(operation, outcome).inc()
+        self._timed(operation).observe(seconds)
+        self._measured(operation).inc(size)
 
     def page(self) -> bytes:
         """All metrics in the Prometheus text format."""
         return generate_latest(self._registry)
 
+    def counts(self) -> Counts:
+        """The samples of this process, for `page_of` in another: counters, which only grow, and the state now."""
+        found: Counts = {"counters": [], "gauges": []}
+        for family in self._registry.collect():
+            kind = "gauges" if family.type == "gauge" else "counters"
+            for sample in family.samples:
+                if not sample.name.endswith("_created"):  # of which there is no sum
+                    name = json.dumps([family.name, sample.name, sample.labels])
+                    found[kind].append((name, sample.value))
+        return found
+
+    def page_of(self, counts: Sequence[Counts]) -> bytes:
+        """The metrics of several processes as one, in the Prometheus text format."""
+        return generate_latest(cast(CollectorRegistry, _Merged(self._registry, counts)))
+
 
 class _Gauges(Collector):
-    """State of pool and cache at the moment of collection."""
+    """State of pool and caches at the moment of collection."""
 
-    def __init__(self, pool: Pool, cache: AnswerCache) -> None:
+    def __init__(self, pool: Pool, answers: AnswerCache, responses: BoundedCache[KeptResponse]) -> None:
         self._pool = pool
-        self._cache = cache
+        self._answers = answers
+        self._responses = responses
 
     def collect(self) -> list[Metric]:
-        cache = self._cache
+        answers, responses = self._answers, self._responses
         found: list[Metric] = [
-            GaugeMetricFamily("wijkgraph_cache_bytes", "Bytes of answers kept", cache.bytes),
-            CounterMetricFamily("wijkgraph_cache_hits", "Answers given from the cache", cache.hits),
-            CounterMetricFamily("wijkgraph_cache_misses", "Answers not found in the cache", cache.misses),
+            GaugeMetricFamily("wijkgraph_cache_bytes", "Bytes of answers kept", answers.bytes),
+            CounterMetricFamily(
+                "wijkgraph_cache_hits", "Answers given from a cache", answers.hits + responses.hits
+            ),
+            CounterMetricFamily("wijkgraph_cache_misses", "Answers not found in the cache", answers.misses),
+            GaugeMetricFamily("wijkgraph_response_bytes", "Bytes of responses kept", responses.bytes),
         ]
         try:
             state = self._pool.state()
@@ -86,6 +117,27 @@ class _Gauges(Collector):
         info = GaugeMetricFamily("wijkgraph_data_info", "Version of the data", labels=["version"])
         info.add_metric([state.version], 1)
         return [*found, info]
+
+
+class _Merged:
+    """The families of a registry with the samples of several processes added up."""
+
+    def __init__(self, registry: CollectorRegistry, counts: Sequence[Counts]) -> None:
+        self._registry = registry
+        self._values: dict[str, dict[str, float]] = {}  # by family
+        for name, value in (entry for one in counts for entries in one.values() for entry in entries):
+            family = json.loads(name)[0]
+            values = self._values.setdefault(family, {})
+            before = values.get(name, 0.0)
+            values[name] = max(before, value) if family in _OF_THE_DATA else before + value
+
+    def collect(self) -> Iterator[Metric]:
+        for family in self._registry.collect():
+            merged = Metric(family.name, family.documentation, family.type)
+            for name, value in self._values.get(family.name, {}).items():
+                _, sample, labels = json.loads(name)
+                merged.add_sample(sample, labels, value)
+            yield merged
 
 
 class CountingMiddleware:
@@ -116,4 +168,6 @@ class CountingMiddleware:
             # Plain ASGI routes have no response model; only those that FastAPI made are counted here.
             template = getattr(scope.get("route"), "path_format", None)
             if template is not None and hasattr(scope["route"], "response_model"):
-                self._metrics.record(template, str(status), time.perf_counter() - started, size)
+                count = partial(self._metrics.record, template, str(status), size=size)
+                count(time.perf_counter() - started)
+                count_again(scope, count)

@@ -4,12 +4,13 @@ A media range's specificity decides which range speaks for a representation, and
 welcome it is. Several header lines count as one list.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from wijkgraph.errors import NotAcceptable
-from wijkgraph.formats import FORMATS, Format, find_format, names_of_formats
+from wijkgraph.formats import Format, find_format, names_of_formats
 
 _TOO_MANY = 200  # ranges in one header; more is an attack, not a wish
 _SHORT, _REMEMBERED = 500, 500  # characters of a header, and headers with what was chosen
@@ -94,20 +95,13 @@ def by_name(name: str, offers: Sequence[Format]) -> Format:
 def choose_named(names: Sequence[str], headers: Sequence[str], offers: Sequence[Format]) -> Format:
     """The first offer that one of these names names, else the choice by the Accept headers.
 
-    Clients name a format of rows for a graph as well, and one format in several ways. Raises NotAcceptable when nothing
-    fits, and when there is no format at all by any of these names: that is a slip, and is told.
+    Clients name a format of rows for a graph as well, one format in several ways, and formats that only other engines
+    have. Raises NotAcceptable when Accept names nothing that is offered.
     """
     for name in names:
         if found := _find_named(name, offers):
             return found
-    if names and not any(map(is_format, names)):
-        return by_name(names[0], offers)
     return choose(headers, offers)
-
-
-def is_format(name: str) -> bool:
-    """True if some format goes by this name, also one that no query can be answered in."""
-    return _find_named(name, FORMATS) is not None
 
 
 def _find_named(name: str, offers: Sequence[Format]) -> Format | None:
@@ -137,6 +131,11 @@ def choose_language(headers: Sequence[str], offers: Sequence[str]) -> str:
         if q > best_q:
             best, best_q = offer, q
     return best
+
+
+def header_lines(scope: Mapping[str, Any], name: bytes) -> list[str]:
+    """The lines of a request's header, by its name in small letters, in the order in which they came."""
+    return [value.decode("latin-1") for header, value in scope["headers"] if header == name]
 
 
 def split_list(headers: Iterable[str]) -> list[str]:

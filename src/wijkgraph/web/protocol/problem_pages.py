@@ -98,7 +98,6 @@ def render_problem(
     languages: Sequence[tuple[str, str]] = (),
     query: str = "",
     lines: Sequence[QueryLine] = (),
-    successors: Sequence[str] = (),
 ) -> str:
     """A problem as a page in one language, in the frame of a site that has a menu.
 
@@ -116,5 +115,4 @@ def render_problem(
         languages=languages,
         query=query,
         lines=lines,
-        successors=successors,
     )

@@ -81,10 +81,10 @@ class Problem:
 
     def _words(self, group: str, language: str) -> str:
         say, key = messages(language), f"{group}.{self.status.value}"
-        return str(say.texts[key if key in say else f"{group}.other"])
+        return say.plain(key if key in say else f"{group}.other")
 
     def members(self, language: str) -> dict[str, Any]:
-        """The members of the problem document (RFC 9457, 3.1), with `where` and `next` as extensions."""
+        """The members of the problem document (RFC 9457, 3.1), with `where`, `next` and `successors` as extensions."""
         told = self.told(language)
         members = {
             "type": f"{DEF}/problem/{self.kind}",
@@ -93,8 +93,9 @@ class Problem:
             "detail": told.what,
             "where": told.where,
             "next": told.next,
+            "successors": list(self.successors),
         }
-        return {name: value for name, value in members.items() if value != ""}
+        return {name: value for name, value in members.items() if value not in ("", [])}
 
 
 def status_of(error: WijkgraphError) -> HTTPStatus:
@@ -150,8 +151,6 @@ def problem_page(
         languages=other_addresses(request, tuple(request.app.state.titles)) if request else (),
         query=query,
         lines=lines_around(query, problem.where) if query else (),
-        # The document about a thing: a host of files knows no other address.
-        successors=[f"/doc/{iri.rpartition('/id/')[2]}" for iri in problem.successors],
     )
 
 
@@ -177,9 +176,15 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, WrongMethod):
         headers["Allow"] = ", ".join(error.allowed)
-    if isinstance(error, Gone) and error.successors:  # RFC 5829, 3.3
-        headers["Link"] = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
+    if isinstance(error, Gone):
+        headers |= successor_links(error)
     return respond(problem_of(error), request, headers)
+
+
+def successor_links(error: Gone) -> dict[str, str]:
+    """The header that links to what came in the place of what is gone (RFC 5829, 3.3); none without any."""
+    links = ", ".join(f'<{address}>; rel="successor-version"' for address in error.successors)
+    return {"Link": links} if links else {}
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

@@ -14,12 +14,23 @@ log = logging.getLogger("wijkgraph.web")
 
 
 class QueryLog:
-    """A log that goes to a file, to stderr (`-`), or nowhere (empty)."""
+    """A log that goes to a file, to stderr (`-`), or nowhere (empty).
 
-    def __init__(self, target: str, *, with_text: bool) -> None:
+    A file that is not `held` is opened for each line, for a log of few lines that nobody closes.
+    """
+
+    def __init__(self, target: str, *, with_text: bool, held: bool = True) -> None:
         self._with_text = with_text
         self._file = _open(target)
         self._fails = False
+        self._reopened = "" if held or target == "-" else target
+        if self._reopened:
+            self.close()
+
+    @property
+    def is_on(self) -> bool:
+        """True if lines go anywhere."""
+        return self._file is not None
 
     def write(self, query: str | None, **facts: Any) -> None:
         """Writes one line: the time, the hash of the query, its text if wanted, and the facts.
@@ -34,13 +45,20 @@ class QueryLog:
             if self._with_text:
                 line["query"] = query
         try:
-            self._file.write(json.dumps(line | facts, ensure_ascii=False).encode() + b"\n")
+            self._append(json.dumps(line | facts, ensure_ascii=False).encode() + b"\n")
         except OSError as error:
             if not self._fails:
                 log.error("the query log cannot be written: %s", error.strerror)
             self._fails = True
         else:
             self._fails = False
+
+    def _append(self, line: bytes) -> None:
+        if self._reopened:
+            with Path(self._reopened).open("ab", buffering=0) as file:
+                file.write(line)
+        elif self._file is not None:
+            self._file.write(line)
 
     def close(self) -> None:
         """Closes the file; stderr stays open."""

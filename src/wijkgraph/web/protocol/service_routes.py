@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from wijkgraph.engine.frames import Request as Query
 from wijkgraph.engine.statistics import describe_statistics
 from wijkgraph.formats import GRAPHS, HTML
 from wijkgraph.rdf import NamedNode
@@ -29,21 +28,19 @@ def operations_router(context: ServiceContext) -> APIRouter:
     @router.head("/readyz", include_in_schema=False)
     @router.get(
         "/readyz",
-        summary="Readiness: a worker answers a query",
+        summary="Readiness: a worker of each process answers a query",
         operation_id="get_readiness",
         responses={503: PROBLEM},
     )
     async def readyz() -> Response:
-        answer = await context.pool.run(Query("ASK {}", "text/csv"), seconds=5)
-        await answer.read_all()
-        return JSONResponse({"status": "ready", "version": answer.version}, headers=_FRESH)
+        return JSONResponse({"status": "ready", "version": await context.ready()}, headers=_FRESH)
 
     @router.head("/metrics", include_in_schema=False)
     @router.get(
         "/metrics", summary="Prometheus metrics", operation_id="get_metrics", response_class=PlainTextResponse
     )
     async def metrics() -> Response:
-        return Response(context.metrics.page(), headers=_FRESH, media_type=CONTENT_TYPE)
+        return Response(await context.metrics_page(), headers=_FRESH, media_type=CONTENT_TYPE)
 
     return router
 

@@ -5,16 +5,17 @@ A setting `slow_workers` is `WIJKGRAPH_SLOW_WORKERS` in the environment and `slo
 """
 
 import os
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wijkgraph.engine.limits import Limits, limit
 from wijkgraph.errors import SourceError, UsageError
+from wijkgraph.toml_file import nearest_key, place_of, read_toml
 
 _PREFIX = "WIJKGRAPH_"
+_MOST_BY_DEFAULT = 4  # web processes
 _NOT_OURS = frozenset({"root", "build", "config"})  # WIJKGRAPH_ROOT, _BUILD and _CONFIG are read elsewhere
 
 
@@ -24,14 +25,22 @@ class Settings:
 
     host: str = limit("127.0.0.1", "address to listen on; 0.0.0.0 for all")
     port: int = limit(8000, "port to listen on; 0 takes a free one")
+    processes: int = limit(
+        0, "web processes that share the port, at most 64; 0 is one for each core, at most 4", most=64
+    )
     watch_seconds: float = limit(2.0, "seconds between looks for a newer snapshot; 0 never looks")
     grace_seconds: int = limit(30, "seconds that running answers get to end when the service stops")
-    connections: int = limit(1000, "connections at once; one more is answered 503")
+    connections: int = limit(1000, "connections at once; one more is answered 503", divided=True)
     head_seconds: float = limit(
         10.0, "seconds in which the address and headers of a request must arrive", positive=True
     )
     body_seconds: float = limit(30.0, "seconds in which the body of a request must arrive", positive=True)
     max_age: int = limit(60, "seconds for which caches may reuse an answer without asking again")
+    response_mb: int = limit(
+        32,
+        "MiB of responses kept as they were sent, pages and answers, for at most max_age; 0 keeps none",
+        divided=True,
+    )
     client_seconds: float = limit(
         120.0, "seconds of query work one client may use per minute; 0 does not count"
     )
@@ -58,6 +67,33 @@ class Settings:
         """The prefixes under which SERVICE may call."""
         return tuple(self.allow_service.split())
 
+    @property
+    def number_of_processes(self) -> int:
+        """The web processes that are meant."""
+        return self.processes or min(_MOST_BY_DEFAULT, _cores())
+
+    def of_one_process(self) -> "Settings":
+        """The settings of each web process: what all may use together is divided among them, and rounded up."""
+        limits = _divided(self.limits, self.number_of_processes)
+        return replace(_divided(self, self.number_of_processes), limits=limits)
+
+
+T = TypeVar("T", Settings, Limits)
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _divided(settings: T, parts: int) -> T:
+    shares = {
+        entry.name: -(-getattr(settings, entry.name) // parts)
+        for entry in fields(settings)
+        if entry.metadata.get("divided")
+    }
+    return replace(settings, **shares)
+
 
 def settings_fields() -> Iterator[Field[Any]]:
     """Every setting, those of the service first, then the engine's limits."""
@@ -68,22 +104,21 @@ def settings_fields() -> Iterator[Field[Any]]:
 def load_settings(
     flags: Mapping[str, Any],
     *,
-    project: Mapping[str, Any] | None = None,
-    file: Path | None = None,
+    files: Iterable[Path] = (),
     environment: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """The settings from all places, the later ones before the earlier: the project's, a file, the environment, flags.
+    """The settings from all places, the later ones before the earlier: files, the environment, flags.
 
-    Flags that are None were not given.
+    In a file they stand in a table `[serve]`, or alone. Flags that are None were not given.
 
     Raises SourceError for an unreadable file, UsageError for a setting that does not exist or a value of a wrong kind.
     """
     known = {entry.name: entry for entry in settings_fields()}
     values: dict[str, Any] = {}
-    for name, value in (project or {}).items():
-        values[name] = _value(_known(name, known, "[serve]"), value, "[serve]")
-    for name, value in _read_file(file).items():
-        values[name] = _value(_known(name, known, str(file)), value, str(file))
+    for file in files:
+        for name, value in _read_file(file).items():
+            place = place_of(file, name)
+            values[name] = _value(_known(name, known, place), value, place)
     for variable, text in environment.items():
         name = variable.removeprefix(_PREFIX).lower()
         if variable.startswith(_PREFIX) and name not in _NOT_OURS and name in known:
@@ -95,22 +130,23 @@ def load_settings(
     return Settings(**values, limits=Limits(**limits))
 
 
-def _read_file(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        read = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+def _read_file(file: Path) -> Mapping[str, Any]:
+    """The settings in a file: those of its table `[serve]`, or all it has where it is no project's."""
+    read = read_toml(file)
+    own = read.get("serve", {} if "project" in read else read)
+    if not isinstance(own, dict):
         raise SourceError(
-            f"Cannot read the settings: {error}", where=str(file), next="Give a TOML file."
-        ) from error
-    own = read.get("serve", read)  # a project's file, or settings alone
-    return own if isinstance(own, dict) else read
+            "'serve' is not a table",
+            where=place_of(file, "serve"),
+            next="Write [serve] on a line of its own.",
+        )
+    return own
 
 
 def _known(name: str, known: Mapping[str, Field[Any]], where: str) -> Field[Any]:
     if name not in known:
-        raise UsageError(f"There is no setting '{name}'", where=where, next=f"Known: {', '.join(known)}.")
+        advice = nearest_key(name, known, f"Known: {', '.join(known)}.")
+        raise UsageError(f"There is no setting '{name}'", where=where, next=advice)
     return known[name]
 
 
@@ -138,4 +174,4 @@ def _may_be(value: Any, what: Mapping[str, Any]) -> bool:
     """True if a setting of that description may have this value."""
     if isinstance(value, str):
         return not what["choices"] or value in what["choices"]
-    return bool(value > 0 if what["positive"] else value >= 0)
+    return bool((value > 0 if what["positive"] else value >= 0) and value <= (what["most"] or value))

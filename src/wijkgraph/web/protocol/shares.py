@@ -1,74 +1,133 @@
-"""Shares of clients: seconds of query work per minute, and queries at once."""
+"""Shares of clients: seconds of query work per minute, and queries at once, over all web processes of a service."""
 
+import os
+import tempfile
 import time
-from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import lru_cache, partial
+from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from math import ceil
+from mmap import mmap
 
 from wijkgraph.errors import ShareSpent
 
-_CLIENTS = 10_000  # remembered at once; the one unseen for longest is forgotten first
-
-
-@dataclass
-class _Share:
-    left: float  # seconds of work; below zero after a query that took more than was left
-    at: float
-    running: int = 0
+_ROW = 16  # clients whose keys lead to one row; of these the one unseen for longest is forgotten first
+_ROWS = 1024
+_CLIENTS = _ROW * _ROWS
+_KEY = 16  # bytes
 
 
 class Shares:
-    """The shares of all clients. A share refills steadily, to at most a minute's worth."""
+    """The shares of all clients. A share refills steadily, to at most a minute's worth.
 
-    def __init__(self, seconds: float, running: int, clock: Callable[[], float] = time.monotonic) -> None:
+    They stand in memory that processes forked from this one share; each `take_place` for itself.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        running: int,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        processes: int = 1,
+    ) -> None:
         self._seconds = seconds
         self._running = running
+        self._bounds = bool(seconds or running)
         self._clock = clock
-        self._shares: OrderedDict[str, _Share] = OrderedDict()
+        self._places = range(0, processes * _CLIENTS, _CLIENTS)
+        self._place = 0
+        self._secret = os.urandom(16)  # so that nobody chooses whom to share a row with
+        self._keys = mmap(-1, _CLIENTS * _KEY)
+        # Seconds of work, below zero after a query that took more than was left; when that was; queries, by process.
+        self._left = memoryview(mmap(-1, _CLIENTS * 8)).cast("d")
+        self._at = memoryview(mmap(-1, _CLIENTS * 8)).cast("d")
+        self._at_once = memoryview(mmap(-1, processes * _CLIENTS * 4)).cast("I")
+        self._alone: Callable[[], AbstractContextManager[None]] = (
+            nullcontext if processes == 1 else partial(_locked, _lock_file())
+        )
+
+    def take_place(self, place: int) -> None:
+        """Makes this process the one of that number among those that share; what ran in a former one has ended."""
+        with self._alone():
+            self._place = self._places[place]
+            self._at_once[self._place : self._place + _CLIENTS] = memoryview(bytes(_CLIENTS * 4)).cast("I")
 
     def begin(self, client: str) -> None:
         """Records that a query of a client begins. Raises ShareSpent when the client must wait first."""
-        share = self._share(client)
-        if self._seconds and share.left <= 0:
-            wait = ceil((1 - share.left) * 60 / self._seconds)
-            raise ShareSpent(
-                f"One client may use {self._seconds:g} seconds of query time a minute",
-                retry_after=wait,
-                next=f"Come back in {wait} s, or take the dump and query it at home.",
-            )
-        if self._running and share.running >= self._running:
-            raise ShareSpent(
-                f"One client may run {self._running} queries at once", next="Wait for one to end."
-            )
-        share.running += 1
+        if not self._bounds:
+            return
+        with self._alone():
+            share = self._share(client)
+            if self._seconds and self._left[share] <= 0:
+                wait = ceil((1 - self._left[share]) * 60 / self._seconds)
+                raise ShareSpent(
+                    f"One client may use {self._seconds:g} seconds of query time a minute",
+                    retry_after=wait,
+                    next=f"Come back in {wait} s, or take the dump and query it at home.",
+                )
+            if self._running and self._count(share) >= self._running:
+                raise ShareSpent(
+                    f"One client may run {self._running} queries at once", next="Wait for one to end."
+                )
+            self._at_once[self._place + share] += 1
 
     def end(self, client: str, seconds: float) -> None:
         """Records that a query of a client ended, after `seconds` of work."""
-        share = self._share(client)
-        share.running = max(0, share.running - 1)
-        share.left -= seconds
+        if not self._bounds:
+            return
+        with self._alone():
+            share = self._share(client)
+            self._at_once[self._place + share] = max(0, self._at_once[self._place + share] - 1)
+            self._left[share] -= seconds
 
-    def _share(self, client: str) -> _Share:
+    def _share(self, client: str) -> int:
+        """The number of a client's share, refilled until now."""
         now = self._clock()
-        share = self._shares.get(client)
-        if share is None:
-            share = self._shares[client] = _Share(self._seconds, now)
-            if len(self._shares) > _CLIENTS:
-                self._forget_one()
-        share.left = min(self._seconds, share.left + (now - share.at) * self._seconds / 60)
-        share.at = now
-        self._shares.move_to_end(client)
+        key = blake2b(client.encode("utf-8", "surrogatepass"), digest_size=_KEY, key=self._secret).digest()
+        row = int.from_bytes(key[:4], "big") % _ROWS * _ROW
+        found = self._keys.find(key, row * _KEY, (row + _ROW) * _KEY)
+        if found >= 0:
+            share = found // _KEY
+            self._left[share] = min(
+                self._seconds, self._left[share] + (now - self._at[share]) * self._seconds / 60
+            )
+        else:
+            share = min(range(row, row + _ROW), key=lambda one: (self._count(one) > 0, self._at[one]))
+            self._keys[share * _KEY : (share + 1) * _KEY] = key
+            self._left[share] = self._seconds
+            for place in self._places:
+                self._at_once[place + share] = 0
+        self._at[share] = now
         return share
 
-    def _forget_one(self) -> None:
-        for client, share in self._shares.items():
-            if not share.running:
-                del self._shares[client]
-                return
+    def _count(self, share: int) -> int:
+        """Queries that run, in all processes."""
+        return sum(self._at_once[place + share] for place in self._places)
 
 
+def _lock_file() -> int:
+    """A file without a name, whose lock ends with the process that holds it."""
+    if hasattr(os, "memfd_create"):  # where even the folder of temporary files may be read-only
+        return os.memfd_create("wijkgraph-shares")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())
+
+
+@contextmanager
+def _locked(file: int) -> Iterator[None]:
+    import fcntl  # there are systems without it, which have one process
+
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.lockf(file, fcntl.LOCK_UN)
+
+
+@lru_cache(maxsize=_CLIENTS)
 def client_of(host: str | None) -> str:
     """The client behind an address. An IPv6 customer has a whole /64, so that counts as one.
 

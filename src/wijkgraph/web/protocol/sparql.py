@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import partial
 from urllib.parse import urlencode
 
+from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -23,9 +24,9 @@ from wijkgraph.errors import (
     WijkgraphError,
 )
 from wijkgraph.formats import GRAPHS, HTML, SOLUTIONS, Format
-from wijkgraph.web.protocol.negotiation import choose_named
+from wijkgraph.web.protocol.negotiation import choose_named, header_lines
 from wijkgraph.web.protocol.problem_pages import QUERY
-from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse
+from wijkgraph.web.protocol.query_response import AdmittedQuery, QueryResponse, admitted_query
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics, graph_response, service_description
 from wijkgraph.web.protocol.shares import client_of
@@ -52,28 +53,28 @@ class SparqlEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. Raises WijkgraphError while nothing has been sent."""
         started = time.perf_counter()
-        request = Request(scope, receive)
-        if request.method == "OPTIONS":
+        if scope["method"] == "OPTIONS":
             headers = {"Allow": ", ".join(METHODS), "Accept-Query": DIRECT}
             await Response(status_code=204, headers=headers)(scope, receive, send)
             return
         try:
-            asked = await self._read(request)
+            asked = await self._read(scope, receive)
             if asked.query is None:
-                response = await self._describe(request, asked.formats)
+                response = await self._describe(Request(scope, receive), asked.formats)
                 await response(scope, receive, send)
                 self._context.metrics.record("describe", "ok", time.perf_counter() - started, 0)
                 return
             scope[QUERY] = asked.query  # a page about a problem shows it again
-            base = base_of(request, asked.query)
+            base = base_of(scope, asked.query)
             outline = await self._admit(asked.query, base)
             try:
-                admitted = self._admitted_query(request, asked, asked.query, outline, base)
+                admitted = self._admitted_query(scope, asked, asked.query, outline, base)
             except NotAcceptable:
-                await self._check_syntax(request, asked.query, outline, base)
+                await self._check_syntax(scope, asked.query, outline, base)
                 raise
         except WijkgraphError as error:
-            self._context.metrics.record("query", type(error).__name__, time.perf_counter() - started, 0)
+            elapsed = time.perf_counter() - started
+            self._context.metrics.record("query", type(error).__name__, elapsed, 0)
             raise
         await QueryResponse(self._context, scope, receive, send, started).serve(admitted)
 
@@ -94,16 +95,16 @@ class SparqlEndpoint:
         )
         return graph_response(triples, wanted, self._context.pool.version)
 
-    async def _read(self, request: Request) -> SparqlRequest:
+    async def _read(self, scope: Scope, receive: Receive) -> SparqlRequest:
         limit = self._context.settings.limits.query_kb << 10
-        if len(request.scope["query_string"]) > limit:
+        method, query_string = scope["method"], scope["query_string"]
+        if len(query_string) > limit:
             raise _too_large(limit)
-        body = b""
-        if request.method in ("POST", "QUERY"):
-            body = await read_body(request, limit, self._context.settings.body_seconds)
-        return read_request(
-            request.method, request.scope["query_string"], request.headers.get("content-type"), body
-        )
+        if method not in ("POST", "QUERY"):
+            return read_request(method, query_string, None, b"")
+        body = await read_body(scope, receive, limit, self._context.settings.body_seconds)
+        types = header_lines(scope, b"content-type")
+        return read_request(method, query_string, types[0] if types else None, body)
 
     async def _admit(self, query: str, base: str) -> Outline:
         """The outline of an admitted query. A long text is read in a thread, so that no other request waits for it."""
@@ -117,7 +118,7 @@ class SparqlEndpoint:
         )
         return check() if len(query) < _LONG else await asyncio.to_thread(check)
 
-    async def _check_syntax(self, request: Request, query: str, outline: Outline, base: str) -> None:
+    async def _check_syntax(self, scope: Scope, query: str, outline: Outline, base: str) -> None:
         """Raises QueryError if the engine refuses the query: its fault is told before that of its format.
 
         The query runs on no graph at all, within the share of its client.
@@ -125,7 +126,7 @@ class SparqlEndpoint:
         if outline.services:
             return
         offer = formats_of(outline)[0]
-        client = client_of(request.client.host if request.client else None)
+        client = client_of(scope["client"][0] if scope.get("client") else None)
         self._context.shares.begin(client)
         started = time.perf_counter()
         try:
@@ -136,18 +137,18 @@ class SparqlEndpoint:
             self._context.shares.end(client, time.perf_counter() - started)
 
     def _admitted_query(
-        self, request: Request, asked: SparqlRequest, query: str, outline: Outline, base: str
+        self, scope: Scope, asked: SparqlRequest, query: str, outline: Outline, base: str
     ) -> AdmittedQuery:
         settings = self._context.settings
         if len(asked.default_graphs) + len(asked.named_graphs) > settings.limits.dataset_graphs:
             raise QueryRefused(
                 f"The dataset names more than {settings.limits.dataset_graphs} graphs", next="Name fewer."
             )
-        representation = wanted_format(request, outline, asked.formats)
+        representation = wanted_format(scope, outline, asked.formats)
         max_rows = None
         if asked.max_rows is not None and outline.form == "SELECT":
             max_rows = min(asked.max_rows, settings.limits.page_rows)
-        return AdmittedQuery(
+        return admitted_query(
             "query",
             query,
             outline,
@@ -155,24 +156,24 @@ class SparqlEndpoint:
             asked.default_graphs,
             asked.named_graphs,
             asked.seconds,
-            max_rows,
-            asked.start_row,
-            _next_page(asked, query, max_rows, representation) if max_rows else "",
-            base,
+            max_rows=max_rows,
+            start_row=asked.start_row,
+            next_page=_next_page(asked, query, max_rows, representation) if max_rows else "",
+            base=base,
         )
 
 
-def base_of(request: Request, query: str) -> str:
+def base_of(scope: Scope, query: str) -> str:
     """The request's address, to resolve relative IRIs against (SPARQL 1.1, 4.1.1); empty for a query without any."""
     if not may_need_base(query):
         return ""
-    address = str(request.url.replace(query=""))
+    address = str(URL(scope=scope).replace(query=""))
     return address if is_absolute_iri(address) else ""
 
 
-def wanted_format(request: Request, outline: Outline, names: Sequence[str]) -> Format:
+def wanted_format(scope: Scope, outline: Outline, names: Sequence[str]) -> Format:
     """The format for an answer: `format=` before Accept. Raises NotAcceptable."""
-    return choose_named(names, request.headers.getlist("accept"), formats_of(outline))
+    return choose_named(names, header_lines(scope, b"accept"), formats_of(outline))
 
 
 def formats_of(outline: Outline) -> Sequence[Format]:
@@ -180,25 +181,29 @@ def formats_of(outline: Outline) -> Sequence[Format]:
     return SOLUTIONS if outline.form in ("SELECT", "ASK") else GRAPHS
 
 
-async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float) -> bytes:
     """The body of a request, at most `limit` bytes.
 
     Raises BodyTooLarge as soon as there is more, UnknownMediaType when it is compressed, RequestError when it does not
     arrive within `seconds`.
     """
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    coding = ",".join(header_lines(scope, b"content-encoding")).strip().lower()
     if coding not in ("", "identity"):
         raise UnknownMediaType(f"The body is in coding '{coding}'", next="Send it as it is.")
-    body = bytearray()
+    body, more = b"", True
     try:
         async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                body += chunk
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise RequestError("The client left before its body was whole", next="Send it again.")
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
                 if len(body) > limit:
                     raise _too_large(limit)
     except TimeoutError:
         raise RequestError(f"The body did not arrive within {seconds:g} s", next="Send it faster.") from None
-    return bytes(body)
+    return body
 
 
 def _too_large(limit: int) -> BodyTooLarge:

@@ -1,11 +1,12 @@
 """SPARQL 1.1 Protocol requests: pure functions from method, headers, address and body to one value."""
 
+import re
+from binascii import a2b_qp
 from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from wijkgraph.errors import QueryRefused, RequestError, UnknownMediaType, WrongMethod
-from wijkgraph.web.protocol.negotiation import is_format
 
 METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
@@ -13,12 +14,13 @@ DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _HOW_TO_CHANGE = "The graph changes through reviewed claims."
 # Parameters for a format: ours, and those that clients send to engines that know no Accept.
-_FORMAT, _OTHER_FORMATS = "format", ("output", "results")
+_MARK = "\ufeff"
+_FORMAT, _OTHER_FORMATS = "format", ("output", "results")  # conventions of other engines
+_ODD = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _FIELDS = 2000  # parameters in one request
 
 
-@dataclass(frozen=True)
-class SparqlRequest:
+class SparqlRequest(NamedTuple):
     """A request to the endpoint, with its parameters read."""
 
     query: str | None  # None: the service's own description is wanted
@@ -64,7 +66,10 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
 
 
 def _request(fields: Sequence[tuple[str, str]], query: str | None) -> SparqlRequest:
+    query = query.removeprefix(_MARK) if query else query  # a byte order mark is no part of the text
     names = {name for name, _ in fields}
+    if names <= {"query"}:
+        return SparqlRequest(query)
     if "update" in names:
         raise _no_updates()
     if using := names & {"using-graph-uri", "using-named-graph-uri"}:
@@ -88,13 +93,10 @@ def _request(fields: Sequence[tuple[str, str]], query: str | None) -> SparqlRequ
 
 
 def read_formats(fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Names of formats in `format`, then those in `output` and `results`; a field may hold several, between commas.
-
-    The latter two are conventions of other engines, so what names no format there means something else.
-    """
+    """Names of formats in `format`, then those in `output` and `results`; a field may hold several, between commas."""
     named = [(field, name.strip()) for field, value in fields for name in value.split(",") if name.strip()]
     ours = (name for field, name in named if field == _FORMAT)
-    others = (name for field, name in named if field in _OTHER_FORMATS and is_format(name))
+    others = (name for field, name in named if field in _OTHER_FORMATS)
     return (*ours, *others)
 
 
@@ -106,11 +108,25 @@ def read_fields(data: bytes, where: str) -> list[tuple[str, str]]:
     """The fields of a form, decoded once and strictly."""
     try:
         text = data.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        if text.count("&") >= _FIELDS:
+            raise ValueError
+        pairs = [field.partition("=") for field in text.split("&") if field]
+        return [(_unescape(name), _unescape(value)) for name, _, value in pairs]
     except UnicodeDecodeError as error:
         raise RequestError("Not valid UTF-8", where=where, next="Percent-encode UTF-8.") from error
     except ValueError as error:
         raise RequestError(f"More than {_FIELDS} fields", where=where, next="Send fewer.") from error
+
+
+def _unescape(text: str) -> str:
+    """Decodes `+` and percent escapes, as urllib does: what is no escape stays. Raises UnicodeDecodeError."""
+    text = text.replace("+", " ")
+    if "%" not in text:
+        return text
+    if not _ODD.search(text):
+        # Quoted-printable has the same escapes with another sign, and a decoder in C; a query has a hundred of them.
+        return a2b_qp(text.replace("=", "=3D").replace("%", "=")).decode()
+    return unquote(text, errors="strict")
 
 
 def _decode(body: bytes, where: str) -> str:

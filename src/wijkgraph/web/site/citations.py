@@ -1,9 +1,13 @@
 """Citations as forms of documents: what a page about a thing, an answer or the dataset is cited as."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from wijkgraph.asking.answers import Answer
+from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names
 from wijkgraph.citing.citation import CITATIONS, Citation
-from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_thing
+from wijkgraph.citing.cited import cite_answer, cite_dataset, cite_document, cite_thing
 from wijkgraph.citing.dataset_facts import dataset_facts
 from wijkgraph.formats import REFERENCES
 from wijkgraph.rdf import NamedNode
@@ -23,6 +27,13 @@ def citation_of_answer(site: Site, ask: RequestedForm, answer: Answer, names: Na
 def citation_of_dataset(site: Site, ask: RequestedForm) -> Citation:
     """Citation of the dataset in the language of the request."""
     return cite_dataset(site.store, dataset_facts(site.layout), ask.language)
+
+
+def citation_of_page(site: Site, ask: RequestedForm, title: str, rested: Iterable[Receipt] = ()) -> Citation:
+    """Citation of an overview, dossier or sheet as it was asked for, with the passages that it quotes."""
+    asked = urlencode({name: value for name, value in ask.query.items() if value})
+    local = f"{ask.stem}?{asked}" if asked else ask.stem
+    return cite_document(site.store, dataset_facts(site.layout), title, local, ask.language, rested)
 
 
 def is_citation(ask: RequestedForm) -> bool:

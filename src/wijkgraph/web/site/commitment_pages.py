@@ -25,6 +25,7 @@ from wijkgraph.overviews.sheet_results import (
     state_words,
 )
 from wijkgraph.rdf import NamedNode
+from wijkgraph.web.site.citations import citation_of_page
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
@@ -62,6 +63,7 @@ def commitments_page(site: Site, ask: RequestedForm) -> bytes:
         ask,
         "commitments.html",
         names=names,
+        citation=citation_of_page(site, ask, ask.say.plain("commitments.title")),
         promises=shown,
         # Announcements follow the last promise.
         announced=[(one, announcement_line(one, names, dutch, ask.language)) for one in announced]
@@ -141,11 +143,14 @@ def sheet_document(site: Site, ask: RequestedForm) -> bytes:
     sections = sections_of(sheet, names, dutch, ask.language)
     if ask.representation is not HTML:
         return SHEET_WRITERS[ask.representation](sheet, sections, names, ask.language).encode()
+    title = ask.say.plain("sheet.title", office=names[office].value if office in names else key_of(office))
+    quoted = [quote for _, lines in sections for line in lines for quote in line.quotes]
     return render(
         site,
         ask,
         "sheet.html",
-        title=ask.say.plain("sheet.title", office=names[office].value if office in names else key_of(office)),
+        title=title,
+        citation=citation_of_page(site, ask, title, quoted),
         names=names,
         office=office,
         as_of=as_of_words(sheet, names, ask.language),

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
+from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import names_of
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.linked.description import describe, mentioned
-from wijkgraph.overviews.dossier import Dossier, DossierIndex
-from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS, told_by
+from wijkgraph.overviews.dossier import Dossier, DossierIndex, NamingSentence
+from wijkgraph.overviews.dossier_results import DOSSIER_WRITERS, told_briefly
 from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS
 from wijkgraph.rdf import NamedNode
+from wijkgraph.web.site.citations import citation_of_page
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
+from wijkgraph.web.site.folded_lists import folds
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.paging import Part, address_of, count_parts
 from wijkgraph.web.site.rendering import render
@@ -48,18 +51,36 @@ def _page(site: Site, ask: RequestedForm, dossier: Dossier) -> bytes:
     shown = dossier.part(part.start, part.stop)
     triples = tuple(t for t in describe(site.store, dossier.thing) if t.subject == dossier.thing)
     names = names_of(site.store, shown.mentioned() | mentioned(triples), ask.language)
+    head = heading_of(site, ask, dossier.thing, triples, names)
+    cards = [section.card for section in shown.letters]
     return render(
         site,
         ask,
         "dossier.html",
         names=names,
-        **heading_of(site, ask, dossier.thing, triples, names),
+        **head,
+        citation=citation_of_page(
+            site,
+            ask,
+            f"{ask.say.plain('dossier.kind')} {head['title']}",
+            [Receipt(card.iri, card.iri, issued=card.issued) for card in cards],
+        ),
         whole=dossier,
         dossier=shown,
+        stretches=[
+            (one, dossier.part(one.first - 1, one.last))
+            for one in folds(shown.sentences, _height, part.start)
+        ],
         part=part,
         local=lambda iri: site.names.local(iri.value),
-        told_by=lambda statements: told_by(statements, ask.language),
+        told_of=lambda statements: told_briefly(statements, dossier.thing, names, ask.language),
     )
+
+
+def _height(one: NamingSentence) -> int:
+    """Pixels that a sentence and what is read in it take on a phone, as estimated."""
+    stated = sum(len(statements) for _, statements in one.claims[:3])
+    return 140 + len(one.sentence.text) + 40 * stated
 
 
 def _stems(site: Site) -> Iterator[str]:

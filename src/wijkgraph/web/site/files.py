@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from wijkgraph import formats
-from wijkgraph.dataset.snapshot import MANIFEST, NQUADS, TRIG, Snapshot
+from wijkgraph.dataset.kept_snapshots import MANIFEST, NQUADS, TRIG, Snapshot
 from wijkgraph.errors import NotFound
 from wijkgraph.linked.catalogue import Distribution
 from wijkgraph.web.site.document_family import Site

@@ -39,11 +39,12 @@ def document_headers(
     if not address.language:
         varies.append("Accept-Language")
     headers = {
-        "Vary": ", ".join(varies) or "Accept-Encoding",
         "ETag": f'"{document_digest(family, ask, site)}"',
         "Cache-Control": FINAL if family.is_final(ask.parts) else f"public, max-age={max_age}",
         "Wijkgraph-Version": site.version,
     }
+    if varies:  # with the coding all vary, which the layers add
+        headers["Vary"] = ", ".join(varies)
     if ask.representation is HTML:
         headers["Content-Language"] = ask.language
         headers["Content-Security-Policy"] = EDITOR_POLICY if family.name == "sparql" else POLICY

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from wijkgraph.asking.naming import Names
+from wijkgraph.asking.naming import Names, called
 from wijkgraph.linked.schema_org import as_json_object, as_schema_org
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.letter_cards import has_text
@@ -61,9 +61,7 @@ def _summary(
 
 
 def _title(ask: RequestedForm, thing: NamedNode, names: Names) -> str:
-    if thing in names:
-        return names[thing].value
-    return f"{ask.kind_name(kind_of(thing))} {thing.value.rpartition('/')[2]}".strip()
+    return called(thing, names, ask.language)
 
 
 def _inline_schema(thing: NamedNode, triples: Sequence[Triple], ask: RequestedForm) -> Markup:

@@ -23,6 +23,7 @@ from wijkgraph.overviews.letter_cards import (
 )
 from wijkgraph.overviews.letter_text import Block, read_blocks
 from wijkgraph.rdf import NamedNode
+from wijkgraph.web.site.citations import citation_of_thing
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.portions import in_language, named_in, stated_by_claims_with
@@ -109,6 +110,7 @@ def letter_document(site: Site, ask: RequestedForm) -> bytes:
         subjects=subjects,
         card=card,
         thing=letter.iri,
+        citation=citation_of_thing(site, ask, letter.iri),
         paragraphs=paragraphs,
         marks={piece.mark for one in paragraphs for piece in one.block.pieces},
         coverage=cover_one(letter, stretches),

@@ -19,6 +19,7 @@ from wijkgraph.overviews.class_records import (
 from wijkgraph.overviews.letter_cards import LetterCard
 from wijkgraph.overviews.programme_changes import ProgrammeHistory, programme_history
 from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.web.site.citations import citation_of_page
 from wijkgraph.web.site.document_family import RequestedForm, Site, once_per_version
 from wijkgraph.web.site.letter_pages import letter_cards_of
 from wijkgraph.web.site.paging import listing, part_of
@@ -58,6 +59,7 @@ def studies_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "studies.html",
+        citation=citation_of_page(site, ask, ask.say.plain("studies.title")),
         names=names_of(site.store, met, ask.language),
         studies=found,
         part=part,
@@ -98,6 +100,7 @@ def areas_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "areas.html",
+        citation=citation_of_page(site, ask, ask.say.plain("areas.title")),
         names=names_of(site.store, met, ask.language),
         rows=rows,
         sets=sets,
@@ -184,6 +187,12 @@ def programme_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "programme.html",
+        citation=citation_of_page(
+            site,
+            ask,
+            ask.say.plain("programme.title"),
+            [Receipt(card.iri, card.iri, issued=card.issued) for card in cards],
+        ),
         change=history.change,
         left=left,
         names=names_of(site.store, met, ask.language),

@@ -5,11 +5,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wijkgraph.releases.kept_releases import Release
+from wijkgraph.web.protocol.edge import keep
 from wijkgraph.web.site.past_versions import (
     LINK_FORMAT,
     PREFIX,
     TIMEMAP,
-    PastVersion,
     PastVersions,
     document_path,
     gate_links,
@@ -21,7 +22,7 @@ from wijkgraph.web.site.past_versions import (
     time_map,
     wanted_time,
 )
-from wijkgraph.web.site.responding import asset_response, dump_response, respond
+from wijkgraph.web.site.responding import asset_response, dump_response, loop_of, respond
 
 _READ = ["GET", "HEAD"]
 GATE = "accept-datetime"
@@ -36,14 +37,18 @@ def past_router(past: PastVersions, max_age: int) -> APIRouter:
         return RedirectResponse(f"{request.scope['path']}/", 303)
 
     def page(request: Request) -> Response:
-        version, path = past.find(request.path_params["name"]), request.path_params["path"]
+        release, path = past.find(request.path_params["name"]), request.path_params["path"]
         refuse_present(path)
-        response = respond(version.site, request, path, max_age)
-        return _as_memento(past, version, response, path)
+        with past.site(release, loop_of(request)) as site:
+            response = respond(site, request, path, max_age)
+        keep(request.scope)
+        return _as_memento(past, release, response, path)
 
     def dump(request: Request) -> Response:
-        version, name = past.find(request.path_params["name"]), request.path_params["dump"]
-        return _as_memento(past, version, dump_response(version.site, request, name), f"data/{name}")
+        release, name = past.find(request.path_params["name"]), request.path_params["dump"]
+        with past.site(release, loop_of(request)) as site:
+            response = dump_response(site, request, name)
+        return _as_memento(past, release, response, f"data/{name}")
 
     def asset(request: Request) -> Response:
         return asset_response(request, request.path_params["asset"])
@@ -93,12 +98,12 @@ def _has_past(past: PastVersions, path: str) -> bool:
     return bool(past.releases) and not is_of_the_present(path)
 
 
-def _as_memento(past: PastVersions, version: PastVersion, response: Response, path: str) -> Response:
+def _as_memento(past: PastVersions, release: Release, response: Response, path: str) -> Response:
     """The response with the time of its release and its links."""
     if response.status_code in (200, 304):
-        response.headers["Memento-Datetime"] = http_date(version.release.at)
+        response.headers["Memento-Datetime"] = http_date(release.at)
         found = past.holding(path)
-        links = memento_links(path, version.release, found) if version.release in found else gate_links(path)
+        links = memento_links(path, release, found) if release in found else gate_links(path)
         _link(response.headers, links)
     return response
 

@@ -1,69 +1,54 @@
 """Releases kept on disk as mementos of documents and dumps (RFC 7089): read, chosen by time, and listed.
 
 An address is its own TimeGate: with `Accept-Datetime` it leads to `/version/{name}/…`, the document as it was in the
-release of that day. A page of a past version is rendered from the release's own files, in this process: only our own
-queries run there, never those of clients.
+release of that day. A page of a past version is rendered from the release's own files; its queries run in workers of
+their own, within the limits of the service. Few releases have workers at once: those that were asked for last.
 """
 
+from asyncio import AbstractEventLoop, run_coroutine_threadsafe
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from urllib.parse import quote
 
-from wijkgraph.asking.questions import read_questions
-from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import NotFound, RequestError
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.engine.blocking_store import BlockingStore
+from wijkgraph.engine.pool import Pool
+from wijkgraph.engine.source import DataSource
+from wijkgraph.errors import Busy, NotFound, RequestError
 from wijkgraph.project import Layout
 from wijkgraph.releases.kept_releases import Release, kept_releases
-from wijkgraph.web.site.addresses import START, Address
+from wijkgraph.web.protocol.service_context import ServiceContext
+from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site
 from wijkgraph.web.site.families import FAMILIES
-from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.ontology import JSONLD_CONTEXT
+from wijkgraph.web.site.release_contents import PRESENT, ReleaseContents, contents_of
 
 PREFIX = "version"
 TIMEMAP = "timemap"
+PAST = "past"  # folder, among what is built, of the contents of releases
 LINK_FORMAT = "application/link-format"
-_HELD = 3  # releases whose data stay in memory
-# Addresses of the service as it is now: they have no past.
-_PRESENT = frozenset({"sparql", "robots", "sitemap"})
-
-
-class PastVersion:
-    """One release, its data in memory, and the addresses it has."""
-
-    def __init__(self, release: Release, robots: str) -> None:
-        layout, snapshot = release.layout, release.snapshot
-        store = EmbeddedStore.load(snapshot.nquads, release.version, layout.base)
-        self.release = release
-        self.site = Site(store, layout, read_questions(*layout.questions), robots, release=release)
-
-    def holds(self, path: str) -> bool:
-        """True if the release has a document or dump at a path, whatever its ending."""
-        if path.startswith(DUMPS):
-            return path.removeprefix(DUMPS) in {SUMS, *(dump.name for dump in dumps_of(self.site))}
-        stem = Address.of(path).stem
-        return stem == START or stem in self._stems
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(
-            stem for family in FAMILIES if family.name not in _PRESENT for stem in family.stems(self.site)
-        )
+_HELD = 3  # releases that have workers, and their data in memory
+_AT_ONCE = 8  # requests for the past; one more is answered 503
 
 
 class PastVersions:
-    """The releases of a project; those that were asked for last stay in memory."""
+    """The releases of a project; those that were asked for last keep their workers. For several threads."""
 
-    def __init__(self, layout: Layout, robots: str) -> None:
+    def __init__(self, layout: Layout, context: ServiceContext) -> None:
         self.base = layout.base
-        self._folder = layout.root / "releases"
-        self._robots = robots
-        self._held: OrderedDict[Path, PastVersion] = OrderedDict()
-        self._lock = Lock()
+        self._folder, self._build = layout.root / "releases", layout.build
+        self._context = context
+        self._pools: OrderedDict[Path, Pool] = OrderedDict()
+        self._contents: dict[Path, ReleaseContents] = {}
+        self._lock, self._listing = Lock(), Lock()
+        self._places = BoundedSemaphore(_AT_ONCE)
         self._known: tuple[float, tuple[Release, ...]] = (-1.0, ())
 
     @property
@@ -77,11 +62,11 @@ class PastVersions:
             self._known = (stamp, kept_releases(self._folder))
         return self._known[1]
 
-    def find(self, name: str) -> PastVersion:
+    def find(self, name: str) -> Release:
         """The release of that name. Raises NotFound, naming those there are."""
         for release in self.releases:
             if release.name == name:
-                return self._opened(release)
+                return release
         known = ", ".join(release.name for release in self.releases)
         raise NotFound(
             f"There is no release '{name}'",
@@ -90,11 +75,11 @@ class PastVersions:
         )
 
     def holding(self, path: str) -> tuple[Release, ...]:
-        """The releases that have a document or dump at a path, oldest first."""
-        return tuple(release for release in self.releases if self._opened(release).holds(path))
+        """The releases that have a document or dump at a path, oldest first. Raises Busy."""
+        return tuple(release for release in self.releases if self._contents_of(release).holds(path))
 
     def at(self, path: str, time: datetime) -> Release:
-        """The release that stood at a time and has the document, else the first that has it. Raises NotFound."""
+        """The release that stood at a time and has the document, else the first that has it. Raises NotFound, Busy."""
         found = self.holding(path)
         if not found:
             raise NotFound(
@@ -102,14 +87,55 @@ class PastVersions:
             )
         return next((release for release in reversed(found) if release.at <= time), found[0])
 
-    def _opened(self, release: Release) -> PastVersion:
-        with self._lock:
-            if release.folder not in self._held:
-                self._held[release.folder] = PastVersion(release, self._robots)
-            self._held.move_to_end(release.folder)
-            while len(self._held) > _HELD:
-                self._held.popitem(last=False)
-            return self._held[release.folder]
+    @contextmanager
+    def site(self, release: Release, loop: AbstractEventLoop) -> Iterator[Site]:
+        """Yields the site of a release, with a store that answers from it until the end.
+
+        Raises Busy where too many ask for the past, StoreError for a release that cannot be loaded.
+        """
+        with self._place(), ExitStack() as stack:
+            with self._lock:
+                blocking = BlockingStore(self._pool_of(release, loop), loop, base=release.layout.base)
+                store = stack.enter_context(blocking.pinned())
+            questions, robots = read_questions(*release.layout.questions), self._context.settings.robots
+            yield Site(store, release.layout, questions, robots, release=release)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Holds a place among those who ask for the past. Raises Busy where all are taken.
+
+        Loading takes seconds: the threads of other pages must not all wait for it.
+        """
+        if not self._places.acquire(blocking=False):
+            raise Busy("Many ask for past versions now", retry_after=5, next="Come back in some seconds.")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _contents_of(self, release: Release) -> ReleaseContents:
+        if release.folder not in self._contents:
+            with self._place(), self._listing:
+                if release.folder not in self._contents:
+                    self._contents[release.folder] = contents_of(release, self._build / PAST)
+        return self._contents[release.folder]
+
+    def _pool_of(self, release: Release, loop: AbstractEventLoop) -> Pool:
+        """The workers of a release, loaded where it has none; those asked for longest ago end with their last query."""
+        others = self._context.other_pools
+        if release.folder not in self._pools:
+            while len(self._pools) >= _HELD:
+                _, former = self._pools.popitem(last=False)
+                others.remove(former)
+                loop.call_soon_threadsafe(former.retire)
+            limits = replace(self._context.settings.limits, fast_workers=1, slow_workers=1)
+            pool = Pool(limits, self._context.pool.start_keeper)
+            source = DataSource(release.version, files=(str(release.snapshot.nquads),))
+            run_coroutine_threadsafe(pool.open(source), loop).result()
+            self._pools[release.folder] = pool
+            others.append(pool)
+        self._pools.move_to_end(release.folder)
+        return self._pools[release.folder]
 
 
 def wanted_time(header: str) -> datetime:
@@ -185,7 +211,7 @@ def time_map(base: str, path: str, found: tuple[Release, ...]) -> str:
 def is_of_the_present(path: str) -> bool:
     """True for an address of the service as it is now, which has no past."""
     stem = Address.of(path).stem
-    return any(family.match(stem) is not None for family in FAMILIES if family.name in _PRESENT)
+    return any(family.match(stem) is not None for family in FAMILIES if family.name in PRESENT)
 
 
 def refuse_present(path: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from textwrap import wrap
 
-from wijkgraph.asking.naming import Names
+from wijkgraph.asking.naming import Names, called
 from wijkgraph.names import kind_of, shorten
 from wijkgraph.overviews.links import Neighbours
 from wijkgraph.rdf import NamedNode
@@ -172,7 +172,7 @@ def node_of(
 ) -> Node:
     """A thing as a node: its name, linked to its page; its kind above it unless other words are given."""
     name = names.get(iri)
-    words = name.value if name else shorten(iri.value)
+    words = called(iri, names, ask.language)
     return Node(
         key or iri.value,
         column,

@@ -13,6 +13,7 @@ from wijkgraph.overviews.links import Listing, incoming_page
 from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.web.site.document_family import RequestedForm, Site
+from wijkgraph.web.site.folded_lists import Fold, folds, height_of_quotes
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.rendering import render
 
@@ -65,6 +66,11 @@ class Portion:
         return self.total - self.start - len(self.facts)
 
     @property
+    def folds(self) -> list[Fold[Facts]]:
+        """The facts in stretches, of which all but the first are folded."""
+        return folds(self.facts, _height, self.start)
+
+    @property
     def quoted(self) -> set[Receipt]:
         """The passages that this portion quotes."""
         return {receipt for group in self.facts for receipt in group.receipts if receipt.exact}
@@ -73,6 +79,12 @@ class Portion:
     def statements(self) -> list[Statement]:
         """The statements of this portion."""
         return [statement for group in self.facts for statement in group.statements]
+
+
+def _height(facts: Facts) -> int:
+    """Pixels that a group takes on a phone, as estimated."""
+    rows = 40 * len(facts.by_subject) + 60 * len(facts.statements) + 30 * len(facts.again)
+    return 90 + rows + height_of_quotes(facts.receipts)
 
 
 def portion_of(statements: Iterable[Statement], thing: NamedNode, start: int = 0) -> Portion:

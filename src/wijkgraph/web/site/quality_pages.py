@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
 
 from wijkgraph.asking.naming import names_of
-from wijkgraph.linked.catalogue import contact_of
 from wijkgraph.overviews.quality import (
     Changes,
     ReviewFigures,
@@ -14,9 +12,10 @@ from wijkgraph.overviews.quality import (
     review_figures,
     validation_report,
 )
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.rdf import Literal
 from wijkgraph.validation import ValidationReport
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
+from wijkgraph.web.site.error_reports import contact_about, message_about
 from wijkgraph.web.site.letter_pages import coverage_of
 from wijkgraph.web.site.paging import listing, part_of
 from wijkgraph.web.site.rendering import render
@@ -88,7 +87,6 @@ def report_page(site: Site, ask: RequestedForm) -> bytes:
     thing = find_document_topic(site, f"doc/{about}") if about else None
     names = names_of(site.store, [thing], ask.language)
     name = names[thing].value if thing and thing in names else about
-    message = _message(site, ask, name, thing)
     return render(
         site,
         ask,
@@ -96,30 +94,9 @@ def report_page(site: Site, ask: RequestedForm) -> bytes:
         names=names,
         thing=thing,
         name=name,
-        message=message,
-        contact=_contact_with(
-            contact_of(site.layout.catalogue, site.names.base),
-            f"{ask.say.plain('report.title')}: {name}",
-            message,
-        ),
+        message=message_about(site, ask, name, thing),
+        contact=contact_about(site, ask, name, thing),
     )
-
-
-def _message(site: Site, ask: RequestedForm, name: str, thing: NamedNode | None) -> str:
-    """The text to send: what it is about with its address, the version of the data, and what is to be filled in."""
-    say = ask.say.plain
-    about = f"{name}\n{thing.value}" if thing else "…"
-    asked = "\n".join(f"{say(f'report.{key}')}: …" for key in ("wrong", "should", "quote"))
-    return f"{say('report.subject')}: {about}\n\n{say('data.version')}: {site.version}\n{asked}"
-
-
-def _contact_with(contact: str, subject: str, message: str) -> str:
-    """The address of the contact with the text filled in: a mail, or a page that takes a title and a body."""
-    if not contact:
-        return ""
-    names = ("subject", "body") if contact.startswith("mailto:") else ("title", "body")
-    filled = urlencode(dict(zip(names, (subject, message), strict=True)), quote_via=quote)
-    return f"{contact}{'&' if '?' in contact else '?'}{filled}"
 
 
 QUALITY = listing(

@@ -1,18 +1,19 @@
 """The pages of questions: the list, and each question with its form, its answer and its query."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import get_args
 
-from wijkgraph.asking.answers import Answer, Outcome, ask_question, choose_slots, names_in
-from wijkgraph.asking.naming import Names, name_of, names_of
+from wijkgraph.asking.answers import Answer, Outcome, ask_question, names_in
+from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
-from wijkgraph.asking.questions import Question, Slot, SlotValue, find_question
-from wijkgraph.asking.results import WRITERS
+from wijkgraph.asking.questions import SLOT, Question, Slot, SlotValue, find_question
+from wijkgraph.asking.results import WRITERS, show_term
+from wijkgraph.asking.rows import Row
 from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
+from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
@@ -29,6 +30,7 @@ from wijkgraph.web.site.document_family import (
     RequestedForm,
     Site,
 )
+from wijkgraph.web.site.folded_lists import folds, height_of_quotes
 from wijkgraph.web.site.letter_pages import letters_of
 from wijkgraph.web.site.rendering import render
 from wijkgraph.web.site.search_pages import name_index_of
@@ -183,7 +185,7 @@ def _page(
     met |= answer.things() if answer else set()
     met |= {term for triple in graph for term in _terms(triple)}
     names = names_of(site.store, met, ask.language)
-    words = {name: _word(value, names) for name, value in chosen.items()}
+    words = {name: show_term(value, names, ask.language) for name, value in chosen.items()}
     sent = {choice.slot.name: choice.value for choice in choices if choice.value}
     return render(
         site,
@@ -196,7 +198,8 @@ def _page(
         choices={choice.slot.name: choice for choice in choices},
         wrong=wrong,
         answer=answer,
-        graph=graph,
+        rows=folds(answer.rows, _height) if answer else (),
+        graph=folds(graph, lambda triple: 120),
         headline=headline(answer, names, ask.language) if answer else "",
         related=offered(answer) if answer else (),
         most=MOST_LISTED,
@@ -211,6 +214,11 @@ def _page(
         endings=[offer.ending for offer in (GRAPHS if question.gives_graph else TABLES)],
         call=f"{site.project.base}question/{question.name}",
     )
+
+
+def _height(row: Row) -> int:
+    """Pixels that a row takes on a phone, as estimated."""
+    return 30 + 30 * len(row.values) + height_of_quotes(row.receipts)
 
 
 @dataclass(frozen=True)
@@ -250,14 +258,8 @@ def _sent(term: NamedNode | Literal, names: ThingNames) -> str:
 
 def _sentence(question: Question, language: str) -> list[tuple[str, str]]:
     """The question's words cut at its slots: pairs of text and the slot that follows it, empty at the end."""
-    parts = re.split(r"\{(\w+)\}", question.words[language])
+    parts = SLOT.split(question.with_places(language))
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
-
-
-def _word(value: SlotValue, names: Names) -> str:
-    if isinstance(value, NamedNode):
-        return name_of(value, names)
-    return value.value
 
 
 def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:

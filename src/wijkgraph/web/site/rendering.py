@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from wijkgraph.asking.evidence import Receipt
-from wijkgraph.asking.naming import Names
+from wijkgraph.asking.naming import Names, called
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.names import PREFIXES, kind_of, shorten
 from wijkgraph.overviews.worded_records import opening
@@ -62,6 +62,8 @@ def render(
             shown=shown,
             version=site.version,
             languages=site.project.languages,
+            # A site without Dutch pages is one of letters in the language it speaks.
+            letters_language="nl" if "nl" in site.project.languages else site.project.languages[0],
             project=site.project,
             cc0=CC0,
             release=site.release,
@@ -92,8 +94,7 @@ class Shown:
 
     def name(self, iri: NamedNode) -> str:
         """The name of a thing, else its short IRI."""
-        named = self._names.get(iri)
-        return named.value if named else self._unnamed(iri)
+        return called(iri, self._names, self._ask.language)
 
     def named(self, iri: NamedNode) -> Markup:
         """The name of a thing, marked when it is in another language."""
@@ -172,8 +173,8 @@ class Shown:
         return self._ask.kind_name(kind_of(iri))
 
     def _unnamed(self, iri: NamedNode) -> str:
-        kind, key = self.kind(iri), iri.value.rpartition("/")[2]
-        return f"{kind} {key.replace('-', ' ')}" if kind else shorten(iri.value)
+        # The address of what is elsewhere is a value to be read.
+        return called(iri, {}, self._ask.language) if self.kind(iri) else shorten(iri.value)
 
 
 def inline_json(value: object) -> Markup:

@@ -1,26 +1,43 @@
 """Responses to requests for documents, dumps and assets, of the version that a site shows."""
 
+from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from wijkgraph.errors import NotAcceptable
+from wijkgraph.errors import Gone, NotAcceptable
 from wijkgraph.web.protocol.etags import is_unmodified
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site, find_family
+from wijkgraph.web.site.ended_claims import ended_response
 from wijkgraph.web.site.families import FAMILIES, redirect_of
 from wijkgraph.web.site.files import SUMS, checksum_file, find_dump, read_asset
 from wijkgraph.web.site.forms import choose_form
 from wijkgraph.web.site.headers import FINAL, document_headers
 
 
+def loop_of(request: Request) -> AbstractEventLoop:
+    """The event loop of the service that received a request."""
+    loop: AbstractEventLoop = request.app.state.loop
+    return loop
+
+
 def respond(site: Site, request: Request, path: str, max_age: int) -> Response:
     """The response to a request for the document at a path of a site; `max_age` in seconds.
 
-    Raises NotFound, NotAcceptable, and the errors of rendering.
+    Raises NotFound, NotAcceptable, Gone where no page is wanted of a claim that ended, and the errors of rendering.
     """
+    try:
+        return _respond(site, request, path, max_age)
+    except Gone as error:
+        if page := ended_response(site, request, error):
+            return page
+        raise
+
+
+def _respond(site: Site, request: Request, path: str, max_age: int) -> Response:
     address = Address.of(path)
     if target := redirect_of(site, address, request.query_params):
         ending = "".join(f".{part}" for part in (address.variant, address.format) if part)

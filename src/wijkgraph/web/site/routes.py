@@ -4,7 +4,6 @@ The typed routes are what OpenAPI is generated from. Their values are read from 
 an empty field counts as left out, and an unknown one is an error that names those there are.
 """
 
-import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +19,7 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.errors import WrongMethod
 from wijkgraph.project import Layout
+from wijkgraph.web.protocol.edge import keep
 from wijkgraph.web.protocol.openapi import FORMAT_MEANING, format_schema, responses
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.site.document_family import Operation, QueryParameter, Site
@@ -27,7 +27,7 @@ from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.past_routes import name_the_past, past_router, way_to_the_past
 from wijkgraph.web.site.past_versions import PastVersions
 from wijkgraph.web.site.question_pages import question_operation
-from wijkgraph.web.site.responding import asset_response, dump_response, respond
+from wijkgraph.web.site.responding import asset_response, dump_response, loop_of, respond
 
 Page = Callable[[Request], Response]
 
@@ -41,24 +41,25 @@ _OTHERWISE: dict[int | str, dict[str, Any]] = {
 def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str, Question]) -> APIRouter:
     """Routes of every document and dump; to be added last, for they match every address that is left."""
     router = APIRouter()
-    past = PastVersions(layout, context.settings.robots)
+    past = PastVersions(layout, context)
 
     def page(request: Request) -> Response:
         started, path = time.perf_counter(), request.scope["path"].removeprefix("/")
         if earlier := way_to_the_past(past, request, path):
             return earlier
-        with BlockingStore(context.pool, _loop(request), base=layout.base).pinned() as store:
+        with BlockingStore(context.pool, loop_of(request), base=layout.base).pinned() as store:
             site = Site(store, layout, questions, context.settings.robots)
             response = respond(site, request, path, context.settings.max_age)
             name_the_past(past, response, path)
             response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
+            keep(request.scope)
             return response
 
     def dump(request: Request) -> Response:
         name = request.path_params["name"]
         if earlier := way_to_the_past(past, request, f"data/{name}"):
             return earlier
-        with BlockingStore(context.pool, _loop(request), base=layout.base).pinned() as store:
+        with BlockingStore(context.pool, loop_of(request), base=layout.base).pinned() as store:
             response = dump_response(Site(store, layout, questions), request, name)
             name_the_past(past, response, f"data/{name}")
             return response
@@ -120,11 +121,6 @@ def _signature(operation: Operation) -> Iterator[Parameter]:
         query = Query(alias=one.name, description=one.meaning, json_schema_extra=schema)
         kind = Annotated[str, query]
         yield Parameter(f"query_{place}", Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-
-
-def _loop(request: Request) -> asyncio.AbstractEventLoop:
-    loop: asyncio.AbstractEventLoop = request.app.state.loop
-    return loop
 
 
 def _timing(seconds: float, store: BlockingStore) -> str:

@@ -9,9 +9,11 @@ from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_index
 from wijkgraph.asking.naming import Names, names_of
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.question_finder import FoundQuestion, small_words
+from wijkgraph.asking.questions import is_of_kind
 from wijkgraph.asking.search import LONGEST, SearchResult, find_paper, search
+from wijkgraph.asking.search_hints import search_hints
 from wijkgraph.asking.search_results import kind_word, mentioned, question_values, question_words
-from wijkgraph.errors import NotFound
+from wijkgraph.errors import NotFound, RequestError
 from wijkgraph.formats import HTML, JSON
 from wijkgraph.letters.folding import words_of
 from wijkgraph.names import key_of
@@ -26,7 +28,7 @@ from wijkgraph.words.messages import LANGUAGES, messages
 
 MOST = 60  # results on the page; the page tells how many more there are
 _SUGGESTED = 12
-PER_PAGE = 100  # things of a kind
+PER_PAGE = 80  # things of a kind
 
 
 def kinds_of(site: Site) -> tuple[tuple[str, int], ...]:
@@ -121,6 +123,12 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
     text, kind = ask.query.get("q", "").strip(), ask.query.get("kind", "")
     if ask.representation is not HTML:
         return _suggestions(site, ask, text, kind)
+    if kind and not any(is_of_kind(entry.iri, (kind,)) for entry in name_index_of(site).things):
+        raise RequestError(
+            f"There is no kind of thing '{kind}'",
+            where="kind",
+            next="Leave it out, or choose one of the list.",
+        )
     found = found_by(site, text, kind)
     names = names_of(site.store, mentioned(found), ask.language)
     return render(
@@ -140,6 +148,9 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
         has_text=lambda entry: _reader_of(site, entry.iri),
         has_dossier=lambda entry: entry.kind in DOSSIER_KINDS,
         kinds=kinds_of(site),
+        hints=search_hints(name_index_of(site), site.questions, ask.language)
+        if found.outcome == "nothing"
+        else (),
         question_count=len(site.questions),
     )
 
@@ -163,6 +174,12 @@ def _suggestions(site: Site, ask: RequestedForm, text: str, kind: str) -> bytes:
         entries = [_as_suggestion(site, one, ask) for one in (*index.things, *index.passages)]
         entries += [_as_question(FoundQuestion(one, {}), {}, ask) for one in site.questions.values()]
         return _as_json({"isWhole": True, "entries": entries})
+    if kind and not any(is_of_kind(entry.iri, (kind,)) for entry in name_index_of(site).things):
+        raise RequestError(
+            f"There is no kind of thing '{kind}'",
+            where="kind",
+            next="Leave it out, or choose one of the list.",
+        )
     found = found_by(site, text, kind)
     names = names_of(site.store, mentioned(found), ask.language)
     things = (*found.meant, *found.things, *found.near)[:_SUGGESTED]

@@ -37,6 +37,7 @@ def start_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "start.html",
+        title=site.project.heading.get(ask.language, ""),
         names=names,
         found=found,
         letters=letters,

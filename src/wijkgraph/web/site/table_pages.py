@@ -1,6 +1,8 @@
 """Tables for researchers: every thing of a kind, and every statement, as CSV, JSON and Parquet; and their list."""
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO, TextIOWrapper
+from typing import TextIO
 
 from wijkgraph.data_table import DataTable, has_library
 from wijkgraph.formats import CSV, HTML, JSON, PARQUET, Format
@@ -8,9 +10,9 @@ from wijkgraph.overviews.thing_tables import STATEMENTS, kinds_with_tables, thin
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
 from wijkgraph.web.site.rendering import render
 
-WRITERS: Mapping[Format, Callable[[DataTable], str | bytes]] = {
-    CSV: DataTable.to_csv,
-    JSON: DataTable.to_json,
+WRITERS: Mapping[Format, Callable[[DataTable], bytes]] = {
+    CSV: lambda table: _as_bytes(table.write_csv),
+    JSON: lambda table: _as_bytes(table.write_json),
     PARQUET: DataTable.to_parquet,
 }
 # Parquet is offered where it can be made.
@@ -34,8 +36,16 @@ def tables_page(site: Site, ask: RequestedForm) -> bytes:
 def table_document(site: Site, ask: RequestedForm) -> bytes:
     """One table. Raises NotFound, and TooLarge for one of too many rows."""
     table = thing_table(site.store, ask.parts["kind"], ask.language)
-    written = WRITERS[ask.representation](table)
-    return written if isinstance(written, bytes) else written.encode()
+    return WRITERS[ask.representation](table)
+
+
+def _as_bytes(write: Callable[[TextIO], None]) -> bytes:
+    """The bytes of a table, without its text beside them: that of all statements takes more than the table."""
+    out = BytesIO()
+    text = TextIOWrapper(out, encoding="utf-8", newline="")
+    write(text)
+    text.detach()
+    return out.getvalue()
 
 
 def _stems(site: Site) -> Iterator[str]:

@@ -5,6 +5,7 @@ from itertools import groupby
 from urllib.parse import quote
 
 from wijkgraph.asking.evidence import Receipt, Statement, letters_read, receipts
+from wijkgraph.asking.naming import name_of
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import is_known
 from wijkgraph.asking.silences import silence_of
@@ -20,6 +21,8 @@ from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.site.citations import citation_bytes, citation_of_thing, is_citation
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
+from wijkgraph.web.site.error_reports import contact_about
+from wijkgraph.web.site.folded_lists import folds, height_of_quotes
 from wijkgraph.web.site.heading import heading_of
 from wijkgraph.web.site.pictures import draw_neighbours
 from wijkgraph.web.site.portions import (
@@ -38,6 +41,10 @@ from wijkgraph.web.site.withdrawn import find_withdrawn, gone
 _PARTS = {"links": links_page, "facts": facts_page}
 
 _SELECTOR = term("oa:hasSelector")
+# Statistics of the data that programs read; people have them in words on the page of the terms.
+_STATISTICS = frozenset(
+    NamedNode(f"http://rdfs.org/ns/void#{name}") for name in ("classPartition", "propertyPartition")
+)
 
 
 def thing_document(site: Site, ask: RequestedForm) -> bytes:
@@ -81,14 +88,14 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     incoming = count_incoming(store, thing)
     neighbours = neighbours_of(store, thing)
     silences = silences_about(store, thing)
-    names = names_with_records(
-        store,
+    met = (
         {one.iri for one in silences}
         | (silence.things() if silence else set())
         | named_in(portion.statements)
-        | _mentioned(thing, triples, influences, incoming, neighbours),
-        ask.language,
+        | _mentioned(thing, triples, influences, incoming, neighbours)
     )
+    ended = {one: withdrawn.claim.assertion for one in met if (withdrawn := find_withdrawn(site, one))}
+    names = names_with_records(store, met, ask.language, ended)
     quoted = portion.quoted
     return render(
         site,
@@ -99,7 +106,9 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         portion=portion,
         plain=_by_property(_unclaimed(thing, triples, statements, ask.language), ask.language),
         pieces=_pieces(thing, triples, ask.language),
-        influences=[(one, *quote_once(one.receipts, quoted)) for one in influences],
+        influences=folds(
+            [(one, *quote_once(one.receipts, quoted)) for one in influences], _height, most=2_500
+        ),
         silences=silences,
         silence=silence,
         quote=receipts(store, [thing])[thing] if kind_of(thing) == "passage" else None,
@@ -108,9 +117,16 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         picture=draw_neighbours(thing, neighbours, ask, names),
         mentions=_letters(portion.statements),
         citation=citation_of_thing(site, ask, thing),
+        contact=contact_about(site, ask, name_of(thing, names), thing),
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_own_history(ask.stem.partition("/")[2]),
     )
+
+
+def _height(told: tuple[Influence, tuple[Receipt, ...], tuple[Receipt, ...]]) -> int:
+    """Pixels that an influence takes on a phone, as estimated."""
+    _, fresh, again = told
+    return 110 + 60 * len(again) + height_of_quotes(fresh)
 
 
 def _unclaimed(
@@ -125,6 +141,7 @@ def _unclaimed(
         for t in own
         if (t.predicate, t.object) not in claimed
         and t.predicate != _SELECTOR  # what it leads to stands below it
+        and t.predicate not in _STATISTICS
         and not (
             isinstance(t.object, Literal)
             and t.object.language not in (None, language)

@@ -25,12 +25,14 @@ def find_withdrawn(site: Site, thing: NamedNode) -> Withdrawn | None:
 
 
 def gone(withdrawn: Withdrawn) -> Gone:
-    """The error that tells of a withdrawn claim and of what came in its place."""
+    """The error that tells when and why a claim was withdrawn or replaced, and what came in its place."""
+    claim = withdrawn.claim
+    day = (claim.ended or claim.provenance).generated_at[:10]
     return Gone(
-        f"This claim no longer stands: it was {withdrawn.claim.status.value}",
+        f"This claim no longer stands: it was {claim.status.value} on {day}, with the reason: {claim.note or '–'}",
         successors=tuple(successor.value for successor in withdrawn.successors),
-        where=withdrawn.claim.iri.value,
-        next="Its letter tells what does stand there.",
+        where=claim.iri.value,
+        next="Its source tells what does stand there.",
     )
 
 

@@ -3,20 +3,24 @@
 import gc
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wijkgraph.asking.questions import read_questions
-from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore, RememberingStore
-from wijkgraph.errors import NotAcceptable
-from wijkgraph.formats import Format
+from wijkgraph.errors import NotAcceptable, SourceError
+from wijkgraph.formats import HTML, REFERENCES, Format
 from wijkgraph.project import Layout
-from wijkgraph.web.site.document_family import Family, Site
+from wijkgraph.web.protocol.problems import problem_of, problem_page
+from wijkgraph.web.site.document_family import Family, Form, Site
 from wijkgraph.web.site.families import FAMILIES
+from wijkgraph.web.site.question_pages import QUESTION
+from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.twin.folder import TwinFolder
 
 # Documents a process takes at once: few, for some take a second each, and the last should not leave others idle.
@@ -37,26 +41,38 @@ def _fits_in_memory(snapshot: Snapshot) -> bool:
 
 
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
-    """Every form of one document: its path and its bytes. Forms that a document does not have are skipped."""
-    made: dict[tuple[Format, str, str], bytes] = {}
+    """Every form of one document: its path and its bytes.
+
+    Left out are forms that a document does not have, and citations: its pages hold those, as text and as files.
+    """
+    forms = [one for one in family.forms(site.project.languages) if one.representation not in REFERENCES]
+    left = Counter(map(_content, forms))
+    made: dict[tuple[Format, str, str], bytes] = {}  # those that another form needs too
     site = replace(site, store=RememberingStore(site.store))
-    for form in family.forms(site.project.languages):
-        key = (form.representation, form.language, form.profile)
+    for form in forms:
+        key = _content(form)
+        left[key] -= 1
         if key not in made:
             try:
                 made[key] = family.rendered(site, form.ask(family, stem, site.names)).body
             except NotAcceptable:
                 continue
-        yield form.path(stem), made[key]
+        yield form.path(stem), made[key] if left[key] else made.pop(key)
+
+
+def _content(form: Form) -> tuple[Format, str, str]:
+    """The part of a form that its bytes depend on."""
+    return form.representation, form.language, form.profile
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Result of writing some documents: their number, their files, and the bytes of these together."""
+    """Result of writing some documents: their number, their files, the bytes of these together, broken questions."""
 
     documents: int
     paths: tuple[str, ...]
     bytes: int
+    broken: tuple[SourceError, ...] = ()
 
 
 def write_documents(
@@ -93,10 +109,25 @@ def _begin(site: Site, snapshot: Snapshot, folder: Path) -> None:
 
 
 def _write(batch: Sequence[tuple[int, str]]) -> Batch:
-    paths, size = [], 0
+    paths, size, broken = [], 0, []
     for place, stem in batch:
-        for path, data in documents(_site, FAMILIES[place], stem):
-            _folder.write(path, data)
+        made: Iterable[tuple[str, bytes]] = documents(_site, FAMILIES[place], stem)
+        if FAMILIES[place].name == QUESTION.name:
+            try:
+                made = list(made)  # all of its forms or none
+            except SourceError as error:
+                broken.append(error)
+                made = _pages_of(error, _site, stem)
+        for path, data in made:
+            size += _folder.write(path, data)
             paths.append(path)
-            size += len(data)
-    return Batch(len(batch), tuple(paths), size)
+            del data  # a table takes a hundred MiB, and the next form is made in this loop
+    return Batch(len(batch), tuple(paths), size, tuple(broken))
+
+
+def _pages_of(error: SourceError, site: Site, stem: str) -> Iterator[tuple[str, bytes]]:
+    """The pages of a question whose own query does not work: they tell so, as those of the server do."""
+    for form in QUESTION.forms(site.project.languages):
+        if form.representation is HTML:
+            title = site.project.title[form.language]
+            yield form.path(stem), problem_page(problem_of(error), form.language, MENU, title).encode()

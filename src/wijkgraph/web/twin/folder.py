@@ -4,6 +4,7 @@ A list of the files stands in the folder itself. It is made anew while the twin 
 former one at the end; after an interruption both are there, and the next run goes by both.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,14 +39,17 @@ class TwinFolder:
             (self._folder / _PARTIAL).write_text("", encoding="utf-8")
         self._begun = (self._folder / _PARTIAL).stat().st_mtime_ns
 
-    def write(self, path: str, data: bytes) -> None:
-        """Writes a file by its path within the folder. Raises StoreError."""
+    def write(self, path: str, data: bytes | Path) -> int:
+        """Writes a file by its path within the folder, or copies one there; returns its bytes. Raises StoreError."""
         target = self._folder / path
         with self._told(target):
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
-            target.write_bytes(data)
+            if isinstance(data, bytes):
+                return target.write_bytes(data)
+            shutil.copyfile(data, target)
+            return target.stat().st_size
 
     def list(self, paths: Iterable[str]) -> None:
         """Records files as written. Raises StoreError."""

@@ -10,17 +10,19 @@ from pathlib import Path
 
 from starlette.responses import JSONResponse
 
-from wijkgraph.dataset.snapshot import Snapshot
+from wijkgraph.asking.question_files import read_questions
+from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.engine.source import DataSource
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import SourceError, StoreError
 from wijkgraph.formats import TEXT
 from wijkgraph.project import Layout
-from wijkgraph.web.protocol.problems import problem_of, problem_page, unknown_address_page
+from wijkgraph.web.protocol.problems import unknown_address_page
 from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.settings import Settings
 from wijkgraph.web.running import site_app
 from wijkgraph.web.site.addresses import document_of
 from wijkgraph.web.site.document_family import Site
+from wijkgraph.web.site.ended_claims import ended_page
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.files import (
     ASSETS,
@@ -33,7 +35,7 @@ from wijkgraph.web.site.files import (
     served_assets,
 )
 from wijkgraph.web.site.rendering import MENU
-from wijkgraph.web.site.withdrawn import gone, withdrawn_claims
+from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.web.twin.document_files import open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
 from wijkgraph.web.twin.folder import TwinFolder
@@ -41,10 +43,11 @@ from wijkgraph.web.twin.folder import TwinFolder
 
 @dataclass(frozen=True)
 class StaticTwin:
-    """Number and size of the files that were written."""
+    """Number and size of the files that were written, and the questions whose files do not work."""
 
     files: int
     bytes: int
+    broken: tuple[SourceError, ...] = ()
 
 
 def publish_static(
@@ -58,31 +61,33 @@ def publish_static(
 ) -> StaticTwin:
     """Writes the whole site into a folder. `progress` is called with the documents done and their total.
 
-    Files of an earlier twin that are no more are removed. Raises StoreError when the folder cannot be written,
+    Files of an earlier twin that are no more are removed. A question whose own query does not work has a page that
+    tells so. Raises StoreError when the folder cannot be written,
     UsageError when it holds something else.
     """
     twin = TwinFolder(folder)
     twin.open()
     files = size = done = 0
     site = open_site(layout, snapshot, robots)
+    broken = list(read_questions(*layout.questions).broken.values())
     for path, data in _other_files(site):
-        twin.write(path, data)
+        files, size = files + 1, size + twin.write(path, data)
         twin.list([path])
-        files, size = files + 1, size + len(data)
     work = [(place, stem) for place, family in enumerate(FAMILIES) for stem in family.stems(site)]
     for batch in write_documents(site, snapshot, folder, work, processes):
         twin.list(batch.paths)
+        broken += batch.broken
         files, size, done = files + len(batch.paths), size + batch.bytes, done + batch.documents
         progress(done, len(work))
     twin.finish()
-    return StaticTwin(files, size)
+    return StaticTwin(files, size, tuple(broken))
 
 
-def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
+def _other_files(site: Site) -> Iterator[tuple[str, bytes | Path]]:
     for name, file in served_assets():
         yield ASSETS + name, file.read_bytes()
     for dump in dumps_of(site):
-        yield dump.path, find_dump(site, dump.name)[0].read_bytes()
+        yield dump.path, find_dump(site, dump.name)[0]
     yield DUMPS + SUMS, checksum_file(site)
     yield "openapi.json", _openapi(site)
     yield "404.html", unknown_address_page(MENU, site.project.title, site.project.languages)
@@ -93,10 +98,10 @@ def _other_files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _tombstones(site: Site) -> Iterator[tuple[str, bytes]]:
     """A page for each claim that no longer stands: what became of it, and what came in its place."""
-    languages, title = site.project.languages, site.project.title
+    languages = site.project.languages
     for iri, withdrawn in withdrawn_claims(site).items():
-        stem, problem = document_of(iri, site.names), problem_of(gone(withdrawn))
-        pages = {code: problem_page(problem, code, MENU, title[code]).encode() for code in languages}
+        stem = document_of(iri, site.names)
+        pages = {code: ended_page(site, withdrawn, code) for code in languages}
         yield f"{stem}.html", pages[languages[0]]
         yield from ((f"{stem}.{language}.html", page) for language, page in pages.items())
 

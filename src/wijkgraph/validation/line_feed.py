@@ -1,0 +1,97 @@
+"""Lines fed to the parser one at a time, so that it is known where a statement stands when it comes out."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO, RawIOBase
+
+from wijkgraph.validation.graph import Statement
+from wijkgraph.validation.statement_blocks import StatementBlock
+from wijkgraph.validation.tokens import Prefixes, SourceLine
+
+Finder = Callable[..., tuple[int, int]]
+_LONGEST = 1 << 16  # bytes that are searched for one statement
+
+
+class LineFeed(RawIOBase):
+    """Stream of blocks that gives the parser one line at a time and remembers the lines since the last statement."""
+
+    def __init__(self, blocks: Iterable[StatementBlock], find: Finder) -> None:
+        super().__init__()
+        self._blocks: Iterator[StatementBlock] = iter(blocks)
+        self._stream = BytesIO()
+        self._find = find
+        self._given = 0
+        self._number = 0
+        self.begun = 0  # blocks, of which the last is being read
+        self._window: list[_Fed] = []
+        self.prefixes = Prefixes()
+
+    def readable(self) -> bool:
+        """True: the parser only reads from it."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Returns the next line, or as much of it as the parser has room for (it dies on more)."""
+        content = self._stream.readline(size)
+        while not content:
+            block = next(self._blocks, None)
+            if block is None:
+                return content
+            self._begin(block)
+            content = self._stream.readline(size)
+        if not self._window or self._window[-1].content.endswith(b"\n"):
+            within = self._window[-1].open_at_end() if self._window else ""
+            self._window.append(_Fed(bytearray(), within))
+            self._number += 1
+        self._window[-1].content.extend(content)
+        if content.endswith(b"\n"):
+            self.prefixes.see(bytes(self._window[-1].content))
+        return content
+
+    def _begin(self, block: StatementBlock) -> None:
+        """Goes on with a block, after those directives before it that were not given yet."""
+        directives = block.directives[self._given : block.before]
+        self._stream = BytesIO(b"".join([*directives, block.content]))
+        self._number, self._window = block.shift - len(directives), []
+        self._given = block.before
+        self.begun += 1
+
+    def settle(self) -> None:
+        """Forgets the lines before the current one: the statement on them is done."""
+        if len(self._window) > 1:
+            del self._window[:-1]
+
+    def find(self, statement: Statement, depth: int) -> tuple[int, int, str]:
+        """Returns line, column and text of the line of a part of the statement: 1 subject, 2 predicate, 3 value.
+
+        On a line of more than 64 KiB the column stays unknown (0): a whole file on one line is for machines.
+        """
+        lines: list[SourceLine] = []
+        room = _LONGEST
+        for fed in reversed(self._window):
+            room -= len(fed.content)
+            if room < 0:
+                break
+            lines.insert(0, fed.line())
+        if not lines:
+            return self._number, 0, ""
+        last = self._window[-1].content
+        if not last.endswith(b"\n"):  # declarations on a line that no line end completes
+            self.prefixes.see(bytes(last))
+        row, column = self._find(lines, self.prefixes, statement, depth=depth)
+        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip()
+
+
+@dataclass(frozen=True)
+class _Fed:
+    """Line as far as it was given to the parser, and the long string it begins within, if any."""
+
+    content: bytearray
+    within: str
+
+    def line(self) -> SourceLine:
+        return SourceLine(self.content.decode("utf-8", "replace").rstrip("\r\n"), self.within)
+
+    def open_at_end(self) -> str:
+        marks = b'"""' in self.content or b"'''" in self.content
+        return self.line().open_at_end() if marks or self.within else ""

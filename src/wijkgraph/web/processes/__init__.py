@@ -1,0 +1,1 @@
+"""Several web processes that serve one port: their supervisor, and what they say to each other."""

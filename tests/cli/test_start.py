@@ -1,0 +1,153 @@
+"""Start of a command: the modules it loads, and how its plain values are read."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import pytest
+import typer
+
+from wijkgraph.cli import main
+from wijkgraph.cli.plain_values import read_plainly
+from wijkgraph.cli.tables import rows_drawn, stdout_console
+from wijkgraph.dataset.snapshot import build_snapshot
+from wijkgraph.project import Layout
+
+ROOT = Path(__file__).parents[2]
+_HEAVY = (
+    "asyncio",
+    "fastapi",
+    "httpx",
+    "jinja2",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "pyshacl",
+    "rdflib",
+    "rich.markdown",
+    "starlette",
+    "uvicorn",
+    "wijkgraph.reading.values",
+    "wijkgraph.web",
+)
+_BUILDING = ("wijkgraph.claims", "wijkgraph.dataset.assembly", "wijkgraph.dataset.snapshot")
+_READING = (
+    *_BUILDING,
+    "wijkgraph.citing",
+    "wijkgraph.engine.admission",
+    "wijkgraph.linked",
+    "wijkgraph.overviews",
+)
+_PICTURES = ("rich._emoji_codes", "rich.markdown", "rich.progress")
+# By command: what it does without besides, and the most modules of ours and patterns that it may load and compile.
+_LIGHT: dict[str, tuple[tuple[str, ...], int, int]] = {
+    "--help": (("pyoxigraph", "rich", "tomllib", "wijkgraph.words.messages"), 12, 25),
+    "explain --help": (_READING, 65, 95),
+    "ask": ((*_READING, "wijkgraph.asking.search"), 75, 105),
+    "ask --help": ((*_READING, "wijkgraph.asking.search"), 75, 105),
+    "ask which-reports-informed-which-decisions": (
+        (*_READING, *_PICTURES, "tempfile", "wijkgraph.asking.search"),
+        75,
+        105,
+    ),
+    "explain Veerkracht": ((*_READING, *_PICTURES, "tempfile"), 85, 125),
+    "validate ontology/examples/Agreement-regio-deal.ttl": (("rich.console",), 80, 105),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", _LIGHT)
+def test_a_command_loads_nothing_heavy(command: str, built: Layout) -> None:
+    """Time is not under test, but what it goes to: modules to load, and patterns to compile, each about 0.2 ms."""
+    without, modules, patterns = _LIGHT[command]
+    program = (
+        "import contextlib, re._compiler, sys\n"
+        "compiled, compile = [], re._compiler.compile\n"
+        "re._compiler.compile = lambda *given: compiled.append(given) or compile(*given)\n"
+        "from wijkgraph.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(open('/dev/null', 'w')):\n"
+        f"    main({['--build', str(built.build), *command.split()]!r})\n"
+        "ours = [name for name in sys.modules if name.partition('.')[0] == 'wijkgraph']\n"
+        f"print(len(ours), len(compiled), *sorted(set({(*_HEAVY, *without)!r}) & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    loaded, made, *heavy = done.stdout.split()
+    assert heavy == []
+    assert int(loaded) <= modules
+    assert int(made) <= patterns
+
+
+@pytest.fixture(scope="module")
+def built(layout: Layout) -> Layout:
+    """The five letters, built: what a command does that finds them so."""
+    build_snapshot(layout)
+    return layout
+
+
+def test_a_terminal_is_shown_texts_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
+    """Brackets of a heading are no markup, and words between colons no picture."""
+    stdout_console().print("a [red]thing[/red] :house:", rows_drawn(["[b]of[/b] :cat:"], [["x"]], 80))
+    told = capsys.readouterr().out
+    assert "a [red]thing[/red] :house:" in told
+    assert "[b]of[/b] :cat:" in told
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("serv", "'serve'"), ("vlidate", "'validate'"), ("xyzzy", "")])
+def test_a_command_that_is_none_brings_what_looks_like_it(
+    typed: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "en", typed])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert f"No such command '{typed}'" in told
+    assert meant in told
+    assert ("Did you mean" in told) == bool(meant)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--word", "w", "--size", "4", "--one", "b", "--many", "x", "--many", "y", "--flag"],
+        ["--size", "four"],
+        ["--size", "-1"],
+        ["--one", "c"],
+        ["--folder", "."],
+        ["--folder", "nowhere", "--there", "nowhere"],
+        ["--there", "."],
+        ["--nothing"],
+        ["--help"],
+    ],
+)
+def test_plain_values_are_those_of_typer(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The same command twice: once as typer reads it, once without pydantic where that says nothing else."""
+
+    def outcome(command: Any) -> tuple[Any, ...]:
+        with pytest.raises(SystemExit) as ended:
+            command(args=arguments, prog_name="show")
+        return (ended.value.code, *capsys.readouterr())
+
+    assert outcome(read_plainly(_command())) == outcome(_command())
+
+
+def _command() -> Any:
+    def show(
+        word: str = "",
+        other: str | None = None,
+        size: Annotated[int, typer.Option(min=0)] = 3,
+        one: Literal["a", "b"] = "a",
+        many: list[str] | None = None,
+        numbers: list[int] | None = None,
+        flag: bool = False,
+        folder: Path | None = None,
+        there: Annotated[Path | None, typer.Option(exists=True)] = None,
+        arguments: Annotated[list[str] | None, typer.Argument()] = None,
+    ) -> None:
+        print(word, other, size, one, many, numbers, flag, repr(folder), repr(there), arguments)
+
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command()(show)
+    return typer.main.get_command(app)
