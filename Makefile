@@ -9,6 +9,8 @@ MODEL := $(VENV)/model
 LOWEST := $(VENV)/lowest
 # Some files at a time: what the tests of a file share is made once. In the order of tests/conftest.py.
 PYTEST := $(BIN)/pytest --numprocesses $(or $(N),2) --dist loadfile --no-loadscope-reorder
+# With AGAIN=1, as in CI, tests that failed beside others are run once more, alone: a few, never more, and each is named.
+ONCE_MORE = $(if $(AGAIN),|| $(BIN)/python -m tests.once_more $$?)
 
 # Where the environment forbids Python to keep compiled modules, each of the thousand programs that the tests start would
 # compile all of wijkgraph again.
@@ -20,7 +22,7 @@ test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
 	$(BIN)/wijkgraph validate ontology/wijkgraph.ttl --shapes ontology/shapes-style.ttl
 	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
-	$(PYTEST)
+	$(PYTEST) $(ONCE_MORE)
 
 quick: install suites ## the tests for the inner loop: all that are not marked slow
 	$(PYTEST) -m "not slow" -p no:schemathesis --hypothesis-profile quick
@@ -100,7 +102,7 @@ compliance: install suites $(CLIENTS)/fetched ## docs/compliance.md: what the te
 	$(BIN)/python -m bench.compliance
 
 clients: install $(CLIENTS)/fetched ## the SPARQL clients that others made, against a running endpoint; takes minutes
-	$(BIN)/pytest tests/clients
+	$(BIN)/pytest tests/clients $(ONCE_MORE)
 
 $(CLIENTS)/fetched: tests/clients/requirements.txt tests/clients/package-lock.json | install
 	@rm -rf $(CLIENTS) && mkdir $(CLIENTS)
@@ -136,7 +138,8 @@ lock: ## pin every version with its hashes, without addresses (needs uv)
 	  --resolution lowest-direct --extra dev --output-file lowest.txt pyproject.toml
 
 lowest: $(LOWEST)/installed ## the quick tests with the lowest versions that pyproject.toml allows; TESTS="tests/web" for others
-	$(LOWEST)/bin/pytest --numprocesses 2 --dist loadfile $(or $(TESTS),-m "not slow" -p no:schemathesis)
+	$(LOWEST)/bin/pytest --numprocesses 2 --dist loadfile $(or $(TESTS),-m "not slow" -p no:schemathesis) \
+	  $(if $(AGAIN),|| $(LOWEST)/bin/python -m tests.once_more $$?)
 
 $(LOWEST)/installed: lowest.txt | install
 	@echo 'Installing the lowest versions into $(LOWEST)'
