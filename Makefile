@@ -7,8 +7,9 @@ CLIENTS := $(VENV)/clients
 VALIDATORS := $(VENV)/validators
 MODEL := $(VENV)/model
 LOWEST := $(VENV)/lowest
-# Some files at a time: what the tests of a file share is made once. In the order of tests/conftest.py.
-PYTEST := $(BIN)/pytest --numprocesses $(or $(N),2) --dist loadfile --no-loadscope-reorder
+# Some files at a time: what the tests of a file share is made once. In the order of tests/conftest.py. Tests wait for
+# programs half of their time, so that two for each of two cores are soonest done.
+PYTEST := $(BIN)/pytest --numprocesses $(or $(N),4) --dist loadfile --no-loadscope-reorder
 # With AGAIN=1, as in CI, tests that failed beside others are run once more, alone: a few, never more, and each is named.
 ONCE_MORE = $(if $(AGAIN),|| $(BIN)/python -m tests.once_more $$?)
 

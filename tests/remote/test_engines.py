@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import cast
 
 import pytest
@@ -267,7 +268,11 @@ def test_virtuoso_by_update(
     wrong_each_time: Callable[[Names, Retry], Names],
     publish_again: Retry,
 ) -> None:
-    """Last, because it begins by taking a graph away: what is missing is written, what is there is not."""
+    """Last, because it begins by taking a graph away: what is missing is written, what is there is not.
+
+    A few questions are enough: `loaded_virtuoso` was published with all.
+    """
+    few = dict(islice(questions.items(), 5))
     with by_update(virtuoso) as writer:
         load(virtuoso, quads, {})
         a_claim = next(
@@ -278,6 +283,6 @@ def test_virtuoso_by_update(
         assert isinstance(a_claim, NamedNode)
         writer.drop([a_claim.value])
         writer.replace({f"{BASE}id/claim/withdrawn/0": [f"{Triple(a_claim, a_claim, a_claim)} ."]})
-    done = load(virtuoso, quads, questions)
+    done = load(virtuoso, quads, few)
     assert (done.written, done.removed) == (1, 1)
     assert not wrong_each_time(done.distrusted, publish_again)
