@@ -69,6 +69,12 @@ def answer(store: SparqlStore, question: Question) -> object:
 
 
 @pytest.fixture(scope="module")
+def few(questions: dict[str, Question]) -> dict[str, Question]:
+    """Questions enough to load an engine with, where all of them are asked of another of its kind."""
+    return dict(islice(questions.items(), 5))
+
+
+@pytest.fixture(scope="module")
 def wrong_each_time(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Names, Retry], Names]:
     """Those of some wrong answers that two more Virtuosos give too: plans are drawn by chance, faults of ours stay."""
 
@@ -162,10 +168,10 @@ def test_virtuoso_explains_things_as_we_do(loaded_virtuoso: RemoteStore, embedde
 
 
 def test_a_union_default_graph_is_stepped_around(
-    quads: list[Quad], embedded: EmbeddedStore, questions: dict[str, Question]
+    quads: list[Quad], embedded: EmbeddedStore, few: dict[str, Question]
 ) -> None:
     with servers.oxigraph(None, union=True) as server:
-        done = load(server, quads, questions)
+        done = load(server, quads, few)
         assert (done.default_graph, done.distrusted) == (BASE, ())
         store = RemoteStore.connect(Endpoint(server.query), BASE)
         count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -264,15 +270,11 @@ def test_from_is_heeded_though_we_name_a_default_graph_of_our_own(
 def test_virtuoso_by_update(
     virtuoso: Server,
     quads: list[Quad],
-    questions: dict[str, Question],
+    few: dict[str, Question],
     wrong_each_time: Callable[[Names, Retry], Names],
     publish_again: Retry,
 ) -> None:
-    """Last, because it begins by taking a graph away: what is missing is written, what is there is not.
-
-    A few questions are enough: `loaded_virtuoso` was published with all.
-    """
-    few = dict(islice(questions.items(), 5))
+    """Last, because it begins by taking a graph away: what is missing is written, what is there is not."""
     with by_update(virtuoso) as writer:
         load(virtuoso, quads, {})
         a_claim = next(
