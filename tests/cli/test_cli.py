@@ -673,7 +673,7 @@ def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str,
         )
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1] == (
-        "wijkgraph: Cannot write: No space left on device. Make room on the disk, or write elsewhere."
+        "wijkgraph: Cannot write the output: No space left on device (stdout). Make room on the disk."
     )
     assert "Traceback" not in done.stderr
 

@@ -22,6 +22,7 @@ from wijkgraph.errors import (
     StoreError,
     UsageError,
     WijkgraphError,
+    cannot_write,
 )
 
 if TYPE_CHECKING:
@@ -82,10 +83,7 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
         from wijkgraph.cli.spoken_errors import complain
 
         _write_no_more()
-        complain(
-            StoreError(f"Cannot write: {error.strerror}", next="Make room on the disk, or write elsewhere."),
-            language(),
-        )
+        complain(cannot_write(error, "the output", error.filename or "stdout"), language())
         raise typer.Exit(UNREADABLE) from error
     except _TypedWrongly as error:
         from wijkgraph.cli.spoken_errors import complain_of_typing

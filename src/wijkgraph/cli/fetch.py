@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wijkgraph.cli.command_context import context_of, say
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import StoreError, writing
 from wijkgraph.fetching.fetched_papers import FetchedPapers
 from wijkgraph.fetching.fetcher import fetch_papers
 from wijkgraph.fetching.polite_client import PoliteClient
@@ -45,17 +45,13 @@ def fetch(
         raise typer.BadParameter(f"'{service}' is none of {', '.join(SERVICES)}.", param_hint="SERVICE")
     chosen = replace(SERVICES[service], address=address) if address else SERVICES[service]
     folder = into or context_of(context).layout.work / "fetched"
-    try:
+    with writing("the papers", folder):
         papers = FetchedPapers(folder)
         with PoliteClient(chosen.address, pause=pause, contact=contact) as client:
             count = fetch_papers(
                 chosen, client, papers, wanted, kinds=frozenset(kind or ()), limit=limit,
                 told=lambda record: say(f"{record.id}  {record.date}  {record.title[:80]}"),
             )  # fmt: skip
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the papers: {error.strerror}", where=str(folder), next="Make it writable."
-        ) from error
     for one in count.failed:
         say(f"failed: {one}")
     say(

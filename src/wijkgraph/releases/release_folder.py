@@ -17,7 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.citing.dataset_facts import dataset_facts
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.kept_snapshots import MANIFEST, Snapshot, fresh_snapshot
-from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.errors import UsageError, cannot_write
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.project import Layout
 from wijkgraph.rdf import sorted_turtle
@@ -236,11 +236,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
         scratch.chmod(0o755)
         yield scratch
     except OSError as error:
-        raise StoreError(
-            f"Cannot write the release: {error.strerror or error}",
-            where=str(folder),
-            next="Make the folder writable, or give another with --to.",
-        ) from error
+        raise cannot_write(error, "the release", folder, option="--to") from error
     finally:
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)
