@@ -101,7 +101,7 @@ def write_claims(path: Path, ledger: Ledger) -> bool:
 def known_agents(layout: Layout) -> Iterator[str]:
     """Keys of the agents that a project knows, some more than once: those with a journal, described or in a ledger."""
     yield from (path.stem for path in layout.reviews.glob(f"*/*{ENDING}"))
-    for path in sorted([*layout.reference.glob("*.trig"), *layout.claims.glob("*.trig")]):
+    for path in layout.ledgers:
         for claim in read_ledger(path).claims:
             deciders = [one.attributed_to for one in (claim.provenance, claim.ended) if one]
             named = deciders + [
