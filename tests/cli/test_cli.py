@@ -662,6 +662,29 @@ def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
     assert (code, "post" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told", "leads_to"),
+    [
+        (("--lang", "nl", "dossier"), "Het argument 'NAME' ontbreekt.", "dossier --help"),
+        (("--lang", "nl", "read"), "Het argument 'FILE' ontbreekt.", "read --help"),
+        (("--lang", "nl", "propose", "--draft"), "'--draft' vraagt een waarde.", "propose --help"),
+        (("--lang", "nl", "--root"), "De optie '--root' vraagt een waarde.", " --help"),
+        (("--lang=nl", "--rot", "x"), "Er is geen optie --rot. Bedoelde u --root?", " --help"),
+        (
+            ("--lang", "nl", "read", "x", "--max-mb", "a"),
+            "Dat past niet bij '--max-mb' (omgevingsvariabele 'WIJKGRAPH_MAX_MB'): geef een getal.",
+            "read --help",
+        ),
+        (("--lang", "en", "dossier"), "Missing argument 'NAME'.", "dossier -h"),
+    ],
+)
+def test_words_that_are_missing_are_told_in_the_language_by_the_names_of_the_help(
+    run: Run, typed: tuple[str, ...], told: str, leads_to: str
+) -> None:
+    code, _, err = run(*typed)
+    assert (code, told in err, leads_to in err) == (2, True, True), err
+
+
 @pytest.mark.parametrize("arguments", [("ask",), ("table", "statement"), ("search", "zzzz")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str, ...]) -> None:

@@ -205,7 +205,7 @@ _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
 def coverage(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys of letters; all without one.")
+        list[str] | None, typer.Argument(metavar="KEY", help="Keys of letters; all without one.")
     ] = None,
     summary: Annotated[bool, typer.Option("--summary", help="One line per letter only.")] = False,
 ) -> None:

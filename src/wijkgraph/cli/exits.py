@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperCommand
 
 from wijkgraph.errors import (
     ClaimError,
@@ -58,6 +59,18 @@ ANSWERED: "Mapping[Outcome, int]" = {
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk, a quota, a limit of the system
 # typer keeps the name of its class of usage errors to itself
 _TypedWrongly: Any = typer.BadParameter.__base__
+
+
+class Command(TyperCommand):
+    """A command whose name is told with every mistake in how it was typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Words that are left when options and arguments are read."""
+        try:
+            return super().parse_args(ctx, args)
+        except _TypedWrongly as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def exit_code(error: WijkgraphError) -> int:

@@ -17,10 +17,14 @@ from wijkgraph.fetching.services import SERVICES
 def fetch(
     context: typer.Context,
     service: Annotated[
-        str, typer.Argument(help="feed (SyncFeed) or odata of the Tweede Kamer; sru of KOOP.")
+        str,
+        typer.Argument(metavar="SERVICE", help="feed (SyncFeed) or odata of the Tweede Kamer; sru of KOOP."),
     ],
     wanted: Annotated[
-        str, typer.Argument(help="A category of the feed, a $filter of OData, or a query in CQL.")
+        str,
+        typer.Argument(
+            metavar="QUERY", help="A category of the feed, a $filter of OData, or a query in CQL."
+        ),
     ] = "",
     kind: Annotated[
         list[str] | None, typer.Option("--kind", help='Only papers of this kind, such as "Brief regering".')

@@ -48,7 +48,9 @@ def read(
     context: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(help="Papers: text, PDF, XML, HTML; folders of them; - reads standard input."),
+        typer.Argument(
+            metavar="FILE", help="Papers: text, PDF, XML, HTML; folders of them; - reads standard input."
+        ),
     ],
     format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
     into: Annotated[

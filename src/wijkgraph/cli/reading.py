@@ -27,7 +27,7 @@ ENDPOINT_READER = "endpoint"
 
 def propose(
     context: typer.Context,
-    keys: Annotated[list[str] | None, typer.Argument(help="Keys of letters to read.")] = None,
+    keys: Annotated[list[str] | None, typer.Argument(metavar="KEY", help="Keys of letters to read.")] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every frozen letter that the rules have not read yet.")
     ] = False,

@@ -25,7 +25,8 @@ from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, 
 def score(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(help="Letters with reviewed claims; all, if none is named.")
+        list[str] | None,
+        typer.Argument(metavar="KEY", help="Letters with reviewed claims; all, if none is named."),
     ] = None,
     corpus: Annotated[
         list[Path] | None, typer.Option(help="A folder of texts with gold.json; may be given more than once.")

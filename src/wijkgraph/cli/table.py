@@ -14,7 +14,7 @@ def table(
     context: typer.Context,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="[KIND]", help="A kind of thing, or `statement`; lists them without one."),
+        typer.Argument(metavar="KIND", help="A kind of thing, or `statement`; lists them without one."),
     ] = None,
     form: Annotated[
         str, typer.Option("--format", "-f", help=f"One of {names_of_formats(TABLE_FORMATS)}.")

@@ -28,7 +28,8 @@ Engine = Literal["auto", "compiled", "pyshacl", "both"]
 Syntax = Literal["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]
 
 Paths = Annotated[
-    list[str] | None, typer.Argument(help="Files, folders, 'patterns', or - for standard input.")
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files, folders, 'patterns', or - for standard input."),
 ]
 Shapes = Annotated[
     list[str] | None, typer.Option("--shapes", "-s", help="Shapes file or folder; repeatable.")
