@@ -32,10 +32,12 @@ Paths = Annotated[
     typer.Argument(metavar="PATH", help="Files, folders, 'patterns', or - for standard input."),
 ]
 Shapes = Annotated[
-    list[str] | None, typer.Option("--shapes", "-s", help="Shapes file or folder; repeatable.")
+    list[str] | None,
+    typer.Option("--shapes", "-s", metavar="PATH", help="Shapes file or folder; repeatable."),
 ]
 Along = Annotated[
-    list[str] | None, typer.Option("--with", help="Read along: an ontology, files referred to.")
+    list[str] | None,
+    typer.Option("--with", metavar="PATH", help="Read along: an ontology, files referred to."),
 ]
 Contexts = Annotated[
     list[str] | None,

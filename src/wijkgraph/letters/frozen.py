@@ -82,17 +82,17 @@ def decode_text(data: bytes, *, where: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"The letter is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
+            f"The text is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
             where=where,
-            next="Save the text as UTF-8 before it is frozen.",
+            next="Save it as UTF-8.",
         ) from error
     if not text.strip():
-        raise SourceError("The letter is empty", where=where, next="Give a file with the text of the letter.")
+        raise SourceError("The text is empty", where=where, next="Give a file with text.")
     if "\r" in text:
-        raise SourceError("The letter has carriage returns", where=where, next="Use \\n line ends only.")
+        raise SourceError("The text has carriage returns", where=where, next="Use \\n line ends only.")
     if not unicodedata.is_normalized("NFC", text):
         raise SourceError(
-            "The letter is not in Unicode form NFC", where=where, next="Normalise it to NFC first."
+            "The text is not in Unicode form NFC", where=where, next="Normalise it to NFC first."
         )
     return text
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
@@ -119,6 +119,13 @@ def _time_of(state: ProjectState, date: str | None, kept: tuple[Release, ...]) -
         raise UsageError(
             f"'{date}' is no day", where="--date", next="Write it as 2026-12-01, or 2026-12-01T09:00:00Z."
         ) from error
+    last = last_decision(state)
+    if last and at + (timedelta() if len(day) > len("2026-12-01") else timedelta(days=1)) < parse_time(last):
+        raise UsageError(
+            f"A claim was decided on later than {day}: at {last}",
+            where="--date",
+            next="Give that day or a later one: the release says that it all stood from then.",
+        )
     same = next((release for release in kept if release.at == at), None)
     if same:
         raise UsageError(
