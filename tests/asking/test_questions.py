@@ -1,5 +1,6 @@
 """A question file is read whole or refused with a reason, and nothing that fills a slot gets out of it."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -211,6 +212,18 @@ def test_a_name_that_is_like_no_other_brings_none(root: Path, typed: str) -> Non
     with pytest.raises(UnknownQuestion) as told:
         find_question(read_questions(root / "queries"), typed)
     assert told.value.next == "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words."
+
+
+def test_general_questions_speak_of_no_government_in_particular(root: Path) -> None:
+    """Any project has them: of a ministry, a province or a town."""
+    addressee = re.compile(
+        r"\b(?:the House|cabinet|parliament|de Kamer|kabinet|Tweede Kamer)\b", re.IGNORECASE
+    )
+    shown = {
+        name: " ".join([*one.words.values(), *one.about.values()])
+        for name, one in read_questions(root / "queries").items()
+    }
+    assert [name for name, text in shown.items() if addressee.search(text)] == []
 
 
 def test_only_the_chosen_slots_are_filled(tmp_path: Path) -> None:
