@@ -237,7 +237,7 @@ def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> 
     with pytest.raises(BadSlot) as unknown_slot:
         question.slot("maker")
     assert str(unknown_slot.value) == (
-        "The question has no slot 'maker' (who-made-which-study). Its slots are study, day."
+        "The question has no slot 'maker' (who-made-which-study). Its slots are 'study', 'day'."
     )
     known = dict.fromkeys(
         ("what-is-new", "what-was-decided", "who-made-which-study", "who-made-what"), question

@@ -761,6 +761,28 @@ def test_a_paper_in_another_encoding_is_told_what_to_do_whatever_it_is_read_for(
         )
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("lessons", "kst-30995-9"), "Did you mean 'kst-30995-99'?"),
+        (("score", "nope"), "There are kst-30995-100, kst-30995-97, "),
+        (("propose", "kst-30995-89"), "Did you mean 'kst-30995-99'?"),
+        (("coverage", "kst-30995-9"), "Did you mean 'kst-30995-99'?"),
+    ],
+)
+def test_a_key_that_no_letter_has_brings_those_there_are(run: Run, typed: tuple[str, ...], told: str) -> None:
+    code, _, err = run(*typed)
+    assert (code, f"No letter has the key '{typed[1]}'" in err, told in err) == (2, True, True)
+
+
+def test_names_of_slots_are_not_translated(run: Run) -> None:
+    """They are typed as they are, in whatever language one is told of them."""
+    _, _, err = run("ask", "who-made-which-study", "--study", "nope", lang="nl")
+    assert "invulplaats 'study'" in err
+    _, _, err = run("cite", "who-made-which-study", "--slot", "stud=x", lang="nl")
+    assert "Zij heeft 'study'." in err
+
+
 @pytest.mark.parametrize("arguments", [("ask",), ("table", "statement"), ("search", "zzzz")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str, ...]) -> None:

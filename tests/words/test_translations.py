@@ -154,7 +154,7 @@ def test_every_kind_of_error_can_be_told_in_dutch() -> None:
         ),
         (
             BadSlot("'morgen' is not a date", where="welke, slot since", next="Write it as 2020-03-31."),
-            "'morgen' is geen datum (welke, invulplaats since). Schrijf haar als 2020-03-31.",
+            "'morgen' is geen datum (welke, invulplaats 'since'). Schrijf haar als 2020-03-31.",
         ),
         (NotFound("Nothing goes by 'een' is niet 'twee'"), "Niets heet 'een' is niet 'twee'."),
         (

@@ -148,7 +148,7 @@ class Question:
         for slot in self.slots:
             if slot.name == name:
                 return slot
-        known = ", ".join(slot.name for slot in self.slots)
+        known = ", ".join(f"'{slot.name}'" for slot in self.slots)
         raise BadSlot(
             f"The question has no slot '{name}'",
             where=self.name,

@@ -22,8 +22,9 @@ from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
 from wijkgraph.dataset.snapshot import build_snapshot
-from wijkgraph.errors import LimitReached, NotFound, QueryError, SourceError, UsageError
+from wijkgraph.errors import LimitReached, QueryError, SourceError, UsageError
 from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
+from wijkgraph.letters.frozen import unknown_letter
 from wijkgraph.names import key_of
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
 from wijkgraph.reading.contested import contested_claims
@@ -221,11 +222,7 @@ def coverage(
     if keys:
         strangers = set(keys) - {one.letter.key for one in covered}
         if strangers:
-            known = ", ".join(one.letter.key for one in covered)
-            raise NotFound(
-                f"No letter has the key '{min(strangers)}'",
-                next=f"There are {known}." if known else "Bring a letter in with `wijkgraph freeze`.",
-            )
+            raise unknown_letter(min(strangers), (one.letter.key for one in covered))
         covered = tuple(one for one in covered if one.letter.key in keys)
     if not covered:
         say(messages(ours.language).plain("empty.letters"))

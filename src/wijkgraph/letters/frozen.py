@@ -17,6 +17,7 @@ from wijkgraph.errors import NotFound, SourceError, UsageError, cannot_read, wri
 from wijkgraph.letters.safe_text import find_unsafe
 from wijkgraph.names import DEF, ThingNames, names_at
 from wijkgraph.rdf import NamedNode, Quad, read_quads
+from wijkgraph.toml_file import nearest_key
 
 TEXT = "letter.txt"
 CHECKSUM = "letter.sha256"
@@ -57,7 +58,7 @@ def read_letter(folder: Path, base: str) -> Letter:
     Raises SourceError when a file is missing, or the text is not UTF-8, NFC, `\\n`.
     """
     if not folder.is_dir():
-        raise NotFound(f"No letter has the key '{folder.name}'", where=str(folder.parent))
+        raise unknown_letter(folder.name, [path.parent.name for path in folder.parent.glob(f"*/{TEXT}")])
     data = _read(folder / TEXT)
     recorded = _read(folder / CHECKSUM).decode("ascii", "replace").split()
     if not recorded:
@@ -73,6 +74,17 @@ def read_letter(folder: Path, base: str) -> Letter:
         frozen_checksum=recorded[0],
         base=base,
         description=_read_description(folder / METADATA, names_at(base)),
+    )
+
+
+def unknown_letter(key: str, known: Iterable[str]) -> NotFound:
+    """Returns the error for a key that no letter has; the nearest of those known is named, or all."""
+    keys = sorted(known)
+    return NotFound(
+        f"No letter has the key '{key}'",
+        next=nearest_key(key, keys, f"There are {', '.join(keys)}.")
+        if keys
+        else "Bring a letter in with `wijkgraph freeze`.",
     )
 
 
