@@ -311,7 +311,7 @@ def test_an_unknown_slot_is_told_which_there_are(tmp_path: Path) -> None:
     question = read(tmp_path, HEADER + QUERY)
     with pytest.raises(BadSlot, match="no slot 'maker'") as caught:
         question.filled({"maker": Literal("x")})
-    assert "study, day" in caught.value.next
+    assert "'study', 'day'" in caught.value.next
 
 
 @pytest.mark.parametrize(

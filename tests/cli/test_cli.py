@@ -776,7 +776,7 @@ def test_a_key_that_no_letter_has_brings_those_there_are(run: Run, typed: tuple[
 
 
 def test_names_of_slots_are_not_translated(run: Run) -> None:
-    """They are typed as they are, in whatever language one is told of them."""
+    """People type them as they are, in whatever language an error is told."""
     _, _, err = run("ask", "who-made-which-study", "--study", "nope", lang="nl")
     assert "invulplaats 'study'" in err
     _, _, err = run("cite", "who-made-which-study", "--slot", "stud=x", lang="nl")
