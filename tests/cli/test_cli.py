@@ -783,6 +783,19 @@ def test_names_of_slots_are_not_translated(run: Run) -> None:
     assert "Zij heeft 'study'." in err
 
 
+def test_a_letter_in_which_nothing_is_found_can_be_read_again_and_reviewed(
+    run: Run, empty: Layout, tmp_path: Path
+) -> None:
+    (tmp_path / "brief.txt").write_text("Geachte raad,\n\nHet gaat goed met de wijk.\n", encoding="utf-8")
+    run("freeze", str(tmp_path / "brief.txt"), "--key", "brief", at=empty)
+    for _ in range(2):
+        code, _, err = run("propose", "brief", at=empty)
+        assert (code, "Nothing was found to propose of brief." in err) == (0, True), err
+    code, _, err = run("review", "brief", at=empty)
+    assert (code, "Nothing was proposed for 'brief'" in err) == (2, True), err
+    assert run("review", at=empty)[0] == 0
+
+
 @pytest.mark.parametrize("arguments", [("ask",), ("table", "statement"), ("search", "zzzz")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str, ...]) -> None:

@@ -19,7 +19,13 @@ def add_proposals(path: Path, proposed: Ledger) -> list[Claim]:
 
 
 def save_proposals(path: Path, ledger: Ledger) -> None:
-    """Writes the proposals on one source, whole or not at all. Raises StoreError where that cannot be done."""
+    """Writes the proposals on one source, whole or not at all; a file that would say nothing is removed.
+
+    Raises StoreError where that cannot be done.
+    """
     with writing("the proposals", path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, write_ledger(ledger))
+        if ledger.claims or ledger.set_aside:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, write_ledger(ledger))
+        else:
+            path.unlink(missing_ok=True)
