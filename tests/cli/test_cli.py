@@ -783,6 +783,13 @@ def test_names_of_slots_are_not_translated(run: Run) -> None:
     assert "Zij heeft 'study'." in err
 
 
+def test_a_text_that_is_frozen_already_is_told_by_its_key(run: Run, copy: Layout) -> None:
+    text = str(copy.letters / "kst-30995-99" / "letter.txt")
+    code, _, err = run("freeze", text, "--key", "again", at=copy)
+    assert (code, "the same text is frozen as kst-30995-99 already" in err) == (0, True)
+    assert "already" not in run("freeze", str(copy.root / "wijkgraph.toml"), "--key", "other", at=copy)[2]
+
+
 def test_a_letter_in_which_nothing_is_found_can_be_read_again_and_reviewed(
     run: Run, empty: Layout, tmp_path: Path
 ) -> None:

@@ -57,9 +57,10 @@ def score(
     if not corpus:
         ours = context_of(context)
         found = keys or sorted(path.stem for path in ours.layout.claims.glob("*.trig"))
-        if not found:
+        if found:
+            tables["letters"] = _score_letters(ours, found)
+        else:
             say(messages(ours.language).plain("empty.reviewed"))
-        tables["letters"] = _score_letters(ours, found)
     if format == "json":
         write_out(json.dumps({name: _counts(*pair) for name, pair in tables.items()}, indent=1) + "\n")
         return

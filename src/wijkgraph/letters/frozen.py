@@ -138,6 +138,14 @@ def freeze_text(
     return read_letter(folder, base)
 
 
+def letters_of_text(folder: Path, data: bytes) -> list[str]:
+    """Keys of the letters in a folder whose frozen text has these bytes, sorted."""
+    recorded = sha256(data).hexdigest()
+    return sorted(
+        path.parent.name for path in folder.glob(f"*/{CHECKSUM}") if _read(path)[:64] == recorded.encode()
+    )
+
+
 def check_free(folder: Path) -> None:
     """Return quietly for a folder without a frozen text. Raises UsageError for one that has it."""
     if (folder / TEXT).exists():
