@@ -783,6 +783,21 @@ def test_names_of_slots_are_not_translated(run: Run) -> None:
     assert "Zij heeft 'study'." in err
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--build", "x" * 300, "build"),
+        ("read", "x" * 300),
+        ("validate", "x" * 300 + ".ttl"),
+        ("propose", "x" * 300),
+        ("publish", "--static", "x" * 300),
+    ],
+)
+def test_a_name_that_is_too_long_is_told_and_is_no_bug(run: Run, typed: tuple[str, ...]) -> None:
+    code, _, err = run(*typed)
+    assert (code, "File name too long" in err, "Choose a shorter name." in err) == (3, True, True), err[-300:]
+
+
 def test_a_text_that_is_frozen_already_is_told_by_its_key(run: Run, copy: Layout) -> None:
     text = str(copy.letters / "kst-30995-99" / "letter.txt")
     code, _, err = run("freeze", text, "--key", "again", at=copy)

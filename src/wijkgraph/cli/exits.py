@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperCommand
 
 from wijkgraph.errors import (
+    REMEDIES,
     ClaimError,
     EngineFailure,
     LimitReached,
@@ -23,6 +24,7 @@ from wijkgraph.errors import (
     StoreError,
     UsageError,
     WijkgraphError,
+    cannot_read,
     cannot_write,
 )
 
@@ -57,6 +59,8 @@ ANSWERED: "Mapping[Outcome, int]" = {
     "unfitting": USAGE,
 }
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk, a quota, a limit of the system
+# What a system refuses of a path that was given; what is not there, or there already, is looked for by our code.
+_REFUSED = REMEDIES.keys() - {errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY}
 # typer keeps the name of its class of usage errors to itself
 _TypedWrongly: Any = typer.BadParameter.__base__
 
@@ -91,12 +95,16 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
         complain(error, language())
         raise typer.Exit(exit_code(error)) from error
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in _REFUSED:
             raise
         from wijkgraph.cli.spoken_errors import complain
 
-        _write_no_more()
-        complain(cannot_write(error, "the output", error.filename or "stdout"), language())
+        if error.errno in _NO_ROOM:
+            _write_no_more()
+            told: WijkgraphError = cannot_write(error, "the output", error.filename or "stdout")
+        else:
+            told = cannot_read(error, error.filename or "")
+        complain(told, language())
         raise typer.Exit(UNREADABLE) from error
     except _TypedWrongly as error:
         from wijkgraph.cli.spoken_errors import complain_of_typing
