@@ -798,6 +798,29 @@ def test_a_name_that_is_too_long_is_told_and_is_no_bug(run: Run, typed: tuple[st
     assert (code, "File name too long" in err, "Choose a shorter name." in err) == (3, True, True), err[-300:]
 
 
+@pytest.mark.parametrize(
+    ("typed", "code", "told"),
+    [
+        (
+            ("init", "new", "--title", "a\udcff", "--base", "https://x.nl/", "--publisher", "b"),
+            2,
+            "not UTF-8 text",
+        ),
+        (("fetch", "sru", "a\udcff"), 2, "not UTF-8 text"),
+        (("explain", "a\udcff"), 2, "not UTF-8 text"),
+        (("read", "a\udcff.txt"), 3, "Cannot read the file"),
+        (("read", str(ROOT / "README.md"), "--scheduler", "tcp://machine"), 2, "has no port"),
+        (("serve", "--unchecked", "--host", "a..b"), 3, "Cannot listen there"),
+        (("serve", "--unchecked", "--host", "a" * 70), 3, "Cannot listen there"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_is_no_bug(
+    run: Run, typed: tuple[str, ...], code: int, told: str
+) -> None:
+    found, _, err = run(*typed)
+    assert (found, told in err) == (code, True), err[-300:]
+
+
 def test_a_text_that_is_frozen_already_is_told_by_its_key(run: Run, copy: Layout) -> None:
     text = str(copy.letters / "kst-30995-99" / "letter.txt")
     code, _, err = run("freeze", text, "--key", "again", at=copy)
