@@ -1,6 +1,7 @@
 """Errors speak the reader's language: every sentence that is raised has its Dutch, and is recognised from its text."""
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -88,6 +89,33 @@ def test_every_sentence_that_is_raised_has_its_dutch() -> None:
     )
 
 
+def written() -> Iterator[str]:
+    """Everything that our code may fail to write, as it is named in the error."""
+    for path in SOURCE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                at = {"writing": 0, "cannot_write": 1}.get(call.func.id)
+                if at is not None and isinstance(call.args[at], ast.Constant):
+                    yield ast.literal_eval(call.args[at])
+
+
+def test_what_cannot_be_written_has_its_dutch() -> None:
+    things = set(written())
+    assert len(things) > 10
+    assert things - CATALOGUE["words"].keys() == set()
+
+
+@pytest.mark.parametrize("number", errors.REMEDIES)
+def test_what_the_system_refuses_has_its_dutch(number: int) -> None:
+    for error in (
+        errors.cannot_write(OSError(number, "?"), "the site", "x", option="--build"),
+        errors.cannot_read(OSError(number, "?"), "x"),
+    ):
+        told = tell(error, "nl")
+        assert not told.detail
+        assert os.strerror(number) not in str(told)
+
+
 def test_no_dutch_stays_behind_when_its_sentence_goes() -> None:
     assert set(CATALOGUE["sentences"]) - {sentence for sentence, _ in all_raised()} == set()
 
@@ -126,7 +154,7 @@ def test_every_kind_of_error_can_be_told_in_dutch() -> None:
         ),
         (
             BadSlot("'morgen' is not a date", where="welke, slot since", next="Write it as 2020-03-31."),
-            "'morgen' is geen datum (welke, invulplaats since). Schrijf haar als 2020-03-31.",
+            "'morgen' is geen datum (welke, invulplaats 'since'). Schrijf haar als 2020-03-31.",
         ),
         (NotFound("Nothing goes by 'een' is niet 'twee'"), "Niets heet 'een' is niet 'twee'."),
         (

@@ -60,6 +60,8 @@ class _LedgerReader:
         self._path = path
         self._graphs = graphs
         about = [name for name in graphs if kind_of(name) != "claim"]
+        if not graphs:
+            raise ClaimError("The file holds no claims", where=str(path), next="Remove it.")
         if len(about) != 1:
             raise ClaimError(
                 f"Expected one graph about the claims, found {len(about)}",

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from wijkgraph.cli.command_context import context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
+from wijkgraph.letters.frozen import read_letter
 from wijkgraph.reviewing.agreement import ALPHA_NEEDS, Agreement, agreement_of, has_alpha
 from wijkgraph.reviewing.cards import clean
 from wijkgraph.reviewing.lessons import as_toml, lessons
@@ -20,7 +21,7 @@ from wijkgraph.words.messages import Messages, messages
 
 def agreement(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(help="The letter or register that both reviewed.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The letter or register that both reviewed.")],
     one: Annotated[str, typer.Argument(metavar="A", help="Key of one reviewer.")],
     other: Annotated[str, typer.Argument(metavar="B", help="Key of the other reviewer.")],
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
@@ -42,7 +43,8 @@ def agreement(
 def lessons_command(
     context: typer.Context,
     key: Annotated[
-        str | None, typer.Argument(help="The letter whose reviews to learn from; without it, all.")
+        str | None,
+        typer.Argument(metavar="KEY", help="The letter whose reviews to learn from; without it, all."),
     ] = None,
 ) -> None:
     """List rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.
@@ -50,6 +52,8 @@ def lessons_command(
     Example: wijkgraph lessons kst-30995-101
     """
     ours = context_of(context)
+    if key and key not in {path.stem for path in ours.layout.ledgers}:
+        read_letter(ours.layout.letters / key, ours.layout.base)  # a key that is none is told
     found = lessons(ours.layout, key or "*")
     write_out(as_toml(found))
     if not found:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,7 @@ from wijkgraph.reading.review import (
     standing_claim,
     withdraw_claims,
 )
-from wijkgraph.reviewing.claims_files import ReviewFiles, known_agents, write_claims
+from wijkgraph.reviewing.claims_files import ReviewFiles, known_agents
 from wijkgraph.reviewing.desk import open_desk
 from wijkgraph.reviewing.desk_state import DeskOptions
 from wijkgraph.reviewing.open_questions import SILENCES
@@ -52,7 +53,9 @@ def review(
     context: typer.Context,
     key: Annotated[
         str | None,
-        typer.Argument(help="The letter or register whose claims to review; without it, what waits."),
+        typer.Argument(
+            metavar="KEY", help="The letter or register whose claims to review; without it, what waits."
+        ),
     ] = None,
     accept: Annotated[
         list[str] | None, typer.Option(help="Accept the proposal whose name ends so; or `all`.")
@@ -269,8 +272,14 @@ def _reviewed(ours: Context, key: str) -> Ledger | None:
     return ReviewFiles(ours.layout, key).reviewed()
 
 
-def _write(path: Path, ledger: Ledger) -> None:
-    write_claims(path, ledger)
+def tell_proposed(ours: Context, key: str, proposed: Sequence[Claim], fresh: Sequence[Claim]) -> None:
+    """Says how many claims were proposed on a source, and what comes next."""
+    if not proposed:
+        say(messages(ours.language).plain("proposed.nothing", key=key))
+        return
+    path = ours.layout.proposals / f"{key}.trig"
+    say(f"Claims proposed: {len(proposed)}, of them new: {len(fresh)}, in {path}")
+    say(f"Next: wijkgraph review {key}")
 
 
 def _now(ours: Context, by: str, activity: str) -> Provenance:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperCommand
 
 from wijkgraph.errors import (
+    REMEDIES,
     ClaimError,
     EngineFailure,
     LimitReached,
@@ -22,6 +24,8 @@ from wijkgraph.errors import (
     StoreError,
     UsageError,
     WijkgraphError,
+    cannot_read,
+    cannot_write,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +59,22 @@ ANSWERED: "Mapping[Outcome, int]" = {
     "unfitting": USAGE,
 }
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk, a quota, a limit of the system
+# What a system refuses of a path that was given; what is not there, or there already, is looked for by our code.
+_REFUSED = REMEDIES.keys() - {errno.ENOENT, errno.EEXIST, errno.ENOTEMPTY}
 # typer keeps the name of its class of usage errors to itself
 _TypedWrongly: Any = typer.BadParameter.__base__
+
+
+class Command(TyperCommand):
+    """A command whose name is told with every mistake in how it was typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Words that are left when options and arguments are read."""
+        try:
+            return super().parse_args(ctx, args)
+        except _TypedWrongly as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 def exit_code(error: WijkgraphError) -> int:
@@ -77,15 +95,16 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
         complain(error, language())
         raise typer.Exit(exit_code(error)) from error
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in _REFUSED:
             raise
         from wijkgraph.cli.spoken_errors import complain
 
-        _write_no_more()
-        complain(
-            StoreError(f"Cannot write: {error.strerror}", next="Make room on the disk, or write elsewhere."),
-            language(),
-        )
+        if error.errno in _NO_ROOM:
+            _write_no_more()
+            told: WijkgraphError = cannot_write(error, "the output", error.filename or "stdout")
+        else:
+            told = cannot_read(error, error.filename or "")
+        complain(told, language())
         raise typer.Exit(UNREADABLE) from error
     except _TypedWrongly as error:
         from wijkgraph.cli.spoken_errors import complain_of_typing

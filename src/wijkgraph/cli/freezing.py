@@ -11,7 +11,7 @@ from wijkgraph.errors import UsageError
 from wijkgraph.fetching.fetched_papers import entry_of
 from wijkgraph.importing.conversion import ImportLimits
 from wijkgraph.importing.importer import STDIN, Imported, import_file
-from wijkgraph.letters.frozen import check_free, check_safe, freeze_text
+from wijkgraph.letters.frozen import check_free, check_safe, freeze_text, letters_of_text
 from wijkgraph.letters.view import View
 from wijkgraph.names import key_of, names_at
 from wijkgraph.reading.document import read_document
@@ -75,6 +75,8 @@ def freeze(
     document = read_document(View(imported.text))
     for remark in document.remarks:
         say(f"{source}: {remark}")
+    for same in letters_of_text(layout.letters, imported.text.encode()):
+        say(f"{source}: the same text is frozen as {same} already")
     proposed, why = proposed_key(document.first("own_id"), "" if source == STDIN else Path(source).stem)
     if not key:
         say(f"Proposed key: {proposed} ({why})" if proposed else f"No key to propose: {why}")

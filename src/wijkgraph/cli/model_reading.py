@@ -11,6 +11,7 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Claim, Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
+from wijkgraph.cli.claims import tell_proposed
 from wijkgraph.cli.command_context import Context, say
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.dataset.coverage import open_sentences
@@ -86,12 +87,9 @@ def _keep(ours: Context, letter: Letter, view: View, outside: OutsideReader, rea
     proposed = settle_outside(view, letter.key, reading.grounded, outside, lambda: at)
     others = _waiting(ours, letter, outside)
     kept = replace(proposed, claims=(*others, *merge_claims(Ledger(letter.iri, others), proposed.claims)))
-    path = ours.layout.proposals / f"{letter.key}.trig"
-    if kept.claims or path.exists():
-        save_proposals(path, kept)
+    save_proposals(ours.layout.proposals / f"{letter.key}.trig", kept)
     fresh = merge_claims(_reviewed(ours, letter), proposed.claims)
-    say(f"Claims proposed: {len(proposed.claims)}, of them new: {len(fresh)}, in {path}")
-    say(f"Next: wijkgraph review {letter.key}")
+    tell_proposed(ours, letter.key, proposed.claims, fresh)
 
 
 def _open(ours: Context, letter: Letter, outside: OutsideReader) -> list[Sentence]:

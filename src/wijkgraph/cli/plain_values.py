@@ -4,8 +4,14 @@ typer asks pydantic for every value, also for none and for text, and to load it 
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
+
+import typer
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NAMED = ("FILE", "PATH", "DIR", "KEY")  # texts that name what is on disk: an empty one is a slip
 
 
 def read_plainly(command: Any) -> Any:
@@ -41,8 +47,13 @@ class _PlainReader:
         """Value for the command. Raises BadParameter as typer does."""
         wanted, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
         several = param.multiple or param.nargs != 1
+        names_something = Path in (wanted, *get_args(wanted)) or (param.metavar or "").endswith(_NAMED)
+        if names_something and (value == "" or (several and value and "" in value)):
+            raise typer.BadParameter("It is empty.", ctx=ctx, param=param)
         if value is None:
             return () if several else None
+        if not names_something and _is_no_utf8(value):
+            raise typer.BadParameter("It is not UTF-8 text.", ctx=ctx, param=param)
         if info.parser is None:
             if not several and _is_plain(value, wanted, info):
                 return Path(value) if wanted is Path else value
@@ -51,6 +62,12 @@ class _PlainReader:
                 if one is str and all(_is_plain(part, one, info) for part in value):
                     return [*value]
         return self._asked().coerce(value, param=param, ctx=ctx)
+
+
+def _is_no_utf8(value: Any) -> bool:
+    """True for text with bytes that are not UTF-8, which the system passes as lone surrogates; names of files may."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    return any(isinstance(text, str) and not text.isascii() and _SURROGATE.search(text) for text in texts)
 
 
 def _is_plain(value: Any, wanted: Any, info: Any) -> bool:

@@ -8,7 +8,7 @@ import typer
 
 from wijkgraph.claims.claim import Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
-from wijkgraph.cli.claims import _now, _reviewed, _write
+from wijkgraph.cli.claims import _now, _reviewed, tell_proposed
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
@@ -19,6 +19,7 @@ from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.holders import holders_on
 from wijkgraph.reading.many_papers import JOURNAL, ReadingJournal, letter_jobs, lost_paper, read_paper
+from wijkgraph.reading.proposal_files import save_proposals
 from wijkgraph.reading.proposing import reading_time
 from wijkgraph.reading.rule_reader import RULE_READER
 
@@ -27,7 +28,7 @@ ENDPOINT_READER = "endpoint"
 
 def propose(
     context: typer.Context,
-    keys: Annotated[list[str] | None, typer.Argument(help="Keys of letters to read.")] = None,
+    keys: Annotated[list[str] | None, typer.Argument(metavar="KEY", help="Keys of letters to read.")] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every frozen letter that the rules have not read yet.")
     ] = False,
@@ -75,7 +76,7 @@ def propose(
             say(hint)
         return
     if not (named or every):
-        raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
+        raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEY")
     if reader == ENDPOINT_READER:
         if every:
             raise typer.BadParameter(
@@ -140,7 +141,7 @@ def _tell_speaker(ours: Context, proposed: Ledger) -> None:
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
     now = _now(ours, by, "voorstel")
     if len(keys) > 1:
-        raise typer.BadParameter("A draft reads one letter.", param_hint="KEYS")
+        raise typer.BadParameter("A draft reads one letter.", param_hint="KEY")
     if keys:
         letter = read_letter(ours.layout.letters / keys[0], ours.layout.base)
         proposed = propose_from_letter(read_draft(draft), letter, now)
@@ -163,9 +164,8 @@ def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> N
         proposed = replace(
             proposed, claims=(*proposed.claims, *merge_claims(proposed, kept)), set_aside=aside
         )
-    _write(path, proposed)
+    save_proposals(path, proposed)
     if briefly:
         return
     fresh = merge_claims(_reviewed(ours, key) or Ledger(proposed.source, ()), proposed.claims)
-    say(f"Claims proposed: {len(proposed.claims)}, of them new: {len(fresh)}, in {path}")
-    say(f"Next: wijkgraph review {key}")
+    tell_proposed(ours, key, proposed.claims, fresh)

@@ -4,6 +4,7 @@ At most four jobs a worker are on their way, so that memory stays bounded howeve
 loses nothing: its jobs are done again, and only a job that ends its worker each time is given up.
 """
 
+import re
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -32,8 +33,18 @@ class Crew(Protocol):
 
 
 def crew_of(workers: int, scheduler: str = "") -> Crew:
-    """The crew of a command: one cluster, several processes, or this process alone."""
+    """The crew of a command: one cluster, several processes, or this process alone.
+
+    Raises UsageError for an address without a port, at which the client of the cluster would wait forever.
+    """
     if scheduler:
+        scheme, _, place = scheduler.rpartition("://")
+        if scheme in ("", "tcp", "tls") and not re.fullmatch(r".+:[0-9]+/?", place):
+            raise UsageError(
+                "The address of the scheduler has no port",
+                where=scheduler,
+                next="Write it as tcp://host:8786.",
+            )
         return Cluster(scheduler)
     return Processes(workers) if workers > 1 else Alone()
 
@@ -130,7 +141,12 @@ class Cluster:
                         for _, its in waiting:
                             its.exception()  # waits
                         yield self._alone(client.submit(function, job, pure=False), job, lost)
-        except (OSError, TimeoutError, CommClosedError) as error:
+        except (
+            OSError,
+            TimeoutError,
+            ValueError,
+            CommClosedError,
+        ) as error:  # also an address without a port
             raise StoreError(
                 "The cluster cannot be reached", where=self.address, next="Check that its scheduler runs."
             ) from error

@@ -55,8 +55,7 @@ def agreement_of(layout: Layout, key: str, one: str, other: str) -> Agreement:
     if missing:
         raise NotFound(
             f"'{missing[0]}' reviewed nothing of '{key}'",
-            where=", ".join(there),
-            next="Name two reviewers who did; `wijkgraph review KEY --blind --by NAME` makes one.",
+            next=f"Those who did: {', '.join(there) or '–'}; `wijkgraph review KEY --blind --by NAME` makes one more.",
         )
     verdicts = read_verdicts(layout, key)
     first, second = ({v.name: v for v in verdicts if v.by == name} for name in (one, other))

@@ -127,7 +127,11 @@ def find_sources(
     """
     files: dict[Path, str] = {}  # one file under two names is read once
     for path in paths:
-        for name in _expand(str(path)):
+        try:
+            found = _expand(str(path))
+        except OSError as error:  # of a name that is too long, or a folder that may not be looked into
+            raise cannot_read(error, path) from error
+        for name in found:
             files.setdefault(Path(name).resolve(), name)
     return [
         replace(_source(name, number, stdin), contexts=contexts or {})

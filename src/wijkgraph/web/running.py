@@ -205,9 +205,10 @@ def listen(host: str, port: int) -> socket.socket:
         except BaseException:
             listener.close()
             raise
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name with an empty or too long part is none (IDNA)
+        reason = error.strerror if isinstance(error, OSError) else "Name or service not known"
         raise StoreError(
-            f"Cannot listen there: {error.strerror}",
+            f"Cannot listen there: {reason}",
             where=f"{host}:{port}",
             next="Give another with --port or --host.",
         ) from error

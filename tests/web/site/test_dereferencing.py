@@ -41,6 +41,9 @@ def get(room: Server, path: str, accept: str | None = None, **headers: str):
     [
         (f"/id/{STUDY}", f"/doc/{STUDY}"),
         (f"/id/{STUDY}.ttl", f"/doc/{STUDY}.ttl"),
+        (f"/id/{STUDY}?format=turtle", f"/doc/{STUDY}?format=turtle"),
+        (f"/id/{STUDY}?_profile=prov&x=1", f"/doc/{STUDY}?_profile=prov"),
+        ("/search?q=kst-30995-98&format=html", "/letter/kst-30995-98?format=html"),
         (f"/id/{STUDY}.nl.html", f"/doc/{STUDY}.nl.html"),
         ("/id/study/wijk%2Din%2Dzicht", f"/doc/{STUDY}"),
         ("/id/passage/kst-30995-99/34-47", "/doc/passage/kst-30995-99/34-47"),
@@ -337,6 +340,26 @@ def test_a_form_that_is_not_offered_is_refused(room: Server, path: str):
     answer = get(room, path, "image/png")
     assert answer.status_code == 406
     assert "turtle" in answer.json()["next"] or "ttl" in answer.json()["next"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/search?q=kst-30995-98&format=xx", 406, "Use html, json."),
+        ("/search?q=wijk&format=xx", 406, "Use html, json."),
+        (f"/doc/{STUDY}.ttl?format=xx", 406, "Use html, turtle"),
+        (f"/doc/{STUDY}.ttl?format=html", 400, "Leave out one of the two."),
+    ],
+)
+def test_a_format_in_the_address_is_never_passed_over(room: Server, path: str, status: int, told: str):
+    answer = get(room, path)
+    assert (answer.status_code, told in answer.json()["next"]) == (status, True)
+
+
+def test_a_reference_is_found_in_the_format_asked_for(room: Server):
+    found = get(room, "/search?q=kst-30995-98&format=json")
+    assert found.status_code == 200
+    assert found.json()["entries"][0]["id"] == "letter/kst-30995-98"
 
 
 def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from wijkgraph.asking.queries import query
 from wijkgraph.errors import NotFound
+from wijkgraph.formats import HTML, find_format
 from wijkgraph.linked.description import has_own_history
 from wijkgraph.names import DEF, HOME
 from wijkgraph.rdf import NamedNode
@@ -66,7 +67,8 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
     Raises NotFound, Gone.
     """
     if address.stem == "search":
-        return paper_address(site, query.get("q", "")) if address.format in ("", "html") else None
+        wanted = address.format or query.get("format") or HTML.name
+        return paper_address(site, query.get("q", "")) if find_format(wanted, [HTML]) else None
     if CATALOGUED.fullmatch(address.stem):
         return "data"
     if address.stem.startswith("id/distribution/"):

@@ -21,6 +21,8 @@ from wijkgraph.web.protocol.negotiation import (
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site
 
+FORMS_ASKED = ("format", "_profile")  # parameters of an address that ask for a form
+
 
 def choose_form(
     site: Site, family: Family, found: Mapping[str, str], address: Address, request: Request
@@ -32,6 +34,12 @@ def choose_form(
     _check_single(request)
     if address.format:
         representation = by_ending(address.format, family.offers)
+        named = request.query_params.get("format")
+        if named is not None and by_name(named, family.offers) is not representation:
+            raise RequestError(
+                f"The address asks for '.{address.format}', and its parameter 'format' for '{named[:50]}'",
+                next="Leave out one of the two.",
+            )
     elif "format" in request.query_params:
         representation = by_name(request.query_params["format"], family.offers)
     else:

@@ -3,6 +3,7 @@
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -14,7 +15,7 @@ from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.ended_claims import ended_response
 from wijkgraph.web.site.families import FAMILIES, redirect_of
 from wijkgraph.web.site.files import SUMS, checksum_file, find_dump, read_asset
-from wijkgraph.web.site.forms import choose_form
+from wijkgraph.web.site.forms import FORMS_ASKED, choose_form
 from wijkgraph.web.site.headers import FINAL, document_headers
 
 
@@ -41,7 +42,11 @@ def _respond(site: Site, request: Request, path: str, max_age: int) -> Response:
     address = Address.of(path)
     if target := redirect_of(site, address, request.query_params):
         ending = "".join(f".{part}" for part in (address.variant, address.format) if part)
-        return RedirectResponse(f"/{site.prefix}{target}{ending}", 303, headers={"Vary": "Accept"})
+        kept = urlencode(
+            {name: request.query_params[name] for name in FORMS_ASKED if name in request.query_params}
+        )
+        wanted = f"?{kept}" if kept else ""
+        return RedirectResponse(f"/{site.prefix}{target}{ending}{wanted}", 303, headers={"Vary": "Accept"})
     family, found = find_family(FAMILIES, address.stem)
     try:
         ask = choose_form(site, family, found, address, request)
