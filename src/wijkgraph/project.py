@@ -116,6 +116,11 @@ class Layout:
         return [self.file, self.letters, self.claims, self.reference, self.model, *self.questions]
 
     @property
+    def ledgers(self) -> list[Path]:
+        """Files of claims, on letters and then of registers."""
+        return [*sorted(self.claims.glob("*.trig")), *sorted(self.reference.glob("*.trig"))]
+
+    @property
     def stated(self) -> list[Path]:
         """Folders to validate: those of letters, claims and registers that hold any."""
         folders = ((self.letters, "*/*.ttl"), (self.claims, "*.trig"), (self.reference, "*.trig"))

@@ -18,6 +18,7 @@ from wijkgraph.importing.importer import import_file
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
+from wijkgraph.reading.known_letters import KnownLetters
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
 
@@ -65,10 +66,12 @@ def score(
 
 def _score_letters(ours: Context, keys: Iterable[str]) -> tuple[dict[str, Count], dict[str, Count]]:
     totals: tuple[dict[str, Count], dict[str, Count]] = ({}, {})
+    known = KnownLetters(ours.layout.ledgers)
     for key in keys:
         frozen = read_letter(ours.layout.letters / key, ours.layout.base)
         reviewed = _reviewed(ours, key) or Ledger(frozen.iri, ())
-        proposed = proposed_by_rules(View(frozen.text, key, frozen.base), key)[0]
+        view, beside = View(frozen.text, key, frozen.base), known.beside(frozen.iri, frozen.text)
+        proposed = proposed_by_rules(view, key, known=beside)[0]
         for total, soft in zip(totals, (False, True), strict=True):
             for kind, count in score_ledgers(reviewed, proposed, soft=soft).items():
                 one = total.setdefault(kind, Count())

@@ -69,7 +69,7 @@ def read_parts(layout: Layout) -> Iterator[Corpus]:
     """
     unclaimed = {path.parent.name for path in layout.letters.glob(f"*/{TEXT}")}
     sources: dict[NamedNode, Path] = {}
-    for path in [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]:
+    for path in layout.ledgers:
         ledger = read_ledger(path)
         first = sources.setdefault(ledger.source, path)
         if first != path:

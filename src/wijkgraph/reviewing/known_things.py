@@ -151,7 +151,7 @@ class KnownThings:
 
 def known_things(layout: Layout) -> KnownThings:
     """All accepted statements in the files of a project. Raises SourceError or ClaimError for a file that is broken."""
-    paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
+    paths = layout.ledgers
     model = [
         quad.triple
         for path in (layout.ontology, layout.foreign_labels, *sorted(layout.vocabularies.glob("*.ttl")))
