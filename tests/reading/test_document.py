@@ -310,7 +310,9 @@ def test_a_paper_in_each_printed_form(printed: str, papers: list[str]) -> None:
         ("(Kamerstukken 35 578, nrs. 12, 13 resp. 15)", "12 13 15"),
         ("(Kamerstuk 35 578, nr. 12, p. 4–7)", "12"),
         ("(Kamerstuk 35 578, nr. 45–47)", "45"),  # "nr." names one
-        ("(Kamerstukken 35 578, nrs. 45 t/m 99)", "45"),  # no list is that long
+        ("(Kamerstukken 35 578, nr. 45–47)", "45 46 47"),
+        ("(Kamerstukken 35 578, nrs. 45 t/m 99)", " ".join(map(str, range(45, 100)))),
+        ("(Kamerstukken 35 578, nrs. 45 t/m 450)", "45"),  # no list is that long
         ("(Kamerstukken 35578-45 t/m 30995-47)", "45 30995-47"),
     ],
 )

@@ -35,6 +35,7 @@ _MORE = re.compile(r"\s*(?:, en|,|\ben\b|\balsmede\b)\s+(?:(van|voor)\b\s*)?(?:(
 _GENERAL_AFFAIRS = re.compile(r",\s+minister\s+van\s+algemene\s+zaken", re.I)
 _BEFORE = re.compile(r"[\s(:]*(?:-\s)?")
 FURTHEST = 20  # papers that "t/m" may stand for
+FURTHEST_NAMED = 100  # the same, where words say that they are several: "nrs. 8 t/m 62"
 UP_TO = ("t/m", "tot en met", "-")
 _RANGE = re.compile(
     r"(?:(?<![\w.,/-])|(?<=\d{3}-)|(?<=[IVXL]-))(\d{1,4}|[A-Z]{1,2})(?: t/m | tot en met | ?- ?)"
@@ -207,7 +208,7 @@ def within_ranges(words: str) -> set[str]:
         one
         for first, last in _RANGE.findall(fold(words))
         if first.isdigit() == last.isdigit()
-        and place_of(first) < place_of(last) <= place_of(first) + FURTHEST
+        and place_of(first) < place_of(last) <= place_of(first) + FURTHEST_NAMED
         for one in between(first, last)
     }
 
