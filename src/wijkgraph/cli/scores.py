@@ -20,7 +20,7 @@ from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
 from wijkgraph.reading.known_letters import KnownLetters
 from wijkgraph.reading.proposing import proposed_by_rules
-from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
+from wijkgraph.reading.scoring import Count, cells_of, macro, read_gold, score_documents, score_ledgers
 
 
 def score(
@@ -98,7 +98,7 @@ def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -
         table.add_column(head)
     for name, one in strict.items():
         if one.hits + one.extra + one.missed:
-            cells = [cell for count in (one, soft[name]) for cell in _cells(count)]
+            cells = [cell for count in (one, soft[name]) for cell in cells_of(count)]
             table.add_row(name, str(one.hits + one.missed), *cells)
     means = ("–" if mean is None else f"{mean:.3f}" for mean in (_mean(strict, 3), _mean(soft, 3)))
     table.add_row("macro", "", "", "", next(means), "", "", next(means))
@@ -108,12 +108,3 @@ def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -
 def _mean(counts: dict[str, Count], digits: int) -> float | None:
     mean = macro(counts)
     return None if mean is None else round(mean, digits)
-
-
-def _cells(count: Count) -> list[str]:
-    shares = ((count.precision, count.hits + count.extra), (count.recall, count.hits + count.missed))
-    cells = []
-    for share, total in shares:
-        low, high = wilson(count.hits, total)
-        cells.append(f"{share:.2f} ({low:.2f}–{high:.2f})")
-    return [*cells, f"{count.f1:.3f}"]
