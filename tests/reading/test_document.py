@@ -311,6 +311,7 @@ def test_a_paper_in_each_printed_form(printed: str, papers: list[str]) -> None:
         ("(Kamerstuk 35 578, nr. 12, p. 4–7)", "12"),
         ("(Kamerstuk 35 578, nr. 45–47)", "45"),  # "nr." names one
         ("(Kamerstukken 35 578, nr. 45–47)", "45 46 47"),
+        ("(Kamerstukken 35 578, nrs. 240, 244 en 246–248)", "240 244 246 247 248"),
         ("(Kamerstukken 35 578, nrs. 45 t/m 99)", " ".join(map(str, range(45, 100)))),
         ("(Kamerstukken 35 578, nrs. 45 t/m 450)", "45"),  # no list is that long
         ("(Kamerstukken 35578-45 t/m 30995-47)", "45 30995-47"),
@@ -564,6 +565,12 @@ def test_a_promise_that_only_points_back_is_read_with_the_one_before() -> None:
         ("Het PBL schreef op mijn verzoek De energie van de stad, een evaluatie.", ("De energie van de stad", ["PBL"], [])),
         ("In het rapport van Rebel, Synthese-analyse zestien gebieden, is dat gezegd.", ("Synthese-analyse zestien gebieden", ["Rebel"], [])),
         ("Ik zend u de rapporten:\n- «Bewonersbudgetten in de praktijk», opgesteld door het LSA;", ("Bewonersbudgetten in de praktijk", ["LSA"], [])),
+        ("De gemeente verwijst naar het onderzoek «Staat van de straat», dat Portaal in 2015 liet maken door Regioplan.", ("Staat van de straat", ["Regioplan"], ["Portaal"])),
+        ("Ik wijs op de evaluatie die RIGO en Atrivé in 2014 deden, «Doorstroming in beweging».", ("Doorstroming in beweging", ["RIGO", "Atrivé"], [])),
+        ("Wij hebben dat laten doen door het Verwey-Jonker Instituut. De resultaten staan in «Buren in beeld».", ("Buren in beeld", ["Verwey-Jonker Instituut"], [])),
+        ("De cijfers staan in «De Volkskrant».", None),
+        ("Rapporten volgen. «Bewoners aan zet» werd geschreven door Movisie.", ("Bewoners aan zet", ["Movisie"], [])),
+        ("In zijn rapport Wonen dichtbij adviseert Colliers om te beginnen.", ("Wonen dichtbij", ["Colliers"], [])),
     ],
 )  # fmt: skip
 def test_studies_with_makers_and_commissioners(

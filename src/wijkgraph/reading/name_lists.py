@@ -48,12 +48,15 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
     flow = view.flow
     hits = [hit for hit in _listed(_place_automaton(), flow, start) if _is_place(flow, hit)]
     hits = [_quartered(flow, hit) for hit in hits]
+    of_programmes = set(programmes)
     hits += [
-        hit for hit in _by_pattern(flow, start) if not _SURNAME.search(flow, max(0, hit[0] - 20), hit[0])
+        hit
+        for hit in _by_pattern(flow, start)
+        if hit[:2] not in of_programmes and not _SURNAME.search(flow, max(0, hit[0] - 20), hit[0])
     ]
     named = sorted(
         span
-        for span in programmes
+        for span in of_programmes
         if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
     )
     begins = [begin for begin, _ in named]

@@ -32,6 +32,7 @@ _BY_RESEARCHERS = form("studies", "by-researchers")
 _BY_ATTRIBUTE = form("studies", "by-attribute")
 _BY_RELATIVE = form("studies", "by-relative")
 _BY_LOOKING = form("studies", "by-looking")
+_BY_RELATIVE_BEFORE = form("studies", "by-relative-before")
 _HAD_MADE = form("studies", "had-made")
 _DONE = form("studies", "done")
 _MADE_BY_NEXT = form("studies", "made-by-next")
@@ -74,6 +75,7 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _BY_LET.search(preceding)
         or _BY_RESEARCHERS.search(preceding)
         or _BY_LOOKING.search(preceding)
+        or _BY_RELATIVE_BEFORE.search(preceding)
         or _subject(preceding, behind)
         or (_SPEAKS_BEHIND.match(behind) and _BY_IN.search(preceding))
         or _BY_PAREN.search(preceding)
@@ -107,8 +109,10 @@ def maker_in(sentence: str) -> str:
 
 def maker_before(preceding: str, sentence: str) -> str:
     """The makers that the sentence before says to have done what the title before is the outcome of."""
-    found = _DID.match(sentence) if _OUTCOME.match(preceding) else None
-    return found["by"] if found else ""
+    if not _OUTCOME.match(preceding):
+        return ""
+    found = _DID.match(sentence)
+    return found["by"] if found else maker_in(sentence)
 
 
 def only_names(preceding: str) -> bool:
