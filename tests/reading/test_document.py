@@ -463,6 +463,18 @@ def test_motions_with_their_movers(words: str, motions: list[tuple[list[str], st
         ("Hiermee kom ik tegemoet aan die wens van uw Kamer.", ["fulfilled"]),
         ("U vroeg om een brief; aan dat verzoek voldoen wij hierbij.", ["fulfilled"]),
         ("De gemeenten zullen tweemaal per jaar rapporteren.", []),
+        (
+            "Zodra een aanvraag is ingediend, stel ik uw Kamer daarvan binnen vier weken op de hoogte.",
+            ["made"],
+        ),
+        ("Uw Kamer kan de handreiking medio 2014 tegemoet zien.", ["made"]),
+        ("De uitkomst daarvan meld ik u voor het herfstreces.", ["made"]),
+        ("Zoals ik het lid Brugh heb beloofd, ontvangt u hierbij het rapport.", ["fulfilled"]),
+        (
+            "Bij de regeling van werkzaamheden verzocht het lid Jansen om een brief over de charters.",
+            ["fulfilled"],
+        ),
+        ("De bewoners vroegen om een plein.", []),
         ("Het kabinet stuurt de gemeenten dit najaar een plan.", []),
     ],
 )
@@ -571,6 +583,14 @@ def test_a_promise_that_only_points_back_is_read_with_the_one_before() -> None:
         ("De cijfers staan in «De Volkskrant».", None),
         ("Rapporten volgen. «Bewoners aan zet» werd geschreven door Movisie.", ("Bewoners aan zet", ["Movisie"], [])),
         ("In zijn rapport Wonen dichtbij adviseert Colliers om te beginnen.", ("Wonen dichtbij", ["Colliers"], [])),
+        ("Het Centraal Planbureau rekent in Buurteffecten in kaart voor dat het weinig is.", ("Buurteffecten in kaart", ["Centraal Planbureau"], [])),
+        ("Movisie en Platform31 hebben hier onderzoek gedaan. Hun bevindingen zijn neergelegd in de rapportage Achter de deur van de buurt.", ("Achter de deur van de buurt", ["Movisie", "Platform31"], [])),
+        ("De analyse van Companen en SEO in het rapport «Betaalbaar wonen» is bekend.", ("Betaalbaar wonen", ["Companen", "SEO"], [])),
+        ("Onderzoek van ABF Research voor Aedes wijst daarop (De huren van huurders, juni 2013).", ("De huren van huurders", ["ABF Research"], ["Aedes"])),
+        ("Het CBS heeft op ons verzoek De arbeid in grensregio's samengesteld.", ("De arbeid in grensregio's", ["CBS"], [])),
+        ("Hanzehogeschool Groningen onderzocht de aanpak. Het onderzoeksrapport Meedoen werkt is bijgevoegd.", ("Meedoen werkt", ["Hanzehogeschool Groningen"], [])),
+        ("Ik lees dat het PBL in «De stad: magneet en spons» wijst op verschillen.", ("De stad: magneet en spons", ["PBL"], [])),
+        ("Zie de kanttekening «De stad als magneet» (Trouw, 2011).", None),
     ],
 )  # fmt: skip
 def test_studies_with_makers_and_commissioners(

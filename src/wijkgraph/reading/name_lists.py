@@ -137,7 +137,7 @@ def _is_place(flow: str, hit: Hit) -> bool:
     """False for a name that is part of another, of a person, of a dateline or an address, or a common word."""
     start, end, by = hit
     before = flow[max(0, start - 40) : start]
-    is_town = by in ("municipality", "doubtful", "abroad")
+    is_town = by in ("municipality", "doubtful", "towns", "abroad")
     if is_town and _SURNAME.search(before) and not flow[start:end].startswith(("De ", "Den ", "Het ")):
         return False
     is_joined = flow[end : end + 1] == "-" and flow[end + 1 : end + 2].isupper()
@@ -216,7 +216,7 @@ def _place_automaton() -> Any:
     data = read_data("places")
     doubtful = set(data["doubtful"])
     names = {name: "doubtful" if name in doubtful else "municipality" for name in municipalities()}
-    for group in ("regions", "districts", "abroad"):
+    for group in ("regions", "districts", "towns", "abroad"):
         names |= dict.fromkeys(data[group], group)
     return _automaton(names)
 

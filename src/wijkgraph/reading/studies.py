@@ -25,7 +25,7 @@ from wijkgraph.reading.study_makers import (
     helpers,
     maker_around,
     maker_before,
-    maker_in,
+    maker_told_in,
     makers,
     only_names,
 )
@@ -203,7 +203,7 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
     following = view.flow[slice(*next_line)]
     by = (
         groups.get("by")
-        or (low and only_names(preceding) and maker_in(view.flow[slice(*view.line(low - 1))]))
+        or (low and only_names(preceding) and maker_told_in(view.flow[slice(*view.line(low - 1))]))
         or maker_around(groups.get("noun") or "", preceding, before, behind, following, title)
         or (
             low and maker_before(view.flow[low : match.start("title")], view.flow[slice(*view.line(low - 1))])
