@@ -475,6 +475,9 @@ def test_motions_with_their_movers(words: str, motions: list[tuple[list[str], st
             ["fulfilled"],
         ),
         ("De bewoners vroegen om een plein.", []),
+        ("Zodra ik over dat onderzoek beschik, deel ik het met u.", ["made"]),
+        ("Op het advies reageer ik voor de start van het zomerreces.", ["made"]),
+        ("Tevens reageren wij op het rapport dat in september is verschenen.", []),
         ("Het kabinet stuurt de gemeenten dit najaar een plan.", []),
     ],
 )
@@ -508,6 +511,28 @@ def test_a_mark_behind_a_mover_is_no_part_of_the_name() -> None:
     )
     assert [one["by"] for one in told["motions"]] == [["Smit", "Diks"], ["Volp"]]
     assert [one["occasion_date"] for one in told["commitments"]] == ["2013-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "post"),
+    [
+        ("de Staatssecretaris Participatie en Integratie", "Staatssecretaris Participatie en Integratie"),
+        ("de Staatssecretaris VWS", "Staatssecretaris van VWS"),
+        ("de Minister VWS", "Minister van VWS"),
+        ("de Minister Rechtsbescherming", "Minister voor Rechtsbescherming"),
+    ],
+)
+def test_a_post_has_the_little_word_that_belongs_to_it(printed: str, post: str) -> None:
+    assert letter(f"Mede namens {printed} stuur ik u dit.")["co_senders"] == [post]
+
+
+def test_others_than_ministers_sign_with_their_role_below() -> None:
+    told = read(
+        "31 951 Wijkenaanpak\n\nNr. 2 BRIEF VAN DE ALGEMENE REKENKAMER\n\nDen Haag, 28 mei 2009\n\n"
+        "Hierbij ontvangt u het rapport.\n\nAlgemene Rekenkamer\n\ndrs. S. J. Stuiver,\npresident\n\n"
+        "dr. E. M. A. van Schoten,\nsecretaris\n"
+    )
+    assert told["signatories"] == ["S. J. Stuiver", "E. M. A. van Schoten"]
 
 
 def test_signatures_stand_below_each_other_without_a_blank_line() -> None:
@@ -591,6 +616,10 @@ def test_a_promise_that_only_points_back_is_read_with_the_one_before() -> None:
         ("Hanzehogeschool Groningen onderzocht de aanpak. Het onderzoeksrapport Meedoen werkt is bijgevoegd.", ("Meedoen werkt", ["Hanzehogeschool Groningen"], [])),
         ("Ik lees dat het PBL in «De stad: magneet en spons» wijst op verschillen.", ("De stad: magneet en spons", ["PBL"], [])),
         ("Zie de kanttekening «De stad als magneet» (Trouw, 2011).", None),
+        ("Raeflex heeft de wijken geteld. Het verslag daarvan, Wijken in cijfers, is als bijlage gevoegd.", ("Wijken in cijfers", ["Raeflex"], [])),
+        ("Pharos bracht een handreiking uit: «De gezonde buurt».", ("De gezonde buurt", ["Pharos"], [])),
+        ("Ik lees het onderzoek dat Regioplan verricht naar woonscholen.", ("onderzoek naar woonscholen", ["Regioplan"], [])),
+        ("Ik wijs op de evaluatie van Top600 door de Vrije Universiteit («Tien jaar Top600»).", ("Tien jaar Top600", ["Vrije Universiteit"], [])),
     ],
 )  # fmt: skip
 def test_studies_with_makers_and_commissioners(
