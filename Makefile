@@ -17,7 +17,7 @@ ONCE_MORE = $(if $(AGAIN),|| $(BIN)/python -m tests.once_more $$?)
 # compile all of wijkgraph again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: clients model compliance lowest soak test quick lint-all serve build lint install suites lock clean bench bench-check mutants
+.PHONY: clients model compliance scores lowest soak test quick lint-all serve build lint install suites lock clean bench bench-check mutants
 
 test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph check
@@ -101,6 +101,9 @@ $(PACKAGES)/fetched: tests/packages/package-lock.json | install
 
 compliance: install suites $(CLIENTS)/fetched ## docs/compliance.md: what the tests of each standard find
 	$(BIN)/python -m bench.compliance
+
+scores: install ## the tables of docs/reading-scores.md: how well the rules read today
+	$(BIN)/python -m bench.reading_scores
 
 clients: install $(CLIENTS)/fetched ## the SPARQL clients that others made, against a running endpoint; takes minutes
 	$(BIN)/pytest tests/clients $(ONCE_MORE)

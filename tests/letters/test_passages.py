@@ -24,6 +24,12 @@ def test_broken_words_and_line_ends_are_read_through() -> None:
     assert passage.exact == "aan-\npak van\n   het"
 
 
+def test_a_soft_hyphen_is_never_read() -> None:
+    text = "de leef\u00ad\nomgeving in wij\u00adken"
+    assert Reading(text).text == "de leefomgeving in wijken"
+    assert Reading(text).find("leefomgeving in wijken") == [(3, len(text))]
+
+
 def test_hyphens_that_belong_to_the_word_stay() -> None:
     assert Reading("kennis- en praktijk;\nBZK-\nministerie, 2019-\n2020, woon-\nen zorgplan").text == (
         "kennis- en praktijk; BZK-ministerie, 2019-2020, woon- en zorgplan"

@@ -31,6 +31,7 @@ from wijkgraph.project import Layout
         ("de wijk -\nNieuw-West", "de wijk - Nieuw-West"),
         ("zie https://x.nl/een-\ntwee.pdf nu", "zie https://x.nl/een-twee.pdf nu"),
         ("zacht\u00adheid\u00a0nr.\u202f5", "zachtheid nr. 5"),
+        ("leef\u00ad\nomgeving en leef\u00ad \n omgeving", "leefomgeving en leefomgeving"),
         ("ﬁets", "fiets"),
     ],
 )

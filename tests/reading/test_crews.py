@@ -15,16 +15,22 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """A real cluster of two worker processes on the loopback interface."""
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        processes=True,
-        dashboard_address="127.0.0.1:0",  # None is the fixed port 8787
-        host="127.0.0.1",
-        silence_logs=50,
-    ) as running:
+    # Fifteen seconds after it lost a worker, a local cluster gives it up for good if it is away then; one that was
+    # killed once more and is just starting again would be, and with none left every job waits for ever.
+    with (
+        dask.config.set({"distributed.deploy.lost-worker-timeout": "1h"}),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address="127.0.0.1:0",  # None is the fixed port 8787
+            host="127.0.0.1",
+            silence_logs=50,
+        ) as running,
+    ):
         yield running.scheduler_address
 
 

@@ -310,7 +310,10 @@ def test_a_paper_in_each_printed_form(printed: str, papers: list[str]) -> None:
         ("(Kamerstukken 35 578, nrs. 12, 13 resp. 15)", "12 13 15"),
         ("(Kamerstuk 35 578, nr. 12, p. 4–7)", "12"),
         ("(Kamerstuk 35 578, nr. 45–47)", "45"),  # "nr." names one
-        ("(Kamerstukken 35 578, nrs. 45 t/m 99)", "45"),  # no list is that long
+        ("(Kamerstukken 35 578, nr. 45–47)", "45 46 47"),
+        ("(Kamerstukken 35 578, nrs. 240, 244 en 246–248)", "240 244 246 247 248"),
+        ("(Kamerstukken 35 578, nrs. 45 t/m 99)", " ".join(map(str, range(45, 100)))),
+        ("(Kamerstukken 35 578, nrs. 45 t/m 450)", "45"),  # no list is that long
         ("(Kamerstukken 35578-45 t/m 30995-47)", "45 30995-47"),
     ],
 )
@@ -460,6 +463,21 @@ def test_motions_with_their_movers(words: str, motions: list[tuple[list[str], st
         ("Hiermee kom ik tegemoet aan die wens van uw Kamer.", ["fulfilled"]),
         ("U vroeg om een brief; aan dat verzoek voldoen wij hierbij.", ["fulfilled"]),
         ("De gemeenten zullen tweemaal per jaar rapporteren.", []),
+        (
+            "Zodra een aanvraag is ingediend, stel ik uw Kamer daarvan binnen vier weken op de hoogte.",
+            ["made"],
+        ),
+        ("Uw Kamer kan de handreiking medio 2014 tegemoet zien.", ["made"]),
+        ("De uitkomst daarvan meld ik u voor het herfstreces.", ["made"]),
+        ("Zoals ik het lid Brugh heb beloofd, ontvangt u hierbij het rapport.", ["fulfilled"]),
+        (
+            "Bij de regeling van werkzaamheden verzocht het lid Jansen om een brief over de charters.",
+            ["fulfilled"],
+        ),
+        ("De bewoners vroegen om een plein.", []),
+        ("Zodra ik over dat onderzoek beschik, deel ik het met u.", ["made"]),
+        ("Op het advies reageer ik voor de start van het zomerreces.", ["made"]),
+        ("Tevens reageren wij op het rapport dat in september is verschenen.", []),
         ("Het kabinet stuurt de gemeenten dit najaar een plan.", []),
     ],
 )
@@ -493,6 +511,28 @@ def test_a_mark_behind_a_mover_is_no_part_of_the_name() -> None:
     )
     assert [one["by"] for one in told["motions"]] == [["Smit", "Diks"], ["Volp"]]
     assert [one["occasion_date"] for one in told["commitments"]] == ["2013-03-03"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "post"),
+    [
+        ("de Staatssecretaris Participatie en Integratie", "Staatssecretaris Participatie en Integratie"),
+        ("de Staatssecretaris VWS", "Staatssecretaris van VWS"),
+        ("de Minister VWS", "Minister van VWS"),
+        ("de Minister Rechtsbescherming", "Minister voor Rechtsbescherming"),
+    ],
+)
+def test_a_post_has_the_little_word_that_belongs_to_it(printed: str, post: str) -> None:
+    assert letter(f"Mede namens {printed} stuur ik u dit.")["co_senders"] == [post]
+
+
+def test_others_than_ministers_sign_with_their_role_below() -> None:
+    told = read(
+        "31 951 Wijkenaanpak\n\nNr. 2 BRIEF VAN DE ALGEMENE REKENKAMER\n\nDen Haag, 28 mei 2009\n\n"
+        "Hierbij ontvangt u het rapport.\n\nAlgemene Rekenkamer\n\ndrs. S. J. Stuiver,\npresident\n\n"
+        "dr. E. M. A. van Schoten,\nsecretaris\n"
+    )
+    assert told["signatories"] == ["S. J. Stuiver", "E. M. A. van Schoten"]
 
 
 def test_signatures_stand_below_each_other_without_a_blank_line() -> None:
@@ -562,6 +602,24 @@ def test_a_promise_that_only_points_back_is_read_with_the_one_before() -> None:
         ("Het PBL schreef op mijn verzoek De energie van de stad, een evaluatie.", ("De energie van de stad", ["PBL"], [])),
         ("In het rapport van Rebel, Synthese-analyse zestien gebieden, is dat gezegd.", ("Synthese-analyse zestien gebieden", ["Rebel"], [])),
         ("Ik zend u de rapporten:\n- «Bewonersbudgetten in de praktijk», opgesteld door het LSA;", ("Bewonersbudgetten in de praktijk", ["LSA"], [])),
+        ("De gemeente verwijst naar het onderzoek «Staat van de straat», dat Portaal in 2015 liet maken door Regioplan.", ("Staat van de straat", ["Regioplan"], ["Portaal"])),
+        ("Ik wijs op de evaluatie die RIGO en Atrivé in 2014 deden, «Doorstroming in beweging».", ("Doorstroming in beweging", ["RIGO", "Atrivé"], [])),
+        ("Wij hebben dat laten doen door het Verwey-Jonker Instituut. De resultaten staan in «Buren in beeld».", ("Buren in beeld", ["Verwey-Jonker Instituut"], [])),
+        ("De cijfers staan in «De Volkskrant».", None),
+        ("Rapporten volgen. «Bewoners aan zet» werd geschreven door Movisie.", ("Bewoners aan zet", ["Movisie"], [])),
+        ("In zijn rapport Wonen dichtbij adviseert Colliers om te beginnen.", ("Wonen dichtbij", ["Colliers"], [])),
+        ("Het Centraal Planbureau rekent in Buurteffecten in kaart voor dat het weinig is.", ("Buurteffecten in kaart", ["Centraal Planbureau"], [])),
+        ("Movisie en Platform31 hebben hier onderzoek gedaan. Hun bevindingen zijn neergelegd in de rapportage Achter de deur van de buurt.", ("Achter de deur van de buurt", ["Movisie", "Platform31"], [])),
+        ("De analyse van Companen en SEO in het rapport «Betaalbaar wonen» is bekend.", ("Betaalbaar wonen", ["Companen", "SEO"], [])),
+        ("Onderzoek van ABF Research voor Aedes wijst daarop (De huren van huurders, juni 2013).", ("De huren van huurders", ["ABF Research"], ["Aedes"])),
+        ("Het CBS heeft op ons verzoek De arbeid in grensregio's samengesteld.", ("De arbeid in grensregio's", ["CBS"], [])),
+        ("Hanzehogeschool Groningen onderzocht de aanpak. Het onderzoeksrapport Meedoen werkt is bijgevoegd.", ("Meedoen werkt", ["Hanzehogeschool Groningen"], [])),
+        ("Ik lees dat het PBL in «De stad: magneet en spons» wijst op verschillen.", ("De stad: magneet en spons", ["PBL"], [])),
+        ("Zie de kanttekening «De stad als magneet» (Trouw, 2011).", None),
+        ("Raeflex heeft de wijken geteld. Het verslag daarvan, Wijken in cijfers, is als bijlage gevoegd.", ("Wijken in cijfers", ["Raeflex"], [])),
+        ("Pharos bracht een handreiking uit: «De gezonde buurt».", ("De gezonde buurt", ["Pharos"], [])),
+        ("Ik lees het onderzoek dat Regioplan verricht naar woonscholen.", ("onderzoek naar woonscholen", ["Regioplan"], [])),
+        ("Ik wijs op de evaluatie van Top600 door de Vrije Universiteit («Tien jaar Top600»).", ("Tien jaar Top600", ["Vrije Universiteit"], [])),
     ],
 )  # fmt: skip
 def test_studies_with_makers_and_commissioners(

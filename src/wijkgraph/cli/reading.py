@@ -18,6 +18,7 @@ from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.holders import holders_on
+from wijkgraph.reading.known_letters import KnownLetters
 from wijkgraph.reading.many_papers import JOURNAL, ReadingJournal, letter_jobs, lost_paper, read_paper
 from wijkgraph.reading.proposal_files import save_proposals
 from wijkgraph.reading.proposing import reading_time
@@ -99,7 +100,9 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
     """Propose what the rules find; with `every`, letters that they read before are passed over."""
     if every:
         keys = sorted(path.parent.name for path in ours.layout.letters.glob(f"*/{TEXT}"))
-    jobs = letter_jobs(ours.layout.letters, ours.layout.base, keys, reading_time())
+    jobs = letter_jobs(
+        ours.layout.letters, ours.layout.base, keys, reading_time(), KnownLetters(ours.layout.ledgers)
+    )
     journal = ReadingJournal(ours.layout.work / JOURNAL)  # beside the proposals, not among them
     fresh = (job for job in jobs if not (every and journal.has(job)))
     read = failed = 0

@@ -18,8 +18,9 @@ from wijkgraph.importing.importer import import_file
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
+from wijkgraph.reading.known_letters import KnownLetters
 from wijkgraph.reading.proposing import proposed_by_rules
-from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
+from wijkgraph.reading.scoring import Count, cells_of, macro, read_gold, score_documents, score_ledgers
 from wijkgraph.words.messages import messages
 
 
@@ -70,10 +71,12 @@ def score(
 
 def _score_letters(ours: Context, keys: Iterable[str]) -> tuple[dict[str, Count], dict[str, Count]]:
     totals: tuple[dict[str, Count], dict[str, Count]] = ({}, {})
+    known = KnownLetters(ours.layout.ledgers)
     for key in keys:
         frozen = read_letter(ours.layout.letters / key, ours.layout.base)
         reviewed = _reviewed(ours, key) or Ledger(frozen.iri, ())
-        proposed = proposed_by_rules(View(frozen.text, key, frozen.base), key)[0]
+        view, beside = View(frozen.text, key, frozen.base), known.beside(frozen.iri, frozen.text)
+        proposed = proposed_by_rules(view, key, known=beside)[0]
         for total, soft in zip(totals, (False, True), strict=True):
             for kind, count in score_ledgers(reviewed, proposed, soft=soft).items():
                 one = total.setdefault(kind, Count())
@@ -100,7 +103,7 @@ def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -
         table.add_column(head)
     for name, one in strict.items():
         if one.hits + one.extra + one.missed:
-            cells = [cell for count in (one, soft[name]) for cell in _cells(count)]
+            cells = [cell for count in (one, soft[name]) for cell in cells_of(count)]
             table.add_row(name, str(one.hits + one.missed), *cells)
     means = ("–" if mean is None else f"{mean:.3f}" for mean in (_mean(strict, 3), _mean(soft, 3)))
     table.add_row("macro", "", "", "", next(means), "", "", next(means))
@@ -110,12 +113,3 @@ def _draw_scores(title: str, strict: dict[str, Count], soft: dict[str, Count]) -
 def _mean(counts: dict[str, Count], digits: int) -> float | None:
     mean = macro(counts)
     return None if mean is None else round(mean, digits)
-
-
-def _cells(count: Count) -> list[str]:
-    shares = ((count.precision, count.hits + count.extra), (count.recall, count.hits + count.missed))
-    cells = []
-    for share, total in shares:
-        low, high = wilson(count.hits, total)
-        cells.append(f"{share:.2f} ({low:.2f}–{high:.2f})")
-    return [*cells, f"{count.f1:.3f}"]

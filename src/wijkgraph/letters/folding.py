@@ -13,7 +13,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 # Hyphen before a line end, runs of white space, white space other than a blank, and what is left outside ASCII.
-_ODD = re.compile(r"-\n\s*|\s\s+|[\n\t\r\f\v]|[^\x00-\x7f]")
+_ODD = re.compile(r"-\n\s*|\u00ad[ \t]*\n[ \t]*(?!\s)|\s\s+|[\n\t\r\f\v]|[^\x00-\x7f]")
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]")
 _ALIKE = {
     **dict.fromkeys("«»“”„‟″", '"'),
@@ -34,6 +34,7 @@ _SUSPENDED = re.compile(
     r"(?:en|of|EN|OF)\b"
 )  # behind the first half of a coordination: "woon- en zorgaanbod"
 _COORDINATED = re.compile(r"\s(?:en|of) \Z")  # before its second half: "budgetten en -participatie"
+SOFT_HYPHEN = "\u00ad"
 _SHORT = 1_000  # characters of a text whose folded form is kept
 RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 
@@ -103,6 +104,8 @@ def _fold(text: str, odd: re.Match[str], keep_lines: bool) -> str:
     found = odd[0]
     if found[0] == "-":
         return _hyphen(text, odd, keep_lines)
+    if found[0] == SOFT_HYPHEN:  # it only ever stands inside a word
+        return ""
     if found.isspace():
         if "\n" in found and text[odd.start() - 1 : odd.start()] == "/" and _in_address(text, odd.start()):
             return ""

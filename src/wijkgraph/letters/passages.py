@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wijkgraph.errors import ChangedText, QuoteNotFound
-from wijkgraph.letters.folding import hyphen_at_line_end
+from wijkgraph.letters.folding import SOFT_HYPHEN, hyphen_at_line_end
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.names import names_at
 from wijkgraph.rdf import NamedNode
 
-# Where a text reads otherwise than it is printed: a hyphen at a line end, and any white space but a single blank.
-_SEAM = re.compile(r"(?<=\w)-\n[ \t]*(?=\w)|(?! \S)\s+")
+# Where a text reads otherwise than it is printed: a hyphen at a line end, a soft one anywhere, white space but a blank.
+_SEAM = re.compile(r"(?<=\w)-\n[ \t]*(?=\w)|\u00ad(?:[ \t]*\n[ \t]*(?!\s))?|(?! \S)\s+")
 _BROKEN_ADDRESS = re.compile(r"(?<=[-/])\n(?=\S)")
 # Printed and typed apostrophes are one character when searching.
 _ALIKE = str.maketrans({"’": "'", "‘": "'"})
@@ -111,6 +111,8 @@ def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
 
 def _as_read(text: str, seam: re.Match[str]) -> str:
     """Returns the text to read at a line break. In a web address the hyphen is kept and the break dropped."""
+    if seam[0].startswith(SOFT_HYPHEN):
+        return ""
     broken = seam[0].startswith("-")
     if _in_address(text, seam.start()):
         if broken:

@@ -20,7 +20,7 @@ _NOTE_NUMBER = re.compile(r"\s*(\d{1,2}|[¹²³⁴-⁹⁰]+)\s")
 _DIGITS = re.compile(r"[¹²³⁴-⁹⁰]+|[0-9]+")
 # What a glued number may stand behind: a small letter, a closing mark, two capitals; or such a mark and a point.
 _GLUED_TO = re.compile(r"(?:[a-zà-ÿ»”\"’)?!]|[A-Z]{2}|[a-zà-ÿ»”)][.,;:])\Z")
-_PLAIN = re.compile(r"\S+(?: \S+)*")
+_PLAIN = re.compile(r"[^\s\u00ad]+(?: [^\s\u00ad]+)*")
 _UNITS = frozenset(("m", "km", "cm", "nr.", "nrs.", "d.d.", "art.", "blz.", "p."))
 _NO_MARK = re.compile(r"[%\w]|[.,]\d")
 _FURTHER_MARK = re.compile(r",\s?(\d{1,2})(?![\d%]|[.,]\d|\w)")

@@ -4,15 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wijkgraph.letters.folding import fold
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
 from wijkgraph.names import ThingNames, concept, key_of, names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.grounding import Grounded
-from wijkgraph.reading.keys import part_of_dossier, post_of, printed
+from wijkgraph.reading.keys import house_of, part_of_dossier, post_of, printed
+from wijkgraph.reading.known_letters import KnownLetter, only_letter
+from wijkgraph.reading.terms import past_day
 from wijkgraph.reading.values import date_of, paper
 
 _ANNEX = re.compile(r"[Bb]ijlagen?(?: (\d{1,2}))?\b")  # "Bijlage bij Kamerstuk …", "Kamerstuk …; bijlage 2"
+_OWN = re.compile(r"(?:[Mm]ijn|[Oo]nze)\b")
+_HOUSES = {
+    "eerste": ("eerste-kamer", "Eerste Kamer der Staten-Generaal"),
+    "tweede": ("tweede-kamer", "Tweede Kamer der Staten-Generaal"),
+}
 _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 
@@ -24,14 +32,22 @@ class Setting:
     view: View
     written: str | None
     sender: NamedNode | None
+    known: tuple[KnownLetter, ...] = ()
 
     @classmethod
-    def of(cls, letter: NamedNode, view: View, found: Sequence[Grounded]) -> "Setting":
-        """The facts as the findings on a letter tell them."""
+    def of(
+        cls, letter: NamedNode, view: View, found: Sequence[Grounded], known: tuple[KnownLetter, ...] = ()
+    ) -> "Setting":
+        """The facts as the findings on a letter tell them, and the letters known beside it."""
         days = (date_of(one.finding.words("words")) for one in found if one.finding.kind == "date")
         posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
         sender = next((post_of(post, names_beside(letter)) for post in posts), None)
-        return cls(letter, view, next(days, None), sender)
+        return cls(letter, view, next(days, None), sender, known)
+
+    @property
+    def sent(self) -> str | None:
+        """The day of the letter; where its text prints none, the day on which others know that it was sent."""
+        return self.written or next((one.day for one in self.known if one.letter == self.letter), None)
 
     @property
     def names(self) -> ThingNames:
@@ -69,6 +85,57 @@ def cited_paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
     else:
         yield from citation(setting, one, whole, key)
     yield from paper_itself(setting, whole, number, "wg:ParliamentaryPaper", f"Kamerstuk {printed(number)}")
+
+
+def addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The Houses that an address names."""
+    words = fold(one.finding.words("words")).lower()
+    for which in _HOUSES:
+        if f"{which} kamer" in words or (which == "eerste" and "eerste en" in words):
+            yield from _addressed_to(setting, which)
+
+
+def house(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The House that a paper without an address speaks to: its number tells which."""
+    yield from _addressed_to(setting, house_of(key_of(setting.letter)))
+
+
+def _addressed_to(setting: Setting, which: str) -> Iterator[Triple]:
+    if which in _HOUSES:
+        key, label = _HOUSES[which]
+        yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
+        yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
+
+
+def letter_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The triples of a letter cited by its day: the one known of that day, else a letter that is named by its day."""
+    words = one.finding.words("words")
+    if not (day := _day_of(setting, words)):
+        return
+    known = _known_on(setting, day, words)
+    cited = known or setting.names.thing("letter", f"brief-{day}")
+    yield from citation(setting, one, cited, key_of(cited))
+    if not known:
+        yield from named(cited, "wg:Letter", words)
+    yield Triple(cited, term("dcterms:issued"), Literal(day, datatype=term("xsd:date")))
+
+
+def commitment_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The triples of a letter cited by the day of its promise; none where no letter of that day is known."""
+    words = one.finding.words("words")
+    day = _day_of(setting, words)
+    if day and (known := _known_on(setting, day, words)):
+        yield from citation(setting, one, known, key_of(known))
+
+
+def _day_of(setting: Setting, words: str) -> str | None:
+    return date_of(words) or (past_day(words, setting.sent) if setting.sent else None)
+
+
+def _known_on(setting: Setting, day: str, words: str) -> NamedNode | None:
+    """The one letter known of a day that others tell of; of "mijn brief" one that this office sent."""
+    others = (one for one in setting.known if one.letter != setting.letter)
+    return only_letter(others, day, setting.sender if _OWN.match(words) else None)
 
 
 def paper_itself(setting: Setting, node: NamedNode, number: str, kind: str, label: str) -> Iterator[Triple]:

@@ -28,6 +28,7 @@ FOUND = frozenset(
         "place_of_date",
         "session_year",
         "addressee",
+        "house",
         "sender",
         "co_sender",
         "signatory",
@@ -49,6 +50,7 @@ FOUND = frozenset(
         "area_count",
         "count",
         "letter_of_day",
+        "commitment_of_day",
     ]
 )
 _POINTS_BACK = re.compile(

@@ -61,6 +61,8 @@ _ADDRESSEE = form("head", "addressee")
 _AFTER_ADDRESSEE = re.compile(
     r"\s(?:Den\s+Haag|Den\Z|'s-Gravenhage|Postbus|Binnenhof|Plein \d)\b.*|\s\d{4} [A-Z]{2}\b.*", re.S
 )
+_SPOKEN_TO = re.compile(r"\b[Uu]w Kamer\b")
+_WHICH_HOUSE = "which House «uw Kamer» is, the number of the paper tells"
 # Of a motion that takes the place of another.
 _REPLACED = re.compile(r"\bGEDRUKT\s+ONDER\s+NR\.?\s?(\d{1,4})\b")
 _NUMBER_BEHIND = 12  # characters behind a heading in which its last number ends
@@ -269,13 +271,8 @@ def _find_date(view: View, heading: Heading | None) -> Iterator[Finding]:
         yield find(view, "date", "head-dateline", cited, words=dateline["date"])
         yield find(view, "place", "head-dateline", cited, words=cased(" ".join(dateline["place"].split())))
     elif letterhead := _LETTERHEAD_DATE.search(page, 0, 3000):
-        yield find(
-            view,
-            "date",
-            "head-letterhead",
-            [view.page.span(*letterhead.span())],
-            words=letterhead["date"] or letterhead["given"],
-        )
+        words = letterhead["date"] or letterhead["given"]
+        yield find(view, "date", "head-letterhead", [view.page.span(*letterhead.span())], words=words)
 
 
 def find_signing_date(view: View) -> Iterator[Finding]:
@@ -296,3 +293,5 @@ def _find_addressee(view: View, start: int) -> Iterator[Finding]:
         words = " ".join(_AFTER_ADDRESSEE.sub("", found[1]).split()).rstrip(" ,.")
         cited = view.page.span(found.start(1), found.start(1) + len(found[1].rstrip()))
         yield find(view, "addressee", "head-addressee", [cited], words=words[0].upper() + words[1:])
+    elif spoken := _SPOKEN_TO.search(view.flow):
+        yield find(view, "house", "spoken-to", view.spans(*spoken.span()), _WHICH_HOUSE, words=spoken[0])

@@ -13,11 +13,20 @@ _SENATE = re.compile(
     r"\b(?:eerste kamer|ek|senate)\b|\b(?:kst|kamerstuk(?:ken)?|parliamentary papers?)\b[\s.,:;_-]*i\b(?!\s*/\s*ii\b)",
     re.IGNORECASE,
 )
+_PAPER_KEY = re.compile(
+    r"kst-\d{5}(?:-(?:[ivxl]+|\d\d)(?=-\d))?-(?P<last>\d{1,4}|[a-z]{1,3})(?:-bijlage\b.*)?\Z"
+)
 
 
 def is_of_senate(words: str) -> bool:
     """True for words that name a paper of the Senate: “Kamerstukken I 2019/20, …”, “EK 30 995, A”."""
     return _SENATE.search(fold(words)) is not None
+
+
+def house_of(key: str) -> str:
+    """The House whose paper a key names: the Senate numbers its papers with letters; empty where no number tells."""
+    found = _PAPER_KEY.match(key)
+    return ("tweede" if found["last"].isdigit() else "eerste") if found else ""
 
 
 def proceedings_keys(words: str) -> list[str]:

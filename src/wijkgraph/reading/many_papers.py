@@ -20,6 +20,7 @@ from wijkgraph.letters.frozen import decode_text, read_letter
 from wijkgraph.letters.view import View
 from wijkgraph.names import slug
 from wijkgraph.reading.document import Document, as_json, read_document
+from wijkgraph.reading.known_letters import KnownLetter, KnownLetters
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.rule_reader import RULE_READER
 
@@ -41,11 +42,13 @@ class PaperJob:
     limits: ImportLimits = ImportLimits()  # noqa: RUF009, an immutable value
     fault: WijkgraphError | None = None
     base: str = ""  # of the project, where proposals are the result
+    known: tuple[KnownLetter, ...] = ()  # letters that the project knows of days that the paper prints
 
     @property
     def mark(self) -> str:
         """Mark that changes when the paper, the rules or the form of the result do."""
         told = f"{RULE_READER.name} {RULE_READER.version} {self.format} {self.limits} {self.base}\n".encode()
+        told += "".join(f"{one}\n" for one in self.known).encode()
         return sha256(told + self.data).hexdigest()
 
 
@@ -73,12 +76,15 @@ def paper_jobs(
             yield PaperJob(stem, name, b"", format, at, limits, error)
 
 
-def letter_jobs(folder: Path, base: str, keys: Iterable[str], at: str) -> Iterator[PaperJob]:
+def letter_jobs(
+    folder: Path, base: str, keys: Iterable[str], at: str, known: KnownLetters
+) -> Iterator[PaperJob]:
     """The jobs of frozen letters, by key, whose results are proposals."""
     for key in keys:
         try:
-            text = read_letter(folder / key, base).text
-            yield PaperJob(key, key, text.encode(), "ledger", at, base=base)
+            letter = read_letter(folder / key, base)
+            beside = known.beside(letter.iri, letter.text)
+            yield PaperJob(key, key, letter.text.encode(), "ledger", at, base=base, known=beside)
         except WijkgraphError as error:
             yield PaperJob(key, key, b"", "ledger", at, fault=error)
 
@@ -94,7 +100,7 @@ def read_paper(job: PaperJob) -> PaperRead:
     view = View(text, job.stem, job.base)
     if job.format in ("trig", "ledger"):
         key = job.stem if job.format == "ledger" else slug(job.stem) or "paper"
-        proposed, refused, remarks = proposed_by_rules(view, key, job.at)
+        proposed, refused, remarks = proposed_by_rules(view, key, job.at, job.known)
         remarks = (*told, *remarks, *(one.told() for one in refused))
         if job.format == "ledger":
             return PaperRead(job.stem, job.mark, ledger=proposed, remarks=remarks)

@@ -48,12 +48,15 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
     flow = view.flow
     hits = [hit for hit in _listed(_place_automaton(), flow, start) if _is_place(flow, hit)]
     hits = [_quartered(flow, hit) for hit in hits]
+    of_programmes = set(programmes)
     hits += [
-        hit for hit in _by_pattern(flow, start) if not _SURNAME.search(flow, max(0, hit[0] - 20), hit[0])
+        hit
+        for hit in _by_pattern(flow, start)
+        if hit[:2] not in of_programmes and not _SURNAME.search(flow, max(0, hit[0] - 20), hit[0])
     ]
     named = sorted(
         span
-        for span in programmes
+        for span in of_programmes
         if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
     )
     begins = [begin for begin, _ in named]
@@ -134,7 +137,7 @@ def _is_place(flow: str, hit: Hit) -> bool:
     """False for a name that is part of another, of a person, of a dateline or an address, or a common word."""
     start, end, by = hit
     before = flow[max(0, start - 40) : start]
-    is_town = by in ("municipality", "doubtful", "abroad")
+    is_town = by in ("municipality", "doubtful", "towns", "abroad")
     if is_town and _SURNAME.search(before) and not flow[start:end].startswith(("De ", "Den ", "Het ")):
         return False
     is_joined = flow[end : end + 1] == "-" and flow[end + 1 : end + 2].isupper()
@@ -213,7 +216,7 @@ def _place_automaton() -> Any:
     data = read_data("places")
     doubtful = set(data["doubtful"])
     names = {name: "doubtful" if name in doubtful else "municipality" for name in municipalities()}
-    for group in ("regions", "districts", "abroad"):
+    for group in ("regions", "districts", "towns", "abroad"):
         names |= dict.fromkeys(data[group], group)
     return _automaton(names)
 

@@ -7,12 +7,18 @@ from wijkgraph.claims.claim import Ledger, Provenance
 from wijkgraph.letters.view import View
 from wijkgraph.names import names_at, slug
 from wijkgraph.reading.grounding import Refused, ground_all
+from wijkgraph.reading.known_letters import KnownLetter
 from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.settling import settle_all
 
 
-def proposed_by_rules(view: View, key: str, at: str = "") -> tuple[Ledger, list[Refused], tuple[str, ...]]:
-    """Proposals of the rules on a letter, the findings that did not stand, and remarks. `at` is the time, else now."""
+def proposed_by_rules(
+    view: View, key: str, at: str = "", known: tuple[KnownLetter, ...] = ()
+) -> tuple[Ledger, list[Refused], tuple[str, ...]]:
+    """Proposals of the rules on a letter, the findings that did not stand, and remarks.
+
+    `at` is the time, else now; `known` are the letters that the project knows beside this one.
+    """
     reading = RULE_READER.read(view)
     grounded, refused = ground_all(view, reading.findings)
     time = at or reading_time()
@@ -22,7 +28,8 @@ def proposed_by_rules(view: View, key: str, at: str = "") -> tuple[Ledger, list[
     def provenance(rule: str) -> Provenance:
         return Provenance(agent, names.thing("activity", f"lezing-{slug(rule)}"), time)
 
-    return settle_all(view, names.thing("letter", key), grounded, provenance), refused, reading.remarks
+    proposed = settle_all(view, names.thing("letter", key), grounded, provenance, known)
+    return proposed, refused, reading.remarks
 
 
 def reading_time() -> str:

@@ -12,7 +12,7 @@ from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.keys import is_of_senate
 from wijkgraph.reading.rules import form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
-from wijkgraph.reading.values import FURTHEST, UP_TO, between, paper, place_of
+from wijkgraph.reading.values import FURTHEST, FURTHEST_NAMED, UP_TO, between, paper, place_of
 
 _CHAPTER = r"(?:[ -]{1,2}(?:hoofdstuk )?\(?([IVXL]{1,6}|[A-J])\)?(?![A-Za-z]))?"
 # A dossier and what may be the number of a paper behind it; the first scan of the text looks at digits only.
@@ -126,15 +126,18 @@ def _goes_on(flow: str, dossier: re.Match[str], first: re.Match[str], more: re.M
     """True where a further number is one of the same list: rising, and not a page or a year."""
     low, high = place_of(last), place_of(more["number"])
     link = more["link"].strip()
+    is_several = _PLURAL.search(first[0]) is not None
+    is_plural = (
+        is_several or _PAPERS.search(flow, max(0, dossier.start() - _NEAR), dossier.start()) is not None
+    )
     if link in UP_TO:
-        is_list = link != "-" or last.isalpha() or _PLURAL.search(first[0]) is not None
-        return is_list and low < high <= low + FURTHEST
+        is_list = link != "-" or last.isalpha() or is_plural
+        return is_list and low < high <= low + (FURTHEST_NAMED if is_several else FURTHEST)
     if last.isalpha():
         return low < high and (len(last) == len(more["number"]) or last == "Z")
     if 1990 <= high <= 2040:
         return False
-    if link != "," or _PLURAL.search(first[0]):
+    if link != "," or is_several:
         return high != low
     is_repeated = re.search(r"nrs?\.? ?\d+\Z", more[0], re.I) is not None
-    is_plural = _PAPERS.search(flow, max(0, dossier.start() - _NEAR), dossier.start()) is not None
     return high > low and (is_repeated or is_plural)

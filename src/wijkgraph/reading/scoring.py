@@ -95,6 +95,16 @@ def wilson(hits: int, total: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def cells_of(count: Count) -> list[str]:
+    """The cells of a table of scores: precision and recall with their intervals, and F1."""
+    shares = ((count.precision, count.hits + count.extra), (count.recall, count.hits + count.missed))
+    cells = []
+    for share, total in shares:
+        low, high = wilson(count.hits, total)
+        cells.append(f"{share:.2f} ({low:.2f}–{high:.2f})")
+    return [*cells, f"{count.f1:.3f}"]
+
+
 def read_gold(folder: Path) -> dict[str, dict[str, Any]]:
     """The gold answers of a folder of texts, by the stem of the text. Raises SourceError for a text without one."""
     path = folder / "gold.json"

@@ -7,17 +7,20 @@ Evidence is whole sentences, as in drafts. A finding that the model has no claim
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_claim
-from wijkgraph.letters.folding import fold
 from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
 from wijkgraph.names import concept, key_of, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.claim_parts import (
     Setting,
+    addressee,
     citation,
     cited_paper,
+    commitment_of_day,
     dossier_of,
     dutch,
+    house,
+    letter_of_day,
     named,
     paper_itself,
 )
@@ -30,25 +33,29 @@ from wijkgraph.reading.keys import (
     proceedings_keys,
     study_key,
 )
+from wijkgraph.reading.known_letters import KnownLetter
 from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.terms import term_of
 from wijkgraph.reading.values import date_of, paper
 
 _A, _LABEL, _TITLE = term("rdf:type"), term("skos:prefLabel"), term("dcterms:title")
-_HOUSES = {
-    "eerste": ("eerste-kamer", "Eerste Kamer der Staten-Generaal"),
-    "tweede": ("tweede-kamer", "Tweede Kamer der Staten-Generaal"),
-}
 _BARE_AREAS = frozenset(("gebieden", "wijken", "buurten", "regio's", "regio’s"))
 _DATE, _DURATION, _INTEGER = term("xsd:date"), term("xsd:duration"), term("xsd:integer")
 
 
 def settle_all(
-    view: View, letter: NamedNode, grounded: Iterable[Grounded], provenance: Callable[[str], Provenance]
+    view: View,
+    letter: NamedNode,
+    grounded: Iterable[Grounded],
+    provenance: Callable[[str], Provenance],
+    known: tuple[KnownLetter, ...] = (),
 ) -> Ledger:
-    """Proposed claims on a letter, each once, in the order of the findings; `provenance` tells it for a rule."""
+    """Proposed claims on a letter, each once, in the order of the findings.
+
+    `provenance` tells it for a rule; `known` are letters that the project knows of the days that this one prints.
+    """
     found = list(grounded)
-    setting = Setting.of(letter, view, found)
+    setting = Setting.of(letter, view, found, known)
     claims: dict[NamedNode, Claim] = {}
     for one in found:
         settle = _SETTLE.get(one.finding.kind)
@@ -85,14 +92,6 @@ def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield Triple(setting.letter, term("wg:number"), Literal(words("number")))
     own = printed(paper(words("dossier"), words("chapter"), words("number")))
     yield Triple(setting.letter, _LABEL, dutch(f"Kamerstuk {own}"))
-
-
-def _addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    words = fold(one.finding.words("words")).lower()
-    for house, (key, label) in _HOUSES.items():
-        if f"{house} kamer" in words or (house == "eerste" and "eerste en" in words):
-            yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
-            yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
 
 
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
@@ -262,20 +261,12 @@ def _amount(setting: Setting, one: Grounded) -> Iterator[Triple]:
         yield Triple(programme, term("wg:amount"), Literal(euros, datatype=term("xsd:decimal")))
 
 
-def _letter_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    words = one.finding.words("words")
-    if day := date_of(words):
-        cited = setting.names.thing("letter", f"brief-{day}")
-        yield from citation(setting, one, cited, f"brief-{day}")
-        yield from named(cited, "wg:Letter", words)
-        yield Triple(cited, term("dcterms:issued"), Literal(day, datatype=_DATE))
-
-
 _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "date": _date,
     "dossier": _dossier,
     "own_number": _own_number,
-    "addressee": _addressee,
+    "addressee": addressee,
+    "house": house,
     "sender": _by_post("wg:sentBy"),
     "co_sender": _by_post("wg:onBehalfOf"),
     "signatory": _signatory,
@@ -292,5 +283,6 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "influence": _influence,
     "area_count": _area_count,
     "amount": _amount,
-    "letter_of_day": _letter_of_day,
+    "letter_of_day": letter_of_day,
+    "commitment_of_day": commitment_of_day,
 }

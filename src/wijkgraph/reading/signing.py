@@ -12,6 +12,8 @@ from wijkgraph.reading.values import ministries, posts
 _SIGNING = form("signing", "signing")
 _SIGNED = form("signing", "signed")
 _COMMITTEE = form("signing", "committee")
+_WITH_ROLE = form("signing", "with-role")
+_END = 1_500  # characters in which a letter of another sender than a ministry is signed
 _ORDER_OF_THE_DAY = re.compile(r"gaat\s+over\s+tot\s+de\s+orde\s+van\s+de\s+dag\s*\.?")
 _MOVER = pattern(r"\A(?:{member})\Z")
 _WHOLE_NAME = pattern(
@@ -34,8 +36,11 @@ def find_signatures(view: View, kind: str) -> Iterator[Finding]:
         for match in _COMMITTEE.finditer(view.flow, 0, 12_000):
             yield _signatory(view, "sign-committee", match)
         return
-    for _, _, signed in _ministers(view):
+    signatures = list(_ministers(view))
+    for _, _, signed in signatures:
         yield _signatory(view, "sign-minister", signed, "name" if signed["name"] else "below")
+    for match in () if signatures else _WITH_ROLE.finditer(view.flow, max(0, len(view.flow) - _END)):
+        yield _signatory(view, "sign-role", match)
 
 
 def find_signing_posts(view: View) -> Iterator[Finding]:

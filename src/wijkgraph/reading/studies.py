@@ -25,7 +25,7 @@ from wijkgraph.reading.study_makers import (
     helpers,
     maker_around,
     maker_before,
-    maker_in,
+    maker_told_in,
     makers,
     only_names,
 )
@@ -38,7 +38,7 @@ _UNQUOTED = frozenset(("study-with-capital", "study-with-article"))
 _BLOCK = 500  # characters on either side in which the width of the lines shows
 _COORDINATED = form("studies", "coordinated")
 _ARTICLE = re.compile(r"\b(?:[Dd]e|[Hh]et|[Ee]en|en) \Z")
-_TITLE_BEHIND = re.compile(r',? (?:getiteld |genaamd )?"')
+_TITLE_BEHIND = re.compile(r',? (?:getiteld |genaamd |\()?"')
 _LINK = re.compile(r",? en |, |; ")
 _COMPARED = 500  # titles that a further one is compared with: more than any paper names
 _DOOR = re.compile(r" door ")
@@ -203,7 +203,7 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
     following = view.flow[slice(*next_line)]
     by = (
         groups.get("by")
-        or (low and only_names(preceding) and maker_in(view.flow[slice(*view.line(low - 1))]))
+        or (low and only_names(preceding) and maker_told_in(view.flow[slice(*view.line(low - 1))]))
         or maker_around(groups.get("noun") or "", preceding, before, behind, following, title)
         or (
             low and maker_before(view.flow[low : match.start("title")], view.flow[slice(*view.line(low - 1))])

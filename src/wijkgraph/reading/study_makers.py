@@ -32,12 +32,14 @@ _BY_RESEARCHERS = form("studies", "by-researchers")
 _BY_ATTRIBUTE = form("studies", "by-attribute")
 _BY_RELATIVE = form("studies", "by-relative")
 _BY_LOOKING = form("studies", "by-looking")
+_BY_RELATIVE_BEFORE = form("studies", "by-relative-before")
 _HAD_MADE = form("studies", "had-made")
 _DONE = form("studies", "done")
 _MADE_BY_NEXT = form("studies", "made-by-next")
 _MAKER_NEXT = form("studies", "maker-next")
 _GOES_ON = form("studies", "goes-on")
 _BY_IN = form("studies", "by-in")
+_BY_IN_REPORT = form("studies", "by-in-report")
 _SPEAKS_BEHIND = form("studies", "speaks-behind")
 _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two persons
 _MINISTRIES = re.compile(r"(?:het |de )?[Mm]inisteries van ")
@@ -74,8 +76,10 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _BY_LET.search(preceding)
         or _BY_RESEARCHERS.search(preceding)
         or _BY_LOOKING.search(preceding)
+        or _BY_RELATIVE_BEFORE.search(preceding)
         or _subject(preceding, behind)
         or (_SPEAKS_BEHIND.match(behind) and _BY_IN.search(preceding))
+        or _BY_IN_REPORT.search(preceding)
         or _BY_PAREN.search(preceding)
         or _BY_SPACED.search(preceding)
     )
@@ -107,8 +111,13 @@ def maker_in(sentence: str) -> str:
 
 def maker_before(preceding: str, sentence: str) -> str:
     """The makers that the sentence before says to have done what the title before is the outcome of."""
-    found = _DID.match(sentence) if _OUTCOME.match(preceding) else None
-    return found["by"] if found else ""
+    return maker_told_in(sentence) if _OUTCOME.match(preceding) else ""
+
+
+def maker_told_in(sentence: str) -> str:
+    """The makers that a sentence ends with, or that begin it as those who did a study; empty where it tells none."""
+    found = _DID.match(sentence)
+    return maker_in(sentence) or (found["by"] if found else "")
 
 
 def only_names(preceding: str) -> bool:

@@ -35,6 +35,7 @@ _MORE = re.compile(r"\s*(?:, en|,|\ben\b|\balsmede\b)\s+(?:(van|voor)\b\s*)?(?:(
 _GENERAL_AFFAIRS = re.compile(r",\s+minister\s+van\s+algemene\s+zaken", re.I)
 _BEFORE = re.compile(r"[\s(:]*(?:-\s)?")
 FURTHEST = 20  # papers that "t/m" may stand for
+FURTHEST_NAMED = 100  # the same, where words say that they are several: "nrs. 8 t/m 62"
 UP_TO = ("t/m", "tot en met", "-")
 _RANGE = re.compile(
     r"(?:(?<![\w.,/-])|(?<=\d{3}-)|(?<=[IVXL]-))(\d{1,4}|[A-Z]{1,2})(?: t/m | tot en met | ?- ?)"
@@ -165,13 +166,20 @@ def _post(rank: str, link: str | None, name: str) -> str:
         .replace("Financien", "Financiën")
     )
     title = "Staatssecretaris" if rank.lower().startswith("staats") else "Minister"
-    return f"{title} {link.lower() if link else _link(title, shown)} {shown}"
+    return " ".join(filter(None, (title, link.lower() if link else _link(title, shown), shown)))
 
 
 def _link(title: str, name: str) -> str:
-    """The little word that is not printed: "voor" for a minister without a ministry, else "van"."""
-    voor = {fold(entry["name"]).lower() for entry in read_data("posts")["voor"]}
-    return "voor" if title == "Minister" and fold(name).lower() in voor else "van"
+    """The little word that is not printed: "van" for a ministry, "voor" for a minister without one, else none.
+
+    A state secretary is named by a portfolio alone since 2024: "Staatssecretaris Participatie en Integratie".
+    """
+    known, bare = read_data("posts"), fold(name).lower()
+    if title == "Minister":
+        return "voor" if bare in {fold(entry["name"]).lower() for entry in known["voor"]} else "van"
+    whole = [entry for entry in known["van"] if entry["short"]]  # ministries, not parts of one
+    named = {fold(one).lower() for entry in whole for one in (entry["name"], *entry["short"])}
+    return "van" if bare in named else ""
 
 
 def members(words: str) -> list[str]:
@@ -207,7 +215,7 @@ def within_ranges(words: str) -> set[str]:
         one
         for first, last in _RANGE.findall(fold(words))
         if first.isdigit() == last.isdigit()
-        and place_of(first) < place_of(last) <= place_of(first) + FURTHEST
+        and place_of(first) < place_of(last) <= place_of(first) + FURTHEST_NAMED
         for one in between(first, last)
     }
 
