@@ -10,6 +10,7 @@ from typing import Any
 
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 from wijkgraph.validation.graph import Statement
+from wijkgraph.validation.memory import collector_at_rest
 from wijkgraph.validation.property_paths import (
     Alternative,
     Inverse,
@@ -51,7 +52,8 @@ class DataGraph:
         """
         lengths = {predicate: len(column.subjects) for predicate, column in self._columns.items()}
         try:
-            self._read(quads, label)
+            with collector_at_rest():
+                self._read(quads, label)
         except BaseException:  # an interrupt too: what was half read is taken back, then it goes on
             for predicate, column in self._columns.items():
                 column.cut(lengths.get(predicate, 0))

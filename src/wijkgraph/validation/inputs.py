@@ -92,7 +92,7 @@ def read_input(
     extra = [each for each in along if each.identity not in known]
     sources = [*own, *extra]
     data, faults = load_data(sources, quads, conventions, memory)
-    if not len(data) and not faults:
+    if not data.size and not faults:
         raise SourceError(
             "There is no triple in the data",
             where=", ".join(source.name for source in sources),
