@@ -42,6 +42,7 @@ class DataGraph:
         self._numbers: dict[Term, int] = {}  # of all but blank nodes
         self._blank_nodes: dict[Term, int] = {}
         self._columns: dict[NamedNode, TripleColumn] = {}
+        self.size = 0  # triples as they were read, those that occur twice counted twice
         self.add(quads)
 
     def add(self, quads: Iterable[Quad], label: Callable[[Term], Term] = _as_it_is) -> None:
@@ -61,6 +62,7 @@ class DataGraph:
         finally:
             for column in self._columns.values():
                 column.forget()
+            self.size = sum(len(column.subjects) for column in self._columns.values())
 
     def _read(self, quads: Iterable[Any], label: Callable[[Term], Term]) -> None:
         # The inner loop of loading: a million times, so every name in it is local, and each term is looked up once.
@@ -104,11 +106,6 @@ class DataGraph:
 
     def __len__(self) -> int:
         return sum(map(len, self._columns.values()))
-
-    @property
-    def size(self) -> int:
-        """Number of triples as they were read, those that occur twice counted twice: told without looking at them."""
-        return sum(len(column.subjects) for column in self._columns.values())
 
     @property
     def predicates(self) -> set[NamedNode]:
