@@ -197,7 +197,7 @@ class _Search:
         positions, subjects = self.positions, self.left
         finder = find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
         feed = LineFeed([StatementBlock(content)], finder)
-        json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
+        json = JsonPlaces(source) if source.format == RdfFormat.JSON_LD else None
         for quad in read_source(source, cast(BinaryIO, feed)):
             statement = subject, _, value = parts(quad)
             if subject in subjects:
