@@ -16,6 +16,7 @@ DEF = HOME + "def"
 
 _OTHERS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 PREFIXES: Mapping[str, str] = {"wg": DEF + "#", **_OTHERS}
+_SPACES = tuple(PREFIXES.values())
 
 
 def term(name: str) -> NamedNode:
@@ -34,8 +35,8 @@ def shorten(iri: str, base: str = "") -> str:
     >>> shorten("https://example.org/id/study/wijk", "https://example.org/")
     'id/study/wijk'
     """
+    if not iri.startswith(_SPACES):  # most IRIs of things, of which a report may show a million
+        return iri.removeprefix(base)
     fits = [(prefix, space) for prefix, space in PREFIXES.items() if iri.startswith(space)]
-    if fits:
-        prefix, space = max(fits, key=lambda pair: len(pair[1]))
-        return f"{prefix}:{iri.removeprefix(space)}"
-    return iri.removeprefix(base)
+    prefix, space = max(fits, key=lambda pair: len(pair[1]))
+    return f"{prefix}:{iri.removeprefix(space)}"

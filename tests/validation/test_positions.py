@@ -147,6 +147,27 @@ def test_a_node_without_a_name_is_found_where_it_begins_and_not_on_the_line_befo
     assert (found.place.line, found.place.column) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ex:b ex:part [ a ex:P ] , [ a ex:P ] .", [(2, 14), (2, 27)]),
+        ("[] a ex:P . [] a ex:P .", [(2, 1), (2, 13)]),
+        ("_:x a ex:P . _:y a ex:P .", [(2, 1), (2, 14)]),
+        ("[ a ex:P ; ex:part [ a ex:P ] ] .", [(2, 1), (2, 20)]),
+        ("ex:b ex:part [ a ex:P\n] , [ a ex:P ], [ a ex:P ] .", [(2, 14), (3, 5), (3, 17)]),
+    ],
+)
+def test_nodes_that_look_the_same_have_each_its_own_place(tmp_path, text, expected):
+    file = tmp_path / "data.ttl"
+    file.write_text(f"@prefix ex: <http://example.org/> .\n{text}\n", encoding="utf-8")
+    source = RdfSource(str(file), format_of(file), 0)
+    nodes = [quad.subject for quad in read_source(source) if quad.object == ex("P")]
+    wanted = {node: Sought(node, ex("missing")) for node in sorted(nodes, key=str)}
+    positions = locate([source], wanted.values())
+    places = [found.place for each in wanted.values() if (found := positions.of(each))]
+    assert [(place.line, place.column) for place in places] == expected
+
+
 def test_a_prefix_declared_twice_counts_from_there(tmp_path):
     text = (
         "@prefix p: <http://example.org/> .\np:a p:p 1 .\n"

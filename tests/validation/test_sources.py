@@ -79,3 +79,19 @@ def test_blank_nodes_keep_the_label_that_every_reading_gives_them(tmp_path: Path
         read = [parts(quad) for source in sources for quad in read_source(source)]
         assert set(data.statements()) == set(read)
         assert len({node for triple in read for node in triple if isinstance(node, BlankNode)}) == 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<x:g> { <x:a> <x:p> (1 2) }",
+        "_:g { <x:a> <x:p> _:n . _:g <x:q> 1 }",
+        "[] { <x:a> <x:p> (1 2) }",
+        "GRAPH\n_:g { <x:a> <x:p> (1 2) }",
+    ],
+)
+def test_a_graph_without_a_name_changes_no_label(tmp_path: Path, text: str):
+    (tmp_path / "it.trig").write_text(text)
+    (source,) = find_sources([tmp_path])
+    data, _ = load_data([source])
+    assert set(data.statements()) == {parts(quad) for quad in read_source(source)}

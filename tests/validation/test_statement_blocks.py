@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.rdf import NamedNode, RdfFormat
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.positions import Sought, locate
 from wijkgraph.validation.sources import RdfSource, read_source
@@ -17,6 +17,10 @@ HEAD = "@prefix ex: <http://example.org/> .\n@prefix other: <http://example.org/
 
 def ex(name: str) -> NamedNode:
     return NamedNode(f"http://example.org/{name}")
+
+
+def number(text: str) -> Literal:
+    return Literal(text, datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
 
 
 def places(text: str, *, in_parts: bool, format: RdfFormat = RdfFormat.TURTLE):
@@ -69,9 +73,13 @@ STATEMENTS = st.builds(
 def test_parts_and_whole_agree_on_anything(statements):
     text = HEAD + "".join(statements)
     assert places(text, in_parts=True) == places(text, in_parts=False)
-    graph = f"{HEAD}<x:g> {{\n{''.join(statements)}}}\n"  # read until all is found, and no further
-    in_parts, whole = (places(graph, in_parts=each, format=RdfFormat.TRIG) for each in (True, False))
-    assert in_parts == whole
+    one_graph = f"<x:g> {{\n{''.join(statements)}}}\n"
+    own_graphs = "".join(f"<x:g{place}> {{\n{text}}}\n" for place, text in enumerate(statements))
+    for text in (one_graph, own_graphs):
+        in_parts, whole = (
+            places(HEAD + text, in_parts=each, format=RdfFormat.TRIG) for each in (True, False)
+        )
+        assert in_parts == whole
 
 
 def test_only_the_lines_about_the_subject_are_read_again():
@@ -83,6 +91,24 @@ def test_only_the_lines_about_the_subject_are_read_again():
     assert after.startswith(b"PREFIX ")
     assert block.shift + 1 == 503
     assert block.directives[: block.before] == [f"{line}\n".encode() for line in HEAD.splitlines()]
+
+
+def test_of_graphs_those_with_a_line_about_the_subject_are_read_again():
+    graphs = "".join(f"<x:g{number}> {{\n  ex:n{number} ex:p {number} .\n}}\n" for number in range(1000))
+    source = RdfSource("it.trig", RdfFormat.TRIG, 0, (HEAD + graphs).encode())
+    (block,) = blocks_about(source, {local_name("http://example.org/n500")})
+    assert block.content.splitlines()[:3] == [b"<x:g500> {", b"  ex:n500 ex:p 500 .", b"}"]
+    assert block.shift + 1 == 1503
+
+
+def test_a_graph_that_is_no_data_does_not_stand_for_what_is():
+    text = f"{HEAD}<x:refused> {{\n  ex:a ex:p 1 .\n}}\n<x:accepted> {{ ex:a ex:p 2 }}\n"
+    source = RdfSource("it.trig", RdfFormat.TRIG, 0, text.encode())
+    data = DataGraph(quad for quad in read_source(source) if quad.graph_name == NamedNode("x:accepted"))
+    wanted = Sought(ex("a"), ex("p"), number("2"))
+    found = locate([source], [wanted], data).of(wanted)
+    assert found is not None
+    assert (found.place.line, found.graph) == (6, NamedNode("x:accepted"))
 
 
 def test_files_without_the_name_are_not_read_again(tmp_path: Path):

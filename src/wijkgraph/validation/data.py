@@ -10,6 +10,7 @@ from typing import Any
 
 from wijkgraph.rdf import BlankNode, Literal, NamedNode, Quad, Term
 from wijkgraph.validation.graph import Statement
+from wijkgraph.validation.memory import collector_at_rest
 from wijkgraph.validation.property_paths import (
     Alternative,
     Inverse,
@@ -41,6 +42,7 @@ class DataGraph:
         self._numbers: dict[Term, int] = {}  # of all but blank nodes
         self._blank_nodes: dict[Term, int] = {}
         self._columns: dict[NamedNode, TripleColumn] = {}
+        self.size = 0  # triples as they were read, those that occur twice counted twice
         self.add(quads)
 
     def add(self, quads: Iterable[Quad], label: Callable[[Term], Term] = _as_it_is) -> None:
@@ -51,7 +53,8 @@ class DataGraph:
         """
         lengths = {predicate: len(column.subjects) for predicate, column in self._columns.items()}
         try:
-            self._read(quads, label)
+            with collector_at_rest():
+                self._read(quads, label)
         except BaseException:  # an interrupt too: what was half read is taken back, then it goes on
             for predicate, column in self._columns.items():
                 column.cut(lengths.get(predicate, 0))
@@ -59,6 +62,7 @@ class DataGraph:
         finally:
             for column in self._columns.values():
                 column.forget()
+            self.size = sum(len(column.subjects) for column in self._columns.values())
 
     def _read(self, quads: Iterable[Any], label: Callable[[Term], Term]) -> None:
         # The inner loop of loading: a million times, so every name in it is local, and each term is looked up once.
@@ -102,11 +106,6 @@ class DataGraph:
 
     def __len__(self) -> int:
         return sum(map(len, self._columns.values()))
-
-    @property
-    def size(self) -> int:
-        """Number of triples as they were read, those that occur twice counted twice: told without looking at them."""
-        return sum(len(column.subjects) for column in self._columns.values())
 
     @property
     def predicates(self) -> set[NamedNode]:

@@ -4,10 +4,8 @@ Shapes within shapes are evaluated as sets too: which of these nodes fail that s
 `xone`, `node` and qualified counts are then set operations.
 """
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
 from functools import cached_property, partial
 from itertools import repeat
 
@@ -17,25 +15,13 @@ from wijkgraph.validation.compile_core import core_checks
 from wijkgraph.validation.compile_sparql import Rules, SparqlCheck
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Result, show
-from wijkgraph.validation.memory import UNWATCHED, MemoryWatch
+from wijkgraph.validation.memory import UNWATCHED, MemoryWatch, collector_at_rest
 from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, Shape, Shapes
 from wijkgraph.validation.targets import Classes, focus_nodes
 from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.vocabulary import sh
 
 Failing = Callable[["Evaluation", Term, Numbers], Numbers]
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Keeps the collector of cycles from looking through a graph of millions of numbers, which has none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Reached:

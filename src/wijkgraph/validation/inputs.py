@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wijkgraph.errors import SourceError
-from wijkgraph.rdf import Quad
+from wijkgraph.rdf import Quad, RdfFormat
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding
 from wijkgraph.validation.graph import Graph, parts
@@ -92,7 +92,7 @@ def read_input(
     extra = [each for each in along if each.identity not in known]
     sources = [*own, *extra]
     data, faults = load_data(sources, quads, conventions, memory)
-    if not len(data) and not faults:
+    if not data.size and not faults:
         raise SourceError(
             "There is no triple in the data",
             where=", ".join(source.name for source in sources),
@@ -126,13 +126,22 @@ def load_data(
     for source in sources:
         try:
             memory.check(source.name, more=source.size)
-            if source.format.supports_datasets:
+            if _needs_graphs(source, conventions):
                 data.add(memory.over(_accepted(source, conventions), source.name))
             else:
                 data.add(memory.over(unlabelled(source), source.name), labelling(source))
         except SyntaxError as error:
             faults.append(syntax_finding(source, error))
     return data, faults
+
+
+def _needs_graphs(source: RdfSource, conventions: Conventions) -> bool:
+    """True where a graph may be refused, or be a blank node, which then takes its turn when these are labelled."""
+    if not source.format.supports_datasets:
+        return False
+    content = source.content
+    blank = source.format == RdfFormat.JSON_LD or b"_:" in content or b"[" in content
+    return blank or conventions.may_refuse(content)
 
 
 def _accepted(source: RdfSource, conventions: Conventions) -> Iterable[Quad]:

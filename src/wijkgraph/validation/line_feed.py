@@ -1,14 +1,16 @@
 """Lines fed to the parser one at a time, so that it is known where a statement stands when it comes out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO, RawIOBase
+from io import SEEK_CUR, BytesIO, RawIOBase
 
 from wijkgraph.validation.graph import Statement
 from wijkgraph.validation.statement_blocks import StatementBlock
 from wijkgraph.validation.tokens import Prefixes, SourceLine
 
 Finder = Callable[..., tuple[int, int]]
+_NAMELESS = re.compile(rb"\[|_:")
 _LONGEST = 1 << 16  # bytes that are searched for one statement
 
 
@@ -31,14 +33,17 @@ class LineFeed(RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Returns the next line, or as much of it as the parser has room for (it dies on more)."""
-        content = self._stream.readline(size)
+        """Returns the next line up to a node without a name, or as much as the parser has room for (it dies on more).
+
+        Two such nodes on a line may look the same; when a statement comes out, those after it were not given yet.
+        """
+        content = self._next(size)
         while not content:
             block = next(self._blocks, None)
             if block is None:
                 return content
             self._begin(block)
-            content = self._stream.readline(size)
+            content = self._next(size)
         if not self._window or self._window[-1].content.endswith(b"\n"):
             within = self._window[-1].open_at_end() if self._window else ""
             self._window.append(_Fed(bytearray(), within))
@@ -47,6 +52,14 @@ class LineFeed(RawIOBase):
         if content.endswith(b"\n"):
             self.prefixes.see(bytes(self._window[-1].content))
         return content
+
+    def _next(self, size: int) -> bytes:
+        content = self._stream.readline(size)
+        nameless = _NAMELESS.search(content, 1)
+        if nameless is None:
+            return content
+        self._stream.seek(nameless.start() - len(content), SEEK_CUR)
+        return content[: nameless.start()]
 
     def _begin(self, block: StatementBlock) -> None:
         """Goes on with a block, after those directives before it that were not given yet."""

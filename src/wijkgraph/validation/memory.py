@@ -1,8 +1,9 @@
 """Memory of a validation run, watched on the way: what needs too much is refused before the machine has none left."""
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -44,10 +45,10 @@ class MemoryWatch:
         """Returns the items, the memory checked every ten thousand of them. Raises TooLarge as they are taken."""
         return chain.from_iterable(self._batches(iter(items), where)) if self.most else items
 
-    def _batches(self, items: Iterator[T], where: str) -> Iterator[list[T]]:
-        while batch := list(islice(items, _AT_ONCE)):
+    def _batches(self, items: Iterator[T], where: str) -> Iterator[Iterable[T]]:
+        for first in items:  # none is held back: items that fill a cache of the processor are slow to come by
             self.check(where)
-            yield batch
+            yield chain((first,), islice(items, _AT_ONCE - 1))
 
     def processes(self, wanted: int, growth: int) -> int:
         """Returns how many processes there is room for, at most `wanted`, when each grows by so many bytes."""
@@ -57,6 +58,18 @@ class MemoryWatch:
 
 
 UNWATCHED = MemoryWatch()
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keeps the collector of cycles from looking through millions of terms and numbers, which have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _used() -> int:

@@ -149,6 +149,8 @@ class _Search:
                 self._read_blocks(source, LineFeed(chain([block], blocks), find_statement), numbers, whole)
         found = self.positions.found
         whole -= self._doubtful
+        # Statements of a graph that is no data may have made up the number.
+        whole -= {subject for subject, keys in self._looked_for.items() if not found.keys() >= keys.keys()}
         self.positions.found = {key: place for key, place in found.items() if key.subject in whole}
         self._seen.clear()
         self.left = everyone - whole
@@ -162,7 +164,7 @@ class _Search:
             for quad in unlabelled(source, cast(BinaryIO, feed)):
                 statement = parts(quad)
                 subject = statement[0]
-                if subject in self.left:
+                if subject in self.left and not _may_be_in_a_graph_begun_before(source, quad):
                     if feed.begun != block:
                         block, touched = feed.begun, set()
                     touched.add(subject)
@@ -195,7 +197,7 @@ class _Search:
         positions, subjects = self.positions, self.left
         finder = find_in_xml if source.format == RdfFormat.RDF_XML else find_statement
         feed = LineFeed([StatementBlock(content)], finder)
-        json = JsonPlaces(source.content) if source.format == RdfFormat.JSON_LD else None
+        json = JsonPlaces(source) if source.format == RdfFormat.JSON_LD else None
         for quad in read_source(source, cast(BinaryIO, feed)):
             statement = subject, _, value = parts(quad)
             if subject in subjects:
@@ -216,6 +218,11 @@ class _Search:
                 found[key] = _found(source, places, quad, key)
                 if self.goal is not None:
                     self.goal.discard(key)
+
+
+def _may_be_in_a_graph_begun_before(source: RdfSource, quad: Quad) -> bool:
+    """True for a statement of a TriG block that, in the file, may stand in a graph whose block ended before it."""
+    return source.format == RdfFormat.TRIG and isinstance(quad.graph_name, DefaultGraph)
 
 
 def _found(source: RdfSource, places: "JsonPlaces | LineFeed", quad: Quad, key: Sought) -> Found:

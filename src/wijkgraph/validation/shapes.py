@@ -62,6 +62,7 @@ class Shapes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._known: dict[Term, Shape] = {}
+        self._parts: dict[Term, list[Term]] = {}
         self._reached: dict[Term, tuple[Term, ...]] = {}
 
     def shape(self, node: Term) -> Shape:
@@ -158,6 +159,11 @@ class Shapes:
 
     def parts(self, node: Term) -> list[Term]:
         """Returns the shapes that this one refers to directly."""
+        if node not in self._parts:
+            self._parts[node] = self._read_parts(node)
+        return self._parts[node]
+
+    def _read_parts(self, node: Term) -> list[Term]:
         graph = self.graph
         direct = [value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name))]
         listed = [

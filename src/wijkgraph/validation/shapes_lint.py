@@ -96,23 +96,20 @@ def _bad_paths(graph: Graph) -> Iterator[Fault]:
 def _unknown_terms(graph: Graph) -> Iterator[Fault]:
     reported: set[tuple[Term, str]] = set()
     for subject, predicate, value in graph.statements():
-        for term, statement in (
-            (predicate, Sought(subject, predicate)),
-            (value, Sought(subject, predicate, value)),
-        ):
-            name = term.value.removeprefix(SH_NAMESPACE) if isinstance(term, NamedNode) else ""
-            is_ours = isinstance(term, NamedNode) and term.value.startswith(SH_NAMESPACE)
-            if is_ours and (subject, name) not in reported and (fault := _judge_term(name, statement)):
+        for term, told in ((predicate, None), (value, value)):
+            if not isinstance(term, NamedNode) or not term.value.startswith(SH_NAMESPACE):
+                continue
+            name = term.value.removeprefix(SH_NAMESPACE)
+            is_sound = name in known_terms() and name not in UNHEARD
+            if not is_sound and (subject, name) not in reported:
                 reported.add((subject, name))
-                yield fault
+                yield _term_fault(name, Sought(subject, predicate, told))
 
 
-def _judge_term(name: str, statement: Sought) -> Fault | None:
+def _term_fault(name: str, statement: Sought) -> Fault:
     if name in UNHEARD:
         text = "sh:{name} is not checked: it belongs to SHACL 1.2 or an extension that no engine here runs"
         return Fault("shapes/unheard-term", statement, in_words(text, name=name))
-    if name in known_terms():
-        return None
     spelled = {known.lower(): known for known in sorted(known_terms())}
     near = [spelled[each] for each in get_close_matches(name.lower(), spelled, n=1, cutoff=0.6)]
     meant = in_words("; did you mean sh:{near}?", near=near[0]) if near else ""

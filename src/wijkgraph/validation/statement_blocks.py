@@ -1,7 +1,8 @@
-"""Parts of Turtle, N-Triples and N-Quads files about given subjects, so that a large file is not read again whole.
+"""Parts of text files of RDF about given subjects, so that a large file is not read again whole.
 
-A block runs from a line that begins with the subject to the next line that begins with anything but white space. Where
-that is not how a file is written, fewer statements are found than the data hold, and the caller reads the file whole.
+A block runs from a line that begins with the subject to the next line that begins with anything but white space; in
+TriG from that with the graph, and the subject begins an indented line. Where that is not how a file is written, fewer
+statements are found than the data hold, and the caller reads the file whole.
 """
 
 import re
@@ -13,7 +14,6 @@ from itertools import chain
 from wijkgraph.rdf import RdfFormat
 from wijkgraph.validation.sources import RdfSource
 
-_FORMATS = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _ANGLE = ord("<")
 _LOCAL = re.compile(rb"[^:/#]*$")
 # Well-formed between statements and nowhere else, so that no block runs on into the next one given to the parser.
@@ -26,7 +26,14 @@ def _at_line_starts(pattern: bytes) -> Callable[[bytes], Iterator[re.Match[bytes
     return lambda content: chain(filter(None, [first.match(content)]), others.finditer(content))
 
 
-_beginnings = _at_line_starts(rb"[^\s#\])};.,]\S*")
+_HEAD = rb"[^\s#\])};.,]\S*"
+_BEGINNINGS = {
+    RdfFormat.TURTLE: _at_line_starts(_HEAD),
+    RdfFormat.N_TRIPLES: _at_line_starts(_HEAD),
+    RdfFormat.N_QUADS: _at_line_starts(_HEAD),
+    RdfFormat.TRIG: _at_line_starts(rb"[ \t]*+" + _HEAD),
+}
+_WITH_DIRECTIVES = (RdfFormat.TURTLE, RdfFormat.TRIG)
 _directives = _at_line_starts(rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*")
 
 
@@ -52,13 +59,14 @@ def local_name(iri: str) -> bytes:
 def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBlock]:
     """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings."""
     content = source.content
-    if source.format not in _FORMATS or b'"""' in content or b"'''" in content:
+    beginnings = _BEGINNINGS.get(source.format)
+    if beginnings is None or b'"""' in content or b"'''" in content:
         return
     found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
     ends, directives = [end for end, _ in found], [text for _, text in found]
-    after = _AFTER_EACH if source.format == RdfFormat.TURTLE else b""
+    after = _AFTER_EACH if source.format in _WITH_DIRECTIVES else b""
     line = counted = 0
-    for start, end in _stretches(content, names):
+    for start, end in _stretches(beginnings(content), len(content), names):
         line += content.count(b"\n", counted, start)
         counted = start
         ended = b"" if content.endswith(b"\n", start, end) else b"\n"
@@ -66,17 +74,25 @@ def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBloc
         yield StatementBlock(whole, line, directives, bisect_right(ends, start))
 
 
-def _stretches(content: bytes, names: Set[bytes]) -> Iterator[tuple[int, int]]:
-    """Yields where the blocks about these names begin and end."""
-    start = -1
-    for found in _beginnings(content):
-        if start >= 0:
-            yield start, found.start(1)
-        head = found[1]
-        name = head.rpartition(b":")[2]
-        if head[0] == _ANGLE:
-            local = _LOCAL.search(head.rstrip(b">"))
-            name = local[0] if local else b""
-        start = found.start(1) if name in names else -1
-    if start >= 0:
-        yield start, len(content)
+def _stretches(
+    beginnings: Iterator[re.Match[bytes]], length: int, names: Set[bytes]
+) -> Iterator[tuple[int, int]]:
+    """Yields where the blocks begin and end that have a line about one of these names."""
+    start, is_wanted = 0, False
+    for found in beginnings:
+        head = found[1].lstrip()
+        if len(head) == len(found[1]):  # not indented
+            if is_wanted:
+                yield start, found.start(1)
+            start, is_wanted = found.start(1), False
+        is_wanted = is_wanted or _name_in(head) in names
+    if is_wanted:
+        yield start, length
+
+
+def _name_in(head: bytes) -> bytes:
+    """Returns the local name of a term at the beginning of a line."""
+    if head[0] != _ANGLE:
+        return head.rpartition(b":")[2]
+    local = _LOCAL.search(head.rstrip(b">"))
+    return local[0] if local else b""

@@ -9,7 +9,7 @@ from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.data import DataGraph
 from wijkgraph.validation.findings import Finding, Place, Quotation, Result, Severity, local_name, show, words
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.memory import UNWATCHED, MemoryWatch
+from wijkgraph.validation.memory import UNWATCHED, MemoryWatch, collector_at_rest
 from wijkgraph.validation.positions import Found, Positions, Sought, locate
 from wijkgraph.validation.property_paths import Path, Predicate, path_text
 from wijkgraph.validation.property_paths import Sequence as PathSequence
@@ -36,14 +36,15 @@ def findings_of(
     memory: MemoryWatch = UNWATCHED,
 ) -> list[Finding]:
     """Returns a finding for each distinct result, with its place in the sources. Raises TooLarge for too many."""
-    known = list(dict.fromkeys(memory.over(results, _FINDINGS)))
-    looked_for = memory.over(map(_wanted, known), _FINDINGS)
-    positions = locate(sources, looked_for, data) if known and sources else Positions()
-    quotations = Quotations(data, conventions)
-    return [
-        _finding(result, positions.of(_wanted(result)), shapes, quotations, conventions.base)
-        for result in memory.over(known, _FINDINGS)
-    ]
+    with collector_at_rest():
+        known = list(dict.fromkeys(memory.over(results, _FINDINGS)))
+        looked_for = memory.over(map(_wanted, known), _FINDINGS)
+        positions = locate(sources, looked_for, data) if known and sources else Positions()
+        quotations = Quotations(data, conventions)
+        return [
+            _finding(result, positions.of(_wanted(result)), shapes, quotations, conventions.base)
+            for result in memory.over(known, _FINDINGS)
+        ]
 
 
 @dataclass(frozen=True)
