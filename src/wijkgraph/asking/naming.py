@@ -82,7 +82,7 @@ def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedN
     things = names_at(store.base).things
     begins = " || ".join(f'STRSTARTS(STR(?thing), "{things}{kind}/")' for kind in kinds)
     found: dict[NamedNode, list[Literal]] = defaultdict(list)
-    for thing, name in store.select(query("naming-registered", begins=begins)).rows:
+    for thing, name in store.select(query("naming-registered", begins=begins)).in_order():
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
             found[thing].append(name)
     return found
