@@ -7,10 +7,10 @@ import pytest
 from tests.ask_helpers import Ask, ask, questions
 from tests.ours import ID, our_store, thing
 from wijkgraph.asking.answers import names_in
-from wijkgraph.asking.naming import name_of, names_of
+from wijkgraph.asking.naming import name_of, names_of, registered_names
 from wijkgraph.asking.results import as_json, as_separated
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import concept, shorten, term
+from wijkgraph.names import concept, names_at, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
 pytestmark = pytest.mark.slow
@@ -100,3 +100,13 @@ def _called(*names: tuple[str, str]) -> EmbeddedStore:
     return our_store(
         [Quad(_STUDY, term("skos:prefLabel"), Literal(name, language=tag)) for name, tag in names]
     )
+
+
+def test_registered_names_are_those_of_some_kinds_under_any_base() -> None:
+    base = "https://example.org/~us+them(1)/"
+    things = {kind: names_at(base).thing(kind, "a") for kind in ("study", "track", "influence")}
+    store = EmbeddedStore.of(
+        [Quad(thing, term("skos:prefLabel"), Literal(kind)) for kind, thing in things.items()], base=base
+    )
+    found = registered_names(store, ("study", "track"))
+    assert found == {things["study"]: [Literal("study")], things["track"]: [Literal("track")]}

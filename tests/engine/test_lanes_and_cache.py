@@ -56,6 +56,20 @@ def test_a_place_is_not_lost_when_who_waits_gives_up(given_first: bool) -> None:
     asyncio.run(work())
 
 
+def test_who_waits_longer_than_allowed_is_told_and_holds_no_place() -> None:
+    async def work() -> None:
+        lane = Lane("fast", places=1, queue=1)
+        await lane.enter()
+        with pytest.raises(Busy, match="until the deadline"):
+            await lane.enter(seconds=0.01)
+        assert lane.waiting == 0
+        lane.leave()
+        assert lane.running == 0
+        await lane.enter(seconds=600)
+
+    asyncio.run(work())
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 700_000))))
 def test_cache_is_bounded_and_gives_back_what_it_took(entries: list[tuple[int, int]]) -> None:
     cache: BoundedCache[CachedAnswer] = BoundedCache(size_mb=2, entry_mb=1)

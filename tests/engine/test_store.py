@@ -50,3 +50,16 @@ def test_a_term_that_stands_in_many_rows_is_held_once() -> None:
     rows = EmbeddedStore.of(quads).select("SELECT ?s ?o ?none { ?s ?p ?o } ORDER BY ?o").rows
     assert rows == tuple((NamedNode("x:s"), Literal(str(number)), None) for number in range(2))
     assert rows[0][0] is rows[1][0]
+
+
+def test_rows_are_ordered_as_sparql_orders_text() -> None:
+    texts = [
+        Literal("Wijk"),
+        Literal("Wijk in zicht"),
+        Literal("Élan"),
+        Literal("Wijk", language="nl"),
+        Literal("een"),
+    ]
+    store = EmbeddedStore.of([Quad(thing, B, text) for thing in (B, A) for text in texts])
+    wanted = store.select("SELECT ?s ?o WHERE { ?s ?p ?o } ORDER BY ?s STR(?o) LANG(?o)").rows
+    assert store.select("SELECT ?s ?o WHERE { ?s ?p ?o }").in_order() == list(wanted)

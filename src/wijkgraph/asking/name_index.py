@@ -1,7 +1,7 @@
 """Names of everything in a dataset, in every form they may be typed in, and the words of its passages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -30,8 +30,6 @@ Posts = Sequence[tuple[NamedNode, NamedNode]]  # each with its ministry
 
 _MAIN = ("prefLabel", "label", "title", "question")
 _OTHER = ("altLabel", "identifier", "number", "title")
-# Ways in which a text may name a thing, the surest first.
-_KEY, _NAME, _FORM, _INITIALS, _SURNAME = range(5)
 _COUNTED = "/commitment-state/kept-times"  # a concept that is shown with its count
 _LEAST = 3  # letters of initials
 # What people put before a surname.
@@ -93,6 +91,11 @@ class IndexEntry:
         return Receipt(self.iri, letter, self.label("nl"), place.start, place.end, place.issued)
 
 
+Way = Callable[
+    [IndexEntry], Iterable[str]
+]  # gives the texts that a thing goes by in one way, such as its surname
+
+
 class NameIndex:
     """The things, concepts and passages of one version of the data, and the names that lead to them.
 
@@ -103,17 +106,11 @@ class NameIndex:
         self.things = tuple(things)
         self.passages = tuple(passages)
         self._entries = {entry.iri: entry for entry in self.things}
-        self._ways: Sequence[dict[str, set[NamedNode]]] = [defaultdict(set) for _ in range(5)]
-        self._whole_initials: dict[str, set[NamedNode]] = defaultdict(set)
+        self._gathered: dict[Way, Mapping[str, set[NamedNode]]] = {}
         self.posts = tuple(pair for pair in posts if pair[1] in self._entries)
-        ministries: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self._ministries: dict[NamedNode, list[NamedNode]] = defaultdict(list)
         for post, ministry in self.posts:
-            ministries[post].append(ministry)
-        for entry in self.things:
-            self._learn(entry)
-            if entry.kind == "post":
-                for one in ministries.get(entry.iri, (None,)):
-                    self._learn_post(entry, one)
+            self._ministries[post].append(ministry)
 
     def entry(self, thing: NamedNode) -> IndexEntry | None:
         """The entry of a thing; None for one without a name."""
@@ -131,15 +128,14 @@ class NameIndex:
         """
         letters, key = "".join(words_of(text)), slug(text)
         bare = "".join(words_of(without_article(text.strip())))
-        wanted = [(_KEY, text), (_NAME, letters), (_FORM, letters), (_FORM, bare), (_KEY, key)]
-        if acronym := acronym_letters(text.strip()):
-            wanted.append((_INITIALS, acronym))
-        wanted.append((_SURNAME, letters))
-        for way, name in wanted:
-            if name and (found := _of_kinds(self._ways[way].get(name, ()), kinds)):
+        acronym = acronym_letters(text.strip())
+        surest_first = (
+            (_keys, text), (_names, letters), (self._forms, letters), (self._forms, bare), (_keys, key),
+            (_acronyms, acronym), (_surnames, letters), (_small_initials, letters if len(letters) >= _LEAST else ""),
+        )  # fmt: skip
+        for way, name in surest_first:
+            if name and (found := self._by(way, name, kinds)):
                 return found
-        if len(letters) >= _LEAST and (whole := _of_kinds(self._whole_initials.get(letters, ()), kinds)):
-            return whole
         return self._with_title(text, kinds)
 
     def _with_title(self, text: str, kinds: Sequence[str]) -> list[NamedNode]:
@@ -147,48 +143,66 @@ class NameIndex:
         rest = words_of(text)
         while rest and rest[0] in _TITLES:
             rest = rest[1:]
-            if found := _of_kinds(self._ways[_SURNAME].get("".join(rest), ()), kinds):
+            if found := self._by(_surnames, "".join(rest), kinds):
                 return found
         return []
 
-    def _learn(self, entry: IndexEntry) -> None:
-        self._ways[_KEY][entry.id.rpartition("/")[2].lstrip("#")].add(entry.iri)
+    def _by(self, way: Way, name: str, kinds: Sequence[str]) -> list[NamedNode]:
+        """The things of some kinds that one way names so. What a way gives is gathered when it is first asked."""
+        if way not in self._gathered:
+            gathered: dict[str, set[NamedNode]] = defaultdict(set)
+            for entry in self.things:
+                for one in way(entry):
+                    gathered[one].add(entry.iri)
+            self._gathered[way] = gathered
+        found = self._gathered[way].get(name, ())
+        return sorted((one for one in found if is_of_kind(one, kinds)), key=str)
+
+    def _forms(self, entry: IndexEntry) -> Iterable[str]:
+        return _letters(self._as_typed(entry))
+
+    def _as_typed(self, entry: IndexEntry) -> Iterable[str]:
         for name in entry.names:
-            self._add(_NAME, name, entry.iri)
-            for plain in plain_names(name):
-                self._add(_FORM, plain, entry.iri)
-            if entry.kind in NAMED_KINDS:
-                self._learn_initials(name, entry.iri)
-            if entry.kind == "person":
-                for surname in surnames_as_typed(name):
-                    self._add(_SURNAME, surname, entry.iri)
+            yield from plain_names(name)
         if entry.id == _COUNTED:
-            for counting in countings_as_typed():
-                self._add(_FORM, counting, entry.iri)
-        for dated in letters_by_day(entry.issued):
-            self._add(_FORM, dated, entry.iri)
-
-    def _learn_initials(self, name: str, thing: NamedNode) -> None:
-        letters = initials(name)
-        for start in range(len(letters) - _LEAST + 1):
-            self._ways[_INITIALS][letters[start:]].add(thing)
-        self._ways[_INITIALS][letters[-2:]].add(
-            thing
-        )  # two letters are an acronym with a mark only, as in J&V
-        self._whole_initials[letters.lower()].add(thing)
-
-    def _learn_post(self, post: IndexEntry, ministry: NamedNode | None) -> None:
-        names, key = (self._entries[ministry].names, key_of(ministry)) if ministry else ((), "")
-        for form in posts_as_typed(post.names, names, key):
-            self._add(_FORM, form, post.iri)
-
-    def _add(self, way: int, name: str, thing: NamedNode) -> None:
-        if letters := "".join(words_of(name)):
-            self._ways[way][letters].add(thing)
+            yield from countings_as_typed()
+        yield from letters_by_day(entry.issued)
+        for one in self._ministries.get(entry.iri, (None,)) if entry.kind == "post" else ():
+            names, key = (self._entries[one].names, key_of(one)) if one else ((), "")
+            yield from posts_as_typed(entry.names, names, key)
 
 
-def _of_kinds(things: Iterable[NamedNode], kinds: Sequence[str]) -> list[NamedNode]:
-    return sorted((one for one in things if is_of_kind(one, kinds)), key=str)
+def _keys(entry: IndexEntry) -> Iterable[str]:
+    return (entry.id.rpartition("/")[2].lstrip("#"),)
+
+
+def _names(entry: IndexEntry) -> Iterable[str]:
+    return _letters(entry.names)
+
+
+def _acronyms(entry: IndexEntry) -> Iterable[str]:
+    """The ends of its initials; two letters are an acronym with a mark only, as in J&V."""
+    for letters in _initials(entry):
+        yield from (letters[start:] for start in range(len(letters) - _LEAST + 1))
+        yield letters[-2:]
+
+
+def _surnames(entry: IndexEntry) -> Iterable[str]:
+    people = entry.names if entry.kind == "person" else ()
+    return _letters(surname for name in people for surname in surnames_as_typed(name))
+
+
+def _small_initials(entry: IndexEntry) -> Iterable[str]:
+    return map(str.lower, _initials(entry))
+
+
+def _initials(entry: IndexEntry) -> Iterable[str]:
+    return map(initials, entry.names if entry.kind in NAMED_KINDS else ())
+
+
+def _letters(names: Iterable[str]) -> Iterable[str]:
+    """The letters of names, with their digits; nothing of a name that has none."""
+    return filter(None, ("".join(words_of(name)) for name in names))
 
 
 def read_names(store: SparqlStore) -> NameIndex:
@@ -202,7 +216,7 @@ def read_index(store: SparqlStore) -> NameIndex:
 
 
 def _things(store: SparqlStore) -> list[IndexEntry]:
-    rows = store.select(query("name-index", ID=names_at(store.base).things)).rows
+    rows = store.select(query("name-index", ID=names_at(store.base).things)).in_order()
     found: dict[NamedNode, dict[str, list[Literal]]] = {}
     for thing, property_, text in rows:
         if isinstance(thing, NamedNode) and isinstance(property_, NamedNode) and isinstance(text, Literal):

@@ -37,6 +37,7 @@ NAMED_KINDS = (
 # Kinds of times, whose names hold dates.
 _TIMES = ("period", "instant")
 _ELSEWHERE = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*).*", re.DOTALL)
+_META = re.compile(r"[.+*?()\[\]$]")  # characters of an IRI that a pattern of SPARQL takes for signs
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 
 # Records without a name of their own are called by what they join.
@@ -79,10 +80,12 @@ def called(iri: NamedNode, names: Names, language: str) -> str:
 
 def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
     """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
-    things = names_at(store.base).things
-    begins = " || ".join(f'STRSTARTS(STR(?thing), "{things}{kind}/")' for kind in kinds)
+    # One pattern: for each comparison of its own a store on disk would look the IRI up again.
+    things = _META.sub(r"\\\\\g<0>", names_at(store.base).things)
     found: dict[NamedNode, list[Literal]] = defaultdict(list)
-    for thing, name in store.select(query("naming-registered", begins=begins)).rows:
+    for thing, name in store.select(
+        query("naming-registered", begins=f"^{things}({'|'.join(kinds)})/")
+    ).in_order():
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
             found[thing].append(name)
     return found

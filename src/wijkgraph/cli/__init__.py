@@ -4,6 +4,8 @@ Exit codes, from the table in `exits`: 0 fine, 1 does not conform, or no answer 
 mistake, 3 unreadable input or a store away, 4 a validation engine that gave up, 70 our bug.
 """
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -175,6 +177,8 @@ def _load(name: str) -> Any:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit code."""
+    # Python ends with a search of every object there is for cycles: a tenth of the time of a quick command.
+    atexit.register(gc.freeze)
     try:
         app(args=list(arguments) if arguments is not None else None)
     except BrokenPipeError:

@@ -11,8 +11,7 @@ worker → server   W  all of an answer of up to 64 KiB, behind its head and end
 import json
 import socket
 import struct
-from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from wijkgraph.errors import WijkgraphError
@@ -26,8 +25,7 @@ CHUNK = 64 * 1024
 REQUEST, WHOLE, HEAD, DATA, END, ERROR = b"Q", b"W", b"H", b"D", b"E", b"X"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """One query, as a worker gets it."""
 
     query: str
@@ -41,32 +39,27 @@ class Request:
     names_graphs: bool = True  # whether the query's own text may name a graph
     base: str = ""  # of relative IRIs: where the query was sent to (SPARQL 1.1, 4.1.1)
 
-    @cached_property
+    @property
     def frame(self) -> bytes:
         """The frame to a worker. The same bytes are the same request."""
-        query, *options = vars(self).values()
-        return pack(REQUEST, _options_line(*options) + query.encode())
+        return pack(REQUEST, _options_line(self[1:]) + self.query.encode())
 
     @classmethod
     def from_body(cls, body: bytes) -> "Request":
         """Decodes the body of a frame."""
         line, _, query = body.partition(b"\n")
-        return cls(query.decode(), **_options(line))
+        return cls(query.decode(), *_options(line))
 
 
 # Queries differ, what is asked beside them seldom does.
 @lru_cache(maxsize=100)
-def _options_line(*options: Any) -> bytes:
-    return json.dumps(dict(zip(_OPTIONS, options, strict=True))).encode() + b"\n"
+def _options_line(options: tuple[Any, ...]) -> bytes:
+    return json.dumps(options).encode() + b"\n"
 
 
 @lru_cache(maxsize=100)
-def _options(line: bytes) -> dict[str, Any]:
-    found = json.loads(line)
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
-
-
-_OPTIONS = [entry.name for entry in fields(Request)][1:]
+def _options(line: bytes) -> tuple[Any, ...]:
+    return tuple([tuple(value) if isinstance(value, list) else value for value in json.loads(line)])
 
 
 class Head(NamedTuple):

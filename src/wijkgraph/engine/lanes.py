@@ -30,8 +30,8 @@ class Lane:
             return True
         return False
 
-    async def enter(self, *, back: bool = False) -> None:
-        """Takes a place, after waiting for one if need be. Raises Busy when the queue is full.
+    async def enter(self, *, back: bool = False, seconds: float | None = None) -> None:
+        """Takes a place, after waiting for one if need be. Raises Busy when the queue is full, or after `seconds`.
 
         A query that comes `back` from a pause may always wait.
         """
@@ -43,8 +43,10 @@ class Lane:
                 retry_after=5,
                 next="Come back in some seconds, or make the query cheaper.",
             )
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        place: asyncio.Future[None] = loop.create_future()
         self._waiting.append(place)
+        clock = None if seconds is None else loop.call_later(seconds, self._give_up, place)
         try:
             await place
         except asyncio.CancelledError:
@@ -53,6 +55,20 @@ class Lane:
             elif place in self._waiting:
                 self._waiting.remove(place)
             raise
+        finally:
+            if clock:
+                clock.cancel()
+
+    def _give_up(self, place: asyncio.Future[None]) -> None:
+        if not place.done():
+            self._waiting.remove(place)
+            place.set_exception(
+                Busy(
+                    "All places stayed taken until the deadline",
+                    retry_after=5,
+                    next="Come back in some seconds.",
+                )
+            )
 
     def leave(self) -> None:
         """Gives a place to the query that waits longest, or back to the lane."""

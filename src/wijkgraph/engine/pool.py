@@ -10,7 +10,7 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.query_job import QueryJob, WorkerLostError
 from wijkgraph.engine.source import DataSource
 from wijkgraph.engine.workers import Workers
-from wijkgraph.errors import Busy, StoreError
+from wijkgraph.errors import StoreError
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Pool:
         self, request: Request, seconds: float, pinned: Workers | None, *, fresh: bool
     ) -> QueryJob:
         if not self._fast.enter_now():
-            await self._wait_for_place(seconds)
+            await self._fast.enter(seconds=seconds)
         try:
             workers = pinned or self._current()
             link = await workers.take(network=request.network, fresh=fresh)
@@ -167,15 +167,6 @@ class Pool:
             job.close()
             raise
         return job
-
-    async def _wait_for_place(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._fast.enter()
-        except TimeoutError:
-            raise Busy(
-                "All places stayed taken until the deadline", retry_after=5, next="Come back in some seconds."
-            ) from None
 
     def _current(self) -> Workers:
         if self._workers is None:

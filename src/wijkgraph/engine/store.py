@@ -17,7 +17,7 @@ from wijkgraph.engine.memory_stores import load_apart, store_of
 from wijkgraph.errors import QuerySyntax, StoreError
 from wijkgraph.oxigraph.complaints import complaint
 from wijkgraph.oxigraph.querying import run_query
-from wijkgraph.rdf import Quad, RdfFormat, Term, Triple
+from wijkgraph.rdf import Literal, Quad, RdfFormat, Term, Triple
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,25 @@ class Solutions:
         rows = (tuple([known.setdefault(value, value) for value in row]) for row in result)
         return cls(names, tuple(rows))
 
+    def in_order(self) -> list[tuple[Term | None, ...]]:
+        """Rows by the text of their terms, column by column.
+
+        The store on disk orders by looking up both texts for each comparison: four fifths of the time of a query for
+        a thousand names.
+        """
+        return sorted(self.rows, key=lambda row: [_text(cell) for cell in row])
+
     def column(self, variable: str) -> list[Term | None]:
         """Values of one variable, row by row."""
         place = self.variables.index(variable)
         return [row[place] for row in self.rows]
+
+
+def _text(cell: Term | None) -> tuple[str, str]:
+    """Text of a term and its language; empty for none."""
+    if isinstance(cell, Literal):
+        return cell.value, cell.language or ""
+    return "" if cell is None else str(cell), ""
 
 
 class SparqlStore(Protocol):
