@@ -69,6 +69,24 @@ def test_every_command_has_help_and_stands_in_the_readme() -> None:
         assert f"`{name}" in readme, name
 
 
+def test_arguments_are_named_in_capitals_as_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\S+) ?(.*?)` \|", readme, re.MULTILINE))
+    group: Any = get_command(app)
+    named = {
+        name: [
+            one.metavar or one.name
+            for one in group.get_command(None, name).params
+            if one.param_type_name == "argument"
+        ]
+        for name in COMMANDS
+    }
+    assert [one for names in named.values() for one in names if not re.fullmatch("[A-Z]+", one)] == []
+    del rows["ask"]  # its argument is a command of its own
+    for name, told in rows.items():
+        assert set(re.findall("[A-Z]+", told)) <= {*named.get(name, ())}, name
+
+
 def test_links_between_pages_lead_somewhere() -> None:
     pages = [
         *documents(),

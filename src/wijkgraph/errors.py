@@ -32,7 +32,10 @@ Invalid *data* is not an error but a list of findings.
       NotAcceptable        no representation fits what the client accepts
 """
 
-from collections.abc import Mapping
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 
 class WijkgraphError(Exception):
@@ -67,15 +70,6 @@ class UsageError(WijkgraphError):
 
 class SourceError(WijkgraphError):
     """A file is missing, unreadable or not in its format."""
-
-
-def cannot_read(error: OSError, path: object) -> SourceError:
-    """Returns the error for a file that the system cannot open or read; `path` is named in it."""
-    return SourceError(
-        f"Cannot read the file: {error.strerror}",
-        where=str(path),
-        next="Check the path and its permissions.",
-    )
 
 
 class ChangedText(SourceError):
@@ -193,3 +187,58 @@ class Gone(NotFound):
 
 class NotAcceptable(WijkgraphError):
     """No representation fits the client's Accept header."""
+
+
+# Remedies of what a system refuses, by its number (errno(3)). Where reading asks for another than writing, a pair.
+REMEDIES: Mapping[int, str | tuple[str, str]] = {
+    errno.ENOSPC: "Make room on the disk.",
+    errno.EDQUOT: "Make room: your share of the disk is full.",
+    errno.EFBIG: "Allow larger files (`ulimit -f`).",
+    errno.EROFS: "Write to another disk: nothing can be written to this one.",
+    errno.EACCES: ("Make it readable to you.", "Make the file and its folder writable to you."),
+    errno.EPERM: ("Make it readable to you.", "Make the file and its folder writable to you."),
+    errno.ENOENT: ("Check the path.", "Make the folder first."),
+    errno.ENOTDIR: "Check the path: something on the way is a file, not a folder.",
+    errno.EEXIST: "Check the path: something on the way is a file, not a folder.",
+    errno.EISDIR: "Name a file: this is a folder.",
+    errno.ENOTEMPTY: "Empty the folder first.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ELOOP: "Mend the link: it leads back to itself.",
+    errno.EMFILE: "Allow more open files (`ulimit -n`).",
+    errno.ENFILE: "Close other programs: the system has too many open files.",
+    errno.EIO: "Check the disk: it fails.",
+}
+
+
+def cannot_read(error: OSError, path: object) -> SourceError:
+    """Returns the error for a file that the system cannot open or read; `path` is named in it."""
+    reason, remedy = _told(error, writes=False)
+    return SourceError(f"Cannot read the file: {reason}", where=str(path), next=remedy)
+
+
+def cannot_write(error: OSError, what: str, path: object, *, option: str = "") -> StoreError:
+    """Returns the error for what the system cannot write, such as `the letter`; `option` is one that names a place."""
+    reason, remedy = _told(error, writes=True)
+    return StoreError(
+        f"Cannot write {what}: {reason}",
+        where=str(path),
+        next=f"{remedy} Or name another place with {option}." if option else remedy,
+    )
+
+
+@contextmanager
+def writing(what: str, path: object, *, option: str = "") -> Iterator[None]:
+    """Turns what the system refuses within the block into the error of `cannot_write`."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(error, what, path, option=option) from error
+
+
+def _told(error: OSError, *, writes: bool) -> tuple[str, str]:
+    """Reason and remedy. The store on disk gives no number: its sentence holds the system's."""
+    number = error.errno or next((one for one in REMEDIES if os.strerror(one) in str(error)), 0)
+    remedy = REMEDIES.get(number, "Check the path and the disk.")
+    return os.strerror(number) if number else str(error), remedy if isinstance(remedy, str) else remedy[
+        writes
+    ]

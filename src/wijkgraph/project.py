@@ -111,6 +111,11 @@ class Layout:
         return [self.ontology, *sorted(self.vocabularies.glob("*.ttl"))]
 
     @property
+    def ledgers(self) -> list[Path]:
+        """Files of claims: those of the letters, then those of the registers, each in the order of their names."""
+        return [*sorted(self.claims.glob("*.trig")), *sorted(self.reference.glob("*.trig"))]
+
+    @property
     def sources(self) -> list[Path]:
         """Every file and folder from which the dataset is built."""
         return [self.file, self.letters, self.claims, self.reference, self.model, *self.questions]

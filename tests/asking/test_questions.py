@@ -58,11 +58,6 @@ def test_a_question_is_its_words_its_slots_and_its_query(tmp_path: Path) -> None
 
 def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
     question = read(tmp_path, HEADER + QUERY)
-    assert (
-        read(tmp_path, HEADER.replace("Who made", "Who {ever} made") + QUERY)
-        .in_words("en")
-        .startswith("Who {ever} ")
-    )
     assert question.in_words("en", {"study": "{day}", "day": "today"}) == "Who made {day} on today?"
 
 
@@ -81,6 +76,9 @@ def test_a_word_that_looks_like_a_slot_stays_a_word(tmp_path: Path) -> None:
         (HEADER.replace("slot: day date", "slot: study date") + QUERY, "slots are called 'study'"),
         (HEADER.replace("slot: day", "slot: format") + QUERY, "cannot be called 'format'"),
         (HEADER.replace("column: who", "column: whom") + QUERY, r"no variable \?whom"),
+        (HEADER.replace("Who made", "Who {ever} made") + QUERY, "slot 'ever' that its header lacks"),
+        (HEADER.replace("Who made", "Who [really] made") + QUERY, r"has none: '\[really\]'"),
+        (HEADER.replace("on {day}", "on {day}]") + QUERY, "has none: 'Who made"),
     ],
 )
 def test_an_incomplete_question_is_refused(text: str, what: str, tmp_path: Path) -> None:
@@ -120,6 +118,12 @@ def test_a_bad_file_takes_no_other_with_it(tmp_path: Path) -> None:
         (HEADER.replace("; nl: gemaakt door", "") + QUERY, "Write `name; en: heading; nl: kop`."),
         (HEADER.replace("who; en", "Who! en") + QUERY, "Write `name; en: heading; nl: kop`."),
         (HEADER + QUERY.replace("VALUES ?day { UNDEF }", ""), "Write `VALUES ?day { UNDEF }` once."),
+        (HEADER.replace("{study}", "{studie}") + QUERY, "Did you mean 'study'?"),
+        (HEADER.replace("Who made", "Who {ever} made") + QUERY, "Add `#+ slot: ever …`."),
+        (
+            HEADER.replace("Who made", "Who [really] made") + QUERY,
+            "Write `[{study}|what is told without it]`, or no brackets.",
+        ),
     ],
 )
 def test_a_refused_question_says_where_and_what_next(text: str, next: str, tmp_path: Path) -> None:
@@ -178,12 +182,35 @@ def test_a_question_is_read_to_the_letter(tmp_path: Path) -> None:
 
 def test_a_question_without_slots_columns_or_silences_has_none(tmp_path: Path) -> None:
     lines = [line for line in HEADER.splitlines() if line.startswith(("#+ q", "#+ v", "#+ a", "#+ u"))]
-    plain = read(tmp_path, "#+   goes on with nothing\n" + "\n".join(lines) + "\nSELECT * WHERE { ?s ?p ?o }")
+    head = "\n".join(lines).replace("{study} on {day}", "it").replace("{study} op {day}", "het")
+    plain = read(tmp_path, "#+   goes on with nothing\n" + head + "\nSELECT * WHERE { ?s ?p ?o }")
     assert (plain.slots, plain.columns, plain.silences) == ((), {}, ())
     assert plain.about["en"] == "One row per maker,"
     with pytest.raises(BadSlot) as caught:
         plain.slot("study")
     assert str(caught.value) == ("The question has no slot 'study' (who-made-which-study). It has no slots.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("who-commisioned-which-study", "who-commissioned-which-study"),
+        ("motions", "which-motions-were-adopted-and-when"),
+        ("who commissioned it", "who-commissioned-which-study"),
+    ],
+)
+def test_a_name_that_is_none_brings_what_is_near(root: Path, typed: str, near: str) -> None:
+    questions = read_questions(root / "queries")
+    with pytest.raises(UnknownQuestion, match=f"Did you mean {near}[,?]") as told:
+        find_question(questions, typed)
+    assert told.value.next.count(",") < 3
+
+
+@pytest.mark.parametrize("typed", ["nope", "which", "who-what-which", "42", "", "-", "'" * 100_000])
+def test_a_name_that_is_like_no_other_brings_none(root: Path, typed: str) -> None:
+    with pytest.raises(UnknownQuestion) as told:
+        find_question(read_questions(root / "queries"), typed)
+    assert told.value.next == "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words."
 
 
 def test_only_the_chosen_slots_are_filled(tmp_path: Path) -> None:
@@ -206,7 +233,7 @@ def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> 
     with pytest.raises(UnknownQuestion) as unknown:
         find_question(known, "WHO_made-which")
     assert str(unknown.value) == (
-        "No question is called 'WHO_made-which'. Did you mean who-made-which-study, who-made-what, what-is-new? "
+        "No question is called 'WHO_made-which'. Did you mean who-made-which-study, who-made-what? "
         "`wijkgraph ask` lists them all."
     )
     with pytest.raises(SourceError) as empty:

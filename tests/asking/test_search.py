@@ -45,6 +45,9 @@ def index(store: EmbeddedStore) -> NameIndex:
         ("wijkinzicht", None, "study/wijk-in-zicht"),
         ("Wijk in zícht", None, "study/wijk-in-zicht"),  # the accent stands apart
         ("minister BZK", None, "post/minister-van-bzk"),
+        ("MinBZK", None, "ministry/bzk"),
+        ("minjenv", None, "ministry/jenv"),
+        ("MinAZ", "ministry", "ministry/az"),
         ("minister van BZK", "post", "post/minister-van-bzk"),
         ("de Minister van Binnenlandse Zaken", None, "post/minister-van-bzk"),
         ("Minister of the Interior", "post", "post/minister-van-bzk"),
@@ -246,6 +249,15 @@ def searched(store: EmbeddedStore, index: NameIndex, text: str, kind: str = "") 
 )
 def test_what_says_nothing_finds_nothing(text: str, store: EmbeddedStore, index: NameIndex) -> None:
     assert searched(store, index, text).outcome == "nothing"
+
+
+@pytest.mark.parametrize("text", ["MinBZK", "ministerie van BZK"])
+def test_a_ministry_in_the_place_of_a_post_suggests_its_posts(
+    text: str, store: EmbeddedStore, index: NameIndex
+) -> None:
+    with pytest.raises(NotFound) as caught:
+        find_thing(store, text, "post", index=index)
+    assert caught.value.near == ("id/post/minister-van-bzk", "id/post/minister-voor-vro")
 
 
 @pytest.mark.parametrize(

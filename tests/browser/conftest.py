@@ -24,7 +24,7 @@ def room(layout: Layout, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFa
     """A running server with the pages of the real data, and a release of them as a past version."""
     root = tmp_path_factory.mktemp("room")
     copy_project(root)
-    make_release(find_layout(root, layout.build), RELEASE, root / "releases", date="2026-11-20")
+    make_release(find_layout(root, layout.build), RELEASE, root / "releases", date="2030-01-01")
     running = start("--unchecked", before=["--root", str(root), "--build", str(layout.build)])
     yield running
     running.stop()

@@ -118,6 +118,17 @@ def test_the_editor_knows_our_prefixes_and_answers(visit: Visit):
     visit.clean()
 
 
+def test_what_the_editor_found_is_marked_with_its_own_language(visit: Visit):
+    page = visit.open("sparql.nl.html")
+    found = 'SELECT * { VALUES (?a ?b ?c) { ("wijk"@nl "area"@en 7) } }'
+    page.evaluate(f"document.querySelector('.yasqe .CodeMirror').CodeMirror.setValue('{found}')")
+    page.locator("button.yasqe_queryButton").click()
+    cells = page.locator(".yasr_results table tbody td")
+    expect(cells).to_have_count(4)
+    for at, language in enumerate(("", "nl", "en", "")):
+        expect(cells.nth(at)).to_have_attribute("lang", language)
+
+
 def test_a_fault_of_a_query_is_told_in_the_language_of_the_page_and_its_line_marked(visit: Visit):
     page = visit.open("sparql.nl.html")
     faulty = "SELECT * {\\n  ?s ?p ?o\\n"

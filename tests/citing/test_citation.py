@@ -1,6 +1,7 @@
 """Citations as reference managers read them."""
 
 import json
+import re
 from dataclasses import replace
 
 import bibtexparser
@@ -9,7 +10,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkgraph.citing.citation import MOST_QUOTED, Citation, as_bibtex, as_csl_json, as_ris
+from wijkgraph.citing.citation import MOST_QUOTED, Citation, as_bibtex, as_csl_json, as_ris, citation_key
 from wijkgraph.errors import UsageError
 
 CITED = Citation(
@@ -109,3 +110,14 @@ def test_a_format_goes_by_name_ending_or_media_type(name: str) -> None:
 def test_an_unknown_format_is_told_with_those_there_are() -> None:
     with pytest.raises(UsageError, match="text, bibtex, ris, csl-json"):
         CITED.written("endnote")
+
+
+def test_keys_of_citations_are_short_and_plain_and_tell_what_they_leave_out() -> None:
+    cited = ["é", "è", "wonen!", "wonen?", "", " ", "x" * 200, "x" * 201, "a" * 90 + " b", "a" * 90 + " c"]
+    keys = [citation_key(("wijkgraph", text)) for text in cited]
+    assert all(re.fullmatch(r"[A-Za-z0-9-]{1,100}", key) for key in keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_key_of_plain_words_is_those_words() -> None:
+    assert citation_key(("wijkgraph", "study/wijk-in-zicht")) == "wijkgraph-study-wijk-in-zicht"

@@ -81,3 +81,18 @@ def test_a_silence_is_cited_with_what_the_letters_say_instead(
     cited = cite_answer(store, facts, answer, names_in(store, answer, "nl"), "nl")
     assert answer.outcome == "silence"
     assert bool(cited.quotes) == any(one.instead for one in answer.silences)
+
+
+def test_the_key_of_an_answer_holds_short_names_and_tells_one_choice_from_another(
+    store: EmbeddedStore, facts: DatasetFacts, layout: Layout
+) -> None:
+    question = read_questions(layout.queries)["who-promised-what-and-was-it-kept"]
+
+    def key(**texts: str) -> str:
+        answer = ask_question(store, question, choose_slots(store, question, texts))
+        return cite_answer(store, facts, answer, names_in(store, answer, "en"), "en").key
+
+    assert key(state="open") == "wijkgraph-who-promised-what-and-was-it-kept-state-def-commitment-state-open"
+    chosen = [{}, {"state": "open"}, {"office": "minister-van-bzk"}]
+    chosen.append(chosen[1] | chosen[2])
+    assert len({key(**one) for one in chosen}) == len(chosen)

@@ -21,10 +21,12 @@ from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
-from wijkgraph.project import Layout
+from wijkgraph.project import Layout, find_layout
+from wijkgraph.project_file import Project
 from wijkgraph.rdf import RdfFormat, parse
 from wijkgraph.reviewing.desk import open_desk
 from wijkgraph.reviewing.journal import only_reviewer
+from wijkgraph.starting.new_project import write_project
 
 pytestmark = pytest.mark.slow
 
@@ -662,6 +664,103 @@ def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
     assert (code, "post" in err) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told", "leads_to"),
+    [
+        (("--lang", "nl", "dossier"), "Het argument 'NAME' ontbreekt.", "dossier --help"),
+        (("--lang", "nl", "read"), "Het argument 'FILE' ontbreekt.", "read --help"),
+        (("--lang", "nl", "propose", "--draft"), "'--draft' vraagt een waarde.", "propose --help"),
+        (("--lang", "nl", "--root"), "De optie '--root' vraagt een waarde.", " --help"),
+        (("--lang=nl", "--rot", "x"), "Er is geen optie --rot. Bedoelde u --root?", " --help"),
+        (
+            ("--lang", "nl", "read", "x", "--max-mb", "a"),
+            "Dat past niet bij '--max-mb' (omgevingsvariabele 'WIJKGRAPH_MAX_MB'): geef een getal.",
+            "read --help",
+        ),
+        (("--lang", "en", "dossier"), "Missing argument 'NAME'.", "dossier -h"),
+    ],
+)
+def test_words_that_are_missing_are_told_in_the_language_by_the_names_of_the_help(
+    run: Run, typed: tuple[str, ...], told: str, leads_to: str
+) -> None:
+    code, _, err = run(*typed)
+    assert (code, told in err, leads_to in err) == (2, True, True), err
+
+
+@pytest.mark.parametrize(
+    ("command", "lang", "told"),
+    [
+        (("coverage",), "en", "No letter is here yet: bring one in with `wijkgraph freeze`."),
+        (("coverage", "--summary"), "nl", "Hier is nog geen brief: breng er een in met `wijkgraph freeze`."),
+        (("table",), "en", "Nothing is here to make a table of yet: no claim was accepted."),
+        (("table",), "nl", "Hier is nog niets om een tabel van te maken: er is geen bewering aanvaard."),
+        (("score",), "en", "Nothing to score by: no letter has reviewed claims."),
+    ],
+)
+def test_a_project_without_letters_says_that_there_is_nothing_to_show(
+    run: Run, empty: Layout, command: tuple[str, ...], lang: str, told: str
+) -> None:
+    code, _, err = run(*command, at=empty, lang=lang)
+    assert (code, told in err) == (0, True), err
+
+
+def test_a_key_of_a_letter_that_is_not_here_leads_to_what_brings_one_in(run: Run, empty: Layout) -> None:
+    code, _, err = run("coverage", "kst-1", at=empty)
+    assert (code, "Bring a letter in with `wijkgraph freeze`." in err) == (2, True), err
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Layout:
+    """A new project, without letters and claims."""
+    write_project(
+        tmp_path / "new",
+        Project(
+            base="https://data.example.org/",
+            title={"nl": "Brieven", "en": "Letters"},
+            description={"nl": "", "en": ""},
+            languages=("nl", "en"),
+            publisher="Voorbeeld",
+            publisher_page="https://data.example.org/",
+            licence="http://creativecommons.org/publicdomain/zero/1.0/",
+        ),
+    )
+    return find_layout(tmp_path / "new", tmp_path / "build")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--build", "", "build"),
+        ("publish", "--static", ""),
+        ("validate", "--output", "", "data"),
+        ("validate", ""),
+        ("validate", "data", "--shapes", ""),
+        ("read", ""),
+        ("freeze", ""),
+        ("propose", ""),
+        ("review", "kst-30995-99", "--decisions", ""),
+        ("score", "--corpus", ""),
+    ],
+)
+def test_an_empty_path_is_refused_and_means_no_folder(run: Run, typed: tuple[str, ...]) -> None:
+    code, out, err = run(*typed)
+    assert (code, out) == (2, "")
+    assert "It is empty." in err
+
+
+def test_a_paper_in_another_encoding_is_told_what_to_do_whatever_it_is_read_for(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "brief.txt").write_bytes("Geachte voorzitter, geïnformeerd".encode("latin-1"))
+    for command in (("read",), ("freeze", "--key", "kst-1")):
+        code, _, err = run(*command, str(tmp_path / "brief.txt"))
+        assert (code, "The text is not UTF-8: byte 0xef" in err, "Save it as UTF-8." in err) == (
+            3,
+            True,
+            True,
+        )
+
+
 @pytest.mark.parametrize("arguments", [("ask",), ("table", "statement"), ("search", "zzzz")])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str, ...]) -> None:
@@ -673,7 +772,7 @@ def test_a_full_disk_is_told_and_is_no_bug(layout: Layout, arguments: tuple[str,
         )
     assert done.returncode == 3
     assert done.stderr.splitlines()[-1] == (
-        "wijkgraph: Cannot write: No space left on device. Make room on the disk, or write elsewhere."
+        "wijkgraph: Cannot write the output: No space left on device (stdout). Make room on the disk."
     )
     assert "Traceback" not in done.stderr
 

@@ -128,6 +128,22 @@ def test_two_files_may_not_claim_from_one_source(copy: Layout) -> None:
         read_corpus(copy)
 
 
+@pytest.mark.parametrize("name", ["reference/gids.ttl", "claims/kst-1.nq", "reference/gidsen/gids.trig"])
+def test_claims_that_would_not_be_read_are_refused(copy: Layout, name: str) -> None:
+    path = copy.root / "data" / name
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    with pytest.raises(SourceError, match="would not be read") as told:
+        read_corpus(copy)
+    assert told.value.where == str(path)
+
+
+def test_notes_beside_the_claims_are_nobodys_concern(copy: Layout) -> None:
+    (copy.reference / "README.md").write_text("Where these come from.", encoding="utf-8")
+    (copy.reference / ".gids.ttl.swp").touch()
+    assert read_corpus(copy).ledgers
+
+
 def test_letters_without_claims_are_a_corpus(copy: Layout) -> None:
     for path in [*copy.claims.iterdir(), *copy.reference.iterdir()]:
         path.unlink()

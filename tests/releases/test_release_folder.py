@@ -121,6 +121,16 @@ def test_two_releases_never_stand_from_the_same_time(mine: Layout, released: Pat
     assert make_release(mine, "2026.2", released, date="2032-01-01").at.year == 2032
 
 
+@pytest.mark.parametrize("date", ["2019-01-01", LATER[:4] + "-02-02", LATER.replace("06Z", "05Z")])
+def test_a_release_never_stands_from_before_what_it_holds(
+    mine: Layout, tmp_path: Path, withdraw: Callable[[], Claim], date: str
+) -> None:
+    withdraw()
+    with pytest.raises(UsageError, match=f"later than {date}: at {LATER}"):
+        make_release(mine, "2026.1", tmp_path, date=date)
+    assert not (tmp_path / "2026.1").exists()
+
+
 @pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "a b", ".hidden", "x.", "é", "x" * 65, "-"])
 def test_a_name_that_is_no_folder_or_address_is_refused(mine: Layout, tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError):

@@ -98,12 +98,12 @@ def test_a_full_disk_refuses_the_decision_and_keeps_those_before(tmp_path: Path)
         timeout=60,
         check=True,
     )
-    assert "The decision cannot be kept" in done.stdout
+    assert "Cannot write the decision (earlier ones are kept)" in done.stdout
 
 
 def test_where_nobody_may_write_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(StoreError, match="cannot be kept"):
+    with pytest.raises(StoreError, match="Cannot write the decision"):
         Journal(tmp_path / "file" / "lezer.journal")
 
 

@@ -1,6 +1,7 @@
 """Errors speak the reader's language: every sentence that is raised has its Dutch, and is recognised from its text."""
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -86,6 +87,33 @@ def test_every_sentence_that_is_raised_has_its_dutch() -> None:
     assert not missing, "write the Dutch of these in src/wijkgraph/words/errors.nl.toml:\n" + "\n".join(
         missing
     )
+
+
+def written() -> Iterator[str]:
+    """Everything that our code may fail to write, as it is named in the error."""
+    for path in SOURCE.rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+                at = {"writing": 0, "cannot_write": 1}.get(call.func.id)
+                if at is not None and isinstance(call.args[at], ast.Constant):
+                    yield ast.literal_eval(call.args[at])
+
+
+def test_what_cannot_be_written_has_its_dutch() -> None:
+    things = set(written())
+    assert len(things) > 10
+    assert things - CATALOGUE["words"].keys() == set()
+
+
+@pytest.mark.parametrize("number", errors.REMEDIES)
+def test_what_the_system_refuses_has_its_dutch(number: int) -> None:
+    for error in (
+        errors.cannot_write(OSError(number, "?"), "the site", "x", option="--build"),
+        errors.cannot_read(OSError(number, "?"), "x"),
+    ):
+        told = tell(error, "nl")
+        assert not told.detail
+        assert os.strerror(number) not in str(told)
 
 
 def test_no_dutch_stays_behind_when_its_sentence_goes() -> None:

@@ -84,17 +84,10 @@ def read_question(path: Path) -> Question:
     header = _header(query, path)
     slots = tuple(_slot(text, query, path) for text in header.get("slot", []))
     names = [slot.name for slot in slots]
-    for text in (header["question"][0], header["vraag"][0]):
-        if any(not SLOT.search(part["part"]) for part in OPTIONAL.finditer(text)) or re.search(
-            r"[][]", OPTIONAL.sub("", text)
-        ):
-            raise SourceError(
-                f"An optional part of the question is not whole: '{text}'",
-                where=str(path),
-                next="Write `[ on {day}|, and when]`, with a slot before the bar.",
-            )
     if twice := [name for name in names if names.count(name) > 1]:
         raise SourceError(f"Two slots are called '{twice[0]}'", where=str(path), next="Rename one of them.")
+    for text in (header["question"][0], header["vraag"][0]):
+        _check_words(text, names, path)
     return Question(
         name=path.stem,
         words={"en": header["question"][0], "nl": header["vraag"][0]},
@@ -111,6 +104,26 @@ def read_question(path: Path) -> Question:
         ),
         lists=tuple(NamedNode(f"{DEF}/{key}") for key in header.get("lists", [])),
     )
+
+
+def _check_words(text: str, names: Sequence[str], path: Path) -> None:
+    """Raises SourceError for words that name a slot that is none, and for brackets that hold no optional part."""
+    for name in SLOT.findall(text):
+        if name not in names:
+            raise SourceError(
+                f"The question names a slot '{name}' that its header lacks",
+                where=str(path),
+                next=nearest_key(name, names, f"Add `#+ slot: {name} …`."),
+            )
+    without = [part[0] for part in OPTIONAL.finditer(text) if not SLOT.search(part["part"])]
+    left = OPTIONAL.sub("", text)
+    if without or "[" in left or "]" in left:
+        example = f"Write `[{{{names[0]}}}|what is told without it]`, or no brackets." if names else ""
+        raise SourceError(
+            f"Brackets hold a part with a slot, told where it is filled, and this has none: '{[*without, text][0]}'",
+            where=str(path),
+            next=example or "Leave out the brackets: the question has no slot.",
+        )
 
 
 def _header(query: str, path: Path) -> Mapping[str, list[str]]:

@@ -1,9 +1,11 @@
 """Named questions: their words, their slots, and the query with slots filled in as typed terms."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 
@@ -23,6 +25,9 @@ _LEXICAL = {"number": re.compile(r"[+-]?[0-9]+"), "date": re.compile(r"[0-9]{4}-
 # The head of a query that lists variables only, and the end of one that neither groups nor limits its rows.
 _PLAIN_HEAD = re.compile(r"^SELECT (?:DISTINCT )?(?=(?P<variables>[?\w\s]+?)\s*\bWHERE\b)", re.MULTILINE)
 _PLAIN_END = re.compile(r"\}\s*(?:ORDER BY[^{}]*)?\Z")
+_LONGEST_NAME = 200  # characters of a name that are compared with others
+_LIKE = 0.7  # least likeness, of 1
+_FEW = 8  # a word tells something if no more than one name in so many has it
 _AGGREGATES = frozenset(("count", "sum", "avg", "min", "max", "sample", "group_concat"))
 
 SlotValue = NamedNode | Literal
@@ -174,12 +179,23 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
         return questions[name]
     if isinstance(questions, Questions) and (error := questions.broken.get(name)):
         raise SourceError(error.what, where=error.where, next=error.next)
-    words = set(name.lower().replace("_", "-").split("-"))
-    close = sorted(questions, key=lambda other: -len(words & set(other.split("-"))))[:3]
+    close = ", ".join(_names_like(name, list(questions)))
+    meant = f"Did you mean {close}? `wijkgraph ask` lists them all."
     raise UnknownQuestion(
         f"No question is called '{name}'",
-        next=f"Did you mean {', '.join(close)}? `wijkgraph ask` lists them all.",
+        next=meant if close else "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words.",
     )
+
+
+def _names_like(name: str, names: Sequence[str]) -> list[str]:
+    """At most three names: those that look like this one, then those with a word of it that few others have."""
+    typed = "-".join(words_of(name[:_LONGEST_NAME]))
+    look_alike = get_close_matches(typed, names, n=3, cutoff=_LIKE)
+    words_in = {other: set(other.split("-")) for other in names}
+    frequent = Counter(word for words in words_in.values() for word in words)
+    telling = {word for word in typed.split("-") if frequent[word] * _FEW <= len(names)}
+    shared = sorted(names, key=lambda other: -len(telling & words_in[other]))
+    return list(dict.fromkeys([*look_alike, *(other for other in shared if telling & words_in[other])]))[:3]
 
 
 def is_of_kind(thing: NamedNode, kinds: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from wijkgraph.asking.naming import NAMED_KINDS
 from wijkgraph.asking.printed_references import PAPER_KINDS, names_senate, reference_keys
 from wijkgraph.asking.question_finder import FoundQuestion, find_questions, small_words
 from wijkgraph.asking.questions import Question, is_of_kind
-from wijkgraph.asking.typed_offices import TypedOffice, typed_office
+from wijkgraph.asking.typed_offices import TypedOffice, posts_of_ministry, typed_office
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.folding import words_of
@@ -153,7 +153,8 @@ def find_thing(store: SparqlStore, text: str, *kinds: str, index: KnownNames = N
 def _near(index: NameIndex, text: str, kinds: Sequence[str]) -> list[IndexEntry]:
     """The things that hold every word of a text, the shortest name first; then those that look like it."""
     office = typed_office(index, text)
-    if office and (posts := [one for one in office.near if is_of_kind(one.iri, kinds)]):
+    near = office.near if office else posts_of_ministry(index, text)
+    if posts := [one for one in near if is_of_kind(one.iri, kinds)]:
         return posts[:_MOST_NEAR]
     holding = [e for e in _holding(index.things, _telling_words(text), kinds) if e.kind in _FIRST_KINDS]
     holding.sort(key=lambda entry: (len(entry.label("nl")), entry.iri.value))

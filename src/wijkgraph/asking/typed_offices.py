@@ -54,6 +54,12 @@ def typed_office(index: NameIndex, text: str) -> TypedOffice | None:
     return TypedOffice(" ".join(title), " ".join(field), ministry, tuple(posts))
 
 
+def posts_of_ministry(index: NameIndex, text: str) -> list[IndexEntry]:
+    """The posts of the ministry that a text names without a title: “MinBZK”; none where it names no ministry."""
+    ministry = _ministry_named(index, _without_links(words_of(text)))
+    return _posts_in(index, ministry) if ministry else []
+
+
 def _title_and_field(words: Sequence[str]) -> tuple[tuple[str, ...], Sequence[str]] | None:
     while words and words[0] in _BETWEEN:
         words = words[1:]

@@ -19,7 +19,7 @@ from wijkgraph.assistants.tools import AssistantTool
 from wijkgraph.claims.claim import Claim, Ledger
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.coverage import open_sentences
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import writing
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.plain_sight import addresses_its_reader, visible
 from wijkgraph.letters.sentences import Sentence
@@ -123,13 +123,9 @@ class DraftingDesk:
         with self._lock:
             kept = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
             kept += [_told(one, at).model_dump_json() for one in refused]
-            try:
+            with writing("the refusals", path):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text("\n".join(kept[-_MOST_REFUSALS:]) + "\n", encoding="utf-8")
-            except OSError as error:
-                raise StoreError(
-                    f"Cannot write the refusals: {error.strerror}", where=str(path), next="Make it writable."
-                ) from error
 
     def _refusals_of(self, key: str) -> Path:
         return self.layout.proposals / f"{key}.refused.jsonl"

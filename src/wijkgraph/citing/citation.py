@@ -6,8 +6,9 @@ It is written as text, BibTeX, RIS and CSL-JSON.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from wijkgraph.errors import UsageError
 from wijkgraph.formats import BIBTEX, CITATION, CSL_JSON, RIS, Format, find_format, names_of_formats
 from wijkgraph.words.messages import messages
 
+_LONGEST_KEY = 100  # characters
+_PLAIN_PART = re.compile(r"[A-Za-z0-9]+(?:[-/#_.][A-Za-z0-9]+)*")
 # Quotes written out in a text; of more only the sources are told.
 MOST_QUOTED = 3
 
@@ -209,6 +212,13 @@ def _parts(day: str) -> tuple[str, str, str]:
     return (found[1], str(int(found[2])), str(int(found[3]))) if found else ("", "", "")
 
 
-def citation_key(parts: Iterator[str] | tuple[str, ...]) -> str:
-    """The key of a citation from words: those of its address, joined by hyphens."""
-    return "-".join(word for part in parts for word in re.findall(r"[A-Za-z0-9]+", part))
+def citation_key(parts: tuple[str, ...]) -> str:
+    """The key of a citation from words, those of its address, joined by hyphens.
+
+    One that would be long, or leaves characters out, ends in a mark of the whole, which tells it from others.
+    """
+    words = "-".join(word for part in parts for word in re.findall(r"[A-Za-z0-9]+", part))
+    if len(words) <= _LONGEST_KEY and all(map(_PLAIN_PART.fullmatch, parts)):
+        return words
+    mark = sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{words[: _LONGEST_KEY - len(mark) - 1].rstrip('-')}-{mark}"

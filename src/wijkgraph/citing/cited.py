@@ -1,6 +1,6 @@
 """Citations made from the data: of the dataset, of a thing, of an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from textwrap import shorten
 from urllib.parse import urlencode
 
@@ -83,12 +83,22 @@ def cite_answer(
         store,
         facts,
         language,
-        key=(_BRAND, question.name, *sent.values()),
+        key=(_BRAND, question.name, *_chosen_parts(answer, facts)),
         title=asked_in_words(answer, names, language),
         address=f"{facts.base}question/{question.name}?{query}",
         rested=rested,
         names=names,
     )
+
+
+def _chosen_parts(answer: Answer, facts: DatasetFacts) -> Iterator[str]:
+    """Short names of what was chosen, each behind its slot where another of the question may take it too."""
+    local = names_at(facts.base).local
+    for slot, value in answer.chosen.items():
+        told = local(value.value) if isinstance(value, NamedNode) else value.value
+        if len(answer.question.slots) > 1 and not told.startswith(f"{slot}/"):
+            yield slot
+        yield told
 
 
 def cite_document(

@@ -4,6 +4,7 @@ Exit codes, from the table in `exits`: 0 fine, 1 does not conform, or no answer 
 mistake, 3 unreadable input or a store away, 4 a validation engine that gave up, 70 our bug.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,7 +18,7 @@ from typer.main import get_command
 from wijkgraph import __version__
 from wijkgraph.cli.command_context import Context, system_language
 from wijkgraph.cli.commands import COMMANDS
-from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, presented
+from wijkgraph.cli.exits import EXIT_CODES, FINE, OUR_BUG, Command, presented
 from wijkgraph.cli.plain_values import read_plainly
 from wijkgraph.remote import PASSWORD
 from wijkgraph.words import LANGUAGES
@@ -70,7 +71,8 @@ class _Commands(TyperGroup):
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         """The options before the command, read."""
-        with presented(system_language):
+        words = [*given[1]]  # typer takes them out as it reads
+        with presented(lambda: _language_among(words)):
             return super().make_context(*given, **more)
 
     def invoke(self, ctx: Any) -> Any:
@@ -149,6 +151,15 @@ def _common(
     context.obj = Context(root, build_folder, language, engine)
 
 
+def _language_among(words: Sequence[str]) -> str:
+    """Language of messages about options that could not be read."""
+    said = [*words, ""]
+    named = [after or said[at + 1] for at, word in enumerate(words)
+             for option, _, after in [word.partition("=")] if option == "--lang"]  # fmt: skip
+    wanted = named[-1] if named else os.environ.get("WIJKGRAPH_LANG")
+    return wanted if wanted in LANGUAGES else system_language()
+
+
 def _load(name: str) -> Any:
     """The command of a name, from its module."""
     place = COMMANDS[name]
@@ -158,7 +169,7 @@ def _load(name: str) -> Any:
     one = typer.Typer(
         add_completion=False, context_settings=_HELP, pretty_exceptions_enable=False, rich_markup_mode=None
     )
-    one.command(name)(found)
+    one.command(name, cls=Command)(found)
     return read_plainly(get_command(one))
 
 

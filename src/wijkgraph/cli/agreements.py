@@ -20,7 +20,7 @@ from wijkgraph.words.messages import Messages, messages
 
 def agreement(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(help="The letter or register that both reviewed.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The letter or register that both reviewed.")],
     one: Annotated[str, typer.Argument(metavar="A", help="Key of one reviewer.")],
     other: Annotated[str, typer.Argument(metavar="B", help="Key of the other reviewer.")],
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
@@ -42,7 +42,8 @@ def agreement(
 def lessons_command(
     context: typer.Context,
     key: Annotated[
-        str | None, typer.Argument(help="The letter whose reviews to learn from; without it, all.")
+        str | None,
+        typer.Argument(metavar="KEY", help="The letter whose reviews to learn from; without it, all."),
     ] = None,
 ) -> None:
     """List rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.

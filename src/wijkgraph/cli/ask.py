@@ -13,7 +13,7 @@ from wijkgraph.asking.outcomes import headline
 from wijkgraph.asking.questions import Question, Slot
 from wijkgraph.asking.results import WRITERS, as_turtle
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
-from wijkgraph.cli.exits import ANSWERED, FINE, NOT_CONFORMING
+from wijkgraph.cli.exits import ANSWERED, FINE, NOT_CONFORMING, Command
 from wijkgraph.cli.plain_values import read_plainly
 from wijkgraph.cli.tables import TABLE, draw_answer, stdout_console
 from wijkgraph.errors import WijkgraphError
@@ -85,7 +85,7 @@ def _command(question: Question, language: str) -> TyperCommand:
     example = messages(language).plain("option.example", name=question.name, format=form)
     run.__doc__ = f"{question.in_words(language)}\n\n{question.about[language]}\n\n{example}"
     _give_signature(run, question, language)
-    one.command(question.name)(run)
+    one.command(question.name, cls=Command)(run)
     command = read_plainly(get_command(one))
     assert isinstance(command, TyperCommand)
     return command

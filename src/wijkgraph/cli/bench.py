@@ -30,7 +30,7 @@ FORMATS = (TABLE, JSON)
 def bench(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUESTION]...", help="Named questions; all without one.")
+        list[str] | None, typer.Argument(metavar="QUESTION", help="Named questions; all without one.")
     ] = None,
     dataset: Annotated[
         list[Path] | None, typer.Option(help="RDF file to ask instead of wijkgraph's own data. Repeatable.")

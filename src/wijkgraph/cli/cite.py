@@ -14,7 +14,7 @@ def cite(
     context: typer.Context,
     what: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="A thing, or a question; the whole dataset without one."),
+        typer.Argument(metavar="NAME", help="A thing, or a question; the whole dataset without one."),
     ] = None,
     slot: Annotated[
         list[str] | None,

@@ -52,7 +52,9 @@ def review(
     context: typer.Context,
     key: Annotated[
         str | None,
-        typer.Argument(help="The letter or register whose claims to review; without it, what waits."),
+        typer.Argument(
+            metavar="KEY", help="The letter or register whose claims to review; without it, what waits."
+        ),
     ] = None,
     accept: Annotated[
         list[str] | None, typer.Option(help="Accept the proposal whose name ends so; or `all`.")

@@ -28,6 +28,7 @@ from wijkgraph.names import key_of
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
 from wijkgraph.reading.contested import contested_claims
 from wijkgraph.reading.review import hash_of
+from wijkgraph.words.messages import messages
 
 
 def _named(*, datasets: bool) -> str:
@@ -158,7 +159,7 @@ def _questions(ours: Context) -> list[str]:
         say(
             f"note  the silence {key_of(silence.record)} of {silence.as_of} was not searched for in {later}: look again"
         )
-    trouble = [str(error) for error in ours.questions.broken.values()]
+    trouble, empty = [str(error) for error in ours.questions.broken.values()], list[str]()
     model = read_vocabulary(ours.layout.terms, ours.layout.reused_terms)
     for question in ours.questions.values():
         for fault in question_term_faults(question, _file_of(ours, question), model):
@@ -168,9 +169,11 @@ def _questions(ours: Context) -> list[str]:
                 trouble.append(str(fault))
         try:
             if ask_question(ours.store, question, {}).outcome == "nothing":
-                say(f"note  {question.name}: nothing is recorded, and no silence either")
+                empty.append(question.name)
         except (QueryError, LimitReached, SourceError) as error:
             trouble.append(f"{question.name}: {error}")
+    if empty:
+        say(f"note  nothing is recorded, and no silence either, for {', '.join(empty)}")
     return trouble
 
 
@@ -205,7 +208,7 @@ _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
 def coverage(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys of letters; all without one.")
+        list[str] | None, typer.Argument(metavar="KEY", help="Keys of letters; all without one.")
     ] = None,
     summary: Annotated[bool, typer.Option("--summary", help="One line per letter only.")] = False,
 ) -> None:
@@ -213,13 +216,19 @@ def coverage(
 
     Example: wijkgraph coverage kst-30995-99
     """
-    covered = cover_letters(read_corpus(context_of(context).layout))
+    ours = context_of(context)
+    covered = cover_letters(read_corpus(ours.layout))
     if keys:
         strangers = set(keys) - {one.letter.key for one in covered}
         if strangers:
             known = ", ".join(one.letter.key for one in covered)
-            raise NotFound(f"No letter has the key '{min(strangers)}'", next=f"There are {known}.")
+            raise NotFound(
+                f"No letter has the key '{min(strangers)}'",
+                next=f"There are {known}." if known else "Bring a letter in with `wijkgraph freeze`.",
+            )
         covered = tuple(one for one in covered if one.letter.key in keys)
+    if not covered:
+        say(messages(ours.language).plain("empty.letters"))
     console = stdout_console()
     for one in covered:
         if not summary:

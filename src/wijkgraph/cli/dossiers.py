@@ -31,7 +31,8 @@ def dossier(
     what: Annotated[
         str,
         typer.Argument(
-            help="An area, programme, organisation, post, person or parliamentary file, by name, key or IRI."
+            metavar="NAME",
+            help="An area, programme, organisation, post, person or parliamentary file, by name, key or IRI.",
         ),
     ],
     form: Annotated[str, typer.Option("--format", help="table, json, csv or markdown.")] = "table",
@@ -57,7 +58,8 @@ def sheet(
     office: Annotated[
         str,
         typer.Argument(
-            help="A post, by name, key or IRI, such as “minister-van-bzk”, or a person who held one."
+            metavar="OFFICE",
+            help="A post, by name, key or IRI, such as “minister-van-bzk”, or a person who held one.",
         ),
     ],
     form: Annotated[str, typer.Option("--format", help="table, csv or markdown.")] = "table",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperCommand
 
 from wijkgraph.errors import (
     ClaimError,
@@ -22,6 +23,7 @@ from wijkgraph.errors import (
     StoreError,
     UsageError,
     WijkgraphError,
+    cannot_write,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +61,18 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # a full disk, a quota, a 
 _TypedWrongly: Any = typer.BadParameter.__base__
 
 
+class Command(TyperCommand):
+    """A command whose name is told with every mistake in how it was typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Words that are left when options and arguments are read."""
+        try:
+            return super().parse_args(ctx, args)
+        except _TypedWrongly as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
 def exit_code(error: WijkgraphError) -> int:
     """The exit code for an error, by the nearest class in the table."""
     return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), OUR_BUG)
@@ -82,10 +96,7 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
         from wijkgraph.cli.spoken_errors import complain
 
         _write_no_more()
-        complain(
-            StoreError(f"Cannot write: {error.strerror}", next="Make room on the disk, or write elsewhere."),
-            language(),
-        )
+        complain(cannot_write(error, "the output", error.filename or "stdout"), language())
         raise typer.Exit(UNREADABLE) from error
     except _TypedWrongly as error:
         from wijkgraph.cli.spoken_errors import complain_of_typing

@@ -19,7 +19,9 @@ from wijkgraph.words.messages import messages
 
 def explain(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="An IRI, a key, a name, or “Kamerstuk 30 995, nr. 98”.")],
+    what: Annotated[
+        str, typer.Argument(metavar="NAME", help="An IRI, a key, a name, or “Kamerstuk 30 995, nr. 98”.")
+    ],
 ) -> None:
     """Shows every statement about a thing, each under the words it rests on.
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from wijkgraph.cli.command_context import context_of, say
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import StoreError, writing
 from wijkgraph.fetching.fetched_papers import FetchedPapers
 from wijkgraph.fetching.fetcher import fetch_papers
 from wijkgraph.fetching.polite_client import PoliteClient
@@ -17,10 +17,14 @@ from wijkgraph.fetching.services import SERVICES
 def fetch(
     context: typer.Context,
     service: Annotated[
-        str, typer.Argument(help="feed (SyncFeed) or odata of the Tweede Kamer; sru of KOOP.")
+        str,
+        typer.Argument(metavar="SERVICE", help="feed (SyncFeed) or odata of the Tweede Kamer; sru of KOOP."),
     ],
     wanted: Annotated[
-        str, typer.Argument(help="A category of the feed, a $filter of OData, or a query in CQL.")
+        str,
+        typer.Argument(
+            metavar="QUERY", help="A category of the feed, a $filter of OData, or a query in CQL."
+        ),
     ] = "",
     kind: Annotated[
         list[str] | None, typer.Option("--kind", help='Only papers of this kind, such as "Brief regering".')
@@ -45,17 +49,13 @@ def fetch(
         raise typer.BadParameter(f"'{service}' is none of {', '.join(SERVICES)}.", param_hint="SERVICE")
     chosen = replace(SERVICES[service], address=address) if address else SERVICES[service]
     folder = into or context_of(context).layout.work / "fetched"
-    try:
+    with writing("the papers", folder):
         papers = FetchedPapers(folder)
         with PoliteClient(chosen.address, pause=pause, contact=contact) as client:
             count = fetch_papers(
                 chosen, client, papers, wanted, kinds=frozenset(kind or ()), limit=limit,
                 told=lambda record: say(f"{record.id}  {record.date}  {record.title[:80]}"),
             )  # fmt: skip
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the papers: {error.strerror}", where=str(folder), next="Make it writable."
-        ) from error
     for one in count.failed:
         say(f"failed: {one}")
     say(

@@ -14,7 +14,9 @@ from wijkgraph.starting.new_project import check_project, write_project
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder of the project: a new or an empty one.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder of the project: a new or an empty one.")
+    ],
     title: Annotated[str, typer.Option(help="Title of the site and the dataset.")] = "",
     base: Annotated[
         str, typer.Option(help="Address under which your things are named, with a slash at its end.")

@@ -21,7 +21,7 @@ from wijkgraph.cli.freezing import (
     limits_of,
 )
 from wijkgraph.cli.tables import progress, stdout_console
-from wijkgraph.errors import SourceError, StoreError, UsageError
+from wijkgraph.errors import SourceError, UsageError, cannot_write, writing
 from wijkgraph.importing.importer import STDIN
 from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.document import Document
@@ -48,7 +48,9 @@ def read(
     context: typer.Context,
     files: Annotated[
         list[str],
-        typer.Argument(help="Papers: text, PDF, XML, HTML; folders of them; - reads standard input."),
+        typer.Argument(
+            metavar="FILE", help="Papers: text, PDF, XML, HTML; folders of them; - reads standard input."
+        ),
     ],
     format: Annotated[str, typer.Option("--format", help="table, json or trig.")] = "table",
     into: Annotated[
@@ -141,12 +143,8 @@ def _print(format: str, results: Iterable[PaperRead]) -> int:
 
 def _fill(into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: int) -> None:
     """Put results into a folder, those that it has already aside."""
-    try:
+    with writing("the results", into):
         folder = ResultFolder(into, format)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the results: {error.strerror}", where=str(into), next="Make it writable."
-        ) from error
     fresh = (job for job in jobs if not folder.has(job))
     failed = written = 0
     try:
@@ -156,9 +154,7 @@ def _fill(into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: 
                 folder.keep(result)
                 written += 1
     except OSError as error:
-        raise StoreError(
-            f"Cannot write the results: {error.strerror}", where=str(into), next="Make it writable."
-        ) from error
+        raise cannot_write(error, "the results", into) from error
     finally:
         folder.close()
     say(

@@ -7,6 +7,10 @@ import os
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import typer
+
+_NAMED = ("FILE", "PATH", "DIR", "KEY")  # texts that name what is on disk: an empty one is a slip
+
 
 def read_plainly(command: Any) -> Any:
     """Has the parameters of a command take plain values as they are; returns the command.
@@ -41,6 +45,9 @@ class _PlainReader:
         """Value for the command. Raises BadParameter as typer does."""
         wanted, info = param.type_descriptor.annotation, param.type_descriptor.parameter_info
         several = param.multiple or param.nargs != 1
+        names_something = Path in (wanted, *get_args(wanted)) or param.metavar in _NAMED
+        if names_something and (value == "" or (several and value and "" in value)):
+            raise typer.BadParameter("It is empty.", ctx=ctx, param=param)
         if value is None:
             return () if several else None
         if info.parser is None:

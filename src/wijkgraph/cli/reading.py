@@ -27,7 +27,7 @@ ENDPOINT_READER = "endpoint"
 
 def propose(
     context: typer.Context,
-    keys: Annotated[list[str] | None, typer.Argument(help="Keys of letters to read.")] = None,
+    keys: Annotated[list[str] | None, typer.Argument(metavar="KEY", help="Keys of letters to read.")] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every frozen letter that the rules have not read yet.")
     ] = False,
@@ -75,7 +75,7 @@ def propose(
             say(hint)
         return
     if not (named or every):
-        raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEYS")
+        raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEY")
     if reader == ENDPOINT_READER:
         if every:
             raise typer.BadParameter(
@@ -140,7 +140,7 @@ def _tell_speaker(ours: Context, proposed: Ledger) -> None:
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
     now = _now(ours, by, "voorstel")
     if len(keys) > 1:
-        raise typer.BadParameter("A draft reads one letter.", param_hint="KEYS")
+        raise typer.BadParameter("A draft reads one letter.", param_hint="KEY")
     if keys:
         letter = read_letter(ours.layout.letters / keys[0], ours.layout.base)
         proposed = propose_from_letter(read_draft(draft), letter, now)

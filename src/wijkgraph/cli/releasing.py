@@ -64,7 +64,7 @@ def diff(
     context: typer.Context,
     old: Annotated[str, typer.Argument(metavar="A", help="A release by name, or a folder.")],
     new: Annotated[
-        str | None, typer.Argument(metavar="[B]", help="Another; the project as it stands without one.")
+        str | None, typer.Argument(metavar="B", help="Another; the project as it stands without one.")
     ] = None,
     form: Annotated[
         str, typer.Option("--format", "-f", help=f"One of {names_of_formats(DIFFERENCES)}.")

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.cli.claims import _reviewed
-from wijkgraph.cli.command_context import Context, context_of, write_out
+from wijkgraph.cli.command_context import Context, context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.importing.importer import import_file
 from wijkgraph.letters.frozen import read_letter
@@ -20,12 +20,14 @@ from wijkgraph.letters.view import View
 from wijkgraph.reading.document import as_json, read_document
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.scoring import Count, macro, read_gold, score_documents, score_ledgers, wilson
+from wijkgraph.words.messages import messages
 
 
 def score(
     context: typer.Context,
     keys: Annotated[
-        list[str] | None, typer.Argument(help="Letters with reviewed claims; all, if none is named.")
+        list[str] | None,
+        typer.Argument(metavar="KEY", help="Letters with reviewed claims; all, if none is named."),
     ] = None,
     corpus: Annotated[
         list[Path] | None, typer.Option(help="A folder of texts with gold.json; may be given more than once.")
@@ -55,6 +57,8 @@ def score(
     if not corpus:
         ours = context_of(context)
         found = keys or sorted(path.stem for path in ours.layout.claims.glob("*.trig"))
+        if not found:
+            say(messages(ours.language).plain("empty.reviewed"))
         tables["letters"] = _score_letters(ours, found)
     if format == "json":
         write_out(json.dumps({name: _counts(*pair) for name, pair in tables.items()}, indent=1) + "\n")

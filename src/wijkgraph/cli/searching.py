@@ -32,7 +32,8 @@ SHOWN = 10  # of each list in a terminal; the other formats hold all
 def search_for(
     context: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(help="A name, a reference, words from a letter, or a question.")
+        list[str],
+        typer.Argument(metavar="WORDS", help="A name, a reference, words from a letter, or a question."),
     ],
     kind: Annotated[str, typer.Option(help="Kind of thing, such as study or area.")] = "",
     form: Annotated[str, typer.Option("--format", "-f", help="table, json or csv.")] = "table",

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import chosen_format, context_of, write_out
+from wijkgraph.cli.command_context import chosen_format, context_of, say, write_out
 from wijkgraph.formats import CSV, JSON, PARQUET, names_of_formats
+from wijkgraph.words.messages import messages
 
 TABLE_FORMATS = (CSV, JSON, PARQUET)
 
@@ -14,7 +15,7 @@ def table(
     context: typer.Context,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="[KIND]", help="A kind of thing, or `statement`; lists them without one."),
+        typer.Argument(metavar="KIND", help="A kind of thing, or `statement`; lists them without one."),
     ] = None,
     form: Annotated[
         str, typer.Option("--format", "-f", help=f"One of {names_of_formats(TABLE_FORMATS)}.")
@@ -27,8 +28,11 @@ def table(
     graph = context_of(context).graph
     chosen = chosen_format(form, TABLE_FORMATS)
     if kind is None:
-        for name, rows in graph.tables():
+        tables = graph.tables()
+        for name, rows in tables:
             print(f"{name:<20} {rows:>9,}".replace(",", " "))
+        if not tables:
+            say(messages(context_of(context).language).plain("empty.tables"))
         return
     found = graph.table(kind)
     if chosen is PARQUET:

@@ -14,7 +14,7 @@ import typer
 from wijkgraph.cli.command_context import context_of
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING, UNREADABLE, presented
 from wijkgraph.dataset.conventions import conventions_of
-from wijkgraph.errors import SourceError, UsageError, cannot_read
+from wijkgraph.errors import UsageError, cannot_read, writing
 from wijkgraph.rdf import FORMATS
 from wijkgraph.validation.deadline import within
 from wijkgraph.validation.sources import STDIN, StandardInput
@@ -28,13 +28,16 @@ Engine = Literal["auto", "compiled", "pyshacl", "both"]
 Syntax = Literal["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"]
 
 Paths = Annotated[
-    list[str] | None, typer.Argument(help="Files, folders, 'patterns', or - for standard input.")
+    list[str] | None,
+    typer.Argument(metavar="PATH", help="Files, folders, 'patterns', or - for standard input."),
 ]
 Shapes = Annotated[
-    list[str] | None, typer.Option("--shapes", "-s", help="Shapes file or folder; repeatable.")
+    list[str] | None,
+    typer.Option("--shapes", "-s", metavar="PATH", help="Shapes file or folder; repeatable."),
 ]
 Along = Annotated[
-    list[str] | None, typer.Option("--with", help="Read along: an ontology, files referred to.")
+    list[str] | None,
+    typer.Option("--with", metavar="PATH", help="Read along: an ontology, files referred to."),
 ]
 Contexts = Annotated[
     list[str] | None,
@@ -217,10 +220,5 @@ def _copy(source: Path, file: Path | None) -> None:
             copyfileobj(made, sys.stdout.buffer)
             sys.stdout.buffer.flush()
             return
-        try:
-            with file.open("wb") as out:
-                copyfileobj(made, out)
-        except OSError as error:
-            raise SourceError(
-                f"Cannot write: {error.strerror}", where=str(file), next="Check the folder."
-            ) from error
+        with writing("the report", file), file.open("wb") as out:
+            copyfileobj(made, out)

@@ -11,12 +11,12 @@ from pathlib import Path
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.ledgers import claim_metadata, passage_metadata, read_ledger, set_aside_metadata
 from wijkgraph.claims.term_faults import classes_in
-from wijkgraph.errors import ClaimError
+from wijkgraph.errors import ClaimError, SourceError
 from wijkgraph.letters.frozen import TEXT, Letter, read_letter
 from wijkgraph.letters.passages import Passage, prove_passages
 from wijkgraph.names import DEF, key_of, kind_of, names_at, term
 from wijkgraph.project import Layout
-from wijkgraph.rdf import Literal, NamedNode, Quad, Triple, read_quads
+from wijkgraph.rdf import FORMATS, Literal, NamedNode, Quad, Triple, read_quads
 
 # Characters of context on either side that help a reader's program find a quote again (Web Annotation, 4.2.4).
 _CONTEXT = 32
@@ -69,7 +69,8 @@ def read_parts(layout: Layout) -> Iterator[Corpus]:
     """
     unclaimed = {path.parent.name for path in layout.letters.glob(f"*/{TEXT}")}
     sources: dict[NamedNode, Path] = {}
-    for path in [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]:
+    _refuse_unread(layout)
+    for path in layout.ledgers:
         ledger = read_ledger(path)
         first = sources.setdefault(ledger.source, path)
         if first != path:
@@ -82,6 +83,18 @@ def read_parts(layout: Layout) -> Iterator[Corpus]:
     for key in sorted(unclaimed):
         yield Corpus({key: read_letter(layout.letters / key, layout.base)}, (), ())
     yield Corpus({}, (), _model(layout))
+
+
+def _refuse_unread(layout: Layout) -> None:
+    """Raises SourceError for RDF beside the files of claims, which nobody would notice to be missing."""
+    read = set(layout.ledgers)
+    for path in sorted({*layout.claims.rglob("*.*"), *layout.reference.rglob("*.*")} - read):
+        if path.suffix.lstrip(".").lower() in FORMATS and not path.name.startswith("."):
+            raise SourceError(
+                "This file would not be read: claims are read from TriG files in this folder, one for each source",
+                where=str(path),
+                next="Give it to `wijkgraph propose --draft`, or move it out of data/.",
+            )
 
 
 def named_graphs(corpus: Corpus) -> Iterator[tuple[NamedNode, Iterable[Triple]]]:

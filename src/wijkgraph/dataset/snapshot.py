@@ -29,7 +29,7 @@ from wijkgraph.dataset.own_description import (
     questions_graph,
     void_graph_of,
 )
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import writing
 from wijkgraph.names import names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import RdfFormat, parse
@@ -197,12 +197,6 @@ def _scratch(parent: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def _writing(build: Path) -> Iterator[None]:
     """Turns what the file system refuses into a StoreError about the build folder."""
-    try:
+    with writing("the dataset", build, option="--build"):
         build.mkdir(parents=True, exist_ok=True)
         yield
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the dataset: {error.strerror or error}",
-            where=str(build),
-            next="Make the folder writable, or give another with --build or WIJKGRAPH_BUILD.",
-        ) from error

@@ -46,7 +46,7 @@ def kind_of_file(data: bytes, where: str) -> FileKind:
         raise SourceError(
             "The file is not plain text in UTF-8",
             where=where,
-            next="Save the text as UTF-8 before it is frozen.",
+            next="Save it as UTF-8.",
         )
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if re.search(rb"^mime-version:", head, re.I | re.M) and b"multipart/related" in head.lower():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.errors import NotFound, SourceError, StoreError, UsageError
+from wijkgraph.errors import NotFound, SourceError, UsageError, cannot_read, writing
 from wijkgraph.letters.safe_text import find_unsafe
 from wijkgraph.names import DEF, ThingNames, names_at
 from wijkgraph.rdf import NamedNode, Quad, read_quads
@@ -82,17 +82,17 @@ def decode_text(data: bytes, *, where: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"The letter is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
+            f"The text is not UTF-8: byte 0x{data[error.start]:02x} at byte offset {error.start}",
             where=where,
-            next="Save the text as UTF-8 before it is frozen.",
+            next="Save it as UTF-8.",
         ) from error
     if not text.strip():
-        raise SourceError("The letter is empty", where=where, next="Give a file with the text of the letter.")
+        raise SourceError("The text is empty", where=where, next="Give a file with text.")
     if "\r" in text:
-        raise SourceError("The letter has carriage returns", where=where, next="Use \\n line ends only.")
+        raise SourceError("The text has carriage returns", where=where, next="Use \\n line ends only.")
     if not unicodedata.is_normalized("NFC", text):
         raise SourceError(
-            "The letter is not in Unicode form NFC", where=where, next="Normalise it to NFC first."
+            "The text is not in Unicode form NFC", where=where, next="Normalise it to NFC first."
         )
     return text
 
@@ -115,7 +115,7 @@ def freeze_text(
     check_free(folder)
     check_safe(decode_text(data, where=where), where=where)
     iri = names_at(base).thing("letter", folder.name)
-    try:
+    with writing("the letter", folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / CHECKSUM, f"{sha256(data).hexdigest()}  {TEXT}\n")
         write_atomically(folder / METADATA, _first_description(iri))
@@ -123,10 +123,6 @@ def freeze_text(
             told = json.dumps(origin, ensure_ascii=False, indent=1, sort_keys=True)
             write_atomically(folder / ORIGIN, f"{told}\n")
         write_atomically(folder / TEXT, data)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the letter: {error.strerror}", where=str(folder), next="Make it writable."
-        ) from error
     return read_letter(folder, base)
 
 
@@ -181,9 +177,11 @@ def _first_description(iri: NamedNode) -> str:
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise SourceError(
             f"Cannot read the file: {error.strerror}",
             where=str(path),
             next=f"A letter's folder holds {TEXT}, {CHECKSUM} and {METADATA}.",
         ) from error
+    except OSError as error:
+        raise cannot_read(error, path) from error

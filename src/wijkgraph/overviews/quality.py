@@ -51,8 +51,7 @@ def review_figures(layout: Layout) -> ReviewFigures:
 
 def claims_by_status(layout: Layout) -> Mapping[str, Mapping[str, int]]:
     """Numbers of claims of each status in every source, by the source's file name."""
-    paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
-    return {path.stem: Counter(_statuses(path)) for path in paths}
+    return {path.stem: Counter(_statuses(path)) for path in layout.ledgers}
 
 
 def _statuses(ledger: Path) -> Iterator[str]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.errors import SourceError, StoreError
+from wijkgraph.errors import SourceError, writing
 from wijkgraph.reading.model_endpoint import Message
 
 
@@ -68,13 +68,9 @@ class ExchangeFiles:
     def keep(self, exchange: Exchange) -> None:
         """Writes an exchange, whole or not at all. Raises StoreError where that cannot be done."""
         path = self._path(exchange.request, exchange.attempt)
-        try:
+        with writing("the exchange", path):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, json.dumps(asdict(exchange), ensure_ascii=False, indent=1) + "\n")
-        except OSError as error:
-            raise StoreError(
-                f"Cannot write the exchange: {error.strerror}", where=str(path), next="Make it writable."
-            ) from error
 
     def _path(self, request: str, attempt: int) -> Path:
         return self._folder / f"{request[:24]}-{attempt}.json"

@@ -6,7 +6,7 @@ from pathlib import Path
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Claim, Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import writing
 
 
 def add_proposals(path: Path, proposed: Ledger) -> list[Claim]:
@@ -20,10 +20,6 @@ def add_proposals(path: Path, proposed: Ledger) -> list[Claim]:
 
 def save_proposals(path: Path, ledger: Ledger) -> None:
     """Writes the proposals on one source, whole or not at all. Raises StoreError where that cannot be done."""
-    try:
+    with writing("the proposals", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, write_ledger(ledger))
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the proposals: {error.strerror}", where=str(path), next="Make it writable."
-        ) from error

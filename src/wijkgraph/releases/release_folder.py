@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from wijkgraph import __version__
 from wijkgraph.citing.dataset_facts import dataset_facts
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.kept_snapshots import MANIFEST, Snapshot, fresh_snapshot
-from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.errors import UsageError, cannot_write
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.project import Layout
 from wijkgraph.rdf import sorted_turtle
@@ -119,6 +119,13 @@ def _time_of(state: ProjectState, date: str | None, kept: tuple[Release, ...]) -
         raise UsageError(
             f"'{date}' is no day", where="--date", next="Write it as 2026-12-01, or 2026-12-01T09:00:00Z."
         ) from error
+    last = last_decision(state)
+    if last and at + (timedelta() if len(day) > len("2026-12-01") else timedelta(days=1)) < parse_time(last):
+        raise UsageError(
+            f"A claim was decided on later than {day}: at {last}",
+            where="--date",
+            next="Give that day or a later one: the release says that it all stood from then.",
+        )
     same = next((release for release in kept if release.at == at), None)
     if same:
         raise UsageError(
@@ -236,11 +243,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
         scratch.chmod(0o755)
         yield scratch
     except OSError as error:
-        raise StoreError(
-            f"Cannot write the release: {error.strerror or error}",
-            where=str(folder),
-            next="Make the folder writable, or give another with --to.",
-        ) from error
+        raise cannot_write(error, "the release", folder, option="--to") from error
     finally:
         if scratch:
             shutil.rmtree(scratch, ignore_errors=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
-from wijkgraph.errors import NotFound, StoreError
+from wijkgraph.errors import NotFound, writing
 from wijkgraph.letters.frozen import Letter, read_letter
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.names import key_of, kind_of
@@ -73,13 +73,9 @@ class ReviewFiles:
         """
         if ledger.claims or ledger.set_aside:
             return write_claims(self.ledger, ledger)
-        try:
+        with writing("the claims", self.ledger):
             was_there = self.ledger.exists()
             self.ledger.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"Cannot write the claims: {error.strerror}", where=str(self.ledger), next="Make it writable."
-            ) from error
         return was_there
 
     def only_one(self, by: str) -> AbstractContextManager[None]:
@@ -94,22 +90,18 @@ class ReviewFiles:
 def write_claims(path: Path, ledger: Ledger) -> bool:
     """Writes a ledger to a file; False where the file says the same already. Raises StoreError where it cannot."""
     text = write_ledger(ledger)
-    try:
+    with writing("the claims", path):
         if path.exists() and path.read_text(encoding="utf-8") == text:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the claims: {error.strerror}", where=str(path), next="Make it writable."
-        ) from error
     return True
 
 
 def known_agents(layout: Layout) -> Iterator[str]:
     """Keys of the agents that a project knows, some more than once: those with a journal, described or in a ledger."""
     yield from (path.stem for path in layout.reviews.glob(f"*/*{ENDING}"))
-    for path in sorted([*layout.reference.glob("*.trig"), *layout.claims.glob("*.trig")]):
+    for path in layout.ledgers:
         for claim in read_ledger(path).claims:
             deciders = [one.attributed_to for one in (claim.provenance, claim.ended) if one]
             named = deciders + [

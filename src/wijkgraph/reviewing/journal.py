@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from wijkgraph.errors import SourceError, StoreError, cannot_read
+from wijkgraph.errors import SourceError, StoreError, cannot_read, cannot_write
 
 ENDING = ".journal"
 Record = Mapping[str, Any]
@@ -147,8 +147,4 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _cannot_keep(error: OSError, path: Path) -> StoreError:
-    return StoreError(
-        f"The decision cannot be kept: {error.strerror}",
-        where=str(path),
-        next="Make room, or make the folder writable; decisions made before are kept.",
-    )
+    return cannot_write(error, "the decision (earlier ones are kept)", path)

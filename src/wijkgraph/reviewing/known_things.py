@@ -151,7 +151,6 @@ class KnownThings:
 
 def known_things(layout: Layout) -> KnownThings:
     """All accepted statements in the files of a project. Raises SourceError or ClaimError for a file that is broken."""
-    paths = [*sorted(layout.claims.glob("*.trig")), *sorted(layout.reference.glob("*.trig"))]
     model = [
         quad.triple
         for path in (layout.ontology, layout.foreign_labels, *sorted(layout.vocabularies.glob("*.ttl")))
@@ -159,7 +158,7 @@ def known_things(layout: Layout) -> KnownThings:
         for quad in read_quads(path)
     ]
     return KnownThings(
-        names_at(layout.base), (read_ledger(path) for path in paths), model, _single_valued(layout)
+        names_at(layout.base), (read_ledger(path) for path in layout.ledgers), model, _single_valued(layout)
     )
 
 

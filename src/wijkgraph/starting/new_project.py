@@ -11,7 +11,7 @@ from string import Template
 from urllib.parse import urlsplit
 
 from wijkgraph.atomic_files import write_atomically
-from wijkgraph.errors import SourceError, StoreError, UsageError
+from wijkgraph.errors import SourceError, UsageError, writing
 from wijkgraph.names import HOME, names_at, slug
 from wijkgraph.project_file import (
     PROJECT_FILE,
@@ -71,7 +71,7 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
         )
     _refuse_taken_base(folder.absolute(), project.base)
     written = []
-    try:
+    with writing("the project", folder):
         for name in _FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
             (folder / name / ".gitkeep").touch()
@@ -80,10 +80,6 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text)
             written.append(path)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write the project: {error.strerror}", where=str(folder), next="Make it writable."
-        ) from error
     return tuple(written)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wijkgraph.errors import SourceError
+from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.validation.findings import Finding, Severity, in_words, show
 from wijkgraph.validation.target_coverage import TargetCoverage
 
@@ -105,12 +105,14 @@ def read_baseline(file: Path) -> Counter[str]:
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
         return Counter(str(each["fingerprint"]) for each in content["findings"])
-    except OSError as error:
+    except FileNotFoundError as error:
         raise SourceError(
             f"Cannot read the baseline: {error.strerror}",
             where=str(file),
             next="Make one with --write-baseline.",
         ) from error
+    except OSError as error:
+        raise cannot_read(error, file) from error
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(
             "This is not a baseline file", where=str(file), next="Make one with --write-baseline."

@@ -28,7 +28,7 @@ from wijkgraph.web.site.release_contents import contents_of
 
 pytestmark = pytest.mark.slow
 
-FIRST, LAST = "Fri, 20 Nov 2026 00:00:00 GMT", "Tue, 01 Dec 2026 00:00:00 GMT"
+FIRST, LAST = "Tue, 01 Jan 2030 00:00:00 GMT", "Fri, 01 Feb 2030 00:00:00 GMT"
 STUDY = "doc/study/wijk-in-zicht"
 
 
@@ -39,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     copy_project(root)
     layout = find_layout(root, root / "build")
-    make_release(layout, "2026.1", root / "releases", date="2026-11-20")
+    make_release(layout, "2026.1", root / "releases", date="2030-01-01")
     path = layout.claims / f"{KEY}.trig"
     ledger = read_ledger(path)
     gone = next(one for one in ledger.claims if one.status is Status.ACCEPTED and not one.revises)
@@ -53,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_ledger(type(ledger)(ledger.source, claims, ledger.set_aside, ledger.description)),
         encoding="utf-8",
     )
-    make_release(layout, "2026.2", root / "releases", date="2026-12-01")
+    make_release(layout, "2026.2", root / "releases", date="2030-02-01")
     (root / "withdrawn").write_text(gone.iri.value.rpartition("/id/")[2], encoding="utf-8")
     return root
 
@@ -75,7 +75,7 @@ def past(folder: Path) -> Iterator[Server]:
     [
         ("Thu, 01 Jan 2015 00:00:00 GMT", "2026.1"),
         (FIRST, "2026.1"),
-        ("Mon, 30 Nov 2026 23:59:59 GMT", "2026.1"),
+        ("Thu, 31 Jan 2030 23:59:59 GMT", "2026.1"),
         (LAST, "2026.2"),
         ("Fri, 01 Jan 2100 00:00:00 GMT", "2026.2"),
     ],
@@ -159,7 +159,7 @@ def test_a_date_that_is_none_is_told(past: Server, header: str) -> None:
 
 def test_pages_of_the_past_say_so_and_lead_to_the_present(past: Server) -> None:
     page = past.client.get(f"/version/2026.1/{STUDY}.nl.html").text
-    assert "Uitgave 2026.1 van 20 november 2026" in page
+    assert "Uitgave 2026.1 van 1 januari 2030" in page
     there = re.search(r'<p class="notice past">.*?href="([^"]+)"', page)
     assert there is not None
     newest = past.client.get(f"/version/2026.1/doc/study/{there[1]}")

@@ -32,6 +32,11 @@
       place.querySelectorAll(`${selector}:not([aria-label])`).forEach((field) => field.setAttribute("aria-label", label));
     }
     place.querySelectorAll("th .dt-column-title:empty").forEach((title) => { title.textContent = "#"; });
+    // The editor speaks English; what was found speaks its own language, or none that is known.
+    place.querySelectorAll(".yasr td:not([lang]), .yasr .CodeMirror:not([lang])").forEach((found) => {
+      const tag = found.querySelector(".nonIri > sup:last-child");
+      found.lang = /^@([A-Za-z0-9-]+)$/.exec(tag?.textContent ?? "")?.[1] ?? "";
+    });
     // What scrolls must be within reach of the keyboard.
     place.querySelectorAll(".errorResult pre:not([tabindex])").forEach((text) => { text.tabIndex = 0; });
   };

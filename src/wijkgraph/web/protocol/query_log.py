@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from wijkgraph.errors import StoreError
+from wijkgraph.errors import cannot_write
 
 log = logging.getLogger("wijkgraph.web")
 
@@ -75,8 +75,4 @@ def _open(target: str) -> BinaryIO | None:
     try:
         return Path(target).open("ab", buffering=0)
     except OSError as error:
-        raise StoreError(
-            f"Cannot write the query log: {error.strerror}",
-            where=target,
-            next="Give another file with --query-log.",
-        ) from error
+        raise cannot_write(error, "the query log", target, option="--query-log") from error

@@ -39,8 +39,7 @@ def gone(withdrawn: Withdrawn) -> Gone:
 @once_per_version
 def ledgers_of(site: Site) -> Sequence[Ledger]:
     """The claims files of letters and registers, as they stand now."""
-    paths = [*site.layout.claims.glob("*.trig"), *site.layout.reference.glob("*.trig")]
-    return tuple(read_ledger(path) for path in sorted(paths))
+    return tuple(read_ledger(path) for path in site.layout.ledgers)
 
 
 @once_per_version

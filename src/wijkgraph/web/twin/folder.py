@@ -6,10 +6,9 @@ former one at the end; after an interruption both are there, and the next run go
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.errors import UsageError, writing
 
 LIST = ".wijkgraph-files"
 _PARTIAL = ".wijkgraph-files.new"
@@ -24,7 +23,7 @@ class TwinFolder:
 
     def open(self) -> None:
         """Begins a twin. Raises StoreError for an unwritable folder, UsageError for one that holds something else."""
-        with self._told(self._folder):
+        with writing("the site", self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             ours = (self._folder / LIST).exists() or (self._folder / _PARTIAL).exists()
             if not ours and any(self._folder.iterdir()):
@@ -42,7 +41,7 @@ class TwinFolder:
     def write(self, path: str, data: bytes | Path) -> int:
         """Writes a file by its path within the folder, or copies one there; returns its bytes. Raises StoreError."""
         target = self._folder / path
-        with self._told(target):
+        with writing("the site", target):
             if target.parent not in self._made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 self._made.add(target.parent)
@@ -53,12 +52,15 @@ class TwinFolder:
 
     def list(self, paths: Iterable[str]) -> None:
         """Records files as written. Raises StoreError."""
-        with self._told(self._folder), (self._folder / _PARTIAL).open("a", encoding="utf-8") as listed:
+        with (
+            writing("the site", self._folder),
+            (self._folder / _PARTIAL).open("a", encoding="utf-8") as listed,
+        ):
             listed.writelines(f"{path}\n" for path in paths)
 
     def finish(self) -> None:
         """Removes the files of an earlier twin that this one does not have. Raises StoreError."""
-        with self._told(self._folder):
+        with writing("the site", self._folder):
             for path in self._listed(LIST):
                 old = self._folder / path
                 # What was written anew is younger than its list.
@@ -70,14 +72,3 @@ class TwinFolder:
         if (self._folder / name).exists():
             with (self._folder / name).open(encoding="utf-8") as lines:
                 yield from (line.rstrip("\n") for line in lines)
-
-    @contextmanager
-    def _told(self, where: Path) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise StoreError(
-                f"Cannot write the site: {error.strerror}",
-                where=str(where),
-                next="Make room, or give another folder.",
-            ) from error
