@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ours import our_store
-from wijkgraph.asking.question_files import read_question, read_questions
+from wijkgraph.asking.question_files import read_question, read_question_named, read_questions
 from wijkgraph.asking.questions import (
     Question,
     Slot,
@@ -17,7 +17,7 @@ from wijkgraph.asking.questions import (
     literal_value,
 )
 from wijkgraph.errors import BadSlot, SourceError, UnknownQuestion
-from wijkgraph.names import term
+from wijkgraph.names import DEF, term
 from wijkgraph.rdf import Literal, NamedNode
 
 HEADER = """\
@@ -125,6 +125,12 @@ def test_a_bad_file_takes_no_other_with_it(tmp_path: Path) -> None:
             HEADER.replace("Who made", "Who [really] made") + QUERY,
             "Write `[{study}|what is told without it]`, or no brackets.",
         ),
+        (HEADER.replace("slot: day date", "slot: study date") + QUERY, "Rename one of them."),
+        (HEADER.replace("column: who", "column: whom") + QUERY, "Name the column as the query does."),
+        (
+            HEADER.replace("slot: day", "slot: format") + QUERY,
+            "Commands and Python use demand, format, help, language, question, self otherwise.",
+        ),
     ],
 )
 def test_a_refused_question_says_where_and_what_next(text: str, next: str, tmp_path: Path) -> None:
@@ -141,11 +147,63 @@ def test_a_misspelt_key_is_told_with_its_line_and_the_nearest(tmp_path: Path) ->
     assert caught.value.next == "Did you mean 'silence'?"
 
 
+def test_a_key_that_is_like_none_brings_all_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        read(tmp_path, "#+ zzz: of two\n" + HEADER + QUERY)
+    assert caught.value.next == (
+        "Known: question, vraag, asked, slot, column, about, uitleg, silence, lists."
+    )
+
+
+def test_brackets_tell_a_part_only_where_its_slot_is_filled(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER.replace(" on {day}?", "[ on {day}|, and when]?") + QUERY)
+    assert question.in_words("en") == "Who made any study, and when?"
+    assert question.in_words("en", {"day": "1 May"}) == "Who made any study on 1 May?"
+
+
+def test_other_words_of_a_question_are_kept_for_search_in_both_languages(tmp_path: Path) -> None:
+    asked = "#+ asked: en: Author, written by; nl: auteur\n#+ asked: nl: geschreven door\n"
+    question = read(tmp_path, asked + HEADER + QUERY)
+    assert question.asked == {"author", "written", "by", "auteur", "geschreven", "door"}
+    assert read(tmp_path, HEADER + QUERY).asked == frozenset()
+
+
+def test_a_question_names_the_concepts_whose_things_it_lists(tmp_path: Path) -> None:
+    lists = "#+ lists: commitment-state/announced\n#+ lists: commitment-state/kept\n"
+    question = read(tmp_path, lists + HEADER + QUERY)
+    assert question.lists == (
+        NamedNode(f"{DEF}/commitment-state/announced"),
+        NamedNode(f"{DEF}/commitment-state/kept"),
+    )
+
+
+def test_a_slot_takes_things_of_several_kinds(tmp_path: Path) -> None:
+    question = read(tmp_path, HEADER.replace("iri study;", "iri study|area|sub-area;") + QUERY)
+    assert question.slot("study").kinds == ("study", "area", "sub-area")
+
+
+def test_one_question_is_read_by_its_name_and_no_other_file_with_it(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    for folder, words in ((ours, "Who made"), (theirs, "Who wrote")):
+        folder.mkdir()
+        (folder / "who-made-it.rq").write_text(HEADER.replace("Who made", words) + QUERY, encoding="utf-8")
+    (ours / "broken.rq").write_text(QUERY, encoding="utf-8")
+    assert read_question_named("who-made-it", ours, theirs).in_words("en").startswith("Who wrote")
+    with pytest.raises(SourceError, match="header lacks"):
+        read_question_named("broken", ours, theirs)
+    with pytest.raises(UnknownQuestion, match="Did you mean who-made-it"):
+        read_question_named("who-made-its", ours, theirs)
+
+
 @pytest.mark.parametrize("name", ["Wie maakte wat", "wie_maakte_wat", "кто-сделал", "-wie"])
 def test_the_name_of_a_file_is_an_address(tmp_path: Path, name: str) -> None:
     (tmp_path / f"{name}.rq").write_text(HEADER + QUERY, encoding="utf-8")
-    with pytest.raises(SourceError, match="is no name of a question"):
+    with pytest.raises(SourceError) as caught:
         read_question(tmp_path / f"{name}.rq")
+    assert str(caught.value) == (
+        f"'{name}' is no name of a question ({tmp_path / f'{name}.rq'}). "
+        "Name the file with lower case ASCII words and hyphens."
+    )
 
 
 def test_questions_are_read_by_name_in_order(tmp_path: Path) -> None:
@@ -252,6 +310,9 @@ def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> 
     with pytest.raises(SourceError) as empty:
         read_questions(tmp_path / "empty")
     assert str(empty.value) == f"There is no question ({tmp_path / 'empty'}). Write one as a .rq file."
+    with pytest.raises(SourceError) as both:
+        read_questions(tmp_path / "empty", tmp_path / "bare")
+    assert both.value.where == f"{tmp_path / 'empty'}, {tmp_path / 'bare'}"
     (tmp_path / "who.rq").write_bytes(b"\xe9")
     with pytest.raises(SourceError) as no_text:
         read_question(tmp_path / "who.rq")
