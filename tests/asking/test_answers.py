@@ -272,6 +272,17 @@ def test_a_question_whose_query_is_broken_blames_its_file(store: EmbeddedStore) 
     assert caught.value.where == "broken.rq, line 1, column 26"
 
 
+def test_the_answer_to_a_question_for_a_graph_is_its_triples(store: EmbeddedStore) -> None:
+    query = f"CONSTRUCT {{ ?s {term('rdfs:seeAlso')} ?made }} WHERE {{ ?s {term('wg:producedBy')} ?made }}"
+    answer = ask_question(store, Question("graph", {}, {}, (), {}, (), query), {})
+    assert (answer.outcome, answer.rows) == ("rows", ())
+    assert set(answer.graph) == set(store.construct(query)) != set()
+    broken = Question("broken-graph", {}, {}, (), {}, (), "CONSTRUCT { ?x ?p ?y } WHERE { ?x ?p }")
+    with pytest.raises(SourceError, match="own query does not work") as caught:
+        ask_question(store, broken, {})
+    assert caught.value.where == "broken-graph.rq, line 1, column 39"
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -136,6 +136,20 @@ def test_asked_for_the_16_areas_the_reports_behind_the_four_added_ones_are_found
         thing("study", key) for key in ("leefbaarheid-in-nederland-2018", "veerkracht-in-het-corporatiebezit")
     }
     assert both <= reports | {*members}
+    assert set(store.select(answer.query).column("topic")) == {four}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_rows_about_parts_and_relatives_are_worded_in_the_language_asked_for(
+    store: EmbeddedStore, language: str
+) -> None:
+    for name, question in questions().items():
+        for slot in (slot for slot in question.slots if slot.type == "iri" and not question.gives_graph):
+            asked = {slot.name: thing("area-set", "16-stedelijke-vernieuwingsgebieden")}
+            answer = ask_question(store, question, asked, language)
+            alone = [ask_question(store, question, {slot.name: one}, language) for one in answer.followed]
+            rows = {row.values for one in alone for row in one.rows}
+            assert {row.values for row in answer.rows} == rows or not answer.followed, name
 
 
 def test_a_thing_with_rows_of_its_own_is_not_followed(store: EmbeddedStore) -> None:
