@@ -162,7 +162,7 @@ def _told_before(view: View, found: re.Match[str], start: int, low: int) -> tupl
     place = (low, found.start("noun"))
     for _ in range(_LOOKED_BACK + 1):
         told = _NAMED_BEFORE.finditer(view.flow[slice(*place)])
-        named = next((one for one in told if one["noun"] == found["noun"].lower()), None)
+        named = next((one for one in told if one["noun"].endswith(found["noun"].lower())), None)
         if named:
             return place[0] + named.start(), place[0] + named.end("subject") - _tail(named["subject"])
         if '"' in view.flow[slice(*place)]:

@@ -42,6 +42,7 @@ _BY_IN = form("studies", "by-in")
 _BY_IN_REPORT = form("studies", "by-in-report")
 _SPEAKS_BEHIND = form("studies", "speaks-behind")
 _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two persons
+_ARTICLES = re.compile(r"\A(?:(?:de|het|mijn) )?(?:(?:steden|gemeenten|provincies) )?")
 _MINISTRIES = re.compile(r"(?:het |de )?[Mm]inisteries van ")
 _SPLIT_MAKERS = form("studies", "split-makers")
 _FOR = form("studies", "for")
@@ -160,8 +161,11 @@ def _apart(words: str) -> list[str]:
 def commissioners(words: str) -> list[str]:
     """Commissioners of a coordination: "de Ministeries van BZK, J&V en SZW" are three."""
     plural = _MINISTRIES.match(words)
-    named = makers(words[plural.end() :] if plural else words)
-    return [re.sub(r"\A(?:de|het|mijn) ", "", name) for name in named]
+    bare = words[plural.end() :] if plural else words
+    parts = ministries(bare, 0)
+    whole = len(parts) > 1 and parts[-1][2] == len(bare)
+    named = [name for name, _, _ in parts] if whole else makers(bare)
+    return [_ARTICLES.sub("", name) for name in named]
 
 
 def as_printed(view: View, names: list[str], at: int) -> list[str]:
