@@ -677,6 +677,8 @@ def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
             "Dat past niet bij '--max-mb' (omgevingsvariabele 'WIJKGRAPH_MAX_MB'): geef een getal.",
             "read --help",
         ),
+        (("--lang", "nl", "review", "x", "--settle", "a"), "'--settle' vraagt 2 waarden.", "review --help"),
+        (("--lang", "nl", "review", "--port", "70000"), "geef hoogstens 65535.", "review --help"),
         (("--lang", "en", "dossier"), "Missing argument 'NAME'.", "dossier -h"),
     ],
 )

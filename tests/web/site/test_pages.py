@@ -13,7 +13,7 @@ from html5rdf.html5parser import HTMLParser as StrictParser
 from tests.ours import BASE, ID, our_store, thing
 from tests.web.site_pages import asked, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import Gone, NotFound
+from wijkgraph.errors import Gone, NotFound, RequestError
 from wijkgraph.formats import HTML
 from wijkgraph.names import key_of, kind_of, term
 from wijkgraph.overviews.chain import chain_of
@@ -423,3 +423,14 @@ def test_the_parts_of_a_passage_stand_on_its_page(site: Site):
     page = rendered(site, "doc/passage/kst-30995-99/34-47.en.html")
     assert {"quote", "position"} <= Page(page).anchors
     assert '<div><dt>exact text</dt><dd><span lang="nl">Aanpak Wijken</span></dd></div>' in page
+
+
+@pytest.mark.parametrize("choice", [{"state": "xx"}, {"office": "minister-van-niets"}])
+def test_a_choice_of_commitments_that_is_none_is_no_empty_answer(site: Site, choice: dict[str, str]):
+    with pytest.raises(RequestError, match="is no choice"):
+        rendered(site, "commitments.nl.html", **choice)
+
+
+@pytest.mark.parametrize("choice", [{"state": "overdue"}, {"office": "minister-van-ocw"}])
+def test_a_choice_that_no_commitment_fits_is_answered(site: Site, choice: dict[str, str]):
+    assert "Geen toezegging past bij deze keuze." in rendered(site, "commitments.nl.html", **choice)

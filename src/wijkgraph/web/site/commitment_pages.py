@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wijkgraph.asking.naming import names_of
-from wijkgraph.errors import NotFound
+from wijkgraph.errors import NotFound, RequestError
 from wijkgraph.formats import HTML
 from wijkgraph.names import key_of
 from wijkgraph.overviews.announcements import Announcement, announcements
@@ -43,9 +43,13 @@ Keys = Mapping[str, Mapping[NamedNode, str]]  # by filter, the values of an entr
 
 
 def commitments_page(site: Site, ask: RequestedForm) -> bytes:
-    """Every commitment in the order of its state, then what was only announced; by office, letter or state."""
+    """Every commitment in the order of its state, then what was only announced; by office, letter or state.
+
+    Raises RequestError for a choice that is none.
+    """
     known = commitment_register(site)
     wanted = {name: ask.query.get(name, "") for name in _FILTERS}
+    _check_choices(site, wanted)
     fitting = [entry for entry in known.entries if _fits(_keys(entry), wanted)]
     part = part_of(ask, len(fitting), COMMITMENTS)
     shown = promises_of(site.store, known, part.of(fitting))
@@ -122,6 +126,21 @@ def _choices(site: Site) -> Mapping[str, Mapping[NamedNode, str]]:
             found[name].update(values)
     found["state"] = {state: found["state"][state] for state in STATES if state in found["state"]}
     return found
+
+
+def _check_choices(site: Site, wanted: Mapping[str, str]) -> None:
+    """Raises RequestError for a state or an office that is none: that nothing fits it would be no answer."""
+    there = {
+        "state": {state.value.rpartition("/")[2] for state in (*STATES, ANNOUNCED)},
+        "office": {key_of(post) for post in _offices(site)} | {*_choices(site)["office"].values()},
+    }
+    for name, known in there.items():
+        if wanted[name] and wanted[name] not in known:
+            raise RequestError(
+                f"'{wanted[name][:50]}' is no choice",
+                where=name,
+                next=f"Choose one of {', '.join(sorted(known))}.",
+            )
 
 
 @once_per_version
