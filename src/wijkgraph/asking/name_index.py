@@ -164,6 +164,8 @@ class NameIndex:
     def _as_typed(self, entry: IndexEntry) -> Iterable[str]:
         for name in entry.names:
             yield from plain_names(name)
+        if entry.kind == "ministry":
+            yield f"Min{key_of(entry.iri)}"  # as its staff and lists of organisations write it: MinBZK
         if entry.id == _COUNTED:
             yield from countings_as_typed()
         yield from letters_by_day(entry.issued)

@@ -56,7 +56,10 @@ def typed_office(index: NameIndex, text: str) -> TypedOffice | None:
 
 def posts_of_ministry(index: NameIndex, text: str) -> list[IndexEntry]:
     """The posts of the ministry that a text names without a title: “MinBZK”; none where it names no ministry."""
-    ministry = _ministry_named(index, _without_links(words_of(text)))
+    named = index.named(text, "ministry")
+    ministry = (
+        index.entry(named[0]) if len(named) == 1 else _ministry_named(index, _without_links(words_of(text)))
+    )
     return _posts_in(index, ministry) if ministry else []
 
 
