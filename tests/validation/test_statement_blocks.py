@@ -57,6 +57,22 @@ def test_parts_and_whole_agree(text):
     assert places(HEAD + text, in_parts=True) == places(HEAD + text, in_parts=False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<x:g> {\n  ex:a ex:p 1 .\n}\n<x:h> {\n  ex:b ex:p ex:a .\n  ex:a ex:q 1 .\n}\n",
+        "<x:g> {\nex:a ex:p 1 .\nex:b ex:q 2 .\n}\n",  # not indented: the graph began before
+        "<x:g>\n{\n  ex:a ex:p 1 .\n}\nGRAPH\n<x:h> {\n  ex:b ex:p 1 .\n}\n",
+        "_:g {\n  ex:a ex:p 1 .\n}\n{\n  ex:a ex:q 1 .\n}\nex:b ex:p 1 .\n",
+        "PREFIX e: <http://example.org/> <x:h> {\n}\n{\n  e:a e:p 1 .\n}\n",  # a graph on the line of a directive
+        "<x:g> { ex:a ex:p 1 } <x:h> {\n  ex:a ex:q 1 .\n}\n",
+    ],
+)
+def test_parts_and_whole_of_graphs_agree(text):
+    in_parts, whole = (places(HEAD + text, in_parts=each, format=RdfFormat.TRIG) for each in (True, False))
+    assert in_parts == whole
+
+
 NAMES = st.sampled_from(["ex:a", "ex:b", "<http://example.org/c>", "other:a"])
 STATEMENTS = st.builds(
     lambda space, subject, path, value, end: f"{space}{subject} ex:{path} {value} .{end}",

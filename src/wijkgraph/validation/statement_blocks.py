@@ -57,12 +57,17 @@ def local_name(iri: str) -> bytes:
 
 
 def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBlock]:
-    """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings."""
+    """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings.
+
+    So of a TriG file in which a graph begins on the line of a directive.
+    """
     content = source.content
     beginnings = _BEGINNINGS.get(source.format)
     if beginnings is None or b'"""' in content or b"'''" in content:
         return
     found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
+    if source.format == RdfFormat.TRIG and any(b"{" in text for _, text in found):
+        return  # before each block, such a line would open the graph that begins on it
     ends, directives = [end for end, _ in found], [text for _, text in found]
     after = _AFTER_EACH if source.format in _WITH_DIRECTIVES else b""
     line = counted = 0
