@@ -64,7 +64,7 @@ def test_parts_and_whole_agree(text):
         "<x:g> {\nex:a ex:p 1 .\nex:b ex:q 2 .\n}\n",  # not indented: the graph began before
         "<x:g>\n{\n  ex:a ex:p 1 .\n}\nGRAPH\n<x:h> {\n  ex:b ex:p 1 .\n}\n",
         "_:g {\n  ex:a ex:p 1 .\n}\n{\n  ex:a ex:q 1 .\n}\nex:b ex:p 1 .\n",
-        "PREFIX e: <http://example.org/> <x:h> {\n}\n{\n  e:a e:p 1 .\n}\n",  # a graph on the line of a directive
+        "PREFIX e: <http://example.org/> <x:h> {\n}\n{\ne:a e:p 1 .\n}\n",  # a graph on the line of a directive
         "<x:g> { ex:a ex:p 1 } <x:h> {\n  ex:a ex:q 1 .\n}\n",
     ],
 )
