@@ -50,6 +50,7 @@ def places(text: str, *, in_parts: bool, format: RdfFormat = RdfFormat.TURTLE):
         "ex:a ex:p 1 # ex:a ex:q 2 .\n.\nother:a ex:q 2 .\n",
         'ex:a ex:p "x"\n@en .\nex:b ex:p 1 .\nex:a ex:q 1 .\n',  # blocks that are none by themselves
         "ex:a ex:p\nex:b .\nex:b ex:q 1 .\nex:a ex:q 2 .\n",
+        "PREFIX e: <http://example.org/> ex:a ex:p 1 .\nex:b ex:p 1 .\n",  # a statement on the line of a directive
         "ex:a ex:p 1 ;\nex:q ex:b .\nother:a ex:q 1 .\nex:b ex:p 3 .\nex:b ex:q 4 .",
     ],
 )
@@ -107,6 +108,21 @@ def test_only_the_lines_about_the_subject_are_read_again():
     assert after.startswith(b"PREFIX ")
     assert block.shift + 1 == 503
     assert block.directives[: block.before] == [f"{line}\n".encode() for line in HEAD.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "directives",
+    [
+        "@prefix a: <x:> . # {",
+        "PREFIX a:<x:>\r",
+        "@base <x:> . @prefix : <y:>.",
+        "base <x:>  prefix a: <x:> ",
+    ],
+)
+def test_directives_alone_on_their_line_keep_no_file_whole(directives):
+    text = f"{HEAD}{directives}\nex:a ex:p 1 .\n"
+    source = RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())
+    assert [block.before for block in blocks_about(source, {b"a"})] == [3]
 
 
 def test_of_graphs_those_with_a_line_about_the_subject_are_read_again():

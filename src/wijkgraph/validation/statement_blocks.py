@@ -35,6 +35,9 @@ _BEGINNINGS = {
 }
 _WITH_DIRECTIVES = (RdfFormat.TURTLE, RdfFormat.TRIG)
 _directives = _at_line_starts(rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*")
+_ALONE = re.compile(
+    rb"\s*(?:@?(?:prefix|base)\b[^<#]*<[^>]*>[ \t]*\.?[ \t]*)+(?:#[^\n]*)?\r?\n", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,15 @@ def local_name(iri: str) -> bytes:
 def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBlock]:
     """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings.
 
-    So of a TriG file in which a graph begins on the line of a directive.
+    So of a file in which something else stands on the line of a directive.
     """
     content = source.content
     beginnings = _BEGINNINGS.get(source.format)
     if beginnings is None or b'"""' in content or b"'''" in content:
         return
     found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
-    if source.format == RdfFormat.TRIG and any(b"{" in text for _, text in found):
-        return  # before each block, such a line would open the graph that begins on it
+    if not all(_ALONE.fullmatch(text) for _, text in found):
+        return  # what else is on such a line would be read before each block
     ends, directives = [end for end, _ in found], [text for _, text in found]
     after = _AFTER_EACH if source.format in _WITH_DIRECTIVES else b""
     line = counted = 0
