@@ -50,11 +50,28 @@ def places(text: str, *, in_parts: bool, format: RdfFormat = RdfFormat.TURTLE):
         "ex:a ex:p 1 # ex:a ex:q 2 .\n.\nother:a ex:q 2 .\n",
         'ex:a ex:p "x"\n@en .\nex:b ex:p 1 .\nex:a ex:q 1 .\n',  # blocks that are none by themselves
         "ex:a ex:p\nex:b .\nex:b ex:q 1 .\nex:a ex:q 2 .\n",
+        "PREFIX e: <http://example.org/> ex:a ex:p 1 .\nex:b ex:p 1 .\n",  # a statement on the line of a directive
         "ex:a ex:p 1 ;\nex:q ex:b .\nother:a ex:q 1 .\nex:b ex:p 3 .\nex:b ex:q 4 .",
     ],
 )
 def test_parts_and_whole_agree(text):
     assert places(HEAD + text, in_parts=True) == places(HEAD + text, in_parts=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<x:g> {\n  ex:a ex:p 1 .\n}\n<x:h> {\n  ex:b ex:p ex:a .\n  ex:a ex:q 1 .\n}\n",
+        "<x:g> {\nex:a ex:p 1 .\nex:b ex:q 2 .\n}\n",  # not indented: the graph began before
+        "<x:g>\n{\n  ex:a ex:p 1 .\n}\nGRAPH\n<x:h> {\n  ex:b ex:p 1 .\n}\n",
+        "_:g {\n  ex:a ex:p 1 .\n}\n{\n  ex:a ex:q 1 .\n}\nex:b ex:p 1 .\n",
+        "PREFIX e: <http://example.org/> <x:h> {\n}\n{\ne:a e:p 1 .\n}\n",  # a graph on the line of a directive
+        "<x:g> { ex:a ex:p 1 } <x:h> {\n  ex:a ex:q 1 .\n}\n",
+    ],
+)
+def test_parts_and_whole_of_graphs_agree(text):
+    in_parts, whole = (places(HEAD + text, in_parts=each, format=RdfFormat.TRIG) for each in (True, False))
+    assert in_parts == whole
 
 
 NAMES = st.sampled_from(["ex:a", "ex:b", "<http://example.org/c>", "other:a"])
@@ -91,6 +108,21 @@ def test_only_the_lines_about_the_subject_are_read_again():
     assert after.startswith(b"PREFIX ")
     assert block.shift + 1 == 503
     assert block.directives[: block.before] == [f"{line}\n".encode() for line in HEAD.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "directives",
+    [
+        "@prefix a: <x:> . # {",
+        "PREFIX a:<x:>\r",
+        "@base <x:> . @prefix : <y:>.",
+        "base <x:>  prefix a: <x:> ",
+    ],
+)
+def test_directives_alone_on_their_line_keep_no_file_whole(directives):
+    text = f"{HEAD}{directives}\nex:a ex:p 1 .\n"
+    source = RdfSource("it.ttl", RdfFormat.TURTLE, 0, text.encode())
+    assert [block.before for block in blocks_about(source, {b"a"})] == [3]
 
 
 def test_of_graphs_those_with_a_line_about_the_subject_are_read_again():

@@ -45,11 +45,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Place of a statement, the line itself, and the graph that holds it."""
+    """Place of a statement, the line itself, and the name of the graph that holds it."""
 
     place: Place
     excerpt: str
-    graph: Term | None = None
+    graph: NamedNode | None = None
 
 
 @dataclass
@@ -233,8 +233,8 @@ def _found(source: RdfSource, places: "JsonPlaces | LineFeed", quad: Quad, key: 
     return Found(Place(source.name, line, column), text[:_EXCERPT], _name(quad))
 
 
-def _name(quad: Quad) -> Term | None:
-    return None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+def _name(quad: Quad) -> NamedNode | None:
+    return quad.graph_name if isinstance(quad.graph_name, NamedNode) else None
 
 
 def _depth(statement: Statement, key: Sought) -> int:

@@ -35,6 +35,9 @@ _BEGINNINGS = {
 }
 _WITH_DIRECTIVES = (RdfFormat.TURTLE, RdfFormat.TRIG)
 _directives = _at_line_starts(rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*")
+_ALONE = re.compile(
+    rb"\s*(?:@?(?:prefix|base)\b[^<#]*<[^>]*>[ \t]*\.?[ \t]*)+(?:#[^\n]*)?\r?\n", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,17 @@ def local_name(iri: str) -> bytes:
 
 
 def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBlock]:
-    """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings."""
+    """Yields the blocks whose subject has one of these local names; none of a file that may hold long strings.
+
+    So of a file in which something else stands on the line of a directive.
+    """
     content = source.content
     beginnings = _BEGINNINGS.get(source.format)
     if beginnings is None or b'"""' in content or b"'''" in content:
         return
     found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
+    if not all(_ALONE.fullmatch(text) for _, text in found):
+        return  # what else is on such a line would be read before each block
     ends, directives = [end for end, _ in found], [text for _, text in found]
     after = _AFTER_EACH if source.format in _WITH_DIRECTIVES else b""
     line = counted = 0
