@@ -62,6 +62,7 @@ class Shapes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._known: dict[Term, Shape] = {}
+        self._parts: dict[Term, tuple[Term, ...]] = {}
         self._reached: dict[Term, tuple[Term, ...]] = {}
 
     def shape(self, node: Term) -> Shape:
@@ -156,17 +157,19 @@ class Shapes:
             for other in graph.objects(part, sh("qualifiedValueShape"))
         }
 
-    def parts(self, node: Term) -> list[Term]:
+    def parts(self, node: Term) -> tuple[Term, ...]:
         """Returns the shapes that this one refers to directly."""
-        graph = self.graph
-        direct = [value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name))]
-        listed = [
-            member
-            for name in SHAPE_LIST_PARAMETERS
-            for members in graph.objects(node, sh(name))
-            for member in graph.items(members)
-        ]
-        return direct + listed
+        if node not in self._parts:
+            graph = self.graph
+            direct = (value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name)))
+            listed = (
+                member
+                for name in SHAPE_LIST_PARAMETERS
+                for members in graph.objects(node, sh(name))
+                for member in graph.items(members)
+            )
+            self._parts[node] = (*direct, *listed)
+        return self._parts[node]
 
     def reach(self, node: Term) -> tuple[Term, ...]:
         """Returns the shape and every shape it refers to, directly or through others."""
