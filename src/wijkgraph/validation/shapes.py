@@ -62,7 +62,7 @@ class Shapes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._known: dict[Term, Shape] = {}
-        self._parts: dict[Term, list[Term]] = {}
+        self._parts: dict[Term, tuple[Term, ...]] = {}
         self._reached: dict[Term, tuple[Term, ...]] = {}
 
     def shape(self, node: Term) -> Shape:
@@ -157,22 +157,19 @@ class Shapes:
             for other in graph.objects(part, sh("qualifiedValueShape"))
         }
 
-    def parts(self, node: Term) -> list[Term]:
+    def parts(self, node: Term) -> tuple[Term, ...]:
         """Returns the shapes that this one refers to directly."""
         if node not in self._parts:
-            self._parts[node] = self._read_parts(node)
+            graph = self.graph
+            direct = (value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name)))
+            listed = (
+                member
+                for name in SHAPE_LIST_PARAMETERS
+                for members in graph.objects(node, sh(name))
+                for member in graph.items(members)
+            )
+            self._parts[node] = (*direct, *listed)
         return self._parts[node]
-
-    def _read_parts(self, node: Term) -> list[Term]:
-        graph = self.graph
-        direct = [value for name in SHAPE_PARAMETERS for value in graph.objects(node, sh(name))]
-        listed = [
-            member
-            for name in SHAPE_LIST_PARAMETERS
-            for members in graph.objects(node, sh(name))
-            for member in graph.items(members)
-        ]
-        return direct + listed
 
     def reach(self, node: Term) -> tuple[Term, ...]:
         """Returns the shape and every shape it refers to, directly or through others."""
