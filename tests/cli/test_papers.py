@@ -52,7 +52,7 @@ def test_one_bad_file_is_told_and_the_others_are_read(papers: Path, workers: str
     done = run("read", str(papers), "--format", "json", "--workers", workers)
     assert done.returncode == 3
     assert len(json.loads(done.stdout)["documents"]) == 7
-    assert b"kst-30995-3: The letter is not UTF-8" in done.stderr
+    assert b"kst-30995-3: The text is not UTF-8" in done.stderr
     assert b"1 of 8 files could not be read" in done.stderr
 
 
