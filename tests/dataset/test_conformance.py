@@ -90,5 +90,5 @@ def test_a_claim_that_gives_way_is_not_held_against_its_successor(layout: Layout
 
 
 def test_an_outcome_counts_in_forms_that_fit_one_and_many() -> None:
-    assert Outcome(0, 1, 2).in_words == "0 violations, 1 warning, 2 infos"
-    assert Outcome(1, 2, 1).in_words == "1 violation, 2 warnings, 1 info"
+    assert Outcome(0, 1, 2).in_words("en") == "0 violations, 1 warning, 2 infos"
+    assert Outcome(1, 2, 1).in_words("en") == "1 violation, 2 warnings, 1 info"

@@ -39,6 +39,13 @@ def test_what_is_set_aside_says_why_in_both_languages(corpus: Corpus) -> None:
         assert {note.language for note in entry.notes} == {"nl", "en"}, entry.passage.exact
 
 
+def test_the_per_cent_is_100_only_where_no_sentence_is_left(corpus: Corpus) -> None:
+    whole = next(one for one in cover_letters(corpus) if one.letter.key == "kst-30995-98")
+    first, *others = whole.sentences
+    many = replace(whole, sentences=(replace(first, claims=(), set_aside=None), *others * 10))
+    assert (whole.percent, many.percent) == (100, 99)
+
+
 def test_a_rejected_claim_covers_nothing(corpus: Corpus) -> None:
     letter = corpus.letters["kst-30995-99"]
     ledger = next(ledger for ledger in corpus.ledgers if ledger.source == letter.iri)

@@ -1,5 +1,6 @@
 """The words of the interface: the same in both languages, and numbers and dates as people write them."""
 
+import ast
 import re
 import string
 import tomllib
@@ -11,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wijkgraph.cli
 import wijkgraph.web.site
 from wijkgraph.words.messages import LANGUAGES, Messages, messages
 
 TEMPLATES = files("wijkgraph.web").joinpath("templates")
 MODULES = Path(wijkgraph.web.site.__file__).parent
+COMMANDS = Path(wijkgraph.cli.__file__).parent
 
 
 def forms(text):
@@ -93,6 +96,32 @@ def test_every_key_that_a_template_or_module_names_is_there(language):
     named = {key for source in sources for key in re.findall(r"\bsay\(\s*[\"']([\w.-]+)[\"']\s*[,)]", source)}
     assert len(named) > 30
     assert {key for key in named if key not in messages(language)} == set()
+
+
+def _said(name):
+    """The calls of a function or method of that name in the modules of the commands, each with its place."""
+    for path in sorted(COMMANDS.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and name == ast.unparse(node.func):
+                yield node, f"{path.name}:{node.lineno}"
+
+
+def test_commands_speak_by_keys_which_are_there_in_both_languages():
+    said = list(_said("ours.say"))
+    named = {one.value for call, _ in said for one in ast.walk(call.args[0]) if isinstance(one, ast.Constant)}
+    assert len(named) > 30
+    assert {key for key in named - {None} if key not in messages("nl")} == set()
+
+
+def test_no_command_says_a_sentence_in_one_language():
+    sentences = [
+        (place, part.value)
+        for call, place in _said("say")
+        if isinstance(call.args[0], ast.Constant | ast.JoinedStr | ast.BinOp | ast.IfExp)
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant) and re.search(r"[a-z]{2,} [a-z]{2,}", str(part.value))
+    ]
+    assert sentences == []
 
 
 def test_values_in_a_text_are_made_safe():

@@ -18,7 +18,7 @@ _INTEGERS = frozenset(
     f"{_XSD}{name}" for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
 )
 _FLOATS = frozenset({f"{_XSD}double", f"{_XSD}float"})
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def answer_table(answer: Answer, names: Names, language: str, title: str = "", source: str = "") -> DataTable:

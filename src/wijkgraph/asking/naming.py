@@ -37,7 +37,8 @@ NAMED_KINDS = (
 # Kinds of times, whose names hold dates.
 _TIMES = ("period", "instant")
 _ELSEWHERE = re.compile(r"https?://(?:www\.)?(?P<host>[^/?#]+)(?P<path>[^?#]*).*", re.DOTALL)
-_META = re.compile(r"[.+*?()\[\]$]")  # characters of an IRI that a pattern of SPARQL takes for signs
+# Characters of an IRI that a pattern of SPARQL takes for signs, as the text of a query writes them for themselves.
+_META = str.maketrans({sign: rf"\\{sign}" for sign in ".+*?()[]$"})
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?\b")
 
 # Records without a name of their own are called by what they join.
@@ -81,7 +82,7 @@ def called(iri: NamedNode, names: Names, language: str) -> str:
 def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
     """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
     # One pattern: for each comparison of its own a store on disk would look the IRI up again.
-    things = _META.sub(r"\\\\\g<0>", names_at(store.base).things)
+    things = names_at(store.base).things.translate(_META)
     found: dict[NamedNode, list[Literal]] = defaultdict(list)
     for thing, name in store.select(
         query("naming-registered", begins=f"^{things}({'|'.join(kinds)})/")

@@ -68,7 +68,8 @@ def bench(
         write_out(json.dumps({"machine": machine, **asdict(times)}, indent=2, ensure_ascii=False) + "\n")
     else:
         _draw(stdout_console(), times)
-        say(f"{', '.join(machine.values())}. Version {times.version} ready in {times.load_seconds:.2f} s.")
+        took = f"{times.load_seconds:.2f}"
+        ours.say("told.ready", machine=", ".join(machine.values()), version=times.version, seconds=took)
     raise typer.Exit(1 if any(timing.failed for timing in times.timings) else 0)
 
 

@@ -140,7 +140,7 @@ def review(
             ledger = withdraw_claims(files.standing(), withdraw or [], because, _now(ours, by, "herziening"))
             ledger = keep_claims(ledger, keep or [], because, _now(ours, by, "herziening"))
             files.write(ledger)
-            say(f"Claims withdrawn: {len(withdraw or [])}, kept: {len(keep or [])}.")
+            ours.say("told.withdrawn", withdrawn=len(withdraw or []), kept=len(keep or []))
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _decide(ours: Context, key: str, accept: list[str], reject: list[str], becau
         else:
             chosen = desk.accept_all(because)
         waiting = desk.progress.total - desk.progress.decided
-        say(f"Claims reviewed: {len(reject) + chosen}, still waiting: {waiting}.")
+        ours.say("told.reviewed", reviewed=len(reject) + chosen, waiting=waiting)
 
 
 def _replace(
@@ -215,9 +215,9 @@ def _replace(
     )
     files.prove(after)
     files.write(after)
-    say(f"Replaced {old.iri.value}")
+    ours.say("told.replaced", claim=old.iri.value)
     for claim in fresh:
-        say(f"      by {claim.iri.value}")
+        ours.say("told.replaced_by", claim=claim.iri.value)
 
 
 def _check_agent(ours: Context, by: str, *, new_agent: bool, is_final: bool) -> None:
@@ -275,11 +275,11 @@ def _reviewed(ours: Context, key: str) -> Ledger | None:
 def tell_proposed(ours: Context, key: str, proposed: Sequence[Claim], fresh: Sequence[Claim]) -> None:
     """Says how many claims were proposed on a source, and what comes next."""
     if not proposed:
-        say(messages(ours.language).plain("proposed.nothing", key=key))
+        ours.say("proposed.nothing", key=key)
         return
     path = ours.layout.proposals / f"{key}.trig"
-    say(f"Claims proposed: {len(proposed)}, of them new: {len(fresh)}, in {path}")
-    say(f"Next: wijkgraph review {key}")
+    ours.say("proposed.counts", proposed=len(proposed), fresh=len(fresh), path=path)
+    ours.say("proposed.next", key=key)
 
 
 def _now(ours: Context, by: str, activity: str) -> Provenance:

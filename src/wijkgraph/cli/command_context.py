@@ -51,6 +51,18 @@ class Context:
 
         return find_layout(self.root, self.build)
 
+    def say(self, key: str, /, **values: object) -> None:
+        """Prints a text of the interface on stderr, in the language; what could steer a terminal is escaped."""
+        from wijkgraph.words.messages import messages
+
+        say(messages(self.language).plain(key, **values))
+
+    def spoken(self, remark: str) -> str:
+        """A remark of another floor in the language; as it is where only its English exists."""
+        from wijkgraph.words.translations import ORIGINAL, translate
+
+        return remark if self.language == ORIGINAL else translate(remark, self.language) or remark
+
     @property
     def remote(self) -> "RemoteEngine | None":
         """The engine elsewhere that was named."""

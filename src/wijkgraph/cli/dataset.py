@@ -15,7 +15,7 @@ from wijkgraph.asking.question_terms import question_term_faults
 from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_turtle
 from wijkgraph.claims.claim import Claim, Ledger, Status
-from wijkgraph.claims.term_faults import read_vocabulary, term_faults
+from wijkgraph.claims.term_faults import TermFault, read_vocabulary, term_faults
 from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
 from wijkgraph.cli.serve import service_settings
 from wijkgraph.cli.tables import claim_lines, stdout_console
@@ -29,7 +29,8 @@ from wijkgraph.names import key_of
 from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
 from wijkgraph.reading.contested import contested_claims
 from wijkgraph.reading.review import hash_of
-from wijkgraph.words.messages import messages
+from wijkgraph.words.messages import Messages, messages
+from wijkgraph.words.translations import tell
 
 
 def _named(*, datasets: bool) -> str:
@@ -48,7 +49,7 @@ def build(context: typer.Context) -> None:
     width = max(map(len, snapshot.counts))
     for name, count in snapshot.counts.items():
         print(f"{name:<{width}}  {count:>9,}".replace(",", " "))
-    say(f"Built version {snapshot.version} in {snapshot.folder}")
+    context_of(context).say("told.built", version=snapshot.version, folder=snapshot.folder)
 
 
 def dump(
@@ -88,7 +89,7 @@ def check(context: typer.Context) -> None:
     failed = 0
     for name, run in _CHECKS:
         trouble = run(ours)
-        say(f"{'ok  ' if not trouble else 'FAIL'}  {name}")
+        say(f"{'ok  ' if not trouble else 'FAIL'}  {messages(ours.language).plain(name)}")
         for line in trouble:
             say(f"      {line}")
         failed += bool(trouble)
@@ -96,8 +97,11 @@ def check(context: typer.Context) -> None:
 
 
 def _coverage(ours: Context) -> list[str]:
+    words = messages(ours.language)
     return [
-        f"{one.letter.key}, sentence {covered.sentence.number}: {covered.sentence.text}"
+        words.plain(
+            "check.hole", key=one.letter.key, number=covered.sentence.number, text=covered.sentence.text
+        )
         for one in cover_letters(read_corpus(ours.layout))
         for covered in one.sentences
         if not covered.is_accounted_for
@@ -105,14 +109,15 @@ def _coverage(ours: Context) -> list[str]:
 
 
 def _contested(ours: Context) -> list[str]:
+    words = messages(ours.language)
     corpus = read_corpus(ours.layout)
     letters = {letter.iri: letter for letter in corpus.letters.values()}
     return [
         f"{found.claim.iri.value}: «{found.word}» "
         + (
-            f"points back over a sentence that is not cited: {found.left_out.text}"
+            words.plain("check.points_back", text=found.left_out.text)
             if found.left_out
-            else f"allows less than the claim says: {found.sentence.text}"
+            else words.plain("check.weaker", text=found.sentence.text)
         )
         for ledger in corpus.ledgers
         if ledger.source in letters
@@ -127,8 +132,12 @@ def _terms(ours: Context) -> list[str]:
     faults = [fault for ledger in stand for fault in term_faults(ledger, model, corpus.classified)]
     for fault in faults:
         if fault.may_stand:  # what names its class may be in a letter that is not here
-            say(f"note  {fault}")
-    return [str(fault) for fault in faults if not fault.may_stand]
+            ours.say("check.note", what=_fault_in_words(ours, fault))
+    return [_fault_in_words(ours, fault) for fault in faults if not fault.may_stand]
+
+
+def _fault_in_words(ours: Context, fault: TermFault) -> str:
+    return f"{ours.spoken(fault.words)} ({fault.where})"
 
 
 def _standing(ledger: Ledger) -> Iterator[Claim]:
@@ -138,11 +147,11 @@ def _standing(ledger: Ledger) -> Iterator[Claim]:
 def _shapes(ours: Context) -> list[str]:
     from wijkgraph.dataset.conventions import conventions_of
     from wijkgraph.validation import validate
-    from wijkgraph.validation.findings import Severity
+    from wijkgraph.validation.findings import Severity, show
 
     layout = ours.layout
     if not layout.stated:
-        say("note  there is no letter and no claim yet: bring a letter in with `wijkgraph freeze`")
+        ours.say("check.nothing")
         return []
     report = validate(
         layout.stated,
@@ -150,31 +159,37 @@ def _shapes(ours: Context) -> list[str]:
         background=[layout.ontology, layout.vocabularies],
         conventions=conventions_of(layout),
     )
-    return [str(finding) for finding in report.findings if finding.severity is Severity.VIOLATION]
+    return [
+        f"{f'{finding.place}: ' if finding.place.file else ''}{finding.message(ours.language)} "
+        f"[{finding.rule}] {show(finding.focus)}"
+        for finding in report.findings
+        if finding.severity is Severity.VIOLATION
+    ]
 
 
 def _questions(ours: Context) -> list[str]:
     """Each question runs; told are those that are empty without a silence, and silences that letters overtook."""
     for silence in overtaken_silences(ours.store, ours.letters.values()):
         later = ", ".join(key_of(letter) for letter in silence.letters)
-        say(
-            f"note  the silence {key_of(silence.record)} of {silence.as_of} was not searched for in {later}: look again"
-        )
-    trouble, empty = [str(error) for error in ours.questions.broken.values()], list[str]()
+        ours.say("check.overtaken", silence=key_of(silence.record), day=silence.as_of, letters=later)
+    trouble, empty = (
+        [str(tell(error, ours.language)) for error in ours.questions.broken.values()],
+        list[str](),
+    )
     model = read_vocabulary(ours.layout.terms, ours.layout.reused_terms)
     for question in ours.questions.values():
         for fault in question_term_faults(question, _file_of(ours, question), model):
             if fault.may_stand:
-                say(f"note  {fault}")
+                ours.say("check.note", what=_fault_in_words(ours, fault))
             else:
-                trouble.append(str(fault))
+                trouble.append(_fault_in_words(ours, fault))
         try:
             if ask_question(ours.store, question, {}).outcome == "nothing":
                 empty.append(question.name)
         except (QueryError, LimitReached, SourceError) as error:
-            trouble.append(f"{question.name}: {error}")
+            trouble.append(f"{question.name}: {tell(error, ours.language)}")
     if empty:
-        say(f"note  nothing is recorded, and no silence either, for {', '.join(empty)}")
+        ours.say("check.empty", questions=", ".join(empty))
     return trouble
 
 
@@ -192,17 +207,17 @@ def _settings(ours: Context) -> list[str]:
     try:
         service_settings(ours)
     except (SourceError, UsageError) as error:
-        return [str(error)]
+        return [str(tell(error, ours.language))]
     return []
 
 
 _CHECKS: tuple[tuple[str, Callable[[Context], list[str]]], ...] = (
-    ("every quote stands in its letter, every sentence is accounted for", _coverage),
-    ("every term is one of the model, every thing is named under the base", _terms),
-    ("no cited word points at what is left out, or allows less than its claim says", _contested),
-    ("the data conform to the shapes", _shapes),
-    ("every question can be asked", _questions),
-    ("every setting of the service is one", _settings),
+    ("check.quotes", _coverage),
+    ("check.terms", _terms),
+    ("check.contested", _contested),
+    ("check.shapes", _shapes),
+    ("check.questions", _questions),
+    ("check.settings", _settings),
 )
 
 
@@ -225,22 +240,18 @@ def coverage(
             raise unknown_letter(min(strangers), (one.letter.key for one in covered))
         covered = tuple(one for one in covered if one.letter.key in keys)
     if not covered:
-        say(messages(ours.language).plain("empty.letters"))
-    console = stdout_console()
+        ours.say("empty.letters")
+    console, words = stdout_console(), messages(ours.language)
     for one in covered:
         if not summary:
-            _print_letter(console, one)
-        share = 100 * one.accounted_for / len(one.sentences)
-        console.print(
-            Text(
-                f"{one.letter.key}: {one.accounted_for} of {len(one.sentences)} sentences accounted for ({share:.0f} %)"
-            )
-        )
+            _print_letter(console, one, words)
+        told = words.plain("count.accounted", count=one.accounted_for, all=len(one.sentences))
+        console.print(Text(f"{one.letter.key}: {told} ({one.percent} %)"))
     if any(one.accounted_for < len(one.sentences) for one in covered):
         raise typer.Exit(1)
 
 
-def _print_letter(console: Console, one: LetterCoverage) -> None:
+def _print_letter(console: Console, one: LetterCoverage, words: Messages) -> None:
     console.print(Text(one.letter.key, style="bold"))
     for covered in one.sentences:
         console.print(Text(f"{covered.sentence.number:>3}  {covered.sentence.text}", style="italic"))
@@ -250,6 +261,8 @@ def _print_letter(console: Console, one: LetterCoverage) -> None:
                 console.print(Text(f"       {line}"))
         if covered.set_aside:
             notes = {note.language: note.value for note in covered.set_aside.notes}
-            console.print(Text(f"       – {covered.set_aside.reason}: {notes.get('en', '')}", style="dim"))
+            console.print(
+                Text(f"       – {covered.set_aside.reason}: {notes.get(words.language, '')}", style="dim")
+            )
         if not covered.is_accounted_for:
-            console.print(Text("       – NOT ACCOUNTED FOR", style="bold red"))
+            console.print(Text(f"       – {words.plain('check.open')}", style="bold red"))

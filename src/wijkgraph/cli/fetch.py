@@ -48,7 +48,8 @@ def fetch(
     if service not in SERVICES:
         raise typer.BadParameter(f"'{service}' is none of {', '.join(SERVICES)}.", param_hint="SERVICE")
     chosen = replace(SERVICES[service], address=address) if address else SERVICES[service]
-    folder = into or context_of(context).layout.work / "fetched"
+    ours = context_of(context)
+    folder = into or ours.layout.work / "fetched"
     with writing("the papers", folder):
         papers = FetchedPapers(folder)
         with PoliteClient(chosen.address, pause=pause, contact=contact) as client:
@@ -57,13 +58,18 @@ def fetch(
                 told=lambda record: say(f"{record.id}  {record.date}  {record.title[:80]}"),
             )  # fmt: skip
     for one in count.failed:
-        say(f"failed: {one}")
-    say(
-        f"{count.fetched} fetched into {folder / 'papers'}, {count.known} known, {count.withdrawn} withdrawn, "
-        f"{count.without_file} without a file, {len(count.failed)} failed"
+        ours.say("told.failed", what=one)
+    ours.say(
+        "told.fetched",
+        fetched=count.fetched,
+        into=folder / "papers",
+        known=count.known,
+        withdrawn=count.withdrawn,
+        without_file=count.without_file,
+        failed=len(count.failed),
     )
     if count.is_cut:
-        say(f"More stands behind these {limit}: run the command again, or raise --limit.")
+        ours.say("told.more", limit=limit)
     if count.failed:
         raise StoreError(
             f"{len(count.failed)} papers could not be fetched",

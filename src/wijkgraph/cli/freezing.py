@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from wijkgraph.cli.command_context import context_of, say
+from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.errors import UsageError
 from wijkgraph.fetching.fetched_papers import entry_of
 from wijkgraph.importing.conversion import ImportLimits
@@ -65,21 +65,22 @@ def freeze(
 
     Example: wijkgraph freeze letter.pdf --key kst-30995-101
     """
-    layout = context_of(context).layout
+    ours = context_of(context)
+    layout = ours.layout
     layout.require_own()
     if key:  # what is wrong with it is told before a long file is read
         check_free(layout.letters / key_of(names_at(layout.base).thing("letter", key)))
     imported = import_file(source, limits_of(max_mb, max_pages, max_seconds))
-    tell_import(source, imported)
+    tell_import(ours, source, imported)
     check_safe(imported.text, where=source)
     document = read_document(View(imported.text))
     for remark in document.remarks:
-        say(f"{source}: {remark}")
+        say(f"{source}: {ours.spoken(remark)}")
     for same in letters_of_text(layout.letters, imported.text.encode()):
-        say(f"{source}: the same text is frozen as {same} already")
+        ours.say("told.same_text", source=source, key=same)
     proposed, why = proposed_key(document.first("own_id"), "" if source == STDIN else Path(source).stem)
     if not key:
-        say(f"Proposed key: {proposed} ({why})" if proposed else f"No key to propose: {why}")
+        ours.say("told.key" if proposed else "told.no_key", key=proposed, why=why)
         if not (yes and proposed):
             raise UsageError(
                 "The letter has no key yet; nothing was written",
@@ -89,17 +90,18 @@ def freeze(
     folder = layout.letters / (key or proposed)
     origin = _origin(source, imported, layout.work / "fetched")
     letter = freeze_text(imported.text.encode(), folder, layout.base, where=source, origin=origin)
-    say(f"Frozen {letter.key}: {len(letter.text)} code points, SHA-256 {letter.checksum[:12]}…, in {folder}")
+    points = str(len(letter.text))  # ungrouped, as offsets are
+    ours.say("told.frozen", key=letter.key, points=points, checksum=letter.checksum[:12], folder=folder)
 
 
-def tell_import(source: str, imported: Imported) -> None:
+def tell_import(ours: Context, source: str, imported: Imported) -> None:
     """Say on stderr what was left out of a file, and how much."""
     for remark in imported.remarks:
-        say(f"{source}: {remark}")
+        say(f"{source}: {ours.spoken(remark)}")
     if imported.dropped:
-        say(f"{source}: left out: {imported.left_out}")
+        ours.say("told.left_out", source=source, parts=imported.left_out)
     elif imported.is_converted:
-        say(f"{source}: nothing was left out")
+        ours.say("told.whole", source=source)
 
 
 def _origin(source: str, imported: Imported, fetched: Path) -> Mapping[str, Any] | None:

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import say
+from wijkgraph.cli.command_context import context_of
 from wijkgraph.errors import UsageError
 from wijkgraph.project_file import CC0, Project, check_base, check_languages
 from wijkgraph.starting.new_project import check_project, write_project
 
 
 def init(
+    context: typer.Context,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Folder of the project: a new or an empty one.")
     ],
@@ -47,7 +48,7 @@ def init(
     )
     for path in write_project(folder, check_project(project)):
         print(path, flush=True)
-    say(f"Next: cd {folder}, then wijkgraph check, or wijkgraph freeze LETTER.txt --key KEY.")
+    context_of(context).say("told.next", folder=folder)
 
 
 def _check_given(options: Mapping[str, str]) -> None:

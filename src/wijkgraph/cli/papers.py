@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from wijkgraph.cli.command_context import context_of, say, write_out
+from wijkgraph.cli.command_context import Context, context_of, say, write_out
 from wijkgraph.cli.freezing import (
     MAX_MB,
     MAX_PAGES,
@@ -34,6 +34,7 @@ from wijkgraph.reading.many_papers import (
     read_paper,
 )
 from wijkgraph.reading.proposing import reading_time
+from wijkgraph.words.translations import tell
 
 _FORMATS = ("table", "json", "trig")
 Workers = Annotated[
@@ -75,14 +76,15 @@ def read(
     if into and format == "table":
         raise typer.BadParameter("A folder takes json or trig.", param_hint="--format")
     named = _named(files)
-    base = context_of(context).layout.base if format == "trig" else ""
+    ours = context_of(context)
+    base = ours.layout.base if format == "trig" else ""
     jobs = paper_jobs(named, format, reading_time(), limits_of(max_mb, max_pages, max_seconds), base)
     crew = crew_of(workers, scheduler)
     if into:
-        _fill(into, format, crew, jobs, len(named))
+        _fill(ours, into, format, crew, jobs, len(named))
         return
     results = crew.spread(read_paper, jobs, lost_paper)
-    failed = _print(format, told(results, len(named)))
+    failed = _print(format, told(ours, results, len(named)))
     if failed:
         raise failed_of(failed, len(named))
 
@@ -107,16 +109,16 @@ def _named(files: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def told(results: Iterable[PaperRead], total: int) -> Iterator[PaperRead]:
+def told(ours: Context, results: Iterable[PaperRead], total: int) -> Iterator[PaperRead]:
     """The results, their remarks said. Raises the error of a paper that is the only one."""
     with progress("read") as moved:
         for done, result in enumerate(results, 1):
             if result.error and total == 1:
                 raise result.error
             for remark in result.remarks:
-                say(f"{result.stem}: {remark}")
+                say(f"{result.stem}: {ours.spoken(remark)}")
             if result.error:
-                say(f"{result.stem}: {result.error}")
+                say(f"{result.stem}: {tell(result.error, ours.language)}")
             moved(done, total)
             yield result
 
@@ -141,14 +143,14 @@ def _print(format: str, results: Iterable[PaperRead]) -> int:
     return failed
 
 
-def _fill(into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: int) -> None:
+def _fill(ours: Context, into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: int) -> None:
     """Put results into a folder, those that it has already aside."""
     with writing("the results", into):
         folder = ResultFolder(into, format)
     fresh = (job for job in jobs if not folder.has(job))
     failed = written = 0
     try:
-        for result in told(crew.spread(read_paper, fresh, lost_paper), total):
+        for result in told(ours, crew.spread(read_paper, fresh, lost_paper), total):
             failed += result.error is not None
             if not result.error:
                 folder.keep(result)
@@ -157,9 +159,7 @@ def _fill(into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: 
         raise cannot_write(error, "the results", into) from error
     finally:
         folder.close()
-    say(
-        f"{written} read into {into}, {total - written - failed} were there already, {failed} could not be read"
-    )
+    ours.say("told.read_into", read=written, into=into, before=total - written - failed, failed=failed)
     if failed:
         raise failed_of(failed, total)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.tables import progress
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
@@ -72,7 +72,7 @@ def publish(
         else:
             writer = UpdateWriter(Endpoint(update or to, login, seconds=timeout))
         done = _load(context_of(context), Endpoint(to, login, seconds=timeout), writer, default_graph)
-    _report(done, to)
+    _report(context_of(context), done, to)
 
 
 def _write_site(ours: Context, folder: Path) -> None:
@@ -83,8 +83,8 @@ def _write_site(ours: Context, folder: Path) -> None:
     print(f"files    {done.files}")
     print(f"bytes    {done.bytes}", flush=True)  # before what is said on the other stream
     for error in done.broken:
-        say(f"A question is not answered there: {tell(error, ours.language)}")
-    say(f"The site stands in {folder}: put it on any file host.")
+        ours.say("told.unanswered", why=tell(error, ours.language))
+    ours.say("told.site", folder=folder)
 
 
 def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str | None) -> Published:
@@ -101,15 +101,13 @@ def _load(ours: Context, endpoint: Endpoint, writer: Writer, default_graph: str 
         )
 
 
-def _report(done: Published, to: str) -> None:
+def _report(ours: Context, done: Published, to: str) -> None:
     print(f"version  {done.version}")
     print(f"quads    {done.quads}")
     print(f"graphs   {done.written} written, {done.skipped} there already, {done.removed} removed")
     if done.default_graph:
         print(f"default  {done.default_graph}")
     for name in done.distrusted:
-        say(
-            f"This engine does not answer the question {name} as the dataset does; it will not be asked there."
-        )
+        ours.say("told.distrusted", question=name)
     graph = f" --default-graph {done.default_graph}" if done.default_graph else ""
-    say(f"Every graph reads back as it was sent. Ask it: wijkgraph --store {to}{graph} ask")
+    ours.say("told.published", store=f"{to}{graph}")

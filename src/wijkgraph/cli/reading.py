@@ -9,7 +9,7 @@ import typer
 from wijkgraph.claims.claim import Ledger, merge_claims
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.cli.claims import _now, _reviewed, tell_proposed
-from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
 from wijkgraph.letters.frozen import TEXT, read_letter
@@ -70,11 +70,11 @@ def propose(
         keys_of_old = [name for name in named if name != (files or named)[0]]
         draft, named = Path((files or named)[0]), [letter] if letter else keys_of_old
         form = " ".join(["wijkgraph propose", *named, f"--draft {draft}"])
-        hint = f"This form goes with the next release: {form}"
+        hint = form
     if draft is not None:
         _propose_draft(ours, draft, named, by)
         if hint:
-            say(hint)
+            ours.say("told.old_form", form=hint)
         return
     if not (named or every):
         raise typer.BadParameter("Name the letters to read, or a draft with --draft.", param_hint="KEY")
@@ -107,7 +107,7 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
     fresh = (job for job in jobs if not (every and journal.has(job)))
     read = failed = 0
     try:
-        for result in told(crew.spread(read_paper, fresh, lost_paper), len(keys)):
+        for result in told(ours, crew.spread(read_paper, fresh, lost_paper), len(keys)):
             if result.ledger is None:
                 failed += 1
                 continue
@@ -119,7 +119,7 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
     finally:
         journal.close()
     if every:
-        say(f"{read} read, {len(keys) - read - failed} were read before, {failed} could not be read")
+        ours.say("told.read", read=read, before=len(keys) - read - failed, failed=failed)
     if failed:
         raise failed_of(failed, len(keys))
 
@@ -137,8 +137,8 @@ def _tell_speaker(ours: Context, proposed: Ledger) -> None:
         return
     registers = [read_ledger(path) for path in sorted(ours.layout.reference.glob("*.trig"))]
     people = [f"{one.person} ({one.register})" for one in holders_on(post, day.value, registers)]
-    held = ", ".join(people) or "nobody that a register names"
-    say(f"“ik” is {key_of(post)}; on {day.value} that was {held}")
+    spoken = "told.speaker" if people else "told.speaker_unknown"
+    ours.say(spoken, post=key_of(post), day=day.value, people=", ".join(people))
 
 
 def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None:
@@ -170,5 +170,7 @@ def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> N
     save_proposals(path, proposed)
     if briefly:
         return
-    fresh = merge_claims(_reviewed(ours, key) or Ledger(proposed.source, ()), proposed.claims)
-    tell_proposed(ours, key, proposed.claims, fresh)
+    reviewed = _reviewed(ours, key) or Ledger(proposed.source, ())
+    tell_proposed(ours, key, proposed.claims, merge_claims(reviewed, proposed.claims))
+    if others and (gone := merge_claims(proposed, merge_claims(reviewed, others.claims))):
+        ours.say("proposed.gone", count=len(gone))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import Context, chosen_format, context_of, write_out
 from wijkgraph.cli.serve import service_settings
 from wijkgraph.formats import MARKDOWN, TURTLE, Format, names_of_formats
 from wijkgraph.namespaces import PREFIXES
@@ -53,9 +53,12 @@ def release(
         ours.layout.require_own()
     service_settings(ours)  # what cannot be served is not released
     made = make_release(ours.layout, name, folder or _releases(ours.layout), since=since, date=date)
-    say(
-        f"Released {made.name} of {format_time(made.at)}, version {made.version}"
-        + (f", compared with {made.previous}" if made.previous else "")
+    ours.say(
+        "told.released_since" if made.previous else "told.released",
+        name=made.name,
+        time=format_time(made.at),
+        version=made.version,
+        previous=made.previous,
     )
     print(made.folder)
 

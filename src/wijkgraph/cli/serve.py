@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, c
     with listen(settings.host, settings.port) as listener:
         if checked and not dataset and not ours.remote:
             outcome = require_conformance(ours.snapshot, ours.layout)
-            say(f"Version {ours.snapshot.version} conforms to its shapes: {outcome.in_words}")
+            ours.say("told.conforms", version=ours.snapshot.version, counts=outcome.in_words(ours.language))
         newest = ours.newest(dataset or (), settings.limits)
         layout = None if dataset else ours.layout
         run(settings, newest, listener, layout=layout, language=ours.language)

@@ -26,15 +26,16 @@ class Outcome:
     warnings: int
     infos: int
 
-    @property
-    def in_words(self) -> str:
+    def in_words(self, language: str) -> str:
         """The three numbers, gravest first."""
         counts = {
             Severity.VIOLATION: self.violations,
             Severity.WARNING: self.warnings,
             Severity.INFO: self.infos,
         }
-        return ", ".join(f"{number} {severity_word(each, 'en', number)}" for each, number in counts.items())
+        return ", ".join(
+            f"{number} {severity_word(each, language, number)}" for each, number in counts.items()
+        )
 
 
 def validate_snapshot(snapshot: Snapshot, layout: Layout) -> ValidationReport:

@@ -35,6 +35,11 @@ class LetterCoverage:
         """Number of sentences that carry a claim or a reason."""
         return sum(covered.is_accounted_for for covered in self.sentences)
 
+    @property
+    def percent(self) -> int:
+        """The whole per cent of sentences accounted for, rounded down: 100 only where none is left."""
+        return 100 * self.accounted_for // len(self.sentences)
+
 
 def cover_letters(corpus: Corpus) -> tuple[LetterCoverage, ...]:
     """The coverage of every letter in the corpus, by key."""
