@@ -7,7 +7,7 @@ statements are found than the data hold, and the caller reads the file whole.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -20,21 +20,22 @@ _LOCAL = re.compile(rb"[^:/#]*$")
 _AFTER_EACH = b"PREFIX wijkgraph-after-block: <urn:wijkgraph:after-block>\n"
 
 
-def _at_line_starts(pattern: bytes) -> Callable[[bytes], Iterator[re.Match[bytes]]]:
-    """Makes a search for the lines that begin so, as group 1; a pattern with `^` takes three times as long."""
-    first, others = re.compile(b"(%b)" % pattern), re.compile(b"\\n(%b)" % pattern)
-    return lambda content: chain(filter(None, [first.match(content)]), others.finditer(content))
+def _at_line_starts(pattern: bytes, content: bytes) -> Iterator[re.Match[bytes]]:
+    """Yields the lines that begin so, as group 1; a pattern with `^` takes three times as long."""
+    return chain(
+        filter(None, [re.match(b"(%b)" % pattern, content)]), re.finditer(b"\\n(%b)" % pattern, content)
+    )
 
 
 _HEAD = rb"[^\s#\])};.,]\S*"
 _BEGINNINGS = {
-    RdfFormat.TURTLE: _at_line_starts(_HEAD),
-    RdfFormat.N_TRIPLES: _at_line_starts(_HEAD),
-    RdfFormat.N_QUADS: _at_line_starts(_HEAD),
-    RdfFormat.TRIG: _at_line_starts(rb"[ \t]*+" + _HEAD),
+    RdfFormat.TURTLE: _HEAD,
+    RdfFormat.N_TRIPLES: _HEAD,
+    RdfFormat.N_QUADS: _HEAD,
+    RdfFormat.TRIG: rb"[ \t]*+" + _HEAD,
 }
 _WITH_DIRECTIVES = (RdfFormat.TURTLE, RdfFormat.TRIG)
-_directives = _at_line_starts(rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*")
+_DIRECTIVE = rb"[ \t]*+@?(?:[pP][rR][eE][fF][iI][xX]|[bB][aA][sS][eE])\b[^\n]*"
 _ALONE = re.compile(
     rb"\s*(?:@?(?:prefix|base)\b[^<#]*<[^>]*>[ \t]*\.?[ \t]*)+(?:#[^\n]*)?\r?\n", re.IGNORECASE
 )
@@ -65,16 +66,16 @@ def blocks_about(source: RdfSource, names: Set[bytes]) -> Iterator[StatementBloc
     So of a file in which something else stands on the line of a directive.
     """
     content = source.content
-    beginnings = _BEGINNINGS.get(source.format)
-    if beginnings is None or b'"""' in content or b"'''" in content:
+    beginning = _BEGINNINGS.get(source.format)
+    if beginning is None or b'"""' in content or b"'''" in content:
         return
-    found = [(each.end(), each[1] + b"\n") for each in _directives(content)]
+    found = [(each.end(), each[1] + b"\n") for each in _at_line_starts(_DIRECTIVE, content)]
     if not all(_ALONE.fullmatch(text) for _, text in found):
         return  # what else is on such a line would be read before each block
     ends, directives = [end for end, _ in found], [text for _, text in found]
     after = _AFTER_EACH if source.format in _WITH_DIRECTIVES else b""
     line = counted = 0
-    for start, end in _stretches(beginnings(content), len(content), names):
+    for start, end in _stretches(_at_line_starts(beginning, content), len(content), names):
         line += content.count(b"\n", counted, start)
         counted = start
         ended = b"" if content.endswith(b"\n", start, end) else b"\n"
