@@ -2,16 +2,12 @@
 
 import json
 import time
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import accumulate
-from threading import Lock
+from functools import cache, partial
 from typing import cast
 
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,9 +20,7 @@ CONTENT_TYPE = "text/plain; version=1.0.0; charset=utf-8"
 _OF_THE_DATA = ("wijkgraph_quads", "wijkgraph_data_info")  # the same in each process
 Counts = dict[str, list[tuple[str, float]]]  # kind of sample → its family, name and labels as JSON; value
 
-_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-_BOUNDS = (*map(str, _SECONDS), "+Inf")
-_FACTS = 3
+_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 
 
 class Metrics:
@@ -34,13 +28,36 @@ class Metrics:
 
     def __init__(self, pool: Pool, answers: AnswerCache, responses: BoundedCache[KeptResponse]) -> None:
         self._registry = CollectorRegistry()
-        self._tallies = _Tallies()
-        self._registry.register(self._tallies)
+        self._requests = Counter(
+            "wijkgraph_requests",
+            "Requests by operation and outcome",
+            ["operation", "outcome"],
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "wijkgraph_request_seconds",
+            "Seconds from request to end of the answer",
+            ["operation"],
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._bytes = Counter(
+            "wijkgraph_answer_bytes",
+            "Bytes of answers before compression",
+            ["operation"],
+            registry=self._registry,
+        )
+        # One for each operation and outcome, of which there are few; to look one up by its labels takes a lock.
+        self._counted = cache(self._requests.labels)
+        self._timed = cache(self._seconds.labels)
+        self._measured = cache(self._bytes.labels)
         self._registry.register(_Gauges(pool, answers, responses))
 
     def record(self, operation: str, outcome: str, seconds: float, size: int) -> None:
         """Records a request that ended. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
-        self._tallies.add(operation, outcome, seconds, size)
+        self._counted(operation, outcome).inc()
+        self._timed(operation).observe(seconds)
+        self._measured(operation).inc(size)
 
     def page(self) -> bytes:
         """All metrics in the Prometheus text format."""
@@ -52,58 +69,14 @@ class Metrics:
         for family in self._registry.collect():
             kind = "gauges" if family.type == "gauge" else "counters"
             for sample in family.samples:
-                name = json.dumps([family.name, sample.name, sample.labels])
-                found[kind].append((name, sample.value))
+                if not sample.name.endswith("_created"):  # of which there is no sum
+                    name = json.dumps([family.name, sample.name, sample.labels])
+                    found[kind].append((name, sample.value))
         return found
 
     def page_of(self, counts: Sequence[Counts]) -> bytes:
         """The metrics of several processes as one, in the Prometheus text format."""
         return generate_latest(cast(CollectorRegistry, _Merged(self._registry, counts)))
-
-
-class _Tallies(Collector):
-    """Requests, their seconds and bytes, by operation and outcome.
-
-    The counters of the library take a lock each, of which a request would take four.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        # Number, seconds and bytes, then the number up to each bound of _SECONDS and beyond them.
-        self._tallies: dict[tuple[str, str], list[float]] = defaultdict(
-            lambda: [0] * (_FACTS + len(_SECONDS) + 1)
-        )
-
-    def add(self, operation: str, outcome: str, seconds: float, size: int) -> None:
-        """Counts a request."""
-        with self._lock:
-            tally = self._tallies[operation, outcome]
-            tally[0] += 1
-            tally[1] += seconds
-            tally[2] += size
-            tally[_FACTS + bisect_left(_SECONDS, seconds)] += 1
-
-    def collect(self) -> list[Metric]:
-        requests = CounterMetricFamily(
-            "wijkgraph_requests", "Requests by operation and outcome", labels=["operation", "outcome"]
-        )
-        seconds = HistogramMetricFamily(
-            "wijkgraph_request_seconds", "Seconds from request to end of the answer", labels=["operation"]
-        )
-        size = CounterMetricFamily(
-            "wijkgraph_answer_bytes", "Bytes of answers before compression", labels=["operation"]
-        )
-        whole: dict[str, list[float]] = {}
-        with self._lock:
-            for (operation, outcome), tally in self._tallies.items():
-                requests.add_metric([operation, outcome], tally[0])
-                before = whole.get(operation, [0] * len(tally))
-                whole[operation] = [one + other for one, other in zip(before, tally, strict=True)]
-        for operation, tally in whole.items():
-            numbers = zip(_BOUNDS, accumulate(tally[_FACTS:]), strict=True)
-            seconds.add_metric([operation], buckets=list(numbers), sum_value=tally[1])
-            size.add_metric([operation], tally[2])
-        return [requests, seconds, size]
 
 
 class _Gauges(Collector):
