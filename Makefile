@@ -9,7 +9,7 @@ MODEL := $(VENV)/model
 LOWEST := $(VENV)/lowest
 # Some files at a time: what the tests of a file share is made once. In the order of tests/conftest.py. Tests wait for
 # programs half of their time, so that two for each of two cores are soonest done.
-PYTEST := $(BIN)/pytest --numprocesses $(or $(N),4) --dist loadfile --no-loadscope-reorder
+PYTEST = $(BIN)/pytest --numprocesses $(or $(N),4) --dist loadfile --no-loadscope-reorder
 # With AGAIN=1, as in CI, tests that failed beside others are run once more, alone: a few, never more, and each is named.
 ONCE_MORE = $(if $(AGAIN),|| $(BIN)/python -m tests.once_more $$?)
 
@@ -25,6 +25,7 @@ test: install suites lint-all ## everything CI checks
 	$(BIN)/wijkgraph validate 'ontology/examples/*.ttl' --quiet
 	$(PYTEST) $(ONCE_MORE)
 
+quick: N ?= 3
 quick: install suites ## the tests for the inner loop: all that are not marked slow
 	$(PYTEST) -m "not slow" -p no:schemathesis --hypothesis-profile quick
 
