@@ -161,6 +161,14 @@ def test_brackets_tell_a_part_only_where_its_slot_is_filled(tmp_path: Path) -> N
     assert question.in_words("en", {"day": "1 May"}) == "Who made any study on 1 May?"
 
 
+@pytest.mark.parametrize("words", ["What [really] is new?", "What [is new?", "What is new]?"])
+def test_brackets_of_a_question_without_slots_go(tmp_path: Path, words: str) -> None:
+    head = f"#+ question: {words}\n#+ vraag: Wat is nieuw?\n#+ about: All.\n#+ uitleg: Alles.\n"
+    with pytest.raises(SourceError, match="Brackets hold a part with a slot") as caught:
+        read(tmp_path, head + "SELECT ?new WHERE { ?new ?p ?o }")
+    assert caught.value.next == "Leave out the brackets: the question has no slot."
+
+
 def test_other_words_of_a_question_are_kept_for_search_in_both_languages(tmp_path: Path) -> None:
     asked = "#+ asked: en: Author, written by; nl: auteur\n#+ asked: nl: geschreven door\n"
     question = read(tmp_path, asked + HEADER + QUERY)
