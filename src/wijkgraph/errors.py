@@ -238,7 +238,6 @@ def writing(what: str, path: object, *, option: str = "") -> Iterator[None]:
 def _told(error: OSError, *, writes: bool) -> tuple[str, str]:
     """Reason and remedy. The store on disk gives no number: its sentence holds the system's."""
     number = error.errno or next((one for one in REMEDIES if os.strerror(one) in str(error)), 0)
+    reason = os.strerror(number) if number else str(error)
     remedy = REMEDIES.get(number, "Check the path and the disk.")
-    return os.strerror(number) if number else str(error), remedy if isinstance(remedy, str) else remedy[
-        writes
-    ]
+    return reason, remedy if isinstance(remedy, str) else remedy[writes]

@@ -91,9 +91,8 @@ class IndexEntry:
         return Receipt(self.iri, letter, self.label("nl"), place.start, place.end, place.issued)
 
 
-Way = Callable[
-    [IndexEntry], Iterable[str]
-]  # gives the texts that a thing goes by in one way, such as its surname
+# Gives the texts that a thing goes by in one way, such as its surname.
+Way = Callable[[IndexEntry], Iterable[str]]
 
 
 class NameIndex:
