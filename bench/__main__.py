@@ -239,8 +239,15 @@ def _machine() -> dict[str, Any]:
         "memory_gib": round(int(memory.split()[1]) / 2**20, 1),
         "system": f"{platform.system()} {platform.release()}",
         "date": time.strftime("%Y-%m-%d"),
+        "commit": _commit(),
         "load_before": os.getloadavg()[0],
     }
+
+
+def _commit() -> str:
+    """Short name of the commit that is measured, with a `+` where files differ from it; empty outside a clone."""
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty=+"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _versions() -> dict[str, str]:

@@ -7,7 +7,8 @@ from typing import Any
 def joined(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The first run, with the sizes, sites, twins and other parts that only later runs have.
 
-    What two runs have is taken from the earlier. Raises ValueError when they are not of one machine or other versions.
+    What two runs have is taken from the earlier. Raises ValueError when they are not of one machine, one commit and the
+    same versions.
     """
     first, *others = runs
     whole = {**first, "apart": []}
@@ -15,6 +16,8 @@ def joined(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for name in ("processor", "cores", "system"):
             if other["machine"][name] != first["machine"][name]:
                 raise ValueError(f"not the same machine: {name}")
+        if other["machine"]["commit"] != first["machine"]["commit"]:
+            raise ValueError("not the same commit")
         if other["versions"] != first["versions"]:
             raise ValueError("not the same versions")
         load = [other["machine"].get(f"load_{when}") for when in ("before", "after")]

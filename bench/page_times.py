@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 from bench import servers
 from bench.folders import CROWDED, POINTS, write_sources
 from bench.generate import corpus_of
+from bench.http_rates import load
 from bench.ours import BASE, ID
 from bench.queries import JSON
 from wijkgraph.dataset.kept_snapshots import current_snapshot
@@ -35,6 +36,8 @@ HISTORY = "provenance of a subject"
 _ENDINGS = {HTML: "nl.html", TURTLE: "ttl"}
 _TRACED = ("study", "decision", "commitment", "fulfilment")  # whose provenance is a chain
 _SUBJECTS = ("programme", "track", "area")  # whose provenance is all that was decided and promised about them
+_REPEATED = ("study", "letter", READER, PROVENANCE)
+_AT_ONCE = 8  # connections that ask for a page again and again
 _PATIENCE = 60.0  # seconds
 _TIMING = re.compile(r'page;dur=([\d.]+), engine;dur=[\d.]+;desc="(\d+) queries"')
 _MOST_LINKED = f"""SELECT ?thing WHERE {{ {{ SELECT ?thing (COUNT(*) AS ?links) WHERE {{ ?s ?p ?thing
@@ -110,31 +113,47 @@ class Reader:
         return body, reply.getheader("Server-Timing", "")
 
 
-def measure(letters: int, root: Path, *, crowd: int = 0, runs: int = 5) -> dict[str, Any]:
-    """Cost of every kind of page on a site of that many letters, made in `root`; with a `crowd`, its pages too."""
+def measure(
+    letters: int, root: Path, *, crowd: int = 0, runs: int = 5, seconds: float = 3.0
+) -> dict[str, Any]:
+    """Cost of every kind of page on a site of that many letters, made in `root`; with a `crowd`, its pages too.
+
+    Pages that were asked for before are measured for some seconds each.
+    """
     layout = write_sources(root, letters, crowd=crowd)
     with our_site(layout) as url, closing(Reader(url)) as reader:
+        asked = addresses(by_kind(sample(letters), most_linked(reader)))
         kinds = {
             kind: {form: _summary([reader.cost(one, runs) for one in found]) for form, found in forms.items()}
-            for kind, forms in addresses(by_kind(sample(letters), most_linked(reader))).items()
+            for kind, forms in asked.items()
         }
         crowded = [{"page": name, **vars(reader.cost(address, runs))} for name, address in crowd_pages(crowd)]
+    return {
+        "letters": letters,
+        "quads": current_snapshot(layout).quads,
+        "crowd": crowd,
+        "kinds": kinds,
+        "crowded": crowded,
+        "repeated": _repeated(layout, {kind: asked[kind][HTML][0] for kind in _REPEATED}, seconds),
+    }
+
+
+def _repeated(layout: Layout, pages: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    """Rates of one page of some kinds, by kind, asked of a service that keeps what it made, as by default."""
+    with our_site(layout, keeps=True) as url:
         return {
-            "letters": letters,
-            "quads": current_snapshot(layout).quads,
-            "crowd": crowd,
-            "kinds": kinds,
-            "crowded": crowded,
+            kind: asdict(load(f"{url}/{address}", "*/*", _AT_ONCE, seconds))
+            for kind, address in pages.items()
         }
 
 
 @contextmanager
-def our_site(layout: Layout) -> Iterator[str]:
-    """`wijkgraph serve` with its pages, nothing cached and nobody's share limited; the site's address."""
+def our_site(layout: Layout, *, keeps: bool = False) -> Iterator[str]:
+    """`wijkgraph serve` with its pages and nobody's share limited, nothing cached unless it `keeps`; the address."""
     port = servers.free_port()
     command = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
     command += ["serve", "--unchecked", "--port", str(port), "--timeout", str(_PATIENCE / 2)]
-    for setting in ("cache_mb", "response_mb", "client_seconds", "client_running"):
+    for setting in ("client_seconds", "client_running", *(() if keeps else ("cache_mb", "response_mb"))):
         command += ["--set", f"{setting}=0"]
     url = f"http://127.0.0.1:{port}"
     with servers.running(command, f"{url}/readyz", log=layout.root / "serve.log", seconds=1800):

@@ -83,7 +83,7 @@ N-Triples, by a client on the same machine. Trust the ratios: they are from one 
 {machine["load_before"]:.1f} before the run and {machine["load_after"]:.1f} at its end, on {machine["cores"]} cores.
 
 {machine["processor"]}, {machine["cores"]} cores, {machine["memory_gib"]} GiB, {machine["system"]},
-{machine["date"]}. {versions}.
+{machine["date"]}, commit {machine["commit"]}. {versions}.
 {_apart(results.get("apart", ()))}"""
 
 

@@ -52,7 +52,7 @@ programme, a track, an area) in Turtle holds all that was decided and promised a
         "queries",
         "KiB of the dearest",
     )
-    return text + table(head, rows) + _growth(found) + _crowd(largest)
+    return text + table(head, rows) + _growth(found) + _again(largest) + _crowd(largest)
 
 
 def _growth(found: Sequence[Mapping[str, Any]]) -> str:
@@ -68,6 +68,14 @@ def page_points(found: Sequence[Mapping[str, Any]]) -> Points:
     return {
         kind: [(size["quads"], size["kinds"][kind][HTML]["server_ms"]) for size in found] for kind in KINDS
     }
+
+
+def _again(size: Mapping[str, Any]) -> str:
+    rows = [
+        (kind, number(rate["per_second"]), f"{rate['p50_ms']:.3g} / {rate['p99_ms']:.3g}")
+        for kind, rate in size["repeated"].items()
+    ]
+    return f"\n{table(('a page asked for again, caches on', 'a second', 'p50 / p99 ms'), rows)}"
 
 
 def _crowd(size: Mapping[str, Any]) -> str:

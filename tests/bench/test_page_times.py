@@ -74,7 +74,7 @@ def test_a_page_that_does_not_tell_its_time_ends_the_run() -> None:
 
 
 def test_the_pages_of_a_small_site_are_measured(tmp_path: Path) -> None:
-    found = page_times.measure(3, tmp_path / "site", crowd=120, runs=1)
+    found = page_times.measure(3, tmp_path / "site", crowd=120, runs=1, seconds=1.0)
     assert found["quads"] > 3 * 1000
     assert {HTML, TURTLE} == set(found["kinds"]["study"])
     assert all(
@@ -82,6 +82,7 @@ def test_the_pages_of_a_small_site_are_measured(tmp_path: Path) -> None:
         for forms in found["kinds"].values()
         for cost in forms.values()
     )
+    assert all(rate["per_second"] and not rate["failed"] for rate in found["repeated"].values())
     asked = {one["page"]: one["queries"] for one in found["crowded"]}
     assert asked["the thing, HTML"] <= found["kinds"]["organisation"][HTML]["queries"][1]
     assert len({number for name, number in asked.items() if name.startswith("links")}) == 1

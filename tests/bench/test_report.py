@@ -70,6 +70,7 @@ def site(quads: int, crowd: int = 0) -> dict[str, Any]:
     return {
         "letters": 7, "quads": quads, "crowd": crowd, "crowded": crowded if crowd else [],
         "kinds": {kind: {HTML: dict(cost), TURTLE: dict(cost)} for kind in kinds},
+        "repeated": {"study": rate(9000.0), "letter": rate(5001.0)},
     }  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def processes(cores: int, two: float) -> dict[str, Any]:
 
 RUN: dict[str, Any] = {
     "machine": {"processor": "P", "cores": 2, "memory_gib": 23.5, "system": "Linux", "date": "2026-01-01",
-                "load_before": 0.1, "load_after": 1.0},
+                "commit": "abc1234", "load_before": 0.1, "load_after": 1.0},
     "versions": {"wijkgraph": "0.1.0"},
     "seed": 1,
     "sizes": [size(10_000), size(100_000)],
@@ -116,7 +117,8 @@ def test_a_promise_that_is_broken_is_said_to_be() -> None:
     run["runaways"][0]["runaways"][0].update(status=200, seconds=9.0)
     run["soak"]["failed"] = 1
     run["cold_start_seconds"] = 2.1
-    run["pages"][1]["kinds"]["study"][HTML].update(server_max_ms=51.0, queries=[9, 11])
+    run["pages"][1]["kinds"]["study"][HTML].update(server_ms=11.0, server_max_ms=51.0, queries=[9, 11])
+    run["pages"][1]["repeated"]["letter"] = rate(4999.0)
     run["pages"][1]["kinds"]["provenance"][TURTLE]["server_max_ms"] = 51.0
     run["pages"][1]["crowded"][0].update(server_ms=51.0, queries=11)
     run["twins"]["real"]["seconds"] = 21.0
@@ -127,6 +129,8 @@ def test_a_promise_that_is_broken_is_said_to_be() -> None:
         "runaway query, status",
         "soak of 600 s: failed requests",
         "cold `serve` to first answer, the real letters",
+        "page of a study, made anew, server, 100 000 quads",
+        "pages asked for again, the slowest kind, 100 000 quads",
         "dearest page of a resource, server, 100 000 quads",
         "dearest page of provenance, server, 100 000 quads",
         "dearest page of a thing with 100 000 links to it, server",
@@ -249,6 +253,12 @@ def test_runs_of_two_machines_make_none() -> None:
     other = {**RUN, "machine": {**RUN["machine"], "processor": "Q"}}
     with pytest.raises(ValueError, match="processor"):
         joined([RUN, other])
+
+
+def test_runs_of_two_commits_make_none() -> None:
+    later = {**RUN, "machine": {**RUN["machine"], "commit": "def5678"}}
+    with pytest.raises(ValueError, match="not the same commit"):
+        joined([RUN, later])
 
 
 def test_the_report_shows_tables_plots_and_numbers(tmp_path: Path) -> None:
