@@ -35,7 +35,7 @@ from wijkgraph.web.site.feed import FEED
 from wijkgraph.web.site.files import DUMPS, SUMS, dumps_of
 from wijkgraph.web.site.paging import count_parts
 from wijkgraph.web.site.rendering import inline_json, render
-from wijkgraph.web.site.withdrawn import ledgers_of
+from wijkgraph.web.site.withdrawn import endings_told
 
 _GRAPHS = (TURTLE, JSONLD, RDFXML, NTRIPLES)
 # For documents with named graphs; formats of one graph hold the merge.
@@ -190,7 +190,7 @@ def pages_of(site: Site) -> Mapping[str, StreamPage]:
 @once_per_version
 def endings_of(site: Site) -> Sequence[Ending]:
     """The stream's entries for claims that ended."""
-    return endings(tuple(claim for ledger in ledgers_of(site) for claim in ledger.claims))
+    return endings(endings_told(site))
 
 
 def stream_document(site: Site, ask: RequestedForm) -> bytes:

@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from wijkgraph.claims.claim import Claim, Ledger, Status, successors_of
+from wijkgraph.claims.claim import Claim, Status, successors_of
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.errors import Gone
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.document_family import Site, once_per_version
+
+_ENDED = (Status.REJECTED, Status.SUPERSEDED)
+# However a file abbreviates its names, one of these stands in it if a claim ended or replaces another.
+_TELLING = tuple(word.encode() for word in (*_ENDED, "wasRevisionOf"))
 
 
 @dataclass(frozen=True)
@@ -37,17 +43,32 @@ def gone(withdrawn: Withdrawn) -> Gone:
 
 
 @once_per_version
-def ledgers_of(site: Site) -> Sequence[Ledger]:
-    """The claims files of letters and registers, as they stand now."""
-    return tuple(read_ledger(path) for path in site.layout.ledgers)
+def endings_told(site: Site) -> Sequence[Claim]:
+    """The claims that ended, and those that replace another, of all claims files as they stand now."""
+    return tuple(claim for path in site.layout.ledgers for claim in _endings_in(path, _stamp(path)))
 
 
 @once_per_version
 def withdrawn_claims(site: Site) -> Mapping[NamedNode, Withdrawn]:
     """Every claim in the files that was rejected, withdrawn or superseded, by name."""
-    claims = [claim for ledger in ledgers_of(site) for claim in ledger.claims]
+    claims = endings_told(site)
     return {
         claim.iri: Withdrawn(claim, successors_of(claims, claim.iri))
         for claim in claims
-        if claim.status in (Status.REJECTED, Status.SUPERSEDED)
+        if claim.status in _ENDED
     }
+
+
+# The files are many, those that a new version changed few; and of a file, the claims that ended.
+@lru_cache(maxsize=100_000)
+def _endings_in(path: Path, stamp: tuple[int, int]) -> tuple[Claim, ...]:
+    """Claims of a file that ended or replace another; `stamp` sets apart what stood there at other times."""
+    text = path.read_bytes()
+    if not any(word in text for word in _TELLING):
+        return ()
+    return tuple(claim for claim in read_ledger(path).claims if claim.status in _ENDED or claim.revises)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
