@@ -25,6 +25,7 @@ Invalid *data* is not an error but a list of findings.
         WrongMethod        the address does not take that method
         BodyTooLarge       the request's body is larger than is read
         UnknownMediaType   the request's body is in a format, charset or coding that is not read
+        OtherVersion       another version stands there than the request is made for
       EngineFailure        a validation engine gave up, or two engines disagree
       StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
       NotFound             nothing goes by that name
@@ -161,6 +162,10 @@ class BodyTooLarge(RequestError):
 
 class UnknownMediaType(RequestError):
     """The body of a request is in a format, charset or coding that is not read."""
+
+
+class OtherVersion(RequestError):
+    """Another version stands at the address than the request is made for."""
 
 
 class StoreError(WijkgraphError):

@@ -181,6 +181,48 @@ def test_a_rule_about_named_graphs_is_refused_in_our_words(engine, select):
 
 
 @ENGINES
+@pytest.mark.parametrize(
+    ("select", "reason"),
+    [
+        ("SELECT $this WHERE { $this ?p ?o MINUS { $this a ?o } }", "uses MINUS"),
+        ("SELECT $this WHERE { VALUES ?p { <http://example.org/p> } $this ?p ?o }", "uses VALUES"),
+        ("SELECT $this WHERE { SERVICE <http://example.org/s> { $this ?p ?o } }", "uses SERVICE"),
+        ("SELECT $this WHERE { BIND(1 AS ?this) }", r"binds \?this"),
+        ("SELECT ($this AS ?currentShape) $this WHERE { $this ?p ?o }", r"binds \?currentShape"),
+        ("SELECT $this WHERE { $this ?p ?o { SELECT ?p WHERE { $this ?p ?q } } }", "does not select"),
+        ("ASK { $this ?p ?o }", "sh:select takes no ASK"),
+        ("CONSTRUCT { $this ?p ?o } WHERE { $this ?p ?o }", "sh:select takes no CONSTRUCT"),
+    ],
+)
+def test_what_shacl_forbids_in_a_rule_is_refused_in_our_words(engine, select, reason):
+    with pytest.raises(EngineFailure, match=reason):
+        run(rule(select), engine)
+
+
+@ENGINES
+def test_a_prefix_for_two_namespaces_is_refused(engine):
+    declared = "".join(
+        f"ex: sh:declare [ sh:prefix 'ex' ; sh:namespace 'http://example.org/{name}'^^xsd:anyURI ] .\n"
+        for name in ("one#", "two#")
+    )
+    shapes = rule("SELECT $this WHERE { $this ex:p ?o }").replace(
+        "sh:sparql [", "sh:sparql [ sh:prefixes ex: ;"
+    )
+    with pytest.raises(EngineFailure, match="ex: is declared for two namespaces"):
+        run(shapes + declared, engine)
+
+
+@ENGINES
+def test_a_rule_without_a_message_takes_none_of_another_shape(engine):
+    shapes = (
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; "
+        "sh:sparql [ sh:select 'SELECT $this WHERE { $this a <http://example.org/T> }' ] ; "
+        "sh:property [ sh:path ex:p ; sh:message 'of the property' ] ."
+    )
+    assert [result.messages for result in run(shapes, engine)] == [(), ()]
+
+
+@ENGINES
 def test_a_deactivated_rule_may_be_ill_formed(engine):
     shapes = rule("SELECT $this WHERE { GRAPH ?g { ?s ?p ?o } }").replace(
         "sh:sparql [", "sh:sparql [ sh:deactivated true ;"

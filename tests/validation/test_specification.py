@@ -123,3 +123,17 @@ def test_a_rule_with_a_mistake_is_told_why(world: Path) -> None:
     (finding,) = validate(["data.ttl"], shapes=["rules.ttl"]).findings
     assert "The prefix 'no:' is not declared (line 1, column 35)" in finding.message("en")
     assert "Het voorvoegsel 'no:' is niet bekendgemaakt (regel 1, kolom 35)" in finding.message("nl")
+
+
+@pytest.mark.parametrize(
+    ("counts", "broken"),
+    [
+        ("sh:minCount -1", []),
+        ("sh:maxCount -1", ["MaxCountConstraintComponent"]),
+        ("sh:maxCount +2", []),
+        ("sh:minLength -1 ; sh:maxLength -1", []),
+    ],
+)
+def test_a_count_may_be_any_integer(world: Path, counts: str, broken: list[str]) -> None:
+    shape = f"sh:property [ sh:path ex:none ; {counts} ]"
+    assert rules_broken("ex:p 1", shape, "compiled") == broken

@@ -36,7 +36,7 @@ def raised() -> Iterator[tuple[str, str]]:
                 said = [*call.args[:1], *(word.value for word in call.keywords if word.arg == "next")]
             elif name == "_refuse":  # of a query, with its remedy
                 said = [call.args[0], *call.args[2:]]
-            elif name == "_fault":  # of a query, at a token
+            elif name == "fault":  # of a query, at a token
                 said = call.args[2:]
             elif name == "BadParameter":
                 said = call.args[:1]

@@ -1,28 +1,14 @@
 """Mistakes in queries that SPARQL 1.1 forbids, each found in the tokens by a check of its own."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from wijkgraph.errors import QuerySyntax
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.oxigraph.clauses import AGGREGATES, selects
+from wijkgraph.oxigraph.expression_mistakes import EXPRESSION_CHECKS, FUNCTIONS, Check, fault
 from wijkgraph.oxigraph.structure import CLOSES, Structure
 from wijkgraph.sparql_tokens import place
-
-_FUNCTIONS_WORDS = """
-STR LANG LANGMATCHES DATATYPE BOUND IRI URI BNODE RAND ABS CEIL FLOOR ROUND CONCAT STRLEN UCASE LCASE
-ENCODE_FOR_URI CONTAINS STRSTARTS STRENDS STRBEFORE STRAFTER YEAR MONTH DAY HOURS MINUTES SECONDS TIMEZONE TZ NOW
-UUID STRUUID MD5 SHA1 SHA256 SHA384 SHA512 COALESCE IF STRLANG STRDT SAMETERM ISIRI ISURI ISBLANK ISLITERAL
-ISNUMERIC REGEX SUBSTR REPLACE TRIPLE SUBJECT PREDICATE OBJECT ISTRIPLE STRLANGDIR LANGDIR HASLANG HASLANGDIR
-ADJUST
-"""
-_FUNCTIONS = AGGREGATES | frozenset(_FUNCTIONS_WORDS.split())
-_BEFORE_BRACKET_WORDS = """
-FILTER BIND HAVING BY ASC DESC AS IN NOT DISTINCT REDUCED SELECT WHERE VALUES UNDEF EXISTS OPTIONAL UNION MINUS
-GRAPH SERVICE SILENT A SEPARATOR CONSTRUCT ASK FROM NAMED LIMIT OFFSET GROUP ORDER TRUE FALSE
-"""
-_FOREIGN = {"==": "=", "<>": "!=", "AND": "&&", "OR": "||", "NOT": "!"}
-_BEFORE_BRACKET = frozenset(_BEFORE_BRACKET_WORDS.split())
 
 
 def mistakes(structure: Structure) -> Iterator[QuerySyntax]:
@@ -41,11 +27,6 @@ def undeclared(prefix: str, where: str) -> QuerySyntax:
     return QuerySyntax(f"The prefix '{prefix}:' is not declared", where=where, next=remedy)
 
 
-def _fault(structure: Structure, at: int, what: str, remedy: str) -> QuerySyntax:
-    """Error at a token."""
-    return QuerySyntax(what, where=place(structure.query, structure.tokens[at].start), next=remedy)
-
-
 def _brackets(structure: Structure) -> Iterator[QuerySyntax]:
     opened: list[int] = []
     for at, token in enumerate(structure.tokens):
@@ -54,17 +35,17 @@ def _brackets(structure: Structure) -> Iterator[QuerySyntax]:
         elif token.kind == "close":
             wanted = CLOSES.get(structure.tokens[opened[-1]].text) if opened else None
             if wanted is None:
-                yield _fault(structure, at, f"This '{token.text}' closes nothing", "Leave it out.")
+                yield fault(structure, at, f"This '{token.text}' closes nothing", "Leave it out.")
                 return
             if wanted != token.text:
                 what = f"This '{token.text}' stands where '{wanted}' should close a bracket"
-                yield _fault(structure, at, what, f"Write '{wanted}' before it.")
+                yield fault(structure, at, what, f"Write '{wanted}' before it.")
                 return
             opened.pop()
     if opened:
         text = structure.tokens[opened[-1]].text
         what = f"This '{text}' is not closed"
-        yield _fault(structure, opened[-1], what, f"Write '{CLOSES.get(text, '>>')}' where it ends.")
+        yield fault(structure, opened[-1], what, f"Write '{CLOSES.get(text, '>>')}' where it ends.")
 
 
 def _prefixes(structure: Structure) -> Iterator[QuerySyntax]:
@@ -74,7 +55,7 @@ def _prefixes(structure: Structure) -> Iterator[QuerySyntax]:
             continue
         if at and token.start == structure.tokens[at - 1].end and structure.tokens[at - 1].text == "<":
             what = "This IRI is not closed, or holds a space or another sign that no IRI has"
-            yield _fault(structure, at - 1, what, "Write it as %20, or close the IRI with '>'.")
+            yield fault(structure, at - 1, what, "Write it as %20, or close the IRI with '>'.")
             return
         yield undeclared(prefix, place(structure.query, token.start))
 
@@ -94,7 +75,7 @@ def _values(structure: Structure) -> Iterator[QuerySyntax]:
             given = _terms(structure, row)
             if given != wanted:
                 what = f"This row of VALUES does not fit: values {given}, variables {wanted}"
-                yield _fault(structure, row, what, "Give each variable a value, or UNDEF.")
+                yield fault(structure, row, what, "Give each variable a value, or UNDEF.")
 
 
 def _terms(structure: Structure, row: int) -> int:
@@ -112,7 +93,7 @@ def _bound_twice(structure: Structure) -> Iterator[QuerySyntax]:
         name = structure.tokens[named].variable
         if name and structure.word(named - 1) == "AS" and _is_bound_before(structure, at, name):
             what = f"The variable ?{name} has a value already, and BIND cannot give it another"
-            yield _fault(structure, named, what, "Give the result of BIND a name of its own.")
+            yield fault(structure, named, what, "Give the result of BIND a name of its own.")
 
 
 def _is_bound_before(structure: Structure, at: int, name: str) -> bool:
@@ -130,12 +111,10 @@ def _named_twice(structure: Structure) -> Iterator[QuerySyntax]:
         for item in select.items:
             if item.name in seen:
                 what = f"SELECT gives the variable ?{item.name} twice"
-                yield _fault(
-                    structure, item.place, what, "Name it once, or give the other a name of its own."
-                )
+                yield fault(structure, item.place, what, "Name it once, or give the other a name of its own.")
             elif item.is_expression and item.name in select.bound_within:
                 what = f"The variable ?{item.name} has a value already, and SELECT cannot give it another"
-                yield _fault(structure, item.place, what, "Give the expression a name of its own.")
+                yield fault(structure, item.place, what, "Give the expression a name of its own.")
             seen.add(item.name)
 
 
@@ -145,13 +124,13 @@ def _ungrouped(structure: Structure) -> Iterator[QuerySyntax]:
             continue
         if select.star is not None:
             what = "SELECT * cannot stand beside GROUP BY or an aggregate"
-            yield _fault(structure, select.star, what, "Name the columns: those of GROUP BY, and aggregates.")
+            yield fault(structure, select.star, what, "Name the columns: those of GROUP BY, and aggregates.")
         known = set(select.keys)
         for item in select.items:
             for at in item.free:
                 name = structure.tokens[at].variable
                 if name not in known:
-                    yield _fault(
+                    yield fault(
                         structure,
                         at,
                         f"The variable ?{name} is neither grouped nor in an aggregate",
@@ -166,33 +145,7 @@ def _misplaced_aggregates(structure: Structure) -> Iterator[QuerySyntax]:
             within = structure.clause(at)
             if within in ("FILTER", "BIND"):
                 what = f"The aggregate {token.keyword} cannot stand in {within}"
-                yield _fault(structure, at, what, "Write it in SELECT or HAVING, or in a subquery.")
-
-
-def _foreign_operators(structure: Structure) -> Iterator[QuerySyntax]:
-    """Operators of other languages within an expression."""
-    for at, token in enumerate(structure.tokens):
-        follows = structure.tokens[at + 1 : at + 2]
-        doubled = token.text == "=" and follows and follows[0].text == "=" and follows[0].start == token.end
-        operator = "==" if doubled else token.keyword or token.text
-        ours = _FOREIGN.get(operator)
-        if operator == "NOT" and follows and follows[0].keyword in ("EXISTS", "IN"):
-            continue
-        if ours and structure.clause(at) in ("FILTER", "BIND", "HAVING"):
-            yield _fault(structure, at, f"In SPARQL this is written {ours}", f"Write {ours}.")
-
-
-def _functions(structure: Structure) -> Iterator[QuerySyntax]:
-    for at, token in enumerate(structure.tokens):
-        if (
-            token.keyword
-            and structure.opens_expression(at + 1)
-            and token.keyword not in _FUNCTIONS | _BEFORE_BRACKET
-        ):
-            what = f"SPARQL has no function {token.text}"
-            yield _fault(
-                structure, at, what, "Use one of its own, or a function's full IRI or prefixed name."
-            )
+                yield fault(structure, at, what, "Write it in SELECT or HAVING, or in a subquery.")
 
 
 def _select_items(structure: Structure) -> Iterator[QuerySyntax]:
@@ -202,18 +155,18 @@ def _select_items(structure: Structure) -> Iterator[QuerySyntax]:
         if token is None:
             continue
         if token.text == ",":
-            yield _fault(structure, at, "The columns of SELECT stand without commas", "Leave the comma out.")
+            yield fault(structure, at, "The columns of SELECT stand without commas", "Leave the comma out.")
         elif (
-            token.keyword in _FUNCTIONS
+            token.keyword in FUNCTIONS
             and structure.tokens[at + 1 : at + 2]
             and structure.tokens[at + 1].text == "("
         ):
             what = f"{token.keyword} in SELECT wants brackets and a name"
-            yield _fault(structure, at, what, f"Write ({token.keyword}(…) AS ?name).")
+            yield fault(structure, at, what, f"Write ({token.keyword}(…) AS ?name).")
     for select in selects(structure):
         for at in select.nameless:
             what = "An expression in SELECT has no name"
-            yield _fault(structure, at, what, "Write (… AS ?name).")
+            yield fault(structure, at, what, "Write (… AS ?name).")
 
 
 def _blank_nodes(structure: Structure) -> Iterator[QuerySyntax]:
@@ -223,7 +176,7 @@ def _blank_nodes(structure: Structure) -> Iterator[QuerySyntax]:
             opens = structure.opening(at)
             if groups.setdefault(token.text, opens) != opens:
                 what = f"The blank node {token.text} stands in two groups"
-                yield _fault(structure, at, what, "Use a variable in its place.")
+                yield fault(structure, at, what, "Use a variable in its place.")
 
 
 def _iris(structure: Structure) -> Iterator[QuerySyntax]:
@@ -234,11 +187,10 @@ def _iris(structure: Structure) -> Iterator[QuerySyntax]:
             and not structure.has_base
         ):
             what = f"The IRI {token.text} is relative, and there is no base"
-            yield _fault(structure, at, what, "Write the full IRI, or BASE <…> at the top.")
+            yield fault(structure, at, what, "Write the full IRI, or BASE <…> at the top.")
 
 
-_Check = Callable[[Structure], Iterator[QuerySyntax]]
-_CHECKS: tuple[_Check, ...] = (
+_CHECKS: tuple[Check, ...] = (
     _brackets,
     _prefixes,
     _values,
@@ -246,8 +198,7 @@ _CHECKS: tuple[_Check, ...] = (
     _named_twice,
     _ungrouped,
     _misplaced_aggregates,
-    _foreign_operators,
-    _functions,
+    *EXPRESSION_CHECKS,
     _select_items,
     _blank_nodes,
     _iris,

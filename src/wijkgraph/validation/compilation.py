@@ -1,5 +1,6 @@
 """Parts of a compiled constraint: its scope, and its rows at fault."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,7 @@ from wijkgraph.validation.triple_column import Numbers
 from wijkgraph.validation.value_nodes import ValueNodes, value_nodes
 from wijkgraph.validation.vocabulary import sh
 
+_WHOLE = re.compile("[+-]?[0-9]+")
 Row = tuple[int, Any]  # number of the focus node, and what the check knows beside it
 
 
@@ -82,11 +84,6 @@ class NestedCheck(Check):
 
 def whole_number(value: Term) -> int:
     """Returns the number that a count or length asks for. Raises Uncompilable when it is none."""
-    if (
-        isinstance(value, Literal)
-        and value.value.isascii()
-        and value.value.isdigit()
-        and is_well_typed(value)
-    ):
+    if isinstance(value, Literal) and _WHOLE.fullmatch(value.value) and is_well_typed(value):
         return int(value.value)
     raise Uncompilable("{value} is no number of values", value=value)

@@ -78,11 +78,12 @@ def _node_kind(scope: Scope, parameter: str, value: Term, graph: Graph, classes:
 
 def _min_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
     least = whole_number(value)
-    return ((node, None) for node in scope.values.fewer_than(least)) if least else ()
+    return ((node, None) for node in scope.values.fewer_than(least)) if least > 0 else ()
 
 
 def _max_count(scope: Scope, parameter: str, value: Term, graph: Graph, classes: Classes) -> Iterable[Row]:
-    return ((node, None) for node in scope.values.more_than(whole_number(value)))
+    most = whole_number(value)
+    return ((node, None) for node in (scope.values.more_than(most) if most >= 0 else scope.focus))
 
 
 _RANGES = {"minExclusive": ">", "minInclusive": ">=", "maxExclusive": "<", "maxInclusive": "<="}

@@ -119,11 +119,11 @@ def _report(
     text, node, triples = constraint.make_v_result(
         graph, named["this"], value_node=value, result_path=named.get("path"), **about
     )
-    graph_of_shapes = constraint.shape.sg.graph
+    # Of a rule, not of a component, there is no such node: asked for None, rdflib gives the messages of all.
     component = about.get("constraint_component")
     messages = (
         helper.unbound_messages
-        or set(graph_of_shapes.objects(component, SH_message))
+        or (component and set(constraint.shape.sg.graph.objects(component, SH_message)))
         or constraint.shape.message
     )
     kept = [triple for triple in triples if triple[1] != SH_resultMessage]

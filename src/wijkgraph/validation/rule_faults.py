@@ -1,4 +1,4 @@
-"""Faults of the SPARQL in shapes for which no engine may run them."""
+"""Faults of shapes for which no engine may run them: those of their SPARQL, and what they ask of the data."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,22 +11,27 @@ from wijkgraph.oxigraph.complaints import complaint
 from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, Term
 from wijkgraph.sparql_tokens import Token
-from wijkgraph.validation.findings import in_words
+from wijkgraph.validation.findings import in_words, show
 from wijkgraph.validation.graph import Graph
-from wijkgraph.validation.shapes import declared_prefixes, is_true
+from wijkgraph.validation.rule_meanings import hides_focus
+from wijkgraph.validation.shapes import declared_prefixes, is_true, twice_declared
 from wijkgraph.validation.sparql_groups import rule_tokens
 from wijkgraph.validation.vocabulary import sh
 from wijkgraph.words.messages import LANGUAGES
 from wijkgraph.words.translations import tell
 
+_FORMS = {"select": "SELECT", "ask": "ASK"}
 _HOLDERS = ("sparql", "validator", "nodeValidator", "propertyValidator")
 # Legal where a predicate is, and nowhere else: neither in an expression, nor as a node, nor in a list of variables.
 _ONLY_A_PREDICATE = "(<urn:wijkgraph:path>*)"
+# A rule with one of these means something else once its variables have values (SHACL appendix A).
+_FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))
+_PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH"))
 
 
 @dataclass(frozen=True)
 class RuleFault:
-    """Fault of a query: the node that holds it, by which parameter (`select`, `ask`), and what is wrong."""
+    """Fault of a statement of the shapes: its subject, the parameter (`select`, `ask`), and what is wrong."""
 
     rule: str
     constraint: Term
@@ -35,7 +40,10 @@ class RuleFault:
 
 
 def rule_faults(graph: Graph) -> Iterator[RuleFault]:
-    """Yields the faults of every constraint and validator in SPARQL that is not deactivated."""
+    """Yields what the shapes may not ask for, and the faults of every rule in SPARQL that is not deactivated."""
+    for subject, regime in graph.pairs(sh("entailment")):
+        text = "The shapes ask for the entailment regime {regime}, and nothing is inferred here"
+        yield RuleFault("shapes/entailment", subject, "entailment", in_words(text, regime=show(regime)))
     for holder in _HOLDERS:
         shapes: dict[Term, list[Term]] = {}
         for shape, constraint in graph.pairs(sh(holder)):
@@ -43,6 +51,9 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
         for constraint, holders in shapes.items():
             if is_true(graph.value(constraint, sh("deactivated"))):
                 continue
+            if holder == "sparql" and not graph.objects(constraint, sh("select")):
+                messages = in_words("The rule has no sh:select (SHACL 5.2.1)")
+                yield RuleFault("shapes/rule", holders[0], holder, messages)
             has_path = holder != "sparql" or all(graph.value(shape, sh("path")) for shape in holders)
             for parameter in ("select", "ask"):
                 for query in graph.objects(constraint, sh(parameter)):
@@ -69,6 +80,8 @@ def _faults(
             ),
         )
     found = rule_tokens(text)
+    if not error and (messages := _against_shacl(graph, constraint, parameter, found)):
+        yield RuleFault("shapes/rule", constraint, parameter, messages)
     if not error and _query_error(_with_path(text, found), spaces):
         yield RuleFault(
             "shapes/path-variable",
@@ -90,6 +103,29 @@ def _faults(
             parameter,
             in_words("The rule asks for a named graph, but all graphs of the data are taken together"),
         )
+
+
+def _against_shacl(
+    graph: Graph, constraint: Term, parameter: str, found: list[Token]
+) -> Mapping[str, str] | None:
+    """Returns what SHACL does not let a rule be (5.2.1, appendix A); None where it may be run."""
+    form = next(
+        token.keyword for token in found if token.keyword in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+    )
+    if form != _FORMS[parameter]:
+        return in_words("sh:{parameter} takes no {form} query", parameter=parameter, form=form)
+    prebound = _PREBOUND | {"value"} if parameter == "ask" else _PREBOUND
+    for token, later in pairwise(found):
+        if token.keyword in _FORBIDDEN:
+            return in_words("The rule uses {word}, which SHACL forbids (appendix A)", word=token.keyword)
+        if token.keyword == "AS" and later.variable in prebound:
+            text = "The rule binds ?{name}, which has its value before (SHACL appendix A)"
+            return in_words(text, name=later.variable)
+    if hides_focus(found):
+        return in_words("A subquery of the rule does not select $this (SHACL appendix A)")
+    if prefix := twice_declared(graph, constraint):
+        return in_words("The prefix {prefix}: is declared for two namespaces (SHACL 5.2.1)", prefix=prefix)
+    return None
 
 
 def why_it_does_not_parse(text: str, spaces: Mapping[str, str]) -> Mapping[str, str]:

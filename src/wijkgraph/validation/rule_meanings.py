@@ -3,25 +3,20 @@
 from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.compilation import Uncompilable
 
-_FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))  # SHACL 5.2.1 and appendix A
 _PER_NODE = frozenset(("LIMIT", "OFFSET", "RAND", "UUID", "STRUUID", "BNODE"))
 _TOTALS = frozenset(("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT", "HAVING"))
-_PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH", "value"))
 
 
 def refuse_other_meanings(found: list[Token]) -> None:
     """Raises Uncompilable for a rule that gives other solutions when it is asked about all focus nodes at once."""
     words = [token.keyword for token in found]
     for word in words:
-        if word in _FORBIDDEN or word in _PER_NODE:
+        if word in _PER_NODE:
             raise Uncompilable("its SPARQL uses {word}", word=word)
     if _TOTALS.intersection(words) and not _is_grouped_by_focus(found):
         raise Uncompilable("it totals over one node at a time")
-    for place, token in enumerate(found[:-1]):
-        if token.keyword == "AS" and found[place + 1].variable in _PREBOUND - {"value"}:
-            raise Uncompilable("its SPARQL binds a variable again")
-    if words.count("SELECT") > 1:
-        _refuse_hidden_focus(found)
+    if _without_focus(found):
+        raise Uncompilable("a subquery does not select $this")
 
 
 def _is_grouped_by_focus(found: list[Token]) -> bool:
@@ -47,10 +42,16 @@ def next_clause(found: list[Token], place: int) -> int:
     return len(found)
 
 
-def _refuse_hidden_focus(found: list[Token]) -> None:
-    # A subquery must hand $this on, or it would lose the focus node (SHACL appendix A).
-    for place, token in enumerate(found):
-        if token.keyword == "SELECT":
-            names = [each.variable for each in found[place : next_clause(found, place)]]
-            if "this" not in names:
-                raise Uncompilable("a subquery does not select $this")
+def hides_focus(found: list[Token]) -> bool:
+    """True where a subquery does not hand $this on, and so loses the focus node (SHACL appendix A)."""
+    return any(
+        next(token.text for token in columns if token.keyword not in ("DISTINCT", "REDUCED")) != "*"
+        for columns in _without_focus(found)
+    )
+
+
+def _without_focus(found: list[Token]) -> list[list[Token]]:
+    """Returns the columns of each subquery that does not name $this."""
+    selects = [place for place, token in enumerate(found) if token.keyword == "SELECT"]
+    columns = [found[place + 1 : next_clause(found, place)] for place in selects[1:]]
+    return [each for each in columns if not any(token.variable == "this" for token in each)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from wijkgraph.errors import SourceError
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.property_paths import Path, read_path
@@ -74,8 +73,6 @@ class Shapes:
     def _read(self, node: Term) -> Shape:
         graph = self.graph
         paths = graph.objects(node, sh("path"))
-        if len(paths) > 1:
-            raise SourceError("A property shape has more than one sh:path", where=str(node), next="Keep one.")
         severity = graph.value(node, sh("severity"))
         return Shape(
             node=node,
@@ -206,6 +203,17 @@ def declared_prefixes(graph: Graph, constraint: Term) -> dict[str, str]:
         if isinstance(prefix, Literal) and isinstance(space, Literal):
             found.setdefault(prefix.value, space.value)
     return dict(sorted(found.items()))
+
+
+def twice_declared(graph: Graph, constraint: Term) -> str | None:
+    """Returns a prefix of a constraint that stands for two namespaces; None where there is none."""
+    spaces: dict[str, Term] = {}
+    for declaration in prefix_declarations(graph, graph.objects(constraint, sh("prefixes"))):
+        for prefix in graph.objects(declaration, sh("prefix")):
+            for space in graph.objects(declaration, sh("namespace")):
+                if isinstance(prefix, Literal) and spaces.setdefault(prefix.value, space) != space:
+                    return prefix.value
+    return None
 
 
 def prefix_declarations(graph: Graph, nodes: Iterable[Term]) -> list[Term]:

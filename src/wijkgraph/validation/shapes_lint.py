@@ -45,6 +45,7 @@ def lint_shapes(shapes: Shapes, sources: Sequence[RdfSource]) -> list[Finding]:
             *_unknown_terms(graph),
             *_bad_patterns(graph),
             *_bad_queries(graph),
+            *_idle_parameters(graph),
             *_missing_shapes(graph),
             *_cycles(shapes),
         ]
@@ -84,6 +85,8 @@ def _bad_lists(graph: Graph) -> Iterator[Fault]:
 def _bad_paths(graph: Graph) -> Iterator[Fault]:
     for subject, node in graph.pairs(sh("path")):
         try:
+            if len(graph.objects(subject, sh("path"))) > 1:
+                raise SourceError("A shape has more than one sh:path", next="Keep one.")
             read_path(graph, node)
         except SourceError as error:
             yield Fault(
@@ -134,15 +137,38 @@ def _bad_queries(graph: Graph) -> Iterator[Fault]:
         yield Fault(fault.rule, Sought(fault.constraint, sh(fault.parameter)), fault.messages)
 
 
-def _missing_shapes(graph: Graph) -> Iterator[Fault]:
-    for parameter in SHAPE_PARAMETERS:
-        for subject, part in graph.pairs(sh(parameter)):
-            if not graph.properties(part):
+# Parameters that say nothing without another, one of those named (SHACL 4.4.3, 4.7.3, 4.8.1).
+_PARTNERS = {
+    "flags": ("pattern",),
+    "ignoredProperties": ("closed",),
+    "qualifiedMinCount": ("qualifiedValueShape",),
+    "qualifiedMaxCount": ("qualifiedValueShape",),
+    "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+    "qualifiedValueShapesDisjoint": ("qualifiedValueShape",),
+}
+
+
+def _idle_parameters(graph: Graph) -> Iterator[Fault]:
+    for parameter, partners in _PARTNERS.items():
+        for subject, _ in graph.pairs(sh(parameter)):
+            if not any(graph.objects(subject, sh(partner)) for partner in partners):
+                text = "sh:{parameter} checks nothing without sh:{partner}"
+                messages = in_words(text, parameter=parameter, partner=partners[0])
                 yield Fault(
-                    "shapes/missing-shape",
-                    Sought(subject, sh(parameter), part),
-                    in_words("The shape {shape} is used but defined nowhere", shape=show(part)),
+                    "shapes/idle-parameter", Sought(subject, sh(parameter)), messages, Severity.WARNING
                 )
+
+
+def _missing_shapes(graph: Graph) -> Iterator[Fault]:
+    for parameter in (*SHAPE_PARAMETERS, *SHAPE_LIST_PARAMETERS):
+        for subject, value in graph.pairs(sh(parameter)):
+            for part in graph.items(value) if parameter in SHAPE_LIST_PARAMETERS else [value]:
+                if not graph.properties(part):
+                    yield Fault(
+                        "shapes/missing-shape",
+                        Sought(subject, sh(parameter), value),
+                        in_words("The shape {shape} is used but defined nowhere", shape=show(part)),
+                    )
 
 
 def _cycles(shapes: Shapes) -> Iterator[Fault]:

@@ -124,3 +124,22 @@ def test_a_wrong_query_is_not_called_unchanged(server: Server) -> None:
     assert get(server, "SELECT * { ?s ?p }", If_None_Match="*").status_code == 400
     assert get(server, "ASK {}").status_code == 200
     assert get(server, "ASK {}", If_None_Match="*").status_code == 304
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_an_answer_that_is_not_the_wanted_one_is_not_given(server: Server, coding: str) -> None:
+    tag = get(server, BULK, Accept_Encoding=coding).headers["etag"]
+    for wanted in ("*", tag, f'"other", {tag}'):
+        assert get(server, BULK, If_Match=wanted, Accept_Encoding=coding).status_code == 200
+    for other in ('"other"', f"W/{tag}"):
+        refused = get(server, BULK, If_Match=other, If_None_Match=tag, Accept_Encoding=coding)
+        assert refused.status_code == 412
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert refused.json()["next"]
+    assert get(server, BULK, Accept_Encoding=coding).status_code == 200  # what is kept is given again
+
+
+def test_a_mistake_is_told_before_a_precondition(server: Server) -> None:
+    assert get(server, "SELECT", If_Match='"other"').status_code == 400
+    head = server.client.head("/sparql", params={"query": BULK}, headers={"If-Match": '"other"'})
+    assert (head.status_code, head.content) == (412, b"")

@@ -218,6 +218,7 @@ def test_bodies_that_are_not_read(server: Server, body: bytes, headers: dict[str
     answer = server.client.post("/sparql", content=body, headers=headers)
     assert answer.status_code == status
     assert answer.json()["status"] == status
+    assert answer.headers.get("accept-encoding") == ("identity" if status == 415 else None)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _CHOOSING = frozenset(
         b"accept-language",
         b"accept-profile",
         b"host",
+        b"if-match",
         b"if-none-match",
         b"origin",
     }
@@ -109,7 +110,9 @@ class ResponseEdge:
         await app(scope, receive, recorder.send)
         if recorder.kept and (whole := recorder.whole()):
             head, body = whole
-            if head["status"] == 200 and any(header[0] == b"if-none-match" for header in scope["headers"]):
+            if head["status"] == 200 and any(
+                header[0] in (b"if-match", b"if-none-match") for header in scope["headers"]
+            ):
                 return  # there are as many of these as there are tags of earlier versions
             size = _OBJECTS + 2 * len(repr(key)) + len(repr(head)) + len(body["body"])
             self._responses.put(key, KeptResponse(head, body, recorder.count, started + self._max_age, size))

@@ -37,7 +37,7 @@ _EXPOSED = (
     "Wijkgraph-Version",
 )
 # Headers with which a request asks something of a layer. What is left out of a response still varies with them.
-_ASKING = frozenset({b"accept-encoding", b"if-none-match", b"origin"})
+_ASKING = frozenset({b"accept-encoding", b"if-match", b"if-none-match", b"origin"})
 _NO_CODING = (b"accept-encoding", b"identity")
 _VARY = (b"vary", b"Accept, Accept-Encoding, Origin")
 

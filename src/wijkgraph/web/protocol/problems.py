@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
-from wijkgraph.errors import Busy, Gone, NotAcceptable, WijkgraphError, WrongMethod
+from wijkgraph.errors import Busy, Gone, NotAcceptable, UnknownMediaType, WijkgraphError, WrongMethod
 from wijkgraph.formats import HTML, PROBLEM
 from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
@@ -42,6 +42,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     errors.WrongMethod: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.OtherVersion: HTTPStatus.PRECONDITION_FAILED,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Gone: HTTPStatus.GONE,
@@ -176,6 +177,8 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, WrongMethod):
         headers["Allow"] = ", ".join(error.allowed)
+    if isinstance(error, UnknownMediaType):
+        headers["Accept-Encoding"] = "identity"  # RFC 9110, 15.5.16
     if isinstance(error, Gone):
         headers |= successor_links(error)
     return respond(problem_of(error), request, headers)
