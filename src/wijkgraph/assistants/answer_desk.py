@@ -73,7 +73,7 @@ class AnswerDesk:
 
     def ask(self, name: str, slots: Mapping[str, str]) -> Material:
         """The answer to a named question."""
-        question = find_question(self.prepared.questions, name)
+        question = find_question(self.prepared.questions, name, listed="The tool `questions` lists them all.")
         answer = ask_question(
             self.store,
             question,
