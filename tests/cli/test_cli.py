@@ -66,6 +66,15 @@ def test_build_prints_the_counts(run: Run) -> None:
     assert "Built version" in err
 
 
+def test_build_counts_in_dutch(run: Run) -> None:
+    _, out, _ = run("build", lang="nl")
+    counts = dict(re.split(r"\s{2,}", line) for line in out.splitlines())
+    assert (counts["brieven"], counts["onderzoek"]) == ("5", "16")
+    _, english, _ = run("build")
+    shared = {line.rsplit("  ", 1)[0].strip() for line in english.splitlines()} & counts.keys()
+    assert shared == {"passages", "triples", "quads"}
+
+
 def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
     _, english, _ = run("ask")
     _, dutch, _ = run("ask", lang="nl")
@@ -393,6 +402,20 @@ def test_a_hole_in_the_coverage_is_seen(run: Run, copy: Layout) -> None:
     code, out, _ = run("coverage", "kst-30995-99", at=copy)
     assert code == 1
     assert "NOT ACCOUNTED FOR" in out
+
+
+def test_coverage_gives_the_reason_in_the_language(run: Run) -> None:
+    _, dutch, _ = run("coverage", "kst-30995-97", lang="nl")
+    assert "– kopje: Tussenkop" in dutch
+    _, english, _ = run("coverage", "kst-30995-97")
+    assert "– heading: Heading" in english
+
+
+def test_check_says_in_dutch_what_holds(run: Run, copy: Layout) -> None:
+    (copy.claims / "kst-30995-99.trig").unlink()
+    _, _, err = run("check", at=copy, lang="nl")
+    assert "FOUT  elk citaat staat in zijn brief" in err
+    assert "goed  elke instelling" in err
 
 
 @pytest.mark.slow

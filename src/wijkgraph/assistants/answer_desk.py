@@ -154,7 +154,7 @@ class AnswerDesk:
         chosen = sentences[first - 1 : last]
         if not chosen:
             raise UsageError(
-                f"The letter has {len(sentences)} sentences",
+                f"The last sentence of the letter is number {len(sentences)}",
                 where=letter.key,
                 next="Give numbers among them.",
             )
