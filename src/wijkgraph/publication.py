@@ -178,7 +178,7 @@ def _guard(store: RemoteStore, there: Mapping[str | None, int]) -> None:
     """Raises StoreError for a default graph that was filled by others."""
     if there[None] and len(there) == 1:
         raise StoreError(
-            f"The engine's default graph holds {there[None]} triples that were not published by wijkgraph",
+            f"The engine's default graph holds triples that were not published by wijkgraph: {there[None]}",
             where=store.endpoint.url,
             next="Empty it, or give the merge a graph of its own with --default-graph.",
         )

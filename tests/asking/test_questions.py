@@ -313,7 +313,7 @@ def test_a_refusal_about_names_says_what_where_and_what_next(tmp_path: Path) -> 
         find_question(known, "WHO_made-which")
     assert str(unknown.value) == (
         "No question is called 'WHO_made-which'. Did you mean who-made-which-study, who-made-what? "
-        "`wijkgraph ask` lists them all."
+        "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words."
     )
     with pytest.raises(SourceError) as empty:
         read_questions(tmp_path / "empty")

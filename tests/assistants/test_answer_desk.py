@@ -137,6 +137,13 @@ def test_mistakes_are_errors_with_advice(desk: AnswerDesk, call, error: type[Exc
     assert told.value.next  # type: ignore[attr-defined]
 
 
+def test_an_assistant_is_told_of_tools_and_of_no_command(desk: AnswerDesk) -> None:
+    for name in ("who", "who-made"):
+        with pytest.raises(UnknownQuestion) as told:
+            desk.ask(name, {})
+        assert told.value.next.endswith("The tool `questions` lists them all.")
+
+
 def test_what_is_prepared_lasts_as_long_as_the_data() -> None:
     made = []
     preparations = Preparations(lambda: made.append("letters") or {}, dict)

@@ -66,6 +66,15 @@ def test_build_prints_the_counts(run: Run) -> None:
     assert "Built version" in err
 
 
+def test_build_counts_in_dutch(run: Run) -> None:
+    _, out, _ = run("build", lang="nl")
+    counts = dict(re.split(r"\s{2,}", line) for line in out.splitlines())
+    assert (counts["brieven"], counts["onderzoek"]) == ("5", "16")
+    _, english, _ = run("build")
+    shared = {line.rsplit("  ", 1)[0].strip() for line in english.splitlines()} & counts.keys()
+    assert shared == {"passages", "triples", "quads"}
+
+
 def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
     _, english, _ = run("ask")
     _, dutch, _ = run("ask", lang="nl")
@@ -180,8 +189,14 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("ask", "who-held-which-office-when", "--day", "2020-02-30"), 2, "There is no day 2020-02-30"),
     (("ask", "who-held-which-office-when", "--day", "2019-02-29"), 2, "There is no day 2019-02-29"),
     (("ask", "who-held-which-office-when", "--day", "2020-02"), 2, "is not a date"),
-    (("serve", "--port", "99999"), 2, "Ports end at 65535"),
-    (("serve", "--timeout", "nan"), 2, "does not fit the setting"),
+    (("serve", "--port", "99999"), 2, "at most 65535"),
+    (("serve", "--timeout", "soon"), 2, "'soon' is not a number."),
+    (("serve", "--port", "8000.5"), 2, "'8000.5' is not a whole number."),
+    (("read", "x.txt", "--workers", "0"), 2, "'0' is less than 1."),
+    (("review", "--port", "99999"), 2, "'99999' is more than 65535."),
+    (("publish", "--timeout", "inf"), 2, "'inf' is not a number."),
+    (("validate", "--fail-on", "doubt"), 2, "'doubt' is none of violation, warning, info."),
+    (("serve", "--timeout", "nan"), 2, "'nan' is not a number."),
     (("serve", "--set", "foo"), 2, "is no setting"),
     (("serve", "--set", "foo=1"), 2, "no setting 'foo'"),
     (("serve", "--config", "/nowhere/wijkgraph.toml"), 3, "Cannot read the file"),
@@ -387,6 +402,20 @@ def test_a_hole_in_the_coverage_is_seen(run: Run, copy: Layout) -> None:
     code, out, _ = run("coverage", "kst-30995-99", at=copy)
     assert code == 1
     assert "NOT ACCOUNTED FOR" in out
+
+
+def test_coverage_gives_the_reason_in_the_language(run: Run) -> None:
+    _, dutch, _ = run("coverage", "kst-30995-97", lang="nl")
+    assert "– kopje: Tussenkop" in dutch
+    _, english, _ = run("coverage", "kst-30995-97")
+    assert "– heading: Heading" in english
+
+
+def test_check_says_in_dutch_what_holds(run: Run, copy: Layout) -> None:
+    (copy.claims / "kst-30995-99.trig").unlink()
+    _, _, err = run("check", at=copy, lang="nl")
+    assert "FOUT  elk citaat staat in zijn brief" in err
+    assert "goed  elke instelling" in err
 
 
 @pytest.mark.slow
@@ -721,11 +750,11 @@ def test_sheet_tells_what_an_office_kept_and_announced(run: Run) -> None:
         (("--lang=nl", "--rot", "x"), "Er is geen optie --rot. Bedoelde u --root?", " --help"),
         (
             ("--lang", "nl", "read", "x", "--max-mb", "a"),
-            "Dat past niet bij '--max-mb' (omgevingsvariabele 'WIJKGRAPH_MAX_MB'): geef een getal.",
+            "Dat past niet bij '--max-mb' (omgevingsvariabele 'WIJKGRAPH_MAX_MB'): 'a' is geen getal.",
             "read --help",
         ),
         (("--lang", "nl", "review", "x", "--settle", "a"), "'--settle' vraagt 2 waarden.", "review --help"),
-        (("--lang", "nl", "review", "--port", "70000"), "geef hoogstens 65535.", "review --help"),
+        (("--lang", "nl", "review", "--port", "70000"), "'70000' is meer dan 65535.", "review --help"),
         (("--lang", "en", "dossier"), "Missing argument 'NAME'.", "dossier -h"),
     ],
 )

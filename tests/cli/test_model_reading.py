@@ -57,13 +57,13 @@ def test_a_model_proposes_and_the_same_exchanges_give_the_same_bytes(project: La
         code, said = propose(project, *options)
         asked = len(server.asked)
         assert code == 0, said
-        assert "2 findings stand, 2 refused" in said
+        assert "findings that stand 2, refused 2" in said
         assert "stands-nowhere" in said
         path = project.proposals / f"{KEY}.trig"
         first = path.read_bytes()
         code, said = propose(project, *options)
         assert code == 0
-        assert "0 requests sent" in said
+        assert "requests sent 0" in said
         assert len(server.asked) == asked
     assert path.read_bytes() == first
     claims = read_ledger(path).claims
@@ -81,7 +81,7 @@ def test_exchanges_made_elsewhere_are_read_without_any_endpoint(project: Layout)
     (project.proposals / f"{KEY}.trig").unlink()
     code, said = propose(project, "--endpoint", "http://127.0.0.1:9/v1", "--model", "voorbeeldmodel")
     assert code == 0, said
-    assert "0 requests sent" in said
+    assert "requests sent 0" in said
     assert len(read_ledger(project.proposals / f"{KEY}.trig").claims) == 2
 
 
@@ -99,7 +99,7 @@ def test_a_dry_run_sends_nothing(project: Layout) -> None:
         code, said = propose(project, "--endpoint", server.url, "--model", "voorbeeldmodel", "--dry-run")
         assert not server.asked
     assert code == 0
-    assert "1 requests" in said or "1 request" in said
+    assert "requests 1," in said
     assert not project.work.exists()
 
 

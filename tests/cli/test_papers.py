@@ -53,7 +53,7 @@ def test_one_bad_file_is_told_and_the_others_are_read(papers: Path, workers: str
     assert done.returncode == 3
     assert len(json.loads(done.stdout)["documents"]) == 7
     assert b"kst-30995-3: The text is not UTF-8" in done.stderr
-    assert b"1 of 8 files could not be read" in done.stderr
+    assert b"Files that could not be read: 1 of 8" in done.stderr
 
 
 def test_only_bad_files_print_an_empty_object(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_folder_takes_each_result_and_a_second_run_reads_what_is_new(papers: P
     (papers / "kst-30995-9.pdf").write_bytes(make_pdf())
     again = run("read", str(papers), "--format", "json", "--into", str(into))
     assert b"2 read into" in again.stderr
-    assert b"7 were there already" in again.stderr
+    assert b"7 there already" in again.stderr
     assert json.loads((into / "kst-30995-2.json").read_text(encoding="utf-8"))["own_id"] == "30995-22"
     assert json.loads((into / "kst-30995-9.json").read_text(encoding="utf-8"))["own_id"] == "30995-7"
 
@@ -99,8 +99,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(papers: Path, tmp_path: Path)
         journal.write('{"stem": "kst-30')  # a line half written
     again = run("read", str(papers), "--format", "json", "--into", str(broken))
     assert again.returncode == 0
-    assert b"were there already, 0 could not be read" in again.stderr
-    assert b" 0 were there already" not in again.stderr
+    assert b"there already, 0 not readable" in again.stderr
+    assert b" 0 there already" not in again.stderr
     for path in whole.glob("*.json"):
         assert (broken / path.name).read_bytes() == path.read_bytes()
 
@@ -113,6 +113,6 @@ def test_propose_all_reads_each_letter_once(tmp_path: Path, layout) -> None:  # 
     root = project(tmp_path, layout.root)
     first = run("--root", str(root), "propose", "--all", "--workers", "2")
     assert first.returncode == 0, first.stderr
-    assert b"5 read, 0 were read before, 0 could not be read" in first.stderr
+    assert b"5 read, 0 read before, 0 not readable" in first.stderr
     again = run("--root", str(root), "propose", "--all")
-    assert b"0 read, 5 were read before" in again.stderr
+    assert b"0 read, 5 read before" in again.stderr

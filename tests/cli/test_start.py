@@ -13,6 +13,7 @@ from wijkgraph.cli.plain_values import read_plainly
 from wijkgraph.cli.tables import rows_drawn, stdout_console
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.project import Layout
+from wijkgraph.words.translations import translate
 
 ROOT = Path(__file__).parents[2]
 _HEAVY = (
@@ -52,7 +53,7 @@ _LIGHT: dict[str, tuple[tuple[str, ...], int, int]] = {
         105,
     ),
     "explain Veerkracht": ((*_READING, *_PICTURES, "tempfile"), 85, 125),
-    "validate ontology/examples/Agreement-regio-deal.ttl": (("rich.console",), 80, 105),
+    "validate --timeout 60 ontology/examples/Agreement-regio-deal.ttl": (("rich.console",), 80, 105),
 }
 
 
@@ -112,9 +113,8 @@ def test_a_command_that_is_none_brings_what_looks_like_it(
     [
         [],
         ["--word", "w", "--size", "4", "--one", "b", "--many", "x", "--many", "y", "--flag"],
-        ["--size", "four"],
-        ["--size", "-1"],
-        ["--one", "c"],
+        ["--share", "0.5", "--folders", ".", "--folders", "nowhere", "--numbers", "4"],
+        ["--share", "1"],
         ["--folder", "."],
         ["--folder", "nowhere", "--there", "nowhere"],
         ["--there", "."],
@@ -133,20 +133,48 @@ def test_plain_values_are_those_of_typer(arguments: list[str], capsys: pytest.Ca
     assert outcome(read_plainly(_command())) == outcome(_command())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--size", "four"], "'--size': 'four' is not a whole number."),
+        (["--size", "4.5"], "'--size': '4.5' is not a whole number."),
+        (["--size", "-1"], "'--size': '-1' is less than 0."),
+        (["--share", "half"], "'--share': 'half' is not a number."),
+        (["--share", "nan"], "'--share': 'nan' is not a number."),
+        (["--share", "1.5"], "'--share': '1.5' is more than 1."),
+        (["--one", "c"], "'--one': 'c' is none of a, b."),
+    ],
+)
+def test_what_does_not_fit_is_told_in_plain_words(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        read_plainly(_command())(args=arguments, prog_name="show")
+    said = capsys.readouterr().err
+    assert (ended.value.code, f"Invalid value for {told}" in said) == (2, True)
+    dutch = translate(f"Invalid value for {told}", "nl")
+    assert dutch is not None
+    assert dutch.startswith(f"Dat past niet bij {told.partition(':')[0]}:")
+
+
 def _command() -> Any:
     def show(
         word: str = "",
         other: str | None = None,
         size: Annotated[int, typer.Option(min=0)] = 3,
+        share: Annotated[float, typer.Option(min=0, max=1)] = 1.0,
         one: Literal["a", "b"] = "a",
         many: list[str] | None = None,
         numbers: list[int] | None = None,
         flag: bool = False,
         folder: Path | None = None,
+        folders: list[Path] | None = None,
         there: Annotated[Path | None, typer.Option(exists=True)] = None,
         arguments: Annotated[list[str] | None, typer.Argument()] = None,
     ) -> None:
-        print(word, other, size, one, many, numbers, flag, repr(folder), repr(there), arguments)
+        print(
+            word, other, size, share, folders, one, many, numbers, flag, repr(folder), repr(there), arguments
+        )
 
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command()(show)

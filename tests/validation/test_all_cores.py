@@ -99,7 +99,7 @@ def test_a_deadline_ends_them_all(tmp_path):
         time.sleep(60)
         return number
 
-    with pytest.raises(EngineFailure, match="was stopped after 5 seconds"):
+    with pytest.raises(EngineFailure, match="was stopped after 5 s"):
         within(5, shared_out, work, [[0], [1], [2]], 3)
     started = [int(file.name) for file in tmp_path.iterdir()]
     assert len(started) == 3

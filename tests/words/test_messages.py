@@ -124,6 +124,23 @@ def test_no_command_says_a_sentence_in_one_language():
     assert sentences == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_counts_things_has_a_form_for_one(language):
+    """A text without the two forms counts no noun: the number stands apart, or is a limit or one of several."""
+    counting = {
+        key for key, text in messages(language).texts.items()
+        if isinstance(text, str) and re.search(r"\{count\} (?!of\b|van\b)[a-z]", text)
+    }  # fmt: skip
+    assert counting <= {
+        "assistants.shortened",
+        "outcome.more",
+        "review.bulk_done",
+        "start.all",
+        "thing.facts_from",
+        "thing.incoming_cut",
+    }
+
+
 def test_values_in_a_text_are_made_safe():
     assert messages("en")("question.as_of", day="<b>") == "Looked for on &lt;b&gt;."
 

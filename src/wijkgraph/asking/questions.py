@@ -28,6 +28,7 @@ _PLAIN_END = re.compile(r"\}\s*(?:ORDER BY[^{}]*)?\Z")
 _LONGEST_NAME = 200  # characters of a name that are compared with others
 _LIKE = 0.7  # least likeness, of 1
 _FEW = 8  # a word tells something if no more than one name in so many has it
+_LISTED_BY_COMMAND = "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words."
 _AGGREGATES = frozenset(("count", "sum", "avg", "min", "max", "sample", "group_concat"))
 
 SlotValue = NamedNode | Literal
@@ -173,17 +174,21 @@ def _words_of_query(query: str) -> frozenset[str]:
         return frozenset()
 
 
-def find_question(questions: Mapping[str, Question], name: str) -> Question:
-    """The question of that name. Raises UnknownQuestion, naming those that look like it; SourceError of a bad file."""
+def find_question(
+    questions: Mapping[str, Question], name: str, *, listed: str = _LISTED_BY_COMMAND
+) -> Question:
+    """The question of that name. Raises UnknownQuestion, naming those that look like it; SourceError of a bad file.
+
+    `listed` tells where all of them stand, for those who have no command line.
+    """
     if name in questions:
         return questions[name]
     if isinstance(questions, Questions) and (error := questions.broken.get(name)):
         raise SourceError(error.what, where=error.where, next=error.next)
     close = ", ".join(_names_like(name, list(questions)))
-    meant = f"Did you mean {close}? `wijkgraph ask` lists them all."
     raise UnknownQuestion(
         f"No question is called '{name}'",
-        next=meant if close else "`wijkgraph ask` lists them all; `wijkgraph search` finds one by its words.",
+        next=f"Did you mean {close}? {listed}" if close else listed,
     )
 
 

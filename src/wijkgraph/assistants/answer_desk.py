@@ -73,7 +73,7 @@ class AnswerDesk:
 
     def ask(self, name: str, slots: Mapping[str, str]) -> Material:
         """The answer to a named question."""
-        question = find_question(self.prepared.questions, name)
+        question = find_question(self.prepared.questions, name, listed="The tool `questions` lists them all.")
         answer = ask_question(
             self.store,
             question,
@@ -154,7 +154,7 @@ class AnswerDesk:
         chosen = sentences[first - 1 : last]
         if not chosen:
             raise UsageError(
-                f"The letter has {len(sentences)} sentences",
+                f"The last sentence of the letter is number {len(sentences)}",
                 where=letter.key,
                 next="Give numbers among them.",
             )

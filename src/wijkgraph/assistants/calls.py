@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from wijkgraph.assistants import tool_arguments
 from wijkgraph.assistants.answer_desk import AnswerDesk
+from wijkgraph.assistants.argument_faults import fault_of
 from wijkgraph.assistants.fitting import Continued, Cursors, fit
 from wijkgraph.assistants.material import Material, Preparations
 from wijkgraph.assistants.rendering_text import as_text
@@ -25,7 +26,7 @@ from wijkgraph.assistants.tools import READ_TOOLS, AssistantTool
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.cache import BoundedCache, CachedAnswer
 from wijkgraph.engine.pool import Pool
-from wijkgraph.errors import Busy, NotFound, UsageError, WijkgraphError
+from wijkgraph.errors import Busy, NotFound, WijkgraphError
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.words.messages import LANGUAGES
 from wijkgraph.words.translations import ORIGINAL, tell, translate
@@ -176,13 +177,7 @@ class Calls:
         try:
             given = tool.arguments.model_validate(dict(arguments))
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"])[:80]
-            raise UsageError(
-                f"The arguments do not fit: {first['msg']}",
-                where=visible(place),
-                next="See the input schema.",
-            ) from None
+            raise fault_of(error) from None
         if not isinstance(given, tool_arguments.MoreInput):
             return tool, given, 0
         earlier = self.cursors.find(given.cursor, self.pool.version)

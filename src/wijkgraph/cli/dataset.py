@@ -1,6 +1,6 @@
 """`wijkgraph build`, `dump`, `check` and `coverage`: the dataset built, printed, checked, set beside its letters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -25,18 +25,19 @@ from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.errors import LimitReached, QueryError, SourceError, UsageError
 from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
 from wijkgraph.letters.frozen import unknown_letter
-from wijkgraph.names import key_of
-from wijkgraph.rdf import DefaultGraph, RdfFormat, parse, serialize
+from wijkgraph.names import key_of, term
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, RdfFormat, parse, read_quads, serialize
 from wijkgraph.reading.contested import contested_claims
 from wijkgraph.reading.review import hash_of
 from wijkgraph.words.messages import Messages, messages
-from wijkgraph.words.translations import tell
+from wijkgraph.words.translations import ORIGINAL, tell
 
 
 def _named(*, datasets: bool) -> str:
     return names_of_formats(one for one in GRAPHS if one.rdf and one.rdf.supports_datasets == datasets)
 
 
+_LABEL = term("rdfs:label")
 WHOLE, MERGE = _named(datasets=True), _named(datasets=False)
 
 
@@ -46,10 +47,29 @@ def build(context: typer.Context) -> None:
     Example: wijkgraph build
     """
     snapshot = build_snapshot(context_of(context).layout)
-    width = max(map(len, snapshot.counts))
-    for name, count in snapshot.counts.items():
+    named = _counts_in_words(context_of(context), snapshot.counts)
+    width = max(map(len, named))
+    for name, count in named.items():
         print(f"{name:<{width}}  {count:>9,}".replace(",", " "))
     context_of(context).say("told.built", version=snapshot.version, folder=snapshot.folder)
+
+
+def _counts_in_words(ours: Context, counts: Mapping[str, int]) -> Mapping[str, int]:
+    """The counts by their names in the language; in English a class is called as in the model."""
+    if ours.language == ORIGINAL:
+        return counts
+    words = messages(ours.language)
+    classes = {
+        quad.subject.value.rpartition("#")[2]: quad.object.value
+        for quad in read_quads(ours.layout.ontology)
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode)
+        if quad.predicate == _LABEL and quad.object.language == ours.language
+    }
+    keys = {name: f"built.{name.replace(' ', '_')}" for name in counts}
+    return {
+        classes.get(name) or (words.plain(keys[name]) if keys[name] in words else name): count
+        for name, count in counts.items()
+    }
 
 
 def dump(
@@ -89,7 +109,8 @@ def check(context: typer.Context) -> None:
     failed = 0
     for name, run in _CHECKS:
         trouble = run(ours)
-        say(f"{'ok  ' if not trouble else 'FAIL'}  {messages(ours.language).plain(name)}")
+        words = messages(ours.language)
+        say(f"{words.plain('check.fail' if trouble else 'check.ok'):<4}  {words.plain(name)}")
         for line in trouble:
             say(f"      {line}")
         failed += bool(trouble)
@@ -261,8 +282,8 @@ def _print_letter(console: Console, one: LetterCoverage, words: Messages) -> Non
                 console.print(Text(f"       {line}"))
         if covered.set_aside:
             notes = {note.language: note.value for note in covered.set_aside.notes}
-            console.print(
-                Text(f"       – {covered.set_aside.reason}: {notes.get(words.language, '')}", style="dim")
-            )
+            reason = f"review.aside_reason.{covered.set_aside.reason}"
+            told = words.plain(reason) if reason in words else covered.set_aside.reason
+            console.print(Text(f"       – {told}: {notes.get(words.language, '')}", style="dim"))
         if not covered.is_accounted_for:
             console.print(Text(f"       – {words.plain('check.open')}", style="bold red"))

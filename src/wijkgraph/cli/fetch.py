@@ -72,6 +72,6 @@ def fetch(
         ours.say("told.more", limit=limit)
     if count.failed:
         raise StoreError(
-            f"{len(count.failed)} papers could not be fetched",
+            f"Papers that could not be fetched: {len(count.failed)}",
             next="Run the command again later; it goes on.",
         )

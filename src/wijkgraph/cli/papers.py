@@ -166,7 +166,9 @@ def _fill(ours: Context, into: Path, format: str, crew: Crew, jobs: Iterable[Pap
 
 def failed_of(failed: int, total: int) -> SourceError:
     """The error that ends a run in which papers could not be read."""
-    return SourceError(f"{failed} of {total} files could not be read", next="The messages above say why.")
+    return SourceError(
+        f"Files that could not be read: {failed} of {total}", next="The messages above say why."
+    )
 
 
 def _draw(stem: str, document: Document) -> None:

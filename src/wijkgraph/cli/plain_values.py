@@ -1,8 +1,10 @@
-"""Values of options that need no conversion, read without pydantic.
+"""Values of options: text, words to choose from, paths and numbers, read without pydantic.
 
-typer asks pydantic for every value, also for none and for text, and to load it takes a third of the start of a command.
+typer asks pydantic for every value, also for none and for text. To load it takes a third of the start of a command, and
+what it says of a wrong value is meant for programmers.
 """
 
+import math
 import os
 import re
 from pathlib import Path
@@ -15,10 +17,10 @@ _NAMED = ("FILE", "PATH", "DIR", "KEY")  # texts that name what is on disk: an e
 
 
 def read_plainly(command: Any) -> Any:
-    """Has the parameters of a command take plain values as they are; returns the command.
+    """Has the parameters of a command take plain values; returns the command.
 
-    A value is plain if typer would give it back unchanged: none, text, a default, one of some words, the path of what
-    may be read. For any other, typer is asked.
+    Plain are none, text, a default, one of some words, a number, the path of what may be read. For any other, typer is
+    asked.
     """
     listed = command.get_params
 
@@ -57,10 +59,14 @@ class _PlainReader:
         if info.parser is None:
             if not several and _is_plain(value, wanted, info):
                 return Path(value) if wanted is Path else value
+            if not several and (fault := _fault_of(value, wanted, info)):
+                raise typer.BadParameter(fault, ctx=ctx, param=param)
+            if not several and wanted in (int, float):
+                return wanted(value)
             if several and get_origin(wanted) is list and not isinstance(value, str):
                 (one,) = get_args(wanted)
-                if one is str and all(_is_plain(part, one, info) for part in value):
-                    return [*value]
+                if one in (str, Path) and all(_is_plain(part, one, info) for part in value):
+                    return [one(part) for part in value]
         return self._asked().coerce(value, param=param, ctx=ctx)
 
 
@@ -76,6 +82,23 @@ def _is_plain(value: Any, wanted: Any, info: Any) -> bool:
     if wanted is Path:
         return isinstance(value, str) and _is_plain_path(value, info)
     return type(value) is wanted and (wanted is str or value == info.default)
+
+
+def _fault_of(value: Any, wanted: Any, info: Any) -> str:
+    """Sentence about a number, or a word to choose, that is none; empty for another kind of value, or a right one."""
+    if get_origin(wanted) is Literal:
+        return f"'{value}' is none of {', '.join(get_args(wanted))}."
+    if wanted not in (int, float):
+        return ""
+    try:
+        number = wanted(value)
+    except ValueError:
+        return f"'{value}' is not a whole number." if wanted is int else f"'{value}' is not a number."
+    if not math.isfinite(number):
+        return f"'{value}' is not a number."
+    if info.min is not None and number < info.min:
+        return f"'{value}' is less than {info.min}."
+    return f"'{value}' is more than {info.max}." if info.max is not None and number > info.max else ""
 
 
 def _is_plain_path(value: str, info: Any) -> bool:

@@ -95,7 +95,7 @@ def require_conformance(snapshot: Snapshot, layout: Layout) -> Outcome:
     outcome = validated_outcome(snapshot, layout)
     if outcome.violations:
         raise ClaimError(
-            f"The data do not conform to the shapes: {outcome.violations} violations",
+            f"The data do not conform to the shapes; violations: {outcome.violations}",
             where=str(layout.root),
             next="See them with `wijkgraph validate`, and mend them; `serve --unchecked` shows them as they are.",
         )

@@ -33,7 +33,7 @@ def within(seconds: float, function: Callable[..., T], *args: Any, **options: An
     try:
         if not receiver.poll(seconds):
             raise EngineFailure(
-                f"Validation was stopped after {seconds:g} seconds",
+                f"Validation was stopped after {seconds:g} s",
                 next="Look for a regular expression or SPARQL rule that never ends, or raise --timeout.",
             )
         kind, content = receiver.recv()

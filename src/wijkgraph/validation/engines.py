@@ -184,7 +184,7 @@ def _compared(
     if differences:
         shown = "\n  ".join(differences[:20])
         raise EngineFailure(
-            f"The engines differ in {len(differences)} results:\n  {shown}",
+            f"The engines differ; differences: {len(differences)}\n  {shown}",
             next="Please report this with the files.",
         )
     return EngineOutcome(ours.results, "compiled = pyshacl", ours.notes)

@@ -192,9 +192,7 @@ def run_desk(desk: Desk, port: int) -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises UsageError for a port over 65535, StoreError when the address cannot be used."""
-    if port > 65535:  # getaddrinfo would take the remainder for the port that was meant
-        raise UsageError("Ports end at 65535", where=f"{host}:{port}", next="Give another with --port.")
+    """A listening socket. Raises StoreError when the address cannot be used."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)

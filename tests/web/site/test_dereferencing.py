@@ -362,6 +362,13 @@ def test_a_reference_is_found_in_the_format_asked_for(room: Server):
     assert found.json()["entries"][0]["id"] == "letter/kst-30995-98"
 
 
+@pytest.mark.parametrize("address", ["/id", "/id/", "/id/x", "/doc/", "/assets/x", "/zzz/"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_not_here_says_how_to_go_on(room: Server, address: str, language: str):
+    problem = get(room, address, "application/json", Accept_Language=language)
+    assert (problem.status_code, problem.json()["next"] != "") == (404, True)
+
+
 def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):
     from wijkgraph.web.site.withdrawn import withdrawn_claims
 
@@ -374,6 +381,7 @@ def test_a_withdrawn_claim_is_gone_and_not_merely_missing(room: Server, site):
     assert (page.status_code, "Reden:" in page.text) == (410, True)
     told = page.text.partition("<main")[2].partition("<footer")[0]
     assert not re.search(r"\d{4}-\d\d-\d\d|>\s*\(?https?://", told)  # days in words, things by their names
+    assert 'Reden: <span lang="">' in told  # a reason has no language of its own
 
 
 def test_a_replaced_claim_leads_to_what_stands_now(room: Server, site):

@@ -104,6 +104,16 @@ def test_what_is_not_understood_stays_with_links_to_what_may_be_meant(site: Site
     assert "Bedoelde u" in told
 
 
+@pytest.mark.parametrize("name", ["who", "who-made"])
+def test_a_reader_of_an_unknown_question_is_led_to_the_page_of_all(name: str, room: Server):
+    page = {"Accept": "text/html"}
+    told = room.client.get(f"/question/{name}.en.html", headers=page)
+    assert (told.status_code, "/questions lists them all." in told.text) == (404, True)
+    assert "wijkgraph ask" not in told.text
+    dutch = room.client.get(f"/question/{name}.nl.html", headers=page).text
+    assert "/questions noemt ze alle." in dutch
+
+
 def test_a_slot_that_is_given_two_values_is_refused(room: Server):
     twice = room.client.get(f"/question/{OFFICE}.json?day=2020-01-01&day=2021-01-01")
     assert (twice.status_code, "given twice" in twice.text) == (400, True)

@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import escape
 
 from tests.web.site_pages import rendered
 from wijkgraph.web.site.document_family import Site
@@ -68,6 +69,15 @@ def test_a_passage_is_called_by_its_words_and_a_claim_by_what_it_says(site: Site
     links = re.findall(r"doc/claim/[^\"]+\">(.*?)</a>", claims)
     assert links
     assert not [words for words in links if re.search(r"\b[0-9a-f]{12}\b", words)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_of_a_reviewer_is_not_read_out_in_the_language_of_the_page(site: Site, language: str):
+    query = """PREFIX wg: <https://w3id.org/wijkgraph/def#> SELECT ?claim ?note WHERE {
+        GRAPH ?g { ?claim wg:reviewNote ?note } FILTER CONTAINS(?note, " ") } ORDER BY ?claim LIMIT 1"""
+    [[claim, note]] = site.store.select(query).rows
+    page = rendered(site, f"doc/{site.names.local(claim.value)}.{language}.html")
+    assert f'<span lang="">{escape(note.value)}</span>' in page
 
 
 def test_a_claim_that_was_replaced_is_called_by_what_it_said(site: Site):

@@ -77,7 +77,7 @@ class Problem:
         return self._words("problem", language)
 
     def advice(self, language: str) -> str:
-        """The next step for a reader of the page."""
+        """The next step after a problem that brings none of its own."""
         return self._words("problem.next", language)
 
     def _words(self, group: str, language: str) -> str:
@@ -93,7 +93,7 @@ class Problem:
             "status": self.status.value,
             "detail": told.what,
             "where": told.where,
-            "next": told.next,
+            "next": told.next or self.advice(language),
             "successors": list(self.successors),
         }
         return {name: value for name, value in members.items() if value not in ("", [])}

@@ -16,6 +16,7 @@ from wijkgraph.toml_file import nearest_key, place_of, read_toml
 
 _PREFIX = "WIJKGRAPH_"
 _MOST_BY_DEFAULT = 4  # web processes
+_MOST = 10**9  # of any setting: clocks and limits of processes go no further than a few times that
 _NOT_OURS = frozenset({"root", "build", "config"})  # WIJKGRAPH_ROOT, _BUILD and _CONFIG are read elsewhere
 
 
@@ -24,7 +25,11 @@ class Settings:
     """Settings of the HTTP side, and the limits of the engine."""
 
     host: str = limit("127.0.0.1", "address to listen on; 0.0.0.0 for all")
-    port: int = limit(8000, "port to listen on; 0 takes a free one")
+    port: int = limit(
+        8000,
+        "port to listen on, at most 65535; 0 takes a free one",
+        most=65535,  # getaddrinfo would take the remainder for the port that was meant
+    )
     processes: int = limit(
         0, "web processes that share the port, at most 64; 0 is one for each core, at most 4", most=64
     )
@@ -153,13 +158,14 @@ def _known(name: str, known: Mapping[str, Field[Any]], where: str) -> Field[Any]
 def _value(setting: Field[Any], value: Any, where: str) -> Any:
     """A value of the setting's kind; text is read as that kind."""
     kind: type[Any] = type(setting.default)
+    readable = (str, kind, int) if kind is float else (str, kind)
     try:
         if kind is bool and isinstance(value, str):
             return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[
                 value.lower()
             ]
-        made = kind(value)
-    except (ValueError, TypeError, KeyError):
+        made = kind(value) if isinstance(value, readable) else None
+    except (ValueError, KeyError):
         made = None
     if made is None or isinstance(value, bool) != (kind is bool) or not _may_be(made, setting.metadata):
         raise UsageError(
@@ -174,4 +180,4 @@ def _may_be(value: Any, what: Mapping[str, Any]) -> bool:
     """True if a setting of that description may have this value."""
     if isinstance(value, str):
         return not what["choices"] or value in what["choices"]
-    return bool((value > 0 if what["positive"] else value >= 0) and value <= (what["most"] or value))
+    return bool((value > 0 if what["positive"] else value >= 0) and value <= (what["most"] or _MOST))

@@ -80,7 +80,7 @@ def question_document(site: Site, ask: RequestedForm) -> Rendered:
     A page of which a slot is not understood keeps the form, with what is wrong beside the slot; another form of the
     document raises BadSlot. Raises UnknownQuestion.
     """
-    question = find_question(site.questions, ask.parts["question"])
+    question = find_question(site.questions, ask.parts["question"], listed="/questions lists them all.")
     _check_format(question, ask)
     chosen, troubles = _choose(site, question, filled_texts(question, ask.query))
     if troubles:

@@ -25,6 +25,7 @@ from wijkgraph.words.messages import Messages
 
 _XSD = PREFIXES["xsd"]
 _DATES = {_XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")}
+_STRING = _XSD + "string"
 
 # What the menu offers: the document, and the key of its words.
 MENU = (
@@ -115,7 +116,8 @@ class Shown:
         if isinstance(term, NamedNode):
             return self.link(term)
         if isinstance(term, Literal):
-            return self.text(term)
+            is_words = term.datatype.value == _STRING and " " in term.value  # such as a review note
+            return self.unmarked(term.value) if is_words else self.text(term)
         return Markup.escape(term.value if isinstance(term, BlankNode) else "")
 
     def text(self, literal: Literal) -> Markup:
@@ -128,6 +130,10 @@ class Shown:
         if kind in _DATES:
             return self.date(literal.value)
         return Markup.escape(self.say.value(literal.value, kind))
+
+    def unmarked(self, words: str) -> Markup:
+        """Words of which nobody recorded the language, which is not that of the page (HTML, 3.2.6.2)."""
+        return Markup(f'<span lang="">{escape(words)}</span>')
 
     def date(self, lexical: str) -> Markup:
         """A date as people write it, with its machine form."""
