@@ -112,8 +112,10 @@ def _hermit(axioms: Axioms, folder: Path, task: str) -> str:
     hermit = Path(owlready2.__file__).parent / "hermit"
     classes = f"{hermit}{os.pathsep}{hermit / 'HermiT.jar'}"
     main = ("org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes", task)
+    # A run takes a second or two: compiling its hot spots any further would cost more than it gains.
+    options = ("-Xmx1500M", "-XX:TieredStopAtLevel=1", "-cp", classes)
     run = subprocess.run(
-        ["java", "-Xmx1500M", "-cp", classes, *main, file.as_uri()],
+        ["java", *options, *main, file.as_uri()],
         capture_output=True,
         text=True,
         timeout=300,

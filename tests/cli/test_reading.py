@@ -4,9 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import pytest
+
+from wijkgraph import cli
+from wijkgraph.cli import papers, reading  # noqa: F401 - there before the first fork
+from wijkgraph.letters.view import View
+from wijkgraph.reading.document import read_document
 
 pytestmark = pytest.mark.slow
 
@@ -18,14 +28,34 @@ LETTER = (
 
 
 def run(*arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "wijkgraph", "--lang", "en", *arguments],
-        input=input,
-        capture_output=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "COLUMNS": "160"},
+    """Runs `wijkgraph` in a fork of this process, whose rules are compiled: that takes longer than to read a letter."""
+    _compile_rules()
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(input)
+        given.seek(0)
+        forked = get_context("fork").Process(target=_main, args=(arguments, given, out, err))
+        forked.start()
+        forked.join(120)
+        assert forked.exitcode is not None, "it does not end"
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(arguments, forked.exitcode, out.read(), err.read())
+
+
+@cache
+def _compile_rules() -> None:
+    read_document(View(LETTER, "x"))
+
+
+def _main(arguments: Sequence[str], *streams: IO[bytes]) -> None:
+    for number, stream in enumerate(streams):
+        os.dup2(stream.fileno(), number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - of the fork, which closes them as it ends
+        for number, mode in enumerate("rww")
     )
+    os.environ["COLUMNS"] = "160"
+    cli.main(["--lang", "en", *arguments])
 
 
 def test_read_prints_json_by_stem(tmp_path: Path) -> None:
@@ -109,15 +139,21 @@ def test_propose_reads_letters_into_work(tmp_path: Path, layout) -> None:  # typ
     assert b"Next: wijkgraph review kst-30995-100" in done.stderr
 
 
-def test_a_draft_stays_beside_what_the_rules_proposed(tmp_path: Path, layout) -> None:  # type: ignore[no-untyped-def]
-    root = project(tmp_path, layout.root)
-    draft = tmp_path / "draft.trig"
+def a_draft(folder: Path) -> Path:
+    """A draft of one claim on a letter of the project."""
+    draft = folder / "draft.trig"
     draft.write_text(
         '@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n'
         '_:c1 wg:exact "Graag informeer ik u tweemaal per jaar over de voortgang" .\n'
         "_:c1 { <letter/kst-30995-100> wg:aim \"Informeren\"@nl . }\n",
         encoding="utf-8",
     )  # fmt: skip
+    return draft
+
+
+def test_a_draft_stays_beside_what_the_rules_proposed(tmp_path: Path, layout) -> None:  # type: ignore[no-untyped-def]
+    root = project(tmp_path, layout.root)
+    draft = a_draft(tmp_path)
     run("--root", str(root), "propose", "kst-30995-100")
     done = run("--root", str(root), "propose", "kst-30995-100", "--draft", str(draft))
     assert done.returncode == 0, done.stderr
@@ -128,13 +164,7 @@ def test_a_draft_stays_beside_what_the_rules_proposed(tmp_path: Path, layout) ->
 
 def test_the_old_form_works_with_a_hint(tmp_path: Path, layout) -> None:  # type: ignore[no-untyped-def]
     root = project(tmp_path, layout.root)
-    draft = tmp_path / "draft.trig"
-    draft.write_text(
-        '@base <https://w3id.org/wijkgraph/id/> . @prefix wg: <https://w3id.org/wijkgraph/def#> .\n'
-        '_:c1 wg:exact "Graag informeer ik u tweemaal per jaar over de voortgang" .\n'
-        "_:c1 { <letter/kst-30995-100> wg:aim \"Informeren\"@nl . }\n",
-        encoding="utf-8",
-    )  # fmt: skip
+    draft = a_draft(tmp_path)
     done = run("--root", str(root), "propose", str(draft), "--letter", "kst-30995-100")
     assert f"wijkgraph propose kst-30995-100 --draft {draft}" in done.stderr.decode()
 

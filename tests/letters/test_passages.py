@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 from tests.ours import BASE
 from wijkgraph.errors import ChangedText, QuoteNotFound
 from wijkgraph.letters.frozen import Letter, read_letter
-from wijkgraph.letters.passages import Passage, Reading, find_passages, prove_passages
+from wijkgraph.letters.passages import Passage, Reading, prove_passages
 from wijkgraph.project import Layout
 
 
 def letter(text: str) -> Letter:
     return Letter("kst-1-1", text, checksum="0", frozen_checksum="0", base=BASE)
+
+
+def find_passages(letter: Letter, quote: str) -> list[Passage]:
+    """Every passage of the letter with these words, as a reader finds them."""
+    return [
+        Passage(letter.key, start, end, letter.text[start:end], letter.base)
+        for start, end in Reading(letter.text).find(quote)
+    ]
 
 
 def test_broken_words_and_line_ends_are_read_through() -> None:

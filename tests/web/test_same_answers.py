@@ -25,7 +25,6 @@ from tests.web.conftest import EX, Server
 pytestmark = pytest.mark.slow
 
 PREFIX = f"PREFIX ex: <{EX}> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
-IN_BULK = "GRAPH ex:bulk"
 QUERIES = [
     "SELECT * { ?s ?p ?o }",
     "SELECT DISTINCT ?p { ?s ?p ?o }",

@@ -78,11 +78,6 @@ def offered(answer: Answer) -> tuple[RelatedAnswer, ...]:
     return tuple(one for one in answer.related if one.thing not in answer.followed)
 
 
-def chosen_things(answer: Answer) -> list[NamedNode]:
-    """The things asked for."""
-    return [value for value in answer.chosen.values() if isinstance(value, NamedNode)]
-
-
 def _chosen_words(answer: Answer, names: Names, language: str) -> tuple[str, bool]:
     """Words for all that was asked for, things first; and true if any is a thing, not only a state, day or word."""
     things, others = [], []

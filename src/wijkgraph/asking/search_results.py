@@ -105,7 +105,7 @@ def _lines(
         for one in entries:
             place = one.place
             where = (place.letter, place.issued, place.start, place.end) if place else ("",) * 4
-            label = _label(one, names, language)
+            label = _label(one, names)
             yield found_as, kind_word(one, language), one.id, label, one.iri.value, where
     for asked in found.questions:
         words = question_words(asked, names, language)
@@ -129,7 +129,7 @@ def _as_object(entry: IndexEntry, names: Names, language: str) -> dict[str, obje
         "kind": entry.kind,
         "id": entry.id,
         "iri": entry.iri.value,
-        "label": _label(entry, names, language),
+        "label": _label(entry, names),
     }
     if entry.place:
         told |= {
@@ -141,7 +141,7 @@ def _as_object(entry: IndexEntry, names: Names, language: str) -> dict[str, obje
     return told
 
 
-def _label(entry: IndexEntry, names: Names, language: str) -> str:
+def _label(entry: IndexEntry, names: Names) -> str:
     return entry.label("nl") if entry.place else name_of(entry.iri, names)
 
 

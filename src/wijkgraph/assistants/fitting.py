@@ -64,7 +64,7 @@ def fit(material: Material, start: int, most: int, language: str) -> ToldResult:
 
     The cursor is still to be filled in where `left_out` tells of one, as `{cursor}`.
     """
-    result = _empty(material, start)
+    result = _empty(material)
     result.notes = _fitting_notes(material.notes, most // 3)
     left = len(material.notes) - len(result.notes or ())
     taken = 0
@@ -117,7 +117,7 @@ def _close(
     result.cursor = "0" * 16 if more and taken else None
 
 
-def _empty(material: Material, start: int) -> ToldResult:
+def _empty(material: Material) -> ToldResult:
     result = ToldResult(
         asked=material.asked[:400],
         outcome=material.outcome,

@@ -149,14 +149,6 @@ class ToldResult(_Strict):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-# What an item of a result may be, and the field it stands in.
-ITEMS = {
-    ToldStatement: "statements",
-    ToldSentence: "sentences",
-    ToldQuestion: "questions",
-    ToldThing: "things",
-    ToldRefusal: "refusals",
-}
 _GENERAL = (
     "asked",
     "outcome",

@@ -96,7 +96,7 @@ def _give_signature(run: Callable[..., None], question: Question, language: str)
     say = messages(language)
     parameters: dict[str, tuple[Any, Any]] = {
         "context": (typer.Context, inspect.Parameter.empty),
-        **{slot.name: (_slot_option(question, slot, language), None) for slot in question.slots},
+        **{slot.name: (_slot_option(slot, language), None) for slot in question.slots},
         "form": (
             Annotated[
                 str,
@@ -121,7 +121,7 @@ def _give_signature(run: Callable[..., None], question: Question, language: str)
     run.__annotations__ = {name: kind for name, (kind, _) in parameters.items()}
 
 
-def _slot_option(question: Question, slot: Slot, language: str) -> Any:
+def _slot_option(slot: Slot, language: str) -> Any:
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         return _keys(context_of(ctx), slot, incomplete)
 

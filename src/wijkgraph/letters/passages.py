@@ -20,6 +20,7 @@ _SEAM = re.compile(r"(?<=\w)-\n[ \t]*(?=\w)|\u00ad(?:[ \t]*\n[ \t]*(?!\s))?|(?! 
 _BROKEN_ADDRESS = re.compile(r"(?<=[-/])\n(?=\S)")
 # Printed and typed apostrophes are one character when searching.
 _ALIKE = str.maketrans({"’": "'", "‘": "'"})
+_BRIEF = 120  # characters of a quote that an error shows
 
 
 @dataclass(frozen=True, order=True)
@@ -73,14 +74,6 @@ class Reading:
         return [start + n for piece, start in self._pieces for n in range(len(piece))]
 
 
-def find_passages(letter: Letter, quote: str) -> list[Passage]:
-    """Every passage of the letter with these words; line breaks and hyphenation do not count."""
-    return [
-        Passage(letter.key, start, end, letter.text[start:end], letter.base)
-        for start, end in Reading(letter.text).find(quote)
-    ]
-
-
 def prove_passages(letter: Letter, passages: Iterable[Passage]) -> None:
     """Checks that the text is as it was frozen and that every passage is in it.
 
@@ -128,6 +121,6 @@ def _in_address(text: str, at: int) -> bool:
     return "://" in line.rpartition(" ")[2]
 
 
-def _brief(text: str, limit: int = 120) -> str:
+def _brief(text: str) -> str:
     shown = " ".join(text.split())
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+    return shown if len(shown) <= _BRIEF else shown[: _BRIEF - 1] + "…"

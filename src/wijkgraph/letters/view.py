@@ -48,7 +48,7 @@ class View:
         self.notes = {
             number: s for s in self.sentences if s.kind is Kind.NOTE and (number := _note_number(text, s))
         }
-        self.marks = _marks(text, self.sentences, self.notes)
+        self.marks = _marks(self.sentences, self.notes)
         read = [s for s in self.sentences if s.kind not in _AROUND]
         self._whole = _Flow(text, read, self.marks)
         self._read = read
@@ -235,7 +235,7 @@ def _note_number(text: str, sentence: Sentence) -> int:
     return int(match[1].translate(RAISED)) if match else 0
 
 
-def _marks(text: str, sentences: Iterable[Sentence], notes: dict[int, Sentence]) -> tuple[FootnoteMark, ...]:
+def _marks(sentences: Iterable[Sentence], notes: dict[int, Sentence]) -> tuple[FootnoteMark, ...]:
     """The marks in running text. A glued number is one only where its turn has come, or where its note stands."""
     found: list[FootnoteMark] = []
     last = 0

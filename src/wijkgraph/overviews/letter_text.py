@@ -40,7 +40,7 @@ def read_blocks(letter: Letter, stretches: Sequence[Stretch]) -> tuple[Block, ..
     """The letter in the order of the page, every printed character once."""
     sentences = split_sentences(letter)
     notes = {_note_number(letter, s) for s in sentences if s.kind is Kind.NOTE} - {""}
-    marks = _marks(letter, sentences, notes)
+    marks = _marks(sentences, notes)
     blocks = []
     for start, end, kind, note in _runs(letter, sentences):
         blocks.append(Block(kind, tuple(_pieces(letter.text, start, end, stretches, marks)), note))
@@ -71,7 +71,7 @@ def _note_number(letter: Letter, sentence: Sentence) -> str:
     return match[1].translate(_RAISED) if match else ""
 
 
-def _marks(letter: Letter, sentences: Iterable[Sentence], notes: set[str]) -> Mapping[int, tuple[int, str]]:
+def _marks(sentences: Iterable[Sentence], notes: set[str]) -> Mapping[int, tuple[int, str]]:
     """Places of note marks in running text, start → (end, number), each number at its first place in order."""
     found: dict[int, tuple[int, str]] = {}
     seen: set[str] = set()

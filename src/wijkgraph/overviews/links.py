@@ -13,12 +13,10 @@ _SEEN = 2000  # links looked at: a thing with very many has enough among the fir
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Pairs of property and thing on either side, and whether there are more than are given."""
+    """Pairs of property and thing on either side."""
 
     before: tuple[tuple[NamedNode, NamedNode], ...]
     after: tuple[tuple[NamedNode, NamedNode], ...]
-    has_more_before: bool
-    has_more_after: bool
 
     def terms(self) -> set[NamedNode]:
         """Every IRI among them."""
@@ -28,14 +26,14 @@ class Neighbours:
 def neighbours_of(store: SparqlStore, thing: NamedNode) -> Neighbours:
     """The neighbours among our things: no parts of its own, claims, passages or other receipts. Two bounded queries."""
     before, after = _side(store, thing, f"?n ?p {thing}"), _side(store, thing, f"{thing} ?p ?n")
-    return Neighbours(before[:MOST], after[:MOST], len(before) > MOST, len(after) > MOST)
+    return Neighbours(before, after)
 
 
 def _side(store: SparqlStore, thing: NamedNode, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
     things = names_at(store.base).things
     part = f"{thing.value}#"
     rows = store.select(
-        query("links-side", pattern=pattern, part=part, seen=_SEEN, most=MOST + 1, ID=things)
+        query("links-side", pattern=pattern, part=part, seen=_SEEN, most=MOST, ID=things)
     ).rows
     return tuple((p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode))
 

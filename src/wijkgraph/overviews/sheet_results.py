@@ -93,7 +93,7 @@ def promise_line(promise: Promise, names: Names, language: str) -> Line:
     )
 
 
-def announcement_line(announcement: Announcement, names: Names, dutch: Names, language: str) -> Line:
+def announcement_line(announcement: Announcement, names: Names, dutch: Names) -> Line:
     """An announcement as a line of the sheet; quotes are chosen by the `dutch` names."""
     named = [dutch[one].value for one in (announcement.thing, *announcement.expected) if one in dutch]
     return Line(
@@ -118,7 +118,7 @@ def sections_of(sheet: Sheet, names: Names, dutch: Names, language: str) -> Sect
     return (
         ("kept", [promise_line(one, names, language) for one in sheet.kept]),
         ("open", [promise_line(one, names, language) for one in sheet.open]),
-        ("announced", [announcement_line(one, names, dutch, language) for one in sheet.announced]),
+        ("announced", [announcement_line(one, names, dutch) for one in sheet.announced]),
     )
 
 

@@ -15,7 +15,7 @@ from wijkgraph.letters.passages import Passage
 from wijkgraph.letters.view import View
 from wijkgraph.reading.grounding import Grounded, Refused, ground_all
 from wijkgraph.reading.quantities import count_of, sum_of
-from wijkgraph.reading.rule_reader import RULE_READER, Reader
+from wijkgraph.reading.rule_reader import RULE_READER
 from wijkgraph.reading.terms import past_day
 from wijkgraph.reading.values import date_of, paper, session_year
 
@@ -54,9 +54,9 @@ class Document:
         return [value for value, _ in self.facts.get(name, [])]
 
 
-def read_document(view: View, reader: Reader = RULE_READER) -> Document:
-    """Facts of a text: the findings of a reader, grounded and settled into fields."""
-    reading = reader.read(view)
+def read_document(view: View) -> Document:
+    """Facts of a text: the findings of the rules, grounded and settled into fields."""
+    reading = RULE_READER.read(view)
     document = Document(remarks=reading.remarks)
     grounded, document.refused = ground_all(view, reading.findings)
     if reading.kind in KINDS:

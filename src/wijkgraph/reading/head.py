@@ -15,8 +15,6 @@ from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form, pattern
 from wijkgraph.reading.values import cased, paper, posts, session_year
 
-_SEP = r"(?: |\n(?!\n))"
-_CAPITALS = rf"(?:{_SEP}(?:[A-Z&'(/][A-Z&'().,/\d-]*(?![a-z])|-(?= )))*"
 # In capitals, as the printer sets it; else as sites and bills of budgets print it, at the begin of a line.
 _HEADING = form("head", "heading")
 _PLAIN_HEADING = form("head", "plain-heading")

@@ -14,7 +14,6 @@ from wijkgraph.reading.rules import form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
 from wijkgraph.reading.values import FURTHEST, FURTHEST_NAMED, UP_TO, between, paper, place_of
 
-_CHAPTER = r"(?:[ -]{1,2}(?:hoofdstuk )?\(?([IVXL]{1,6}|[A-J])\)?(?![A-Za-z]))?"
 # A dossier and what may be the number of a paper behind it; the first scan of the text looks at digits only.
 _DOSSIER = form("references", "dossier")
 _NUMBERS = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wijkgraph.claims.claim import Claim
-from wijkgraph.names import DEF, kind_of, shorten, term
+from wijkgraph.names import kind_of, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.reviewing.known_things import RECORDS, KnownThings
 from wijkgraph.words.messages import Messages, messages
@@ -225,8 +225,3 @@ def _others(claim: Claim, main: Term, known: KnownThings, say: Messages) -> str:
 
 def _reading_place(triple: Triple) -> tuple[bool, str]:
     return triple.predicate != _TYPE, str(triple)
-
-
-def is_concept(node: Term) -> bool:
-    """True for a member of a closed list."""
-    return isinstance(node, NamedNode) and node.value.startswith(f"{DEF}/")

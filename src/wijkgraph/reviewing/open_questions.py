@@ -86,14 +86,12 @@ def propose_silences(
     return Ledger(register, tuple(claims))
 
 
-def nearest(
-    question: str, passages: Iterable[Passage], weights: Mapping[str, float], most: int = NEAREST
-) -> list[Passage]:
+def nearest(question: str, passages: Iterable[Passage], weights: Mapping[str, float]) -> list[Passage]:
     """Passages that share words with a question, those with the rarest shared words first; none that shares no word."""
     wanted = _words(question)
     scored = [(sum(weights.get(word, 0.0) for word in wanted & _words(p.exact)), p) for p in passages]
     ordered = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
-    return [passage for _, passage in ordered[:most]]
+    return [passage for _, passage in ordered[:NEAREST]]
 
 
 def _words(text: str) -> set[str]:

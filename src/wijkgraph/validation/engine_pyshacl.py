@@ -119,7 +119,6 @@ def run_pyshacl(
     *,
     only: Collection[Term] | None = None,
     focus: Collection[Term] | None = None,
-    prepared: bool = True,
 ) -> list[Result]:
     """Returns the results of pySHACL, for all shapes or `only` some, for all focus nodes or just those in `focus`.
 
@@ -130,7 +129,7 @@ def run_pyshacl(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ill-typed literals and recursion are findings, not noise
-            data_graph = as_rdflib(data, PreparedGraph() if prepared else rdflib.Graph())
+            data_graph = as_rdflib(data, PreparedGraph())
             run = _PyshaclRun(data_graph, _pyshacl_shapes(shapes), shapes)
             return [run.explained(_as_result(report, shapes)) for report in run.reports(wanted, foci)]
     except Exception as error:  # rdflib's SPARQL raises plain Exception for an undeclared prefix

@@ -181,7 +181,6 @@ def test_the_page_speaks_the_language_asked_for(room: Server, languages: str, gi
 
 
 PROV = "http://www.w3.org/ns/prov-o"
-ANNOTATED = f"{BASE}def/profile/annotated"
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def commitments_page(site: Site, ask: RequestedForm) -> bytes:
         citation=citation_of_page(site, ask, ask.say.plain("commitments.title")),
         promises=shown,
         # Announcements follow the last promise.
-        announced=[(one, announcement_line(one, names, dutch, ask.language)) for one in announced]
+        announced=[(one, announcement_line(one, names, dutch)) for one in announced]
         if part.number == part.last
         else [],
         state_words=lambda state, times: state_words(state, times, names, ask.language),

@@ -104,8 +104,15 @@ def name_index_of(site: Site) -> NameIndex:
 
 
 def found_by(site: Site, text: str, kind: str = "") -> SearchResult:
-    """Results for a text, among the things of one kind if one is given."""
-    return search(site.store, name_index_of(site), site.questions.values(), text, kind)
+    """Results for a text, among the things of one kind if one is given. Raises RequestError for no kind of ours."""
+    index = name_index_of(site)
+    if kind and not any(is_of_kind(entry.iri, (kind,)) for entry in index.things):
+        raise RequestError(
+            f"There is no kind of thing '{kind}'",
+            where="kind",
+            next="Leave it out, or choose one of the list.",
+        )
+    return search(site.store, index, site.questions.values(), text, kind)
 
 
 def pages_for(text: str) -> list[str]:
@@ -123,12 +130,6 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
     text, kind = ask.query.get("q", "").strip(), ask.query.get("kind", "")
     if ask.representation is not HTML:
         return _suggestions(site, ask, text, kind)
-    if kind and not any(is_of_kind(entry.iri, (kind,)) for entry in name_index_of(site).things):
-        raise RequestError(
-            f"There is no kind of thing '{kind}'",
-            where="kind",
-            next="Leave it out, or choose one of the list.",
-        )
     found = found_by(site, text, kind)
     names = names_of(site.store, mentioned(found), ask.language)
     return render(
@@ -174,12 +175,6 @@ def _suggestions(site: Site, ask: RequestedForm, text: str, kind: str) -> bytes:
         entries = [_as_suggestion(site, one, ask) for one in (*index.things, *index.passages)]
         entries += [_as_question(FoundQuestion(one, {}), {}, ask) for one in site.questions.values()]
         return _as_json({"isWhole": True, "entries": entries})
-    if kind and not any(is_of_kind(entry.iri, (kind,)) for entry in name_index_of(site).things):
-        raise RequestError(
-            f"There is no kind of thing '{kind}'",
-            where="kind",
-            next="Leave it out, or choose one of the list.",
-        )
     found = found_by(site, text, kind)
     names = names_of(site.store, mentioned(found), ask.language)
     things = (*found.meant, *found.things, *found.near)[:_SUGGESTED]
