@@ -1,22 +1,12 @@
 """`wijkgraph read`, `propose` and `score` as a person calls them."""
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Sequence
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
+from tempfile import TemporaryDirectory
 
 import pytest
-
-from wijkgraph import cli
-from wijkgraph.cli import papers, reading  # noqa: F401 - there before the first fork
-from wijkgraph.letters.view import View
-from wijkgraph.reading.document import read_document
 
 pytestmark = pytest.mark.slow
 
@@ -28,34 +18,19 @@ LETTER = (
 
 
 def run(*arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Runs `wijkgraph` in a fork of this process, whose rules are compiled: that takes longer than to read a letter."""
-    _compile_rules()
-    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
-        given.write(input)
-        given.seek(0)
-        forked = get_context("fork").Process(target=_main, args=(arguments, given, out, err))
+    """Runs `wijkgraph` in a fork of a process whose rules are compiled: that takes longer than to read a letter."""
+    from tests.cli.compiled_rules import run_with_files  # not by every process that only collects tests
+
+    forks = get_context("forkserver")
+    forks.set_forkserver_preload(["tests.cli.compiled_rules"])
+    with TemporaryDirectory() as folder:
+        given, out, err = (Path(folder, name) for name in ("in", "out", "err"))
+        given.write_bytes(input)
+        forked = forks.Process(target=run_with_files, args=(arguments, given, out, err))
         forked.start()
         forked.join(120)
         assert forked.exitcode is not None, "it does not end"
-        out.seek(0)
-        err.seek(0)
-        return subprocess.CompletedProcess(arguments, forked.exitcode, out.read(), err.read())
-
-
-@cache
-def _compile_rules() -> None:
-    read_document(View(LETTER, "x"))
-
-
-def _main(arguments: Sequence[str], *streams: IO[bytes]) -> None:
-    for number, stream in enumerate(streams):
-        os.dup2(stream.fileno(), number)
-    sys.stdin, sys.stdout, sys.stderr = (
-        open(number, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - of the fork, which closes them as it ends
-        for number, mode in enumerate("rww")
-    )
-    os.environ["COLUMNS"] = "160"
-    cli.main(["--lang", "en", *arguments])
+        return subprocess.CompletedProcess(arguments, forked.exitcode, out.read_bytes(), err.read_bytes())
 
 
 def test_read_prints_json_by_stem(tmp_path: Path) -> None:
