@@ -4,7 +4,7 @@ Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says
 Parser errors become SourceError, with line and column.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
@@ -144,7 +144,11 @@ def serialize(
 
 def sorted_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
     """The set of triples as Turtle, sorted, with the prefixes it uses: the same graph gives the same bytes."""
-    ordered = sorted(set(triples), key=str)
+    return ordered_turtle(sorted(set(triples), key=str), prefixes)
+
+
+def ordered_turtle(ordered: Sequence[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Triples that are in order as Turtle, with the prefixes that they use."""
     text = "\n".join(map(str, ordered))
     used = {prefix: space for prefix, space in prefixes.items() if f"<{space}" in text}
     lines = serialize(ordered, RdfFormat.TURTLE, prefixes=used).splitlines(keepends=True)

@@ -45,3 +45,11 @@ def test_values_come_into_their_places() -> None:
 
 def test_a_value_may_hold_any_sign() -> None:
     assert "<a$ID>" in query("letter-cards-has-text", letter="<a$ID>")
+
+
+def test_a_value_is_taken_as_it_is_and_one_that_lacks_is_missed() -> None:
+    """Braces, which a query is full of, are no place of a value, in the query and in a value."""
+    asked = query("evidence-statements", only="VALUES ?p { $x {y} } ", pattern="{ ?s ?p ?o }")
+    assert "VALUES ?p { $x {y} } GRAPH ?claim { ?s ?p ?o }" in asked
+    with pytest.raises(KeyError, match="pattern"):
+        query("evidence-statements", only="")

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from wijkgraph.engine.store import EmbeddedStore, RememberingStore
+from wijkgraph.engine.store import EmbeddedStore, RememberingStore, SparqlStore, once_where_remembered
 from wijkgraph.errors import QuerySyntax
 from wijkgraph.rdf import Literal, NamedNode, Quad
 
@@ -34,6 +34,25 @@ def test_a_remembering_store_answers_as_the_store_does_and_asks_it_once() -> Non
         assert [triple.object for triple in store.construct(CONSTRUCT)] == [Literal("c")]
     assert store.version == "v1"
     assert COUNTS == {SELECT: 1, ASK: 1, CONSTRUCT: 1}
+
+
+def test_a_function_of_a_store_that_remembers_is_called_once_with_the_same_values() -> None:
+    called: list[tuple[SparqlStore, str]] = []
+
+    @once_where_remembered
+    def told(store: SparqlStore, word: str) -> tuple[str, ...]:
+        called.append((store, word))
+        return (word, store.version)
+
+    plain = EmbeddedStore.of([], "v1")
+    one, other = RememberingStore(plain), RememberingStore(plain)
+    for _ in range(2):
+        for store in (plain, one, other):
+            for word in ("a", "b"):
+                assert told(store, word) == (word, "v1")
+    assert [word for store, word in called if store is plain] == ["a", "b", "a", "b"]
+    assert [word for store, word in called if store is one] == ["a", "b"]
+    assert [word for store, word in called if store is other] == ["a", "b"]
 
 
 def test_a_query_of_another_form_is_refused_as_before() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.naming import names_of
-from wijkgraph.engine.store import EmbeddedStore
+from wijkgraph.engine.store import EmbeddedStore, Solutions
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import CSV, JSON, MARKDOWN
 from wijkgraph.letters.frozen import read_letters
@@ -106,6 +106,21 @@ def test_a_surname_shared_by_two_people_is_the_name_of_neither(quads: list[Quad]
 def test_relatives_are_offered_with_the_number_of_their_sentences(index: DossierIndex, store: EmbeddedStore):
     counted = dict(gathered(index, store, "programme", "nationaal-programma-rotterdam-zuid").relatives)
     assert counted[thing("area", "rotterdam-zuid")] == index.count(thing("area", "rotterdam-zuid")) == 4
+
+
+def test_the_names_of_all_things_are_read_once_for_all_dossiers(store: EmbeddedStore, layout: Layout):
+    class Asked(EmbeddedStore):
+        def select(self, query: str) -> Solutions:
+            asked.append(query)
+            return super().select(query)
+
+    asked: list[str] = []
+    plain = Asked(store._store, store.version, store.base)
+    index = DossierIndex(plain, read_letters(layout.letters, BASE).values())
+    asked.clear()
+    assert len({index.gather(plain, one).thing for one in index.things[:3]}) == 3
+    assert asked
+    assert not any("REGEX" in query for query in asked)
 
 
 def test_what_is_said_without_the_name_is_apart(index: DossierIndex, store: EmbeddedStore):

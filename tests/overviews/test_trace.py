@@ -5,8 +5,8 @@ import pytest
 from bench.generate import corpus_of
 from tests.ours import our_store, thing
 from wijkgraph.dataset.assembly import assemble
-from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.overviews.chain import chain_of, trace_of
+from wijkgraph.engine.store import EmbeddedStore, Solutions
+from wijkgraph.overviews.chain import chain_of, influences_of, trace_of
 
 pytestmark = pytest.mark.slow
 
@@ -60,3 +60,24 @@ def test_a_trace_does_not_grow_with_letters_about_the_same_subject(number: int):
     assert len(trace_of(few, decision)) > 1
     assert trace_of(few, decision) == trace_of(many, decision)
     assert len(chain_of(many, decision).things()) > len(chain_of(few, decision).things())
+
+
+def test_only_the_influences_that_meet_a_thing_are_gone_through(store: EmbeddedStore):
+    """In one query with what is told of them the store goes through all influences: each page would take longer."""
+
+    class Asked:
+        version, base = store.version, store.base
+
+        def select(self, query: str) -> Solutions:
+            asked.append(query)
+            return store.select(query)
+
+    asked: list[str] = []
+    assert influences_of(Asked(), thing("ministry", "none")) == ()  # type: ignore[arg-type]
+    assert len(asked) == 1
+    study = thing("study", "leefbaarheid-in-nederland-2018")
+    every = {one for one in influences_of(store) if study in (one.influencer, one.influenced)}
+    assert every
+    assert every <= set(influences_of(Asked(), study))  # type: ignore[arg-type]
+    [found] = [query for query in asked if "wg:influenceType" in query]
+    assert all(str(one.iri) in found for one in every)

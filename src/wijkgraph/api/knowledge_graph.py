@@ -117,10 +117,10 @@ class KnowledgeGraph:
 
     @property
     def facts(self) -> "DatasetFacts":
-        """Publisher, title and licence of the dataset."""
-        from wijkgraph.citing.dataset_facts import dataset_facts
+        """Publisher, title, licence and day of the dataset."""
+        from wijkgraph.citing.dataset_facts import dataset_facts, day_of_data
 
-        return dataset_facts(self.layout)
+        return dataset_facts(self.layout, day_of_data(self.store))
 
     def ask(self, question: str, *, language: str | None = None, **slots: SlotInput) -> GraphAnswer:
         """Asks a named question, with words, things, numbers or days in its slots.

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wijkgraph.asking.queries import query
-from wijkgraph.engine.store import SparqlStore
+from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.letters.passages import Reading
 from wijkgraph.names import kind_of, term
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -25,7 +26,12 @@ class Receipt:
     @property
     def words(self) -> str:
         """The quote as one reads it; empty for a register."""
-        return Reading(self.exact).text
+        return _as_read(self.exact)
+
+
+@lru_cache(maxsize=4096)  # a page shows a quote several times, and so do the pages around it
+def _as_read(exact: str) -> str:
+    return Reading(exact).text
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ def resting_on_each(store: SparqlStore, passages: Iterable[NamedNode]) -> tuple[
     return stated_in(store, [claim for (claim,) in rows if isinstance(claim, NamedNode)])
 
 
+@once_where_remembered
 def _statements(store: SparqlStore, pattern: str, only: str = "") -> tuple[Statement, ...]:
     # What has evidence is a claim. To ask for the class as well would lead the store astray: of more than a thousand
     # things at once it would rather begin with all claims there are, and look for the things in each.

@@ -14,6 +14,7 @@ from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.words.messages import LANGUAGES, messages
 
 Names = Mapping[NamedNode, Literal]
+RegisteredNames = Mapping[NamedNode, Sequence[Literal]]
 
 
 # What bears a name that others may share or shorten. Records are called by what they are about.
@@ -79,7 +80,7 @@ def called(iri: NamedNode, names: Names, language: str) -> str:
     return short
 
 
-def registered_names(store: SparqlStore, kinds: Iterable[str]) -> Mapping[NamedNode, Sequence[Literal]]:
+def registered_names(store: SparqlStore, kinds: Iterable[str]) -> RegisteredNames:
     """Every name of the things of some kinds, in every language: preferred and other labels, and titles. One query."""
     # One pattern: for each comparison of its own a store on disk would look the IRI up again.
     things = names_at(store.base).things.translate(_META)

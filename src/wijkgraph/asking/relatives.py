@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from wijkgraph.asking.name_variants import acronym_letters, initials
-from wijkgraph.asking.naming import NAMED_KINDS, registered_names
+from wijkgraph.asking.naming import NAMED_KINDS, RegisteredNames, registered_names
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
@@ -63,12 +63,17 @@ class RelatedAnswer:
     rows: int
 
 
-def relatives_of(store: SparqlStore, thing: NamedNode) -> tuple[Relative, ...]:
-    """Relatives of a thing, each once, the stated ones first. Three queries."""
+def relatives_of(
+    store: SparqlStore, thing: NamedNode, registered: RegisteredNames | None = None
+) -> tuple[Relative, ...]:
+    """Relatives of a thing, each once, the stated ones first. Three queries, two with the names of NAMED_KINDS given.
+
+    Of many things one after another the names are best given: there are more of them the more things there are.
+    """
     found: dict[NamedNode, str] = {thing: ""}
     for relation, relative in [
         *_stated(store, thing),
-        *((SAME_NAME, one) for one in _namesakes(store, thing)),
+        *((SAME_NAME, one) for one in _namesakes(store, thing, registered)),
     ]:
         found.setdefault(relative, relation)
     del found[thing]
@@ -148,11 +153,11 @@ def _stated(store: SparqlStore, thing: NamedNode) -> list[tuple[str, NamedNode]]
     return sorted(found, key=lambda one: (RELATIONS.index(one[0]), one[1].value))
 
 
-def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
+def _namesakes(store: SparqlStore, thing: NamedNode, registered: RegisteredNames | None) -> list[NamedNode]:
     """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
     if kind_of(thing) not in NAMED_KINDS:
         return []
-    found = dict(registered_names(store, NAMED_KINDS))
+    found = dict(registered_names(store, NAMED_KINDS) if registered is None else registered)
     own = found.pop(thing, ())
     distance = {
         one: min(apart)

@@ -85,7 +85,7 @@ class Citation:
             CitationFile(
                 label,
                 f"{self.key}.{form.ending}",
-                f"data:{form.media_type.replace(' ', '')},{quote(CITATIONS[form](self))}",
+                f"data:{form.media_type.replace(' ', '')},{_quoted(CITATIONS[form](self))}",
             )
             for label, form in (("BibTeX", BIBTEX), ("RIS", RIS), ("CSL-JSON", CSL_JSON))
         )
@@ -182,6 +182,15 @@ _SPECIAL = str.maketrans(
         **{mark: f"\\{mark}" for mark in "{}&%$#_"},
     }
 )
+
+
+# Every byte as `quote` writes it. From a table it is faster, and each page holds three whole files.
+_QUOTED = {byte: quote(bytes([byte])) for byte in range(256)}
+
+
+def _quoted(text: str) -> str:
+    """Text as it stands in an address."""
+    return text.encode().decode("latin-1").translate(_QUOTED)
 
 
 def _bibtex(text: str) -> str:

@@ -12,7 +12,6 @@ from wijkgraph.asking.results import asked_in_words, show_term
 from wijkgraph.citing.citation import Citation, citation_key
 from wijkgraph.citing.dataset_facts import DatasetFacts
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.linked.catalogue import modified
 from wijkgraph.names import kind_of, names_at, term
 from wijkgraph.rdf import NamedNode, Term
 from wijkgraph.words.messages import messages
@@ -30,7 +29,7 @@ def cite_dataset(store: SparqlStore, facts: DatasetFacts, language: str) -> Cita
         title=facts.title(language),
         dataset=facts.title(language),
         publisher=facts.publisher(language),
-        issued=modified(store)[:10],
+        issued=facts.issued,
         version=store.version,
         address=facts.iri,
         language=language,
@@ -141,7 +140,7 @@ def _of_part(
         title=title,
         dataset=facts.title(language),
         publisher=facts.publisher(language),
-        issued=modified(store)[:10],
+        issued=facts.issued,
         version=store.version,
         address=address,
         language=language,

@@ -1,10 +1,11 @@
 """Publisher, title and licence of the dataset, as its own catalogue states them. The one place where they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from wijkgraph.linked.catalogue import read_description
+from wijkgraph.engine.store import SparqlStore
+from wijkgraph.linked.catalogue import modified, read_description
 from wijkgraph.names import names_at, term
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Triple
@@ -22,6 +23,7 @@ class DatasetFacts:
     publisher_iri: str
     licence: str  # IRI
     keywords: Mapping[str, tuple[str, ...]]
+    issued: str = ""  # see `day_of_data`
 
     def title(self, language: str) -> str:
         """Title in a language, else in any."""
@@ -36,13 +38,18 @@ class DatasetFacts:
         return _in(self.descriptions, language)
 
 
-def dataset_facts(layout: Layout) -> DatasetFacts:
+def dataset_facts(layout: Layout, issued: str = "") -> DatasetFacts:
     """Facts of a project's dataset: its catalogue's, and the project file's where that is silent.
 
     Raises SourceError when either cannot be read.
     """
     catalogue = layout.catalogue
-    return _read(layout, catalogue.stat().st_mtime_ns if catalogue.exists() else 0)
+    return replace(_read(layout, catalogue.stat().st_mtime_ns if catalogue.exists() else 0), issued=issued)
+
+
+def day_of_data(store: SparqlStore) -> str:
+    """Day of the youngest claim (xsd:date), empty where there is none. To find it a store goes through every claim."""
+    return modified(store)[:10]
 
 
 @lru_cache(maxsize=8)

@@ -4,11 +4,11 @@ The embedded one is for trusted queries: our own questions and pages. Queries of
 die.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -155,10 +155,14 @@ class EmbeddedStore:
 
 
 class RememberingStore:
-    """Runs each query of a store once, and never forgets: for one piece of work, whose parts ask the same."""
+    """Runs each query of a store once, and never forgets: for one piece of work, whose parts ask the same.
+
+    `made` is what functions of it made (`once_where_remembered`), by function and values.
+    """
 
     def __init__(self, store: SparqlStore) -> None:
         self._store = store
+        self.made: dict[tuple[object, ...], Any] = {}
         self.select = cache(store.select)
         self.ask = cache(store.ask)
         self.construct = cache(store.construct)
@@ -172,3 +176,28 @@ class RememberingStore:
     def base(self) -> str:
         """IRI under which the things of the dataset are named."""
         return self._store.base
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once_where_remembered(
+    make: Callable[Concatenate[SparqlStore, P], T],
+) -> Callable[Concatenate[SparqlStore, P], T]:
+    """Decorator: a function of a store that remembers is called once with the same values, all of them hashable.
+
+    What it returns is shared, and must be of a kind that nobody can change.
+    """
+
+    @wraps(make)
+    def get(store: SparqlStore, /, *given: P.args, **named: P.kwargs) -> T:
+        if not isinstance(store, RememberingStore):
+            return make(store, *given, **named)
+        key = (make, *given, *named.items())
+        if key not in store.made:
+            store.made[key] = make(store, *given, **named)
+        made: T = store.made[key]
+        return made
+
+    return get

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from wijkgraph.asking.queries import query
-from wijkgraph.engine.store import SparqlStore
+from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.linked.schema_org import as_schema_org
 from wijkgraph.names import DEF, PREFIXES, kind_of, names_at, term
 from wijkgraph.project_file import Project
@@ -18,6 +18,7 @@ def has_own_history(local: str) -> bool:
     return local.partition("/")[0] not in ("def", *RECEIPTS)
 
 
+@once_where_remembered
 def describe(store: SparqlStore, thing: NamedNode) -> tuple[Triple, ...]:
     """Every triple with the thing or one of its parts (`…#quote`) as subject, sorted; a claim also with what it says.
 
@@ -73,6 +74,7 @@ def annotated(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[T
     return (*triples, *sorted(set(labels) - set(triples), key=str))
 
 
+@once_where_remembered
 def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
     """Description of things in PROV-O by our alignments: types, relations, and the claims behind them.
 

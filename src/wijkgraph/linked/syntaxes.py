@@ -15,7 +15,7 @@ from pyld import jsonld
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import JSONLD, TURTLE, Format
 from wijkgraph.names import DEF, PREFIXES, term
-from wijkgraph.rdf import Quad, RdfFormat, Triple, serialize, sorted_turtle
+from wijkgraph.rdf import Quad, RdfFormat, Triple, ordered_turtle, serialize
 
 _TYPE = term("rdf:type").value
 # Where the whole context is served, for those who write JSON-LD in our terms.
@@ -59,9 +59,12 @@ def _typed(node: dict[str, Any]) -> dict[str, Any]:
 
 def _used(context: Mapping[str, Any], names: Set[str]) -> dict[str, Any]:
     """The entries of the context that have these names, and those that these use in turn."""
-    keywords = {name for name, meant in context.items() if name[0] == "@" or str(meant)[0] == "@"}
     used: dict[str, Any] = {}
-    names = keywords | names
+    names = names | {
+        name
+        for name, meant in context.items()
+        if "@" in (name[:1], meant[:1] if isinstance(meant, str) else "")
+    }
     while new := {name: context[name] for name in names & context.keys() - used.keys()}:
         used |= new
         names = set(_names(list(new.values())))
@@ -86,18 +89,55 @@ def _names(value: object) -> Iterator[str]:
 def _compact(node: str, context: str) -> tuple[str, Set[str]]:
     """One expanded node, compact, and its names. No node depends on another, and many stand in many documents."""
     compact: dict[str, Any] = {}
-    for entry in json.loads(node).items():
-        compact |= _compact_entry(json.dumps(entry), context)
+    for name, value in json.loads(node).items():
+        words: dict[str, str] = {}
+        entry = json.dumps(_emptied({name: value}, words, _shortened(context)))
+        compact |= _filled(_compact_entry(entry, context), words)
     return json.dumps(compact), frozenset(_names(compact))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4096)
 def _compact_entry(entry: str, context: str) -> Mapping[str, Any]:
     """One entry of an expanded node, compact. No entry depends on another, PyLD looks through all terms for each."""
     options = {"documentLoader": _load, "skipExpansion": True}
-    compact: dict[str, Any] = jsonld.compact(dict([json.loads(entry)]), context, options)
+    compact: dict[str, Any] = jsonld.compact(json.loads(entry), context, options)
     del compact["@context"]
     return compact
+
+
+def _emptied(value: Any, words: dict[str, str], shortened: tuple[str, ...], key: str = "") -> Any:
+    """An entry with holes for texts and for IRIs that stay as they are; these are added to the words, by hole.
+
+    Thousands of entries differ in nothing else, and are compacted once. A hole is an IRI, for it may stand for one.
+    """
+    if isinstance(value, str):
+        if key != "@value" and (key != "@id" or value.startswith(shortened)):
+            return value
+        hole = f"x-hole:{len(words)}"
+        words[hole] = value
+        return hole
+    if isinstance(value, Mapping):
+        return {name: _emptied(inside, words, shortened, name) for name, inside in value.items()}
+    return [_emptied(one, words, shortened) for one in value] if isinstance(value, list) else value
+
+
+def _filled(value: Any, words: Mapping[str, str]) -> Any:
+    """A compact entry with the words in its holes."""
+    if isinstance(value, str):
+        return words.get(value, value)
+    if isinstance(value, Mapping):
+        return {words.get(name, name): _filled(inside, words) for name, inside in value.items()}
+    return [_filled(one, words) for one in value] if isinstance(value, list) else value
+
+
+@lru_cache(maxsize=2)
+def _shortened(context: str) -> tuple[str, ...]:
+    """Beginnings of the IRIs that the context may shorten or refuse: all there are if they are relative to a base."""
+    terms: Mapping[str, Any] = _load(context, {})["document"]["@context"]
+    if "@base" in terms:
+        return ("",)
+    meant = [value.get("@id", "") if isinstance(value, Mapping) else value for value in terms.values()]
+    return (*(f"{name}:" for name in terms), *(one for one in meant if isinstance(one, str) and one))
 
 
 def _load(url: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -133,9 +173,18 @@ _PREFIXES = {
 
 def write_graph(triples: Iterable[Triple], syntax: Format, context: Path) -> bytes:
     """Serializes the set of triples, sorted, in a format of RDF. `context` is the file of the JSON-LD context."""
+    return write_ordered(in_order(triples), syntax, context)
+
+
+def in_order(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The set of triples in the order in which they are written."""
+    return tuple(sorted(set(triples), key=str))
+
+
+def write_ordered(ordered: Sequence[Triple], syntax: Format, context: Path) -> bytes:
+    """Serializes triples that are in order, as `write_graph` does."""
     if syntax is TURTLE:
-        return sorted_turtle(triples, _PREFIXES)
-    ordered = sorted(set(triples), key=str)
+        return ordered_turtle(ordered, _PREFIXES)
     if syntax is JSONLD:
         return as_jsonld(ordered, context)
     assert syntax.rdf is not None

@@ -4,13 +4,13 @@ Only influences are stated as leading from one thing to another. That a decision
 same subject is all the letters give, and all that is drawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
 from wijkgraph.asking.queries import query
-from wijkgraph.engine.store import SparqlStore
+from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
 
@@ -32,15 +32,19 @@ class Influence:
         return self.strength.value.rpartition("/")[2]
 
 
+@once_where_remembered
 def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ...]:
-    """Every influence of or on one of the things, in two queries; all influences when none is named."""
+    """Every influence of or on one of the things, in three queries; all influences when none is named.
+
+    The first only finds them: in one query with the rest the store would go through every influence there is.
+    """
     only = ""
     if things:
         values = " ".join(sorted(map(str, things)))
-        only = (
-            f"VALUES ?one {{ {values} }} {{ ?node wg:influencer ?one }} UNION {{ ?node wg:influenced ?one }} "
-            "UNION { ?together wg:member ?one . ?node wg:influencer ?together }"
-        )
+        nodes = store.select(query("chain-influences-met", things=f"VALUES ?one {{ {values} }}")).rows
+        if not nodes:
+            return ()
+        only = f"VALUES ?node {{ {' '.join(sorted(str(node) for (node,) in nodes))} }}"
     rows = store.select(query("chain-influences-of", only=only)).rows
     known = receipts(store, [row[5] for row in rows if isinstance(row[5], NamedNode)])
     found: dict[tuple[NamedNode, ...], set[Receipt]] = {}
@@ -113,8 +117,9 @@ class Chain:
         return met | {iri for one in self.kept for iri in (one.kind, one.paper)}
 
 
+@once_where_remembered
 def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> Chain:
-    """The chain through a thing, in six queries however long it is; with `most`, no more of each than that."""
+    """The chain through a thing, in seven queries however long it is; with `most`, no more of each than that."""
     subjects = _subjects(store, thing)
     around = _about(store, subjects)
     own = kind_of(thing)
@@ -145,7 +150,8 @@ def chain_of(store: SparqlStore, thing: NamedNode, most: int | None = None) -> C
     )
 
 
-def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
+@once_where_remembered
+def trace_of(store: SparqlStore, thing: NamedNode) -> Set[NamedNode]:
     """Things stated to have led to a thing or from it: influences with both ends, and fulfilments.
 
     The documents of a set that had influence belong to it.
@@ -162,7 +168,7 @@ def trace_of(store: SparqlStore, thing: NamedNode) -> set[NamedNode]:
     sets = " ".join(sorted(map(str, found)))
     rows = store.select(query("chain-trace-of", thing=thing, sets=sets)).rows
     found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
-    return found | {one.fulfilment for one in _kept(store, centre)}
+    return frozenset(found | {one.fulfilment for one in _kept(store, centre)})
 
 
 @dataclass

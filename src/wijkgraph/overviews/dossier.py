@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from wijkgraph.asking.evidence import Receipt, Statement, in_order, receipts, resting_on_each
+from wijkgraph.asking.naming import NAMED_KINDS, registered_names
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.relatives import relatives_of
 from wijkgraph.engine.store import SparqlStore
@@ -125,6 +126,7 @@ class DossierIndex:
             sentence for card in self._cards.values() for sentence in split_sentences(texts[card.iri])
         )
         self._names: Names = names_in_letters(store)
+        self._registered = registered_names(store, NAMED_KINDS)
         self._last: Dossier | None = None
 
     @property
@@ -175,7 +177,7 @@ class DossierIndex:
         )
 
     def _relatives(self, store: SparqlStore, thing: NamedNode) -> tuple[tuple[NamedNode, int], ...]:
-        counted = ((one.thing, self.count(one.thing)) for one in relatives_of(store, thing))
+        counted = ((one.thing, self.count(one.thing)) for one in relatives_of(store, thing, self._registered))
         return tuple((one, count) for one, count in counted if count)
 
 

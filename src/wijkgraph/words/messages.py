@@ -69,7 +69,7 @@ class Messages:
         if not isinstance(text, str):
             text = text["one" if values["count"] == 1 else "many"]
         shown = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
-        return Markup(escape(text)).format(**shown)
+        return Markup(_escaped(text).format(**{name: escape(value) for name, value in shown.items()}))
 
     def __contains__(self, key: str) -> bool:
         try:
@@ -128,7 +128,13 @@ class Messages:
 @cache
 def _plain(text: str) -> Markup:
     """A text that names no values; most on a page are such."""
-    return Markup(escape(text)).format()
+    return Markup(_escaped(text).format())
+
+
+@cache
+def _escaped(text: str) -> str:
+    """A text with its values still to be filled in. Not as Markup, of which `format` is slow."""
+    return str(escape(text))
 
 
 @cache

@@ -2,14 +2,18 @@
 
 import json
 import re
-from urllib.parse import unquote
+from dataclasses import replace
+from urllib.parse import quote, unquote
 
 import bibtexparser
 import pytest
 import rispy
 
+from tests.ours import our_store
 from tests.web.site_pages import rendered
+from wijkgraph.engine.store import EmbeddedStore, Solutions
 from wijkgraph.formats import REFERENCES
+from wijkgraph.rdf import Quad
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.headers import document_links
@@ -41,6 +45,30 @@ def test_the_page_shows_what_the_file_holds(site: Site) -> None:
     assert first in page
     [data] = re.findall('href="data:application/x-bibtex;charset=utf-8,([^"]+)"', page)
     assert unquote(data) == rendered(site, f"{STUDY}.nl.bib")
+
+
+def test_the_day_of_the_data_is_looked_for_once_for_all_pages(site: Site, quads: list[Quad]) -> None:
+    """To find it, every claim is looked at: for each page that would take longer the more claims there are."""
+
+    class Asked(EmbeddedStore):
+        version = "of this test"
+
+        def select(self, query: str) -> Solutions:
+            asked.append(query)
+            return super().select(query)
+
+    asked: list[str] = []
+    here = replace(site, store=Asked(our_store(quads)._store, "of this test", site.store.base))
+    for stem in (STUDY, "doc/ministry/bzk", "data"):
+        assert "2026" in rendered(here, f"{stem}.nl.cite")
+    assert sum("MAX(?at)" in query for query in asked) == 1
+
+
+def test_an_address_holds_a_file_as_urllib_would_write_it(site: Site) -> None:
+    page = rendered(site, f"{STUDY}.nl.html")
+    for kind, ending in (("x-bibtex", "bib"), ("x-research-info-systems", "ris")):
+        [data] = re.findall(f'href="data:application/{kind};charset=utf-8,([^"]+)"', page)
+        assert data == quote(rendered(site, f"{STUDY}.nl.{ending}"))
 
 
 def test_headers_name_them_as_descriptions(site: Site) -> None:

@@ -7,18 +7,20 @@ A file holds no prologue: prefixes are those of `namespaces`. In it `$DEF` stand
 import re
 from functools import cache
 from pathlib import Path
-from string import Template
 
 from wijkgraph.names import DEF, PREFIXES
 
 
 def query(name: str, /, **values: object) -> str:
     """The text of a query with its prologue and with values in their places. Raises KeyError for one not given."""
-    return _template(name).substitute(values, DEF=DEF)
+    return _template(name).format(**values, DEF=DEF)
 
 
 @cache
-def _template(name: str) -> Template:
+def _template(name: str) -> str:
+    """The query as a format of Python, which is filled many times faster than `Template` fills one."""
     text = Path(__file__).with_name(f"{name}.rq").read_text(encoding="utf-8")
     used = sorted(PREFIXES.keys() & set(re.findall(r"\b([a-z]+):", text)))
-    return Template("".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text)
+    head = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used)
+    whole = (head + text).replace("{", "{{").replace("}", "}}")
+    return re.sub(r"\$(?:(\w+)|{{(\w+)}})", r"{\1\2}", whole)

@@ -9,15 +9,17 @@ from wijkgraph.asking.naming import name_of
 from wijkgraph.asking.queries import query
 from wijkgraph.asking.search import is_known
 from wijkgraph.asking.silences import silence_of
+from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.errors import NotFound
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, REFERENCES, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
-from wijkgraph.linked.syntaxes import write_graph
+from wijkgraph.linked.syntaxes import in_order, write_ordered
 from wijkgraph.names import HOME, key_of, kind_of, term
 from wijkgraph.overviews.chain import Influence, influences_of
 from wijkgraph.overviews.class_records import silences_about
 from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
 from wijkgraph.overviews.worded_records import names_with_records
+from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
 from wijkgraph.web.site.citations import citation_bytes, citation_of_thing, is_citation
 from wijkgraph.web.site.document_family import Family, RequestedForm, Site, once_per_version
@@ -55,8 +57,14 @@ def thing_document(site: Site, ask: RequestedForm) -> bytes:
         return _PARTS[part](site, ask, thing) if part else _page(site, ask, thing)
     if is_citation(ask):
         return citation_bytes(ask, citation_of_thing(site, ask, thing))
-    _, profile = PROFILES[ask.profile]
-    return write_graph(profile(site.store, thing, site.project), ask.representation, site.layout.context)
+    described = _described(site.store, thing, ask.profile, site.layout)
+    return write_ordered(described, ask.representation, site.layout.context)
+
+
+@once_where_remembered
+def _described(store: SparqlStore, thing: NamedNode, profile: str, layout: Layout) -> tuple[Triple, ...]:
+    _, describe_so = PROFILES[profile]
+    return in_order(describe_so(store, thing, layout.project))
 
 
 def find_document_topic(site: Site, stem: str) -> NamedNode:
