@@ -1,6 +1,9 @@
 """Pages of the site over the real data, made without HTTP."""
 
+from dataclasses import replace
+
 from tests.ours import NAMES
+from wijkgraph.engine.store import RememberingStore
 from wijkgraph.web.site.document_family import Family, Form, RequestedForm, Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 
@@ -26,6 +29,11 @@ def rendered(site: Site, address: str, **query: str) -> str:
     """A document as text; of one that is none, such as Parquet, what can be read of it."""
     family, ask = asked(address, **query)
     return family.rendered(site, ask).body.decode(errors="replace")
+
+
+def remembering(site: Site) -> Site:
+    """The site, with one answer to each query: for one document in all its forms, as the static twin makes them."""
+    return replace(site, store=RememberingStore(site.store))
 
 
 def samples(site: Site, most: int = 3) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -55,7 +55,7 @@ class Case:
         """The folder of its manifest."""
         return self.name.rpartition("/")[0]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The query with its own address as its base: the suites leave the base to who reads the file."""
         return f"BASE <{self.query.as_uri()}>\n{self.query.read_text(encoding='utf-8')}"
@@ -65,7 +65,7 @@ class Case:
         """Its data as sorted N-Quads."""
         return _nquads(self.sources)
 
-    @property
+    @cached_property
     def sources(self) -> Files:
         """Its files, with those that FROM and FROM NAMED name as graphs of these names."""
         asked = {graph for graph in self._graphs if graph.startswith("file:") and _path(graph).is_file()}
@@ -83,14 +83,14 @@ class Case:
         outline = self._outline
         return {*outline.default_graphs, *outline.named_graphs} if outline else set()
 
-    @property
+    @cached_property
     def _outline(self) -> Outline | None:
         try:
             return admit(self.text, nesting=len(self.text))
         except WijkgraphError:
             return None
 
-    @property
+    @cached_property
     def calls_service(self) -> bool:
         """True if the query asks another endpoint."""
         try:

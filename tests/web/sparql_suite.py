@@ -114,7 +114,7 @@ class Service:
         draft.write_bytes(dataset)
         draft.replace(self.file)
         version = of_files([self.file]).version
-        wait_until(lambda: self.server.ask("ASK {}").headers["wijkgraph-version"] == version, pause=0.01)
+        wait_until(lambda: self.server.ask("ASK {}").headers["wijkgraph-version"] == version)
 
     def ask(self, case: Case) -> Result | No:
         """The answer over HTTP from the data of the moment, in the format of the expected result."""

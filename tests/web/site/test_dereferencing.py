@@ -11,7 +11,7 @@ from rdflib.compare import isomorphic
 
 from tests.ours import BASE, NAMES
 from tests.web.conftest import Server
-from tests.web.site_pages import rendered, samples
+from tests.web.site_pages import remembering, rendered, samples
 from wijkgraph.formats import JSONLD, TURTLE
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.rdf import RdfFormat, parse
@@ -125,7 +125,8 @@ def test_json_ld_reads_without_a_network(site: Site):
         family, _ = find_family(FAMILIES, stem)
         if not {JSONLD, TURTLE} <= set(family.formats(site, family.match(stem) or {})):
             continue
-        document, turtle = (rendered(site, f"{stem}.{ending}") for ending in ("jsonld", "ttl"))
+        one = remembering(site)
+        document, turtle = (rendered(one, f"{stem}.{ending}") for ending in ("jsonld", "ttl"))
         meant = {quad.triple for quad in parse(turtle.encode(), RdfFormat.TURTLE, where=stem)}
         assert {q.triple for q in parse(document.encode(), RdfFormat.JSON_LD, where=stem)} == meant, stem
         lines = jsonld.to_rdf(
@@ -150,12 +151,13 @@ def test_links_name_only_forms_that_are_there(site: Site):
     for stem in samples(site, 3):
         family, parts = find_family(FAMILIES, stem)
         form = next(one for one in family.forms() if one.representation in family.formats(site, parts))
-        for link in document_links(site, family, form.ask(family, stem, NAMES)):
+        document = remembering(site)
+        for link in document_links(document, family, form.ask(family, stem, NAMES)):
             if 'rel="alternate"' in link:
                 target = link[1 : link.index(">")]
                 folder = stem.rpartition("/")[0]
                 address = f"{folder}/{target}" if folder else target
-                assert rendered(site, target.removeprefix(BASE) if target.startswith(BASE) else address)
+                assert rendered(document, target.removeprefix(BASE) if target.startswith(BASE) else address)
                 named += 1
     assert named > 300
 

@@ -11,7 +11,7 @@ import pytest
 from html5rdf.html5parser import HTMLParser as StrictParser
 
 from tests.ours import BASE, ID, our_store, thing
-from tests.web.site_pages import asked, rendered, samples
+from tests.web.site_pages import asked, remembering, rendered, samples
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import Gone, NotFound, RequestError
 from wijkgraph.formats import HTML
@@ -77,8 +77,9 @@ def pages(site: Site) -> dict[str, str]:
     for stem in samples(site):
         family, _ = find_family(FAMILIES, stem)
         if HTML in family.offers:
+            one = remembering(site)
             addresses = [f"{stem}.{language}.html" for language in LANGUAGES]
-            found |= {address: rendered(site, address) for address in addresses}
+            found |= {address: rendered(one, address) for address in addresses}
     assert len(found) > 200
     return found
 

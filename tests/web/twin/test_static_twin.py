@@ -16,11 +16,11 @@ from starlette.requests import Request
 
 from tests.ours import ID
 from tests.web.conftest import Server
-from tests.web.site_pages import rendered, samples
+from tests.web.site_pages import remembering, rendered, samples
 from wijkgraph.asking.questions import Questions
 from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.engine.limits import Limits
-from wijkgraph.engine.store import EmbeddedStore, RememberingStore
+from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.errors import NotAcceptable, NotFound, SourceError, UsageError
 from wijkgraph.formats import REFERENCES
 from wijkgraph.linked.description import PROFILES
@@ -153,7 +153,7 @@ def test_a_file_of_the_twin_is_what_its_address_is_answered_with(twin: tuple[Pat
     ]
     assert len(names) > 500
     for _, forms in groupby(names, lambda name: Address.of(name).stem):
-        one = replace(site, store=RememberingStore(site.store))
+        one = remembering(site)
         for name in forms:
             answer = respond(one, asking(f"/{name}"), name, 60)
             assert (answer.status_code, bytes(answer.body)) == (200, (folder / name).read_bytes()), name
@@ -190,7 +190,7 @@ def test_an_ending_that_the_twin_has_not_is_not_answered(twin: tuple[Path, Stati
         stem = next(iter(family.stems(site)), None)
         if stem is None:  # further parts of a list, of which these data have none
             continue
-        one = replace(site, store=RememberingStore(site.store))
+        one = remembering(site)
         formats -= {name for offer in REFERENCES for name in offer.names}  # which only the server has
         for name in (f"{stem}.{variant}{format_}" for variant in variants for format_ in sorted(formats)):
             if not (folder / name).exists():
