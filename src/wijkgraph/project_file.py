@@ -49,6 +49,11 @@ def read_project(path: Path) -> Project:
     return _ProjectReader(path, _project_table(path)).read()
 
 
+def names_licence(path: Path) -> bool:
+    """True if the project file names the licence of its data; without one they are under CC0."""
+    return "licence" in _project_table(path)
+
+
 def has_project(folder: Path) -> bool:
     """True if the folder has a project file, broken or not: any `wijkgraph.toml` but one of settings alone."""
     path = folder / PROJECT_FILE

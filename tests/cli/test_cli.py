@@ -218,6 +218,10 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("coverage", "kst-1-1"), 2, "No letter has the key"),
     (("dump", "--format", "pdf"), 2, "none of turtle"),
     (("review", "kst-30995-99"), 2, "Nothing was proposed"),
+    (("review", "kst-30995-9"), 2, "No letter has the key 'kst-30995-9'. Did you mean 'kst-30995-99'?"),
+    (("review", "kst-30995-9", "--withdraw", "x", "--because", "y"), 2, "Did you mean 'kst-30995-99'?"),
+    (("agreement", "kst-30995-9", "a", "b"), 2, "Did you mean 'kst-30995-99'?"),
+    (("lessons", "kst-30995-9"), 2, "Did you mean 'kst-30995-99'?"),
     (("freeze", "/nowhere/brief.txt", "--key", "kst-1-2"), 3, "Cannot read the file"),
     (("freeze", "/nowhere/brief.txt", "--key", "Kst 1"), 2, "is not a key"),
     (("validate", "/nowhere/data.ttl"), 3, "/nowhere/data.ttl"),
@@ -944,3 +948,17 @@ def test_a_new_project_is_told_at_once_all_that_it_lacks(
     code, _, err = run("init", str(tmp_path / "mine"), *given)
     assert (code, f"Still to give: {missing}." in err) == (2, True)
     assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize("command", [["check"], ["publish", "--static", "site"]])
+def test_a_project_without_a_licence_is_told_under_which_its_data_go_out(
+    run: Run, empty: Layout, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run(*command, at=empty)
+    assert (code, "names no licence" in err) == (0, False), err
+    lines = empty.file.read_text(encoding="utf-8").splitlines()
+    left = "\n".join(line for line in lines if not line.startswith("licence"))
+    empty.file.write_text(left, encoding="utf-8")
+    code, _, err = run(*command, at=empty)
+    assert (code, f"note  {empty.file} names no licence" in err) == (0, True), err

@@ -34,6 +34,14 @@ def test_the_proposed_key_is_taken_on_demand(root: Path) -> None:
     assert not (folder / "origin.json").exists()
 
 
+def test_what_comes_after_freezing_is_said_for_the_check_fails_until_then(root: Path) -> None:
+    frozen = run("--root", str(root), "freeze", "-", "--yes", input=LETTER.encode())
+    assert b"Next: wijkgraph propose kst-30995-7, or with --draft FILE." in frozen.stderr
+    assert b"`wijkgraph check` fails" in frozen.stderr
+    checked = run("--root", str(root), "check", input=b"")
+    assert (checked.returncode, b"FAIL" in checked.stderr) == (1, True)
+
+
 def test_a_file_without_a_number_of_its_own_gives_its_name(root: Path) -> None:
     (root / "Brief van mei.txt").write_text("Een brief.\n", encoding="utf-8")
     done = run("--root", str(root), "freeze", str(root / "Brief van mei.txt"))

@@ -84,6 +84,27 @@ def test_a_cluster_that_is_away_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -
         list(Cluster("tcp://127.0.0.1:9").spread(double, [1], given_up))
 
 
+def test_a_cluster_that_lost_its_last_worker_is_said_to_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr("wijkgraph.reading.crews._PATIENCE", 1)
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp",
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
+    ) as running:
+        results = Cluster(running.scheduler_address).spread(double, range(100), given_up)
+        assert next(results) == 0
+        running.scale(0)
+        with pytest.raises(StoreError, match="The cluster has no worker") as told:
+            list(results)
+        assert told.value.where == running.scheduler_address
+
+
 def test_a_command_gets_the_crew_it_names() -> None:
     assert isinstance(crew_of(1), Alone)
     assert crew_of(3) == Processes(3)

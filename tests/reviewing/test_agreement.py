@@ -63,6 +63,8 @@ def test_who_did_not_review_is_not_compared(desk_layout: Layout, clock: Clock) -
     with pytest.raises(UsageError, match="agrees with themselves"):
         agreement_of(desk_layout, KEY, "anna", "anna")
     assert agreements(desk_layout) == []
+    with pytest.raises(NotFound, match=f"No letter has the key 'brief'.*{KEY}"):
+        agreement_of(desk_layout, "brief", "anna", "bram")
 
 
 def test_a_test_agent_is_named_as_one_and_counts_for_nothing(desk_layout: Layout, clock: Clock) -> None:

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from wijkgraph.cli.command_context import context_of, say, write_out
 from wijkgraph.cli.tables import stdout_console
-from wijkgraph.letters.frozen import read_letter
 from wijkgraph.reviewing.agreement import ALPHA_NEEDS, Agreement, agreement_of, has_alpha
 from wijkgraph.reviewing.cards import clean
+from wijkgraph.reviewing.claims_files import check_source
 from wijkgraph.reviewing.lessons import as_toml, lessons
 from wijkgraph.reviewing.verdicts import JournalVerdict
 from wijkgraph.words.messages import Messages, messages
@@ -52,8 +52,8 @@ def lessons_command(
     Example: wijkgraph lessons kst-30995-101
     """
     ours = context_of(context)
-    if key and key not in {path.stem for path in ours.layout.ledgers}:
-        read_letter(ours.layout.letters / key, ours.layout.base)  # a key that is none is told
+    if key:
+        check_source(ours.layout, key)
     found = lessons(ours.layout, key or "*")
     write_out(as_toml(found))
     if not found:

@@ -106,6 +106,14 @@ class Context:
         return self.graph.questions
 
 
+def tell_licence(ours: Context) -> None:
+    """Says that the project names no licence, where it does not: nobody chose then under which its data go out."""
+    from wijkgraph.project_file import names_licence
+
+    if not names_licence(ours.layout.file):
+        ours.say("told.no_licence", file=ours.layout.file)
+
+
 def context_of(context: typer.Context) -> Context:
     """Our context; also where typer completes words, before any option was read."""
     return context.obj if isinstance(context.obj, Context) else Context(None, None, system_language())

@@ -16,7 +16,7 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_turtle
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.term_faults import TermFault, read_vocabulary, term_faults
-from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, tell_licence, write_out
 from wijkgraph.cli.serve import service_settings
 from wijkgraph.cli.tables import claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
@@ -229,6 +229,7 @@ def _settings(ours: Context) -> list[str]:
         service_settings(ours)
     except (SourceError, UsageError) as error:
         return [str(tell(error, ours.language))]
+    tell_licence(ours)
     return []
 
 

@@ -92,6 +92,7 @@ def freeze(
     letter = freeze_text(imported.text.encode(), folder, layout.base, where=source, origin=origin)
     points = str(len(letter.text))  # ungrouped, as offsets are
     ours.say("told.frozen", key=letter.key, points=points, checksum=letter.checksum[:12], folder=folder)
+    ours.say("told.frozen_next", key=letter.key)
 
 
 def tell_import(ours: Context, source: str, imported: Imported) -> None:

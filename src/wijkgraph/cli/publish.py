@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, context_of
+from wijkgraph.cli.command_context import Context, context_of, tell_licence
 from wijkgraph.cli.tables import progress
 from wijkgraph.publication import Published
 from wijkgraph.publication import publish as publish_dataset
@@ -58,6 +58,7 @@ def publish(
     """
     if (to is None) == (static is None):
         raise typer.BadParameter("Give --to URL or --static DIR.", param_hint="--to")
+    tell_licence(context_of(context))
     if static is not None:
         _write_site(context_of(context), static)
         return

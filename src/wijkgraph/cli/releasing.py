@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, chosen_format, context_of, write_out
+from wijkgraph.cli.command_context import Context, chosen_format, context_of, tell_licence, write_out
 from wijkgraph.cli.serve import service_settings
 from wijkgraph.formats import MARKDOWN, TURTLE, Format, names_of_formats
 from wijkgraph.namespaces import PREFIXES
@@ -52,6 +52,7 @@ def release(
     if folder is None:
         ours.layout.require_own()
     service_settings(ours)  # what cannot be served is not released
+    tell_licence(ours)
     made = make_release(ours.layout, name, folder or _releases(ours.layout), since=since, date=date)
     ours.say(
         "told.released_since" if made.previous else "told.released",

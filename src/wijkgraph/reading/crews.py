@@ -135,12 +135,12 @@ class Cluster:
                         return
                     job, future = waiting.popleft()
                     try:
-                        yield future.result()
+                        yield self._told(client, future, future.result)
                     except KilledWorker:
                         # Every job that lay with the worker may bear the blame: it is tried again with no other about.
                         for _, its in waiting:
-                            its.exception()  # waits
-                        yield self._alone(client.submit(function, job, pure=False), job, lost)
+                            self._told(client, its, its.exception)
+                        yield self._alone(client, client.submit(function, job, pure=False), job, lost)
         except (
             OSError,
             TimeoutError,
@@ -151,19 +151,38 @@ class Cluster:
                 "The cluster cannot be reached", where=self.address, next="Check that its scheduler runs."
             ) from error
 
-    @staticmethod
-    def _alone(future: Any, job: Job, lost: Callable[[Job], Done]) -> Done:
+    def _alone(self, client: Any, future: Any, job: Job, lost: Callable[[Job], Done]) -> Done:
         from distributed import KilledWorker
 
         try:
-            result: Done = future.result()
+            result: Done = self._told(client, future, future.result)
         except KilledWorker:
             return lost(job)
         return result
 
+    def _told(self, client: Any, future: Any, ask: Callable[..., Any]) -> Any:
+        """Returns what a future tells once its job has ended. Raises StoreError when no worker is left to do it."""
+        while True:
+            try:
+                return ask(timeout=_PATIENCE)
+            except TimeoutError:  # the job takes long, or nobody is there to do it
+                if future.status == "error":
+                    raise
+                self._wait_for_worker(client)
+
+    def _wait_for_worker(self, client: Any) -> None:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise StoreError(
+                "The cluster has no worker",
+                where=self.address,
+                next="Start workers there, and run the command again.",
+            ) from error
+
     def _greet(self, client: Any) -> None:
         """Wait for a worker, and compare versions: other rules would give other results."""
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        self._wait_for_worker(client)
         there = set(client.run(installed_version).values())
         if there != {__version__}:
             raise UsageError(

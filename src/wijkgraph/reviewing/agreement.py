@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from wijkgraph.errors import NotFound, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.reading.scoring import Count
-from wijkgraph.reviewing.claims_files import reviewers_of
+from wijkgraph.reviewing.claims_files import check_source, reviewers_of
 from wijkgraph.reviewing.verdicts import JournalVerdict, read_verdicts
 
 ALPHA_NEEDS = "pip install 'wijkgraph[review]'"
@@ -47,9 +47,13 @@ def has_alpha() -> bool:
 
 
 def agreement_of(layout: Layout, key: str, one: str, other: str) -> Agreement:
-    """Agreement on a source. Raises NotFound for a reviewer without a journal, UsageError for one and the same."""
+    """Agreement on a source. Raises NotFound for an unknown source, and for a reviewer without a journal.
+
+    Raises UsageError for one and the same reviewer.
+    """
     if one == other:
         raise UsageError("A reviewer agrees with themselves", next="Name two reviewers.")
+    check_source(layout, key)
     there = reviewers_of(layout, key)
     missing = [name for name in (one, other) if name not in there]
     if missing:

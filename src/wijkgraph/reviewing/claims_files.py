@@ -8,7 +8,7 @@ from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.claims.ledgers import read_ledger, write_ledger
 from wijkgraph.errors import NotFound, writing
-from wijkgraph.letters.frozen import Letter, read_letter
+from wijkgraph.letters.frozen import TEXT, Letter, read_letter, unknown_letter
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.names import key_of, kind_of
 from wijkgraph.project import Layout
@@ -39,6 +39,7 @@ class ReviewFiles:
     def proposed(self) -> Ledger:
         """Proposals that were made. Raises NotFound where there are none."""
         if not self.proposals.exists():
+            check_source(self.layout, self.key)
             raise NotFound(
                 f"Nothing was proposed for '{self.key}'",
                 where=str(self.proposals),
@@ -54,6 +55,7 @@ class ReviewFiles:
         """Reviewed claims. Raises NotFound where there are none."""
         found = self.reviewed()
         if found is None:
+            check_source(self.layout, self.key)
             raise NotFound(
                 f"No claim was reviewed for '{self.key}'",
                 where=str(self.ledger),
@@ -108,6 +110,14 @@ def known_agents(layout: Layout) -> Iterator[str]:
                 triple.subject for triple in claim.assertion if isinstance(triple.subject, NamedNode)
             ]
             yield from (key_of(one) for one in named if kind_of(one) == "agent")
+
+
+def check_source(layout: Layout, key: str) -> None:
+    """Returns quietly for the key of a letter or register. Raises NotFound with the nearest there is, or all."""
+    letters = (path.parent.name for path in layout.letters.glob(f"*/{TEXT}"))
+    files = (path.stem for path in (*layout.ledgers, *layout.proposals.glob("*.trig")))
+    if key not in (known := {*letters, *files}):
+        raise unknown_letter(key, known)
 
 
 def reviewers_of(layout: Layout, key: str) -> list[str]:

@@ -13,7 +13,7 @@ from wijkgraph.errors import NotFound, UsageError
 from wijkgraph.project import Layout
 from wijkgraph.reviewing.acts import ASIDE_REASONS, REASONS, Act, ActKind, rule_of
 from wijkgraph.reviewing.amending import amended, parts_of
-from wijkgraph.reviewing.claims_files import ReviewFiles
+from wijkgraph.reviewing.claims_files import ReviewFiles, check_source
 from wijkgraph.reviewing.composing import compose
 from wijkgraph.reviewing.decided_ledger import provenance_at, set_aside_note
 from wijkgraph.reviewing.desk_state import DeskOptions, DeskState
@@ -205,6 +205,7 @@ def _proposed(files: ReviewFiles) -> Ledger:
     if files.proposals.exists() or letter is None:
         return files.proposed()
     if not files.ledger.exists() and not any(files.journals.glob("*.journal")):
+        check_source(files.layout, files.key)
         raise NotFound(
             f"Nothing was proposed for '{files.key}'",
             where=str(files.proposals),
