@@ -98,6 +98,40 @@ def test_an_element_of_an_xml_literal_without_content():
     assert objects(body) == [Literal("", datatype=NamedNode(f"{RDF}XMLLiteral"))]
 
 
+def with_entities(subset: str, text: str = "&x;") -> bytes:
+    body = f'<rdf:Description rdf:about="http://e/s"><ex:p>{text}</ex:p></rdf:Description>'
+    return f'<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF {subset}>'.encode() + xml(body)
+
+
+@pytest.mark.parametrize(
+    ("subset", "value"),
+    [
+        ("[<!ENTITY x 'v'>]", "v"),
+        ("[<!ENTITY x 'a \"b\"'>]", 'a "b"'),
+        ('[<!ENTITY x "it\'s > a">]', "it's > a"),
+        ('[<!ENTITY x "v"> <!ENTITY x "w">]', "v"),  # the first declaration counts (XML 4.2)
+        ('[ <!-- a > ]> b -->\n<!ENTITY x "v">\n]\n', "v"),
+        ('PUBLIC "p" "http://e/s.dtd" [<!ENTITY y "u"><!ENTITY x "&y;&#118;">]', "uv"),
+        ('[<!ENTITY % p "q"><!ENTITY x "v"><!ENTITY z SYSTEM "file:///z">]', "v"),
+        ('[<!ENTITY x "a&#10;b\n&lt;">]', "a\nb\n<"),
+    ],
+)
+def test_an_entity_stands_for_its_text_however_it_is_declared(subset, value):
+    content = with_entities(subset)
+    (quad,) = parse(content, RdfFormat.RDF_XML, where="x")
+    assert quad.object == Literal(value)
+    lines = prepared(content, RdfFormat.RDF_XML, BASE).split(b"\n")
+    assert len(lines) == len(content.split(b"\n"))
+    assert lines[-1] == content.split(b"\n")[-1]
+
+
+@pytest.mark.parametrize("subset", ['[<!ENTITY x SYSTEM "file:///etc/hostname">]', "[]"])
+def test_an_entity_from_elsewhere_is_unknown(subset):
+    with pytest.raises(SourceError, match="entity"):
+        list(parse(with_entities(subset), RdfFormat.RDF_XML, where="x"))
+    assert len(list(parse(with_entities(subset, "y"), RdfFormat.RDF_XML, where="x"))) == 1
+
+
 def test_a_resource_is_no_literal():
     body = (
         '<rdf:Description rdf:about="http://e/s"><ex:p rdf:parseType="Resource"><ex:q>x</ex:q></ex:p>'

@@ -14,7 +14,7 @@ from xml.parsers import expat
 # The language of a text from which `xml:lang=""` takes the language away (RDF/XML 2.7): a tag for private use.
 NO_LANGUAGE = "x-wijkgraf-none"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_UNUSUAL = re.compile(rb"xml:base|parseType|xml:lang\s*=\s*(?:\"\"|'')")
+_UNUSUAL = re.compile(rb"<!ENTITY|xml:base|parseType|xml:lang\s*=\s*(?:\"\"|'')")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _BASE = re.compile(rb"xml:base\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _XML_ENCODING = re.compile(rb"^(<\?xml[^>]*?\sencoding\s*=\s*)[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']")
@@ -24,6 +24,7 @@ _UTF16_STARTS = {
     "<?".encode("utf-16-le"): "utf-16-le",
     "<?".encode("utf-16-be"): "utf-16-be",
 }
+_WITHIN_QUOTES = {ord(sign): f"&#{ord(sign)};" for sign in '">\n\r'}
 _CANONICAL_START, _CANONICAL_END = '<wijkgraph:all xmlns:wijkgraph="urn:wijkgraph:all">', "</wijkgraph:all>"
 
 
@@ -70,6 +71,8 @@ def xml_in_utf8(content: bytes) -> bytes:
 def plain_rdf_xml(content: bytes, base: str, resolve: Callable[[str, str], str]) -> bytes:
     """Returns RDF/XML with absolute `xml:base`, languages taken away by name, and XML literals as canonical text.
 
+    The entities of the document are declared in the one form that the parser reads.
+
     `resolve` resolves a reference against a base. Raises ExpatError where the XML is not well-formed.
     """
     if not _UNUSUAL.search(content):
@@ -96,11 +99,16 @@ class _XmlEdits:
     base: str
     resolve: Callable[[str, str], str]
     edits: list[tuple[int, int, bytes]] = field(default_factory=list)
+    _entities: dict[str, str] = field(default_factory=dict)
+    _subset: int = 0  # where the declarations of the document begin
 
     def __post_init__(self) -> None:
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = self._start_declarations
+        self.parser.EntityDeclHandler = self._declare
+        self.parser.EndDoctypeDeclHandler = self._end_declarations
         self._open = [_Element(self.base.partition("#")[0], {})]
 
     def apply(self) -> bytes:
@@ -110,6 +118,28 @@ class _XmlEdits:
             parts += [self.content[done:start], new]
             done = end
         return b"".join([*parts, self.content[done:]])
+
+    def _start_declarations(self, *about: object) -> None:
+        self._subset = self.parser.CurrentByteIndex
+
+    def _declare(self, name: str, is_parameter: int, text: str | None, *elsewhere: object) -> None:
+        if text is not None and not is_parameter:
+            self._entities[name] = text
+
+    def _end_declarations(self) -> None:
+        """Writes the entities between double quotes, each once and nothing beside them."""
+        end = self.parser.CurrentByteIndex
+        if self.content[self._subset :][:1] != b"[" or any("<" in text for text in self._entities.values()):
+            return  # an entity that holds elements would become text
+        declared = "".join(
+            f'<!ENTITY {name} "{text.translate(_WITHIN_QUOTES)}">' for name, text in self._entities.items()
+        )
+        before, line_end, last = self.content[self._subset : end].rpartition(b"\n")
+        lines = (before + line_end).count(b"\n")
+        subset = f"[{declared}]".encode()
+        # What follows on its line stays in its column.
+        padded = subset + b"\n" * lines + b" " * len(last) if lines else subset.ljust(len(last))
+        self.edits.append((self._subset, end, padded))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         outer = self._open[-1]

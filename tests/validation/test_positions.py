@@ -117,6 +117,26 @@ def test_rdf_xml_gives_the_line(tmp_path):
     assert place(tmp_path, "data.rdf", text, Sought(ex("a"), ex("size"))) == (3, 4)
 
 
+@pytest.mark.parametrize(
+    ("declared", "spaces", "element"),
+    [
+        ("", 'xmlns:ex="http://example.org/"', "ex:size"),
+        ("", 'xmlns="http://example.org/"', "size"),
+        ('<!DOCTYPE rdf:RDF [<!ENTITY e "http://example.org/">]>', 'xmlns:ex="&e;"', "ex:size"),
+    ],
+)
+def test_the_element_of_a_property_is_found_by_its_whole_name(tmp_path, declared, spaces, element):
+    text = f"""{declared}
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" {spaces}>
+  <rdf:Description rdf:about="http://example.org/a">
+    <{element}Unit>m</{element}Unit> <{element}>1</{element}>
+  </rdf:Description>
+</rdf:RDF>
+"""
+    column = text.split("\n")[3].index(f"<{element}>") + 2
+    assert place(tmp_path, "data.rdf", text, Sought(ex("a"), ex("size"))) == (4, column)
+
+
 def test_blank_nodes_are_found_by_their_order(tmp_path):
     from wijkgraph.rdf import BlankNode
 

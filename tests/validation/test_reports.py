@@ -110,6 +110,25 @@ def schema_with_errata():
     return standard("sarif-2.1.0.schema.json").read_text()
 
 
+def test_turtle_gives_every_message_of_the_shape_and_no_other(world):
+    said = '"one"@nl , "two"@nl , "three" , "four"'
+    Path("said.ttl").write_text(
+        PREFIXES + f"ex:S a sh:NodeShape ; sh:targetClass ex:Letter ; sh:message {said} ; "
+        'sh:node [ sh:class ex:None ; sh:message "five"@nl , "six"@nl ] .'
+    )
+    report = validate(["good.ttl"], shapes=["said.ttl"])
+    turtle = written("turtle", report, "en").encode()
+    graph = Graph(parts(quad) for quad in parse(turtle, RdfFormat.TURTLE, where="report"))
+    assert {str(message) for _, message in graph.pairs(sh("resultMessage"))} == {
+        '"one"@nl',
+        '"two"@nl',
+        '"three"',
+        '"four"',
+        '"five"@nl',
+        '"six"@nl',
+    }
+
+
 @pytest.mark.parametrize("schema", [packaged_schema, schema_with_errata])
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_sarif_fits_its_schema(report, good, language, schema):

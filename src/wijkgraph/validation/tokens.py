@@ -21,7 +21,8 @@ _TOKEN = re.compile(
 _PREFIX = re.compile(rb"@?prefix\s+([^\s:]*):\s*<([^>]*)>", re.IGNORECASE)
 _BASE = re.compile(rb"(?:@?base\s+<|xml:base\s*=\s*[\"'])([^>\"']*)", re.IGNORECASE)
 _MOST_KNOWN = 1024  # IRIs whose spellings are remembered: a file says the same few predicates again and again
-_XML_PREFIX = re.compile(rb"xmlns:([\w.\-]+)\s*=\s*[\"']([^\"']*)[\"']")
+_XML_PREFIX = re.compile(rb"xmlns(?::([\w.\-]+))?\s*=\s*[\"']([^\"']*)[\"']")
+_XML_ENTITY = re.compile(rb"<!ENTITY\s+([\w.\-]+)\s+[\"']([^\"']*)[\"']")
 
 
 class Prefixes:
@@ -30,6 +31,7 @@ class Prefixes:
     def __init__(self) -> None:
         self.bound: dict[str, str] = {}
         self.base = ""
+        self._entities: dict[bytes, bytes] = {}  # of XML, by their references
         self._known: dict[str, set[str]] = {}  # spellings, as long as they hold
 
     def see(self, line: bytes) -> None:
@@ -40,11 +42,15 @@ class Prefixes:
         if b"base" in lower and (found := _BASE.search(line)):
             self.base = found[1].decode("utf-8", "replace")
             self._known.clear()
-        if b"xmlns:" in line:
+        if b"<!ENTITY" in line:
+            self._entities |= {b"&" + name + b";": text for name, text in _XML_ENTITY.findall(line)}
+        if b"xmlns" in line:
             self._bind(_XML_PREFIX, line)
 
     def _bind(self, pattern: re.Pattern[bytes], line: bytes) -> None:
         for name, space in pattern.findall(line):
+            for reference, text in self._entities.items():
+                space = space.replace(reference, text)
             prefix, iri = name.decode("utf-8", "replace"), space.decode("utf-8", "replace")
             if self.bound.get(prefix) != iri:
                 self.bound[prefix] = iri
@@ -199,13 +205,17 @@ def find_in_xml(
     """Returns row and column in RDF/XML: of the element of the property, or of the attribute that names the node."""
     wanted = [f'="{statement[0].value}"'] if isinstance(statement[0], NamedNode) else []
     if depth > 1:
-        names = {name for name in prefixes.spellings(statement[1].value) if not name.startswith("<")}
-        wanted = [f"<{name}" for name in sorted(names)] + wanted
+        # Without a prefix the name is one of the default namespace.
+        names = {name.removeprefix(":") for name in prefixes.spellings(statement[1].value)} - {""}
+        element = re.compile(rf"<(?:{'|'.join(map(re.escape, names))})(?=[\s/>]|$)")
+        for row in reversed(range(len(lines))):
+            if found := element.search(lines[row].text):
+                return row, found.start() + 1
     for mark in wanted:
         for row in reversed(range(len(lines))):
             column = lines[row].text.find(mark)
             if column >= 0:
-                return row, column + (1 if mark.startswith("<") else 2)
+                return row, column + 2
     return max(0, len(lines) - 1), 0
 
 

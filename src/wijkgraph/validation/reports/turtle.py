@@ -44,10 +44,11 @@ def _result_triples(node: BlankNode, messages: Mapping[str, str], result: Result
     yield Triple(node, sh("sourceShape"), result.shape)
     if result.constraint is not None:
         yield Triple(node, sh("sourceConstraint"), result.constraint)
-    for language, text in sorted(messages.items()):
-        yield Triple(node, sh("resultMessage"), Literal(text, language=language or None))
+    # The messages of the shape are given as they are, however many a language has (SHACL 2.1.5).
+    ours = [Literal(text, language=language or None) for language, text in messages.items()]
+    for message in sorted(result.messages or ours, key=str):
+        yield Triple(node, sh("resultMessage"), message)
     for number, inner in enumerate(result.details):
         detail = BlankNode(f"{node.value}d{number}")
         yield Triple(node, sh("detail"), detail)
-        own = {message.language or "": message.value for message in inner.messages}
-        yield from _result_triples(detail, own, inner)
+        yield from _result_triples(detail, {}, inner)
