@@ -91,11 +91,17 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _subject(preceding, behind)
         or (_SPEAKS_BEHIND.match(behind) and _BY_IN.search(preceding))
         or _BY_IN_REPORT.search(preceding)
-        or (_TOLD_IN.search(preceding) and _TOLD_BEHIND.match(behind))
+        or _told_behind(preceding, behind)
         or _BY_PAREN.search(preceding)
         or _BY_SPACED.search(preceding)
     )
     return found["by"] if found else ""
+
+
+def _told_behind(preceding: str, behind: str) -> re.Match[str] | None:
+    """The maker who speaks behind the title of its study; a town that speaks in one may be among those it is about."""
+    found = _TOLD_BEHIND.match(behind) if _TOLD_IN.search(preceding) else None
+    return found if found and found["by"] not in municipalities() else None
 
 
 def _is_short_for(name: str, title: str) -> bool:
