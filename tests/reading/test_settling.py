@@ -42,3 +42,17 @@ def test_an_annex_belongs_to_the_paper_it_is_printed_with() -> None:
     (of,) = [one for one in told if one.predicate == term("wg:annexOf")]
     assert isinstance(of.object, NamedNode)
     assert key_of(of.object) == "kst-32847-694"
+
+
+def test_a_commissioner_that_only_its_letter_tells_apart_is_no_organisation() -> None:
+    """“Mijn ministerie” is another one in another letter."""
+    words = "Het in opdracht van {} door Rebel uitgevoerde onderzoek naar huren is er."
+    told = [
+        {
+            key_of(one.object)
+            for one in triples(words.format(name))
+            if one.predicate == term("wg:commissionedBy")
+        }
+        for name in ("mijn ministerie", "het ministerie", "Aedes")
+    ]
+    assert told == [set(), set(), {"aedes"}]

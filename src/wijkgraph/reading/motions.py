@@ -8,6 +8,7 @@ from dataclasses import replace
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.printed_tables import find_tabled_motions
 from wijkgraph.reading.references import papers_within
 from wijkgraph.reading.rules import form, read_rules
 from wijkgraph.reading.triggers import matches
@@ -51,6 +52,7 @@ def _mentions(view: View) -> Iterator[Finding]:
                 continue
             taken.add(match.start())
             yield from _motion(view, rule.id, match)
+    yield from find_tabled_motions(view)
 
 
 def _motion(view: View, rule: str, match: re.Match[str]) -> Iterator[Finding]:

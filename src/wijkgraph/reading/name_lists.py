@@ -14,6 +14,7 @@ from typing import Any
 import ahocorasick
 
 from wijkgraph.letters.folding import fold
+from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form, read_data, read_rules
@@ -33,6 +34,7 @@ _STUDY_BEFORE = form("names", "study-before")
 _SURNAME = form("names", "surname")
 # The place of a dateline or of a publisher: "Den Haag, 28 oktober 2019", "Arnhem 2020".
 _DATELINE = form("names", "dateline")
+_PRINTED_IN = form("names", "printed-in")
 _YEARS = re.compile(r"(?: \([A-Z]{2,6}\))? (?:19|20)\d{2} ?- ?(?:19|20)\d{2}")
 _KINDS = re.compile(r"(?:[Rr]egio ?[Dd]eal|[Cc]ity ?[Dd]eal|[Ww]oondeal|[Gg]reen [Dd]eal)s?\Z")
 _ALIASES = {
@@ -46,7 +48,11 @@ _ALIASES = {
 def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -> Iterator[Finding]:
     """The places that the text behind `start` (in the flow) names; none of a dateline, an address or a person."""
     flow = view.flow
-    hits = [hit for hit in _listed(_place_automaton(), flow, start) if _is_place(flow, hit)]
+    hits = [
+        hit
+        for hit in _listed(_place_automaton(), flow, start)
+        if _is_place(flow, hit) and not _is_printer_s(view, hit)
+    ]
     hits = [_quartered(flow, hit) for hit in hits]
     of_programmes = set(programmes)
     hits += [
@@ -150,6 +156,15 @@ def _is_place(flow: str, hit: Hit) -> bool:
     if by == "doubtful" and (not _beside().search(before) or flow.startswith(" practice", end)):
         return False
     return not _inside().search(before) and not _DATELINE.match(flow, start)
+
+
+def _is_printer_s(view: View, hit: Hit) -> bool:
+    """True for the last word of a note that names a publication: the town where it was printed."""
+    start, end, _ = hit
+    low, high = view.line(start)
+    if view.flow[end:high].strip() not in ("", ".") or not _PRINTED_IN.match(view.flow, low, start):
+        return False
+    return view.sentence_at(start).kind is Kind.NOTE
 
 
 def _quartered(flow: str, hit: Hit) -> Hit:

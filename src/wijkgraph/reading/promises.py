@@ -18,12 +18,14 @@ _OCCASION = pattern(
 _ANY_DAY = pattern(
     r"(?<!voor )(?<!uiterlijk )(?<!per )(?<!tot )(?P<date>{date}|\d{1,2} {months} (?:jl|j\.l)\b)"
 )
+_NO_HOUSE = "de Kamer van Koophandel"
 _OF_MEMBER = form("commitments", "of-member")
 _POINTS_BACK = form("commitments", "points-back")
 _PROMISED = re.compile(r"\b(?:toegezegd|toezegging|aangekondigd|zegde|verzocht|gevraagd)\b")
 # When a paper says it will inform: without a term, "informeer ik u" tells what it does now.
 _TERM = form("commitments", "term")
 _EXPECTED = re.compile(r"\b[Nn]aar verwachting\b|\bverwacht(?:t)? (?:ik|wij)\b")
+_DECLINED = form("commitments", "declined")
 _OFFERED = form("commitments", "offered")
 # A promise about promises in general, or one that this paper does not meet.
 _IN_GENERAL = form("commitments", "in-general")
@@ -54,6 +56,10 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
 def _holds(rule: ReadingRule, sentence: str) -> bool:
     """False for a sentence that speaks of promises without making or meeting one."""
     if rule.id == "informs-later" and not _TERM.search(sentence):
+        return False
+    if rule.kind == "made" and (
+        _DECLINED.search(sentence) or not rule.pattern.search(sentence.replace(_NO_HOUSE, ""))
+    ):
         return False
     if rule.kind == "made":
         return not _EXPECTED.search(sentence) and not (rule.id != "promise" and _OFFERED.search(sentence))

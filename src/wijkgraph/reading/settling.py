@@ -4,6 +4,7 @@ Names are made from the printed words in one way, so that two readers who find t
 Evidence is whole sentences, as in drafts. A finding that the model has no claim for settles into none.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, Status, check_claim
@@ -40,6 +41,8 @@ from wijkgraph.reading.values import date_of, paper
 
 _A, _LABEL, _TITLE = term("rdf:type"), term("skos:prefLabel"), term("dcterms:title")
 _BARE_AREAS = frozenset(("gebieden", "wijken", "buurten", "regio's", "regio’s"))
+# A commissioner that only the letter's sender tells apart from those of other letters.
+_NAMELESS = re.compile(r"(?:(?:mijn|het|ons) )?(?:ministerie|departement)")
 _DATE, _DURATION, _INTEGER = term("xsd:date"), term("xsd:duration"), term("xsd:integer")
 
 
@@ -192,7 +195,7 @@ def _study(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield Triple(node, _TITLE, dutch(title))
     for slot, relation in (("by", "wg:producedBy"), ("commissioner", "wg:commissionedBy")):
         for name in one.finding.slots.get(slot, ()):
-            if slug(name):
+            if slug(name) and not _NAMELESS.fullmatch(name):
                 organisation, kind = organisation_of(name, setting.names)
                 yield Triple(node, term(relation), organisation)
                 yield from named(organisation, kind, organisation_name(name))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.printed_tables import find_tabled_studies
 from wijkgraph.reading.rules import ReadingRule, form, read_rules
 from wijkgraph.reading.study_lists import find_listed
 from wijkgraph.reading.study_makers import (
@@ -30,9 +31,10 @@ from wijkgraph.reading.study_makers import (
     only_names,
 )
 from wijkgraph.reading.triggers import lines_with, matches
+from wijkgraph.reading.undone_studies import is_undone
 
 _TITLED = frozenset(("study-in-quotes", "study-in-single-quotes", "study-in-note", "study-essay-in-note",
-                     "study-in-note-behind-its-maker", "study-in-note-without-marks"))  # fmt: skip
+                     "study-in-note-behind-its-maker", "study-in-note-without-marks", "study-in-table"))  # fmt: skip
 _SHARED = 2  # words of five letters or more that a study told by its subject shares with its title
 _UNQUOTED = frozenset(("study-with-capital", "study-with-article"))
 _BLOCK = 500  # characters on either side in which the width of the lines shows
@@ -46,6 +48,8 @@ _OF_EARLIER = form("studies", "made-by-of-earlier")
 _TITLED_NOUN = form("studies", "titled-noun")
 _NAMED_BEFORE = form("studies", "named-before")
 _TAIL = form("studies", "tail")
+_SUBJECT_END = form("studies", "subject-end")
+_SUBJECT_CLAUSE = form("studies", "subject-clause")
 _LOOKED_BACK = 3  # sentences in which the study is looked for that "de inventarisatie" stands for
 _NO_STUDY = form("studies", "no-study")
 
@@ -113,13 +117,17 @@ def _find_all(view: View, start: int) -> Iterator[Finding]:
             if "between" in match.groupdict() and _NO_STUDY.search(match["between"]):
                 continue
             match = _nearest(rule, match)
-            if "subject" in match.groupdict() and _TITLE_BEHIND.match(view.flow, match.end()):
+            told = "subject" in match.groupdict() or "evaluated" in match.groupdict()
+            if told and _TITLE_BEHIND.match(view.flow, match.end()):
                 continue  # it has a title, by which it is found
+            if told and is_undone(view.flow, match, view.line(match.start("noun"))):
+                continue
             if rule.id in _UNQUOTED and (_is_heading(view, match) or _is_next_line(view, match)):
                 continue
             yield _study(view, rule.id, match)
     yield from _find_of_earlier(view, start)
     yield from find_listed(view, start)
+    yield from find_tabled_studies(view)
 
 
 def _nearest(rule: ReadingRule, match: re.Match[str]) -> re.Match[str]:
@@ -201,19 +209,20 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
     behind = view.flow[match.end() : stop]
     next_line = view.line(high + 1) if high + 1 < len(view.flow) else (high, high)
     following = view.flow[slice(*next_line)]
+    earlier = view.flow[slice(*view.line(low - 1))] if low else ""
+    outcome = maker_before(view.flow[low : match.start("title")], earlier) if groups.get("title") else ""
     by = (
         groups.get("by")
-        or (low and only_names(preceding) and maker_told_in(view.flow[slice(*view.line(low - 1))]))
+        or (only_names(preceding) and maker_told_in(earlier))
         or maker_around(groups.get("noun") or "", preceding, before, behind, following, title)
-        or (
-            low and maker_before(view.flow[low : match.start("title")], view.flow[slice(*view.line(low - 1))])
-        )
+        or outcome
         or groups.get("authors")
         or ""
     )
     at = view.flow.find(by, low, high) + len(by) if by else -1
     helped = helpers(view.flow[at:high]) if by and at >= len(by) else []
     commissioned = groups.get("for") or asked_by(view.flow[begin:stop], behind) or asked_in_next(following)
+    commissioned = commissioned or (asked_by(earlier) if outcome and by == outcome else "")
     besides = [
         span
         for place in (next_line, view.line(max(0, low - 1)))
@@ -254,7 +263,9 @@ def _last_link(flow: str, start: int, end: int) -> int:
 
 
 def _tail(subject: str) -> int:
-    """Length of the part of a verb at the end of a subject: "… naar de wijken aan", "… naar huren uitgevoerd"."""
+    """Length of what is no part of a subject: "… naar de wijken aan", "… naar huren uitgevoerd", "… bevestigt dat"."""
+    if (behind := _SUBJECT_END.search(subject)) and not _SUBJECT_CLAUSE.search(subject, 0, behind.start()):
+        return len(subject) - behind.start()
     found = _TAIL.search(subject)
     return len(found[0]) if found else 0
 

@@ -19,13 +19,17 @@ _BY_SUBJECT = form(
 _BY_PREFIX = re.compile(r"\A(?P<by>[A-Z][A-Za-z0-9&]{1,11})-")
 _BY_BEHIND = form("studies", "by-behind")
 _MADE_BY = form("studies", "made-by")
-_PAIR = re.compile(r"[A-Z][\w.&-]+(?: & [A-Z]\w+)? en [A-Z][\w.&-]+(?: & [A-Z]\w+)?")
+_TWO_NAMES = form("studies", "two-names")
 _PLACE_AND_YEAR = re.compile(r" (?:19|20)\d\d\.?\Z")
 _BY_TURNED = form("studies", "by-turned")
 _BY_INVERTED = form("studies", "by-inverted")
+_BY_SPEAKING = form("studies", "by-speaking")
 _BY_SPACED = form("studies", "by-spaced")
 _OUTCOME = form("studies", "outcome")
 _DID = form("studies", "did")
+_DID_INVERTED = form("studies", "did-inverted")
+_ISSUED = form("studies", "issued")
+_IN_ITS_OWN = form("studies", "in-its-own")
 _BY_PAREN = form("studies", "by-paren")
 _BY_LET = form("studies", "by-let")
 _BY_RESEARCHERS = form("studies", "by-researchers")
@@ -40,10 +44,15 @@ _MAKER_NEXT = form("studies", "maker-next")
 _GOES_ON = form("studies", "goes-on")
 _BY_IN = form("studies", "by-in")
 _BY_IN_REPORT = form("studies", "by-in-report")
+_TOLD_IN = form("studies", "told-in")
+_TOLD_BEHIND = form("studies", "told-behind")
 _SPEAKS_BEHIND = form("studies", "speaks-behind")
 _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two persons
-_ARTICLES = re.compile(r"\A(?:(?:de|het|mijn) )?(?:(?:steden|gemeenten|provincies) )?")
+_ARTICLES = re.compile(
+    r"\A(?:(?:de|het|mijn(?! (?:ministerie|departement)\Z)) )?(?:(?:steden|gemeenten|provincies) )?"
+)
 _MINISTRIES = re.compile(r"(?:het |de )?[Mm]inisteries van ")
+_PLURAL = re.compile(r"(?:de )?(?:steden|gemeenten|provincies) (?=[A-Z])")
 _SPLIT_MAKERS = form("studies", "split-makers")
 _FOR = form("studies", "for")
 _WITH = form("studies", "with")
@@ -74,6 +83,7 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _MADE_BY_NEXT.match(following)
         or _MAKER_NEXT.match(following)
         or _BY_INVERTED.search(preceding)
+        or _BY_SPEAKING.search(preceding)
         or _BY_LET.search(preceding)
         or _BY_RESEARCHERS.search(preceding)
         or _BY_LOOKING.search(preceding)
@@ -81,10 +91,17 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _subject(preceding, behind)
         or (_SPEAKS_BEHIND.match(behind) and _BY_IN.search(preceding))
         or _BY_IN_REPORT.search(preceding)
+        or _told_behind(preceding, behind)
         or _BY_PAREN.search(preceding)
         or _BY_SPACED.search(preceding)
     )
     return found["by"] if found else ""
+
+
+def _told_behind(preceding: str, behind: str) -> re.Match[str] | None:
+    """The maker who speaks behind the title of its study; a town that speaks in one may be among those it is about."""
+    found = _TOLD_BEHIND.match(behind) if _TOLD_IN.search(preceding) else None
+    return found if found and found["by"] not in municipalities() else None
 
 
 def _is_short_for(name: str, title: str) -> bool:
@@ -100,6 +117,12 @@ def _subject(preceding: str, behind: str) -> re.Match[str] | None:
     if has_done and (turned := _BY_TURNED.search(preceding)):
         return turned
     found = _BY_SUBJECT.search(preceding)
+    if (
+        found
+        and found["verb"].startswith("br")
+        and not _ISSUED.match(preceding[found.end("verb") :] + behind)
+    ):
+        return None  # "bracht het rapport «…» ter sprake"
     is_own = re.search(r" in (?:zijn|haar|hun) [^\"]*\Z", preceding) is not None
     return found if found and (has_done or is_own or found["verb"] not in ("heeft", "hebben")) else None
 
@@ -117,7 +140,7 @@ def maker_before(preceding: str, sentence: str) -> str:
 
 def maker_told_in(sentence: str) -> str:
     """The makers that a sentence ends with, or that begin it as those who did a study; empty where it tells none."""
-    found = _DID.match(sentence)
+    found = _DID.match(sentence) or _DID_INVERTED.match(sentence) or _IN_ITS_OWN.search(sentence)
     return maker_in(sentence) or (found["by"] if found else "")
 
 
@@ -155,12 +178,15 @@ def makers(words: str) -> list[str]:
 def _apart(words: str) -> list[str]:
     """Two names of one word each are two: "Woonbond en Aedes"; of a ministry they are one: "Jeugd en Gezin"."""
     bare = re.sub(r"\A(?:de|het) ", "", words.strip(" ().,;:"))
-    return bare.split(" en ") if _PAIR.fullmatch(bare) and not ministries(bare, 0) else [words]
+    if ministries(bare, 0):
+        return [words]
+    apart = _TWO_NAMES.fullmatch(bare)
+    return [apart["one"], apart["other"]] if apart else [words]
 
 
 def commissioners(words: str) -> list[str]:
     """Commissioners of a coordination: "de Ministeries van BZK, J&V en SZW" are three."""
-    plural = _MINISTRIES.match(words)
+    plural = _MINISTRIES.match(words) or _PLURAL.match(words)
     bare = words[plural.end() :] if plural else words
     parts = ministries(bare, 0)
     whole = len(parts) > 1 and parts[-1][2] == len(bare)
