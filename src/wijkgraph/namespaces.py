@@ -6,6 +6,7 @@ of this module (`names`).
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from wijkgraph.errors import NotFound
@@ -19,6 +20,7 @@ PREFIXES: Mapping[str, str] = {"wg": DEF + "#", **_OTHERS}
 _SPACES = tuple(PREFIXES.values())
 
 
+@lru_cache(1024)  # the same few again and again
 def term(name: str) -> NamedNode:
     """Expands a prefixed name to its IRI: `wg:Claim` or `prov:Entity`. Raises NotFound for an unknown prefix."""
     prefix, _, local = name.partition(":")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wijkgraph.dataset import dumps
 from wijkgraph.dataset.assembly import assemble, named_graphs, read_corpus
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.dataset.sorted_lines import HELD
@@ -79,11 +80,27 @@ def test_the_lines_of_one_triple_come_together(
     folder: Path, graphs: list[tuple[NamedNode, list[Triple]]]
 ) -> None:
     dump = dump_of(graphs, folder)
-    for triple, lines in zip(dump.merged(), dump.nquads(), strict=True):
-        first, *placed = lines.split(b"\n")[:-1]
-        assert first == triple + b" ."
-        assert placed
-        assert all(line.startswith(triple + b" <x:") for line in placed)
+    lines = iter(nquads(dump).split(b"\n")[:-1])
+    for triple in dump.merged():
+        assert next(lines) == triple + b" ."
+        placed = {name for name, triples in graphs if triple in {str(one).encode() for one in triples}}
+        assert [next(lines) for _ in placed] == sorted(triple + f" {name} .".encode() for name in placed)
+    assert not list(lines)
+
+
+@given(GRAPHS, st.integers(1, 4))
+def test_the_size_of_pieces_plays_no_part(
+    folder: Path, graphs: list[tuple[NamedNode, list[Triple]]], size: int
+) -> None:
+    whole = nquads(dump_of(graphs, folder))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dumps, "_PIECE", size)
+        assert nquads(dump_of(graphs, folder)) == whole
+
+
+def test_triples_of_the_merge_can_be_asked_for_by_a_mark(folder: Path) -> None:
+    dump = dump_of([(A, [Triple(A, B, A), Triple(A, TYPE, B)]), (B, [Triple(A, TYPE, B)])], folder)
+    assert list(dump.merged(str(TYPE).encode())) == [f"{A} {TYPE} {B}".encode()]
 
 
 @given(GRAPHS, st.randoms(), st.sampled_from([0, 200, HELD]))

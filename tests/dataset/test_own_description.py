@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ours import DATASET, ENDPOINT, NAMES, our_store
-from wijkgraph.dataset.own_description import describe_merge
+from wijkgraph.dataset.own_description import MergeDescription, describe_merge
 from wijkgraph.engine.statistics import VOID, count_statistics, describe_statistics
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, NamedNode, Quad, Triple
@@ -18,7 +18,11 @@ triples = st.builds(Triple, nodes, st.just(term("rdf:type")) | nodes, nodes) | s
 
 
 def described(data: set[Triple]) -> set[Triple]:
-    return set(describe_merge(lambda: texts_of(data), NAMES).void)
+    return set(description_of(data).void)
+
+
+def description_of(data: set[Triple]) -> MergeDescription:
+    return describe_merge(lambda mark: [text for text in texts_of(data) if mark in text], NAMES)
 
 
 def texts_of(data: set[Triple]) -> list[bytes]:
@@ -31,6 +35,7 @@ def test_the_counts_are_those_of_the_data_with_the_description(data: set[Triple]
     whole = our_store([Quad(t.subject, t.predicate, t.object) for t in data | own])
     counted = set(describe_statistics(DATASET, ENDPOINT, count_statistics(whole)))
     assert {t.predicate.value for t in counted - own} == {f"{VOID}distinctObjects"}
+    assert description_of(data).triples == len(data | own)
 
 
 def test_a_property_within_a_class_tells_the_classes_and_datatypes_of_its_objects():
@@ -65,4 +70,4 @@ def test_things_are_counted_by_class_and_words_are_not():
         Triple(one, one, Literal(f"a {term('rdf:type')} {kind}")),
         Triple(one, one, kind),
     }
-    assert describe_merge(lambda: texts_of(data), NAMES).things == {str(kind): 2, str(other): 1}
+    assert description_of(data).things == {str(kind): 2, str(other): 1}

@@ -15,7 +15,7 @@ from wijkgraph.letters.passages import Passage
 from wijkgraph.names import DEF, concept, key_of, kind_of, names_at, names_beside, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, canonical_lines, read_quads
 
-_TYPE = term("rdf:type")
+_TYPE, _CLAIM, _PASSAGE = (term(name) for name in ("rdf:type", "wg:Claim", "wg:Passage"))
 _EXACT, _START, _END, _IN_TEXT = (term(f"wg:{name}") for name in ("exact", "start", "end", "inText"))
 _EVIDENCE, _STATUS, _CLAIMED_IN = term("wg:evidence"), term("wg:status"), term("wg:claimedIn")
 _SET_ASIDE, _NOTE, _REVIEW_NOTE = term("wg:setAside"), term("skos:note"), term("wg:reviewNote")
@@ -35,13 +35,14 @@ def read_ledger(path: Path) -> Ledger:
     """
     graphs: dict[NamedNode, list[Triple]] = defaultdict(list)
     for quad in read_quads(path):
-        if not isinstance(quad.graph_name, NamedNode):
+        graph = quad.graph_name
+        if not isinstance(graph, NamedNode):
             raise ClaimError(
                 f"A triple stands outside every graph: {quad.triple}",
                 where=str(path),
                 next="Put it in the graph of its claim, or of the source.",
             )
-        graphs[quad.graph_name].append(quad.triple)
+        graphs[graph].append(quad.triple)
     ledger = _LedgerReader(path, graphs).read()
     # The claims' own graphs are read whole; what could be left over stands in the graph about them.
     for stray in sorted(set(graphs[ledger.source]).difference(_about(ledger)), key=str)[:1]:
@@ -71,11 +72,12 @@ class _LedgerReader:
         self._source = about[0]
         self._subjects: dict[NamedNode, dict[NamedNode, list[Term]]] = defaultdict(lambda: defaultdict(list))
         for triple in graphs[self._source]:
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-                self._subjects[triple.subject][triple.predicate].append(triple.object)
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, NamedNode) and isinstance(value, NamedNode | Literal):
+                self._subjects[subject][triple.predicate].append(value)
 
     def read(self) -> Ledger:
-        claims = self._of_type("wg:Claim")
+        claims = [iri for iri, properties in self._subjects.items() if _CLAIM in properties[_TYPE]]
         orphans = sorted(self._graphs.keys() - set(claims) - {self._source}, key=str)
         if orphans:
             raise ClaimError(
@@ -96,9 +98,6 @@ class _LedgerReader:
         if kind_of(self._source) != "register":
             return frozenset()
         return frozenset(t for t in self._graphs[self._source] if t.subject == self._source)
-
-    def _of_type(self, name: str) -> list[NamedNode]:
-        return [iri for iri, properties in self._subjects.items() if term(name) in properties[_TYPE]]
 
     def _claim(self, iri: NamedNode) -> Claim:
         properties = self._subjects[iri]
@@ -224,7 +223,7 @@ def claim_metadata(one: Claim) -> list[Triple]:
     """Triples about a claim: evidence, status, reviewer, time and activity."""
     iri = one.iri
     triples = [
-        Triple(iri, _TYPE, term("wg:Claim")),
+        Triple(iri, _TYPE, _CLAIM),
         Triple(iri, _CLAIMED_IN, one.source),
         Triple(iri, _STATUS, concept("claim-status", one.status)),
         Triple(iri, _BY, one.provenance.attributed_to),
@@ -246,12 +245,13 @@ def claim_metadata(one: Claim) -> list[Triple]:
 
 def passage_metadata(passage: Passage) -> list[Triple]:
     """Triples about a passage: its words as printed and its offsets in code points."""
+    iri = passage.iri
     return [
-        Triple(passage.iri, _TYPE, term("wg:Passage")),
-        Triple(passage.iri, _IN_TEXT, names_at(passage.base).thing("letter", passage.letter)),
-        Triple(passage.iri, _EXACT, Literal(passage.exact, language="nl")),
-        Triple(passage.iri, _START, Literal(str(passage.start), datatype=_INTEGER)),
-        Triple(passage.iri, _END, Literal(str(passage.end), datatype=_INTEGER)),
+        Triple(iri, _TYPE, _PASSAGE),
+        Triple(iri, _IN_TEXT, names_at(passage.base).thing("letter", passage.letter)),
+        Triple(iri, _EXACT, Literal(passage.exact, language="nl")),
+        Triple(iri, _START, Literal(str(passage.start), datatype=_INTEGER)),
+        Triple(iri, _END, Literal(str(passage.end), datatype=_INTEGER)),
     ]
 
 

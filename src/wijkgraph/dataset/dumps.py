@@ -23,21 +23,34 @@ class Dump:
         self._by_text = SortedLines(folder, held)  # `subject predicate object graph .`
         self._by_graph = SortedLines(folder, held)  # `graph subject predicate object`
 
-    def add(self, graphs: Iterable[tuple[NamedNode, Iterable[Triple]]]) -> None:
-        """Adds triples to graphs; a name may come more than once."""
-        named = [(str(name), str(triple)) for name, triples in graphs for triple in triples]
-        self._by_text.add([f"{text} {name} .\n".encode() for name, text in named])
+    def add(self, graphs: Iterable[tuple[NamedNode, Iterable[Triple]]]) -> list[bytes]:
+        """Adds triples to graphs; a name may come more than once. Returns their lines of N-Quads."""
+        named = [
+            (graph, text) for name, triples in graphs for graph in [str(name)] for text in map(str, triples)
+        ]
+        lines = [f"{text} {name} .\n".encode() for name, text in named]
+        self._by_text.add(lines)
         self._by_graph.add([f"{name} {text}\n".encode() for name, text in named])
+        return lines
 
-    def merged(self) -> Iterator[bytes]:
-        """The texts of the triples of the merge, `subject predicate object`, sorted."""
-        return (text for text, _ in groupby(self._by_text, _without_graph))
+    def merged(self, mark: bytes = b"") -> Iterator[bytes]:
+        """The texts of the triples of the merge, `subject predicate object`, sorted: of those with a mark in them."""
+        lines = (line for line in self._by_text if mark in line) if mark else self._by_text
+        return (text for text, _ in groupby(map(without_graph, lines)))
 
     def nquads(self) -> Iterator[bytes]:
-        """The lines of N-Quads, sorted, those of one triple together: in the merge, then in its graphs."""
+        """N-Quads in pieces, sorted, the lines of one triple together: in the merge, then in its graphs."""
         # Nothing in a term sorts before a blank, so with a graph the lines are in the order of the triples.
-        for text, placed in groupby(self._by_text, _without_graph):
-            yield b"".join([text, b" .\n", *placed])
+        before, lines = b"", iter(self._by_text)
+        while some := list(islice(lines, _PIECE)):
+            piece = []
+            for line in some:
+                text = without_graph(line)
+                if text != before:
+                    piece.append(text + b" .\n")
+                    before = text
+                piece.append(line)
+            yield b"".join(piece)
 
     def trig(self) -> Iterator[bytes]:
         """The same as TriG: named graphs first, everything sorted, prefixes too (the library shuffles them)."""
@@ -55,7 +68,7 @@ class Dump:
         yield from _stretches((text[: text.index(b" ")], text + b" .\n") for text in self.merged())
 
 
-def _without_graph(line: bytes) -> bytes:
+def without_graph(line: bytes) -> bytes:
     """The triple of a line of N-Quads that names a graph: no name holds a blank."""
     return line[: line.rindex(b" ", 0, -3)]
 
@@ -72,10 +85,3 @@ def _stretches(lines: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
         before = owner
     if held:
         yield b"".join(held)
-
-
-def in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines joined, never all of them at once."""
-    rest = iter(lines)
-    while piece := b"".join(islice(rest, _PIECE)):
-        yield piece

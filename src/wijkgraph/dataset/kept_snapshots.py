@@ -89,14 +89,15 @@ def source_of(snapshot: Snapshot, limits: Limits) -> DataSource:
 
 def fresh_snapshot(layout: Layout) -> Snapshot:
     """The current snapshot if it is of these files and none of them is younger, else one built now."""
-    if kept := _kept_of_these_files(layout):
+    if kept := kept_of_these_files(layout):
         return kept
     from wijkgraph.dataset.snapshot import build_snapshot  # reading does without all that a build needs
 
     return build_snapshot(layout)
 
 
-def _kept_of_these_files(layout: Layout) -> Snapshot | None:
+def kept_of_these_files(layout: Layout) -> Snapshot | None:
+    """The current snapshot if it is of these files and none of them is younger."""
     try:
         snapshot = current_snapshot(layout)
         built = (snapshot.folder / MANIFEST).stat().st_mtime

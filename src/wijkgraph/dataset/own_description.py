@@ -5,7 +5,7 @@ which they are a part themselves: they are counted again until they no longer ch
 """
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 
 from wijkgraph.asking.questions import Question
@@ -66,32 +66,33 @@ def executable_questions(questions: Iterable[Question], names: ThingNames) -> tu
 
 @dataclass(frozen=True)
 class MergeDescription:
-    """A default graph described: its VoID, and the number of its things by the text of their class."""
+    """A default graph described: its VoID, its triples, and the number of its things by the text of their class."""
 
     void: tuple[Triple, ...]
+    triples: int
     things: Mapping[str, int]
 
 
-def describe_merge(merged: Callable[[], Iterable[bytes]], names: ThingNames) -> MergeDescription:
+def describe_merge(merged: Callable[[bytes], Iterable[bytes]], names: ThingNames) -> MergeDescription:
     """VoID of a default graph, given as sorted texts of triples, once that description is in it too.
 
-    The texts are asked for twice, as memory may not hold them. It does not tell the number of distinct objects, which
-    is an object too: sometimes none would be right.
+    The texts are asked for twice, as memory may not hold them: first for those that hold a mark. It does not tell the
+    number of distinct objects, which is an object too: sometimes none would be right.
     """
     described = {str(names.dataset).encode(): frozenset({f"<{VOID}Dataset>".encode()})}
-    counted = _Tally(types=described | _classes(merged(), described))
-    counted.add(merged())
-    own: tuple[Triple, ...] = ()
-    while (
-        True
-    ):  # it ends: the numbers follow from the classes and properties, of which there are soon no new ones
-        tally = counted.with_more(sorted(str(triple).encode() for triple in own))
-        again = tuple(
-            sorted(set(describe_statistics(names.dataset, names.endpoint, tally.statistics)), key=str)
-        )
-        if again == own:
-            return MergeDescription(own, {name.decode(): n for name, n in counted.members.items()})
-        own = again
+    counted = _Tally(types=described | _classes(merged(_TYPE), described))
+    counted.add(merged(b""))
+    texts: list[bytes] = []
+    # It ends: the numbers follow from the classes and properties, of which there are soon no new ones.
+    while True:
+        tally = counted.with_more(texts)
+        void = describe_statistics(names.dataset, names.endpoint, tally.statistics)
+        own = {str(triple).encode(): triple for triple in void}
+        again = sorted(own)
+        if again == texts:
+            things = {name.decode(): number for name, number in counted.members.items()}
+            return MergeDescription(tuple(own[text] for text in texts), tally.kinds.total(), things)
+        texts = again
 
 
 _Classes = frozenset[bytes]
@@ -109,13 +110,7 @@ class _Tally:
 
     def add(self, texts: Iterable[bytes]) -> None:
         """Counts more triples, about other subjects."""
-        before, classes = b"", _NONE
-        for text in texts:
-            subject, predicate, value = text.split(b" ", 2)
-            if subject != before:
-                before, classes = subject, self.types.get(subject, _NONE)
-                self.subjects[classes] += 1
-            self.kinds[classes, predicate, self._kind(value)] += 1
+        self.kinds.update(self._kinds_of(texts))
 
     def with_more(self, texts: Sequence[bytes]) -> "_Tally":
         """Counts with some more triples, about other subjects, which may say the class of any."""
@@ -124,11 +119,15 @@ class _Tally:
         more.add(texts)
         return more
 
-    def _kind(self, value: bytes) -> _Classes | bytes:
-        if value[:1] != b'"':
-            return self.types.get(value, _NONE)
-        after = value[value.rindex(b'"') + 1 :]
-        return _TEXT if not after else _SPOKEN if after[:1] == b"@" else after.removeprefix(b"^^")
+    def _kinds_of(self, texts: Iterable[bytes]) -> Iterator[tuple[_Classes, bytes, _Classes | bytes]]:
+        """The kind of each triple; counts their subjects meanwhile."""
+        before, classes, types = b"", _NONE, self.types
+        for text in texts:
+            subject, predicate, value = text.split(b" ", 2)
+            if subject != before:
+                before, classes = subject, types.get(subject, _NONE)
+                self.subjects[classes] += 1
+            yield classes, predicate, _datatype(value) if value[:1] == b'"' else types.get(value, _NONE)
 
     @property
     def members(self) -> Counter[bytes]:
@@ -162,6 +161,11 @@ class _Tally:
         )
 
 
+def _datatype(literal: bytes) -> bytes:
+    after = literal[literal.rindex(b'"') + 1 :]
+    return _TEXT if not after else _SPOKEN if after[:1] == b"@" else after.removeprefix(b"^^")
+
+
 def _classes(texts: Iterable[bytes], known: Mapping[bytes, _Classes]) -> dict[bytes, _Classes]:
     """The classes of each subject that some texts give one, with those known already.
 
@@ -170,11 +174,10 @@ def _classes(texts: Iterable[bytes], known: Mapping[bytes, _Classes]) -> dict[by
     found: dict[bytes, _Classes] = {}
     same: dict[_Classes, _Classes] = {}
     for text in texts:
-        if _TYPE in text:
-            subject, predicate, value = text.split(b" ", 2)
-            if predicate == _TYPE:
-                classes = found.get(subject, known.get(subject, _NONE)) | {value}
-                found[subject] = same.setdefault(classes, classes)
+        subject, predicate, value = text.split(b" ", 2)
+        if predicate == _TYPE:
+            classes = found.get(subject, known.get(subject, _NONE)) | {value}
+            found[subject] = same.setdefault(classes, classes)
     return found
 
 

@@ -10,35 +10,38 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-
-from pyoxigraph import Store
 
 from wijkgraph.asking.question_files import read_questions
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.dataset.assembly import named_graphs, read_parts
 from wijkgraph.dataset.build_counts import BuildCounts
-from wijkgraph.dataset.dumps import Dump, in_pieces
-from wijkgraph.dataset.kept_snapshots import MANIFEST, NQUADS, ROOT, STORE, TRIG, Snapshot
+from wijkgraph.dataset.dumps import Dump
+from wijkgraph.dataset.kept_snapshots import (
+    MANIFEST,
+    NQUADS,
+    ROOT,
+    STORE,
+    TRIG,
+    Snapshot,
+    kept_of_these_files,
+)
 from wijkgraph.dataset.own_description import (
     describe_merge,
     executable_questions,
     questions_graph,
     void_graph_of,
 )
+from wijkgraph.dataset.store_loader import StoreLoader
 from wijkgraph.errors import writing
 from wijkgraph.names import names_at
 from wijkgraph.project import Layout
-from wijkgraph.rdf import RdfFormat, parse
 
 KEPT = 5  # versions
 _SCRATCH = ".building-"
-_INDEXED = (
-    50_000_000  # bytes of N-Quads given to the store at once: a quarter of a million quads, some 350 MiB
-)
 _ABANDONED = 3600  # seconds after which nobody is writing there any more
 
 
@@ -50,11 +53,8 @@ def build_snapshot(layout: Layout) -> Snapshot:
     with _writing(layout.build):
         layout.snapshots.mkdir(parents=True, exist_ok=True)
         with _scratch(layout.snapshots) as scratch, _scratch(layout.snapshots) as sorting:
-            dump, counts = _read(layout, sorting)
-            nquads, said = _write_nquads(scratch / NQUADS, dump)
-            snapshot = Snapshot(layout.snapshots / nquads.sha256[:16])
+            snapshot = _write_snapshot(layout, scratch, sorting)
             if not (snapshot.folder / MANIFEST).exists():
-                _complete(scratch, snapshot.version, dump, nquads, {**counts, **said})
                 shutil.rmtree(snapshot.folder, ignore_errors=True)
                 scratch.rename(snapshot.folder)
         (snapshot.folder / MANIFEST).touch()  # as young as the sources it was checked against
@@ -63,18 +63,34 @@ def build_snapshot(layout: Layout) -> Snapshot:
     return snapshot
 
 
-def _read(layout: Layout, sorting: Path) -> tuple[Dump, dict[str, int]]:
+def _write_snapshot(layout: Layout, scratch: Path, sorting: Path) -> Snapshot:
+    """Writes all files of a snapshot into `scratch`; of one that is there already only the N-Quads."""
+    with StoreLoader(scratch / STORE, early=kept_of_these_files(layout) is None) as loader:
+        dump, counts = _read(layout, sorting, loader)
+        nquads, quads = _write_nquads(scratch / NQUADS, dump)
+        snapshot = Snapshot(layout.snapshots / nquads.sha256[:16])
+        if not (snapshot.folder / MANIFEST).exists():
+            loader.finish(scratch / NQUADS)
+            files = {NQUADS: asdict(nquads), TRIG: asdict(_write(scratch / TRIG, dump.trig()))}
+            manifest = {"version": snapshot.version, "counts": {**counts, "quads": quads}, "files": files}
+            text = json.dumps(manifest, indent=2, ensure_ascii=False)
+            (scratch / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+            loader.wait()
+    return snapshot
+
+
+def _read(layout: Layout, sorting: Path, loader: StoreLoader) -> tuple[Dump, dict[str, int]]:
     """The dump to write, and the counts of what was read: sources come and go, one at a time."""
     names, dump, read = names_at(layout.base), Dump(sorting), BuildCounts()
     with _no_cycle_search():
         for part in read_parts(layout):
-            dump.add(named_graphs(part))
+            loader.add(dump.add(named_graphs(part)))
             read.add(part)
     questions = executable_questions(read_questions(*layout.questions).values(), names)
-    dump.add([(questions_graph(names), questions)])
+    loader.add(dump.add([(questions_graph(names), questions)]))
     described = describe_merge(dump.merged, names)
-    dump.add([(void_graph_of(names), described.void)])
-    return dump, read.with_things(described.things)
+    loader.add(dump.add([(void_graph_of(names), described.void)]))
+    return dump, {**read.with_things(described.things), "triples": described.triples}
 
 
 @contextlib.contextmanager
@@ -106,55 +122,17 @@ def _write(path: Path, pieces: Iterable[bytes]) -> _File:
     return _File(size, digest.hexdigest())
 
 
-def _write_nquads(path: Path, dump: Dump) -> tuple[_File, dict[str, int]]:
+def _write_nquads(path: Path, dump: Dump) -> tuple[_File, int]:
     """Writes the N-Quads, and counts them meanwhile."""
-    counts = {"triples": 0, "quads": 0}
+    quads = 0
 
     def counted() -> Iterator[bytes]:
-        for lines in dump.nquads():
-            counts["triples"] += 1
-            counts["quads"] += lines.count(b"\n")
-            yield lines
+        nonlocal quads
+        for piece in dump.nquads():
+            quads += piece.count(b"\n")
+            yield piece
 
-    return _write(path, in_pieces(counted())), counts
-
-
-def _complete(folder: Path, version: str, dump: Dump, nquads: _File, counts: Mapping[str, int]) -> None:
-    """Add the store, the TriG and the manifest to the N-Quads."""
-    from concurrent.futures import ThreadPoolExecutor  # who only reads a snapshot does not wait for it
-
-    with ThreadPoolExecutor(1) as indexer:  # the store indexes without holding Python up
-        indexed = indexer.submit(_index, folder)
-        trig = _write(folder / TRIG, dump.trig())
-        indexed.result()
-    files = {NQUADS: asdict(nquads), TRIG: asdict(trig)}
-    manifest = {"version": version, "counts": counts, "files": files}
-    (folder / MANIFEST).write_text(
-        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-
-
-def _index(folder: Path) -> None:
-    """Loads the N-Quads in pieces, as the store's own loader holds a million quads at once or more (1.2 GiB).
-
-    To optimise joins the pieces: without it queries that join take up to 1.6 times more.
-    """
-    store = Store(str(folder / STORE))  # closed when we leave, so that readers may open
-    with (folder / NQUADS).open("rb") as file:
-        while piece := file.read(_INDEXED) + file.readline():
-            plain, blank = _by_blank_nodes(piece)
-            store.bulk_load(input=plain, format=RdfFormat.N_QUADS, lenient=True)
-            if blank:
-                store.bulk_extend(parse(blank, RdfFormat.N_QUADS, where=NQUADS))
-    store.optimize()
-
-
-def _by_blank_nodes(piece: bytes) -> tuple[bytes, bytes]:
-    """Lines without blank nodes, and those which may have one: the loader names these anew with each piece."""
-    if b"_:" not in piece:
-        return piece, b""
-    lines = piece.splitlines(keepends=True)
-    return b"".join(one for one in lines if b"_:" not in one), b"".join(one for one in lines if b"_:" in one)
+    return _write(path, counted()), quads
 
 
 def _point(layout: Layout, snapshot: Snapshot) -> None:

@@ -1,8 +1,10 @@
 """Lines in order, however many: those that memory should not hold wait in sorted files (an external merge sort)."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 # Bytes of lines held before they go to a file; Python's objects for them take about half as much again.
@@ -22,21 +24,17 @@ class SortedLines:
         self._size = 0
         self._files: list[Path] = []
 
-    def add(self, lines: Iterable[bytes]) -> None:
+    def add(self, lines: Sequence[bytes]) -> None:
         """Adds lines, each with its line end."""
-        before = len(self._lines)
         self._lines += lines
-        self._size += sum(map(len, self._lines[before:]))
+        self._size += sum(map(len, lines))
         if self._size > self._limit:
             self._put_away()
 
     def __iter__(self) -> Iterator[bytes]:
         self._lines.sort()
-        before = b""
-        for line in merge(*map(_lines_of, self._files), self._lines) if self._files else self._lines:
-            if line != before:
-                yield line
-                before = line
+        lines = merge(*map(_lines_of, self._files), self._lines) if self._files else self._lines
+        return map(itemgetter(0), groupby(lines))
 
     def _put_away(self) -> None:
         """Writes the lines in memory to a file; where there are many files, these with them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from wijkgraph.engine.store import SparqlStore
@@ -117,6 +118,7 @@ def _count(cell: Term | None) -> int:
     return int(cell.value) if isinstance(cell, Literal) else 0
 
 
+@cache  # some twenty names
 def _void(name: str) -> NamedNode:
     return NamedNode(VOID + name)
 
