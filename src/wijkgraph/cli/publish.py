@@ -77,10 +77,12 @@ def publish(
 
 
 def _write_site(ours: Context, folder: Path) -> None:
+    from wijkgraph.web.protocol.settings import load_settings
     from wijkgraph.web.twin.static_twin import publish_static
 
+    robots = load_settings({}, files=[ours.layout.file]).robots
     with progress("documents") as advance:
-        done = publish_static(ours.layout, ours.snapshot, folder, progress=advance)
+        done = publish_static(ours.layout, ours.snapshot, folder, robots=robots, progress=advance)
     print(f"files    {done.files}")
     print(f"bytes    {done.bytes}", flush=True)  # before what is said on the other stream
     for error in done.broken:
