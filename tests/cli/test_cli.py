@@ -967,8 +967,8 @@ def test_a_project_without_a_licence_is_told_under_which_its_data_go_out(
 def test_a_site_of_files_tells_crawlers_what_the_project_tells_them(
     run: Run, empty: Layout, tmp_path: Path
 ) -> None:
-    with empty.file.open("a", encoding="utf-8") as file:
-        file.write('\n[serve]\nrobots = "deny"\n')
+    text = empty.file.read_text(encoding="utf-8")
+    empty.file.write_text(text.replace("[serve]", '[serve]\nrobots = "deny"'), encoding="utf-8")
     code, _, err = run("publish", "--static", str(tmp_path / "site"), at=empty)
     assert code == 0, err
     assert "Disallow: /\n" in (tmp_path / "site" / "robots.txt").read_text(encoding="utf-8")
