@@ -223,6 +223,7 @@ DECLARED = """
     ex:ns sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
     ex:S a sh:NodeShape ; sh:targetClass ex:A ; """
 RULE = 'sh:sparql [ sh:prefixes ex:ns ; sh:select "SELECT $this WHERE {{ {} }}" ]'
+OWN = 'sh:sparql [ sh:select "{} SELECT $this WHERE {{ $this {} ?x }}" ]'
 
 
 @pytest.mark.parametrize(
@@ -230,6 +231,9 @@ RULE = 'sh:sparql [ sh:prefixes ex:ns ; sh:select "SELECT $this WHERE {{ {} }}" 
     [
         (RULE.format("$this ex:r ?x"), "ex:z ex:r 1 .", {"a", "d"}),
         (RULE.format("$this ex:r ?x"), "ex:z ex:new 1 .", set()),
+        (OWN.format("PREFIX own: <http://example.org/>", "own:r"), "ex:z ex:r 1 .", {"a", "d"}),
+        (OWN.format("PREFIX own: <http://example.org/>", "own:r"), "ex:z ex:new 1 .", set()),
+        (OWN.format("BASE <http://example.org/>", "<r>"), "ex:z ex:new 1 .", {"a", "d"}),
         (RULE.format("$this ?any ?x"), "ex:z ex:new 1 .", {"a", "d"}),
         ("sh:sparql [ sh:message 'nothing to select' ]", "ex:z ex:new 1 .", {"a", "d"}),
         (

@@ -44,6 +44,12 @@ def focus(outcome) -> list[str]:
         ("SELECT $this WHERE { { $this ex:p ex:b } UNION { FILTER($this = ex:b) } }", ["a", "b"]),
         ("SELECT $this WHERE { $this ex:p ?x . { SELECT $this WHERE { $this ex:p ex:b } } }", ["a"]),
         ("SELECT $this WHERE { $this ex:p/ex:p ex:c }", ["a"]),
+        ("PREFIX own: <http://example.org/> SELECT $this WHERE { $this own:p/own:p own:c }", ["a"]),
+        (
+            "PREFIX ex: <http://example.org/no#> PREFIX ex: <http://example.org/> "
+            "SELECT $this WHERE { $this ex:p ex:b FILTER NOT EXISTS { $this ex:q ex:b } }",
+            ["a"],
+        ),
     ],
 )
 def test_compiled(select, expected):
@@ -61,6 +67,8 @@ def test_compiled(select, expected):
             "totals",
         ),
         ("SELECT $this WHERE { $this ex:n ?n FILTER(STRLEN(STR(?n)) > 1) }", "canonical"),
+        ("BASE <http://example.org/> SELECT $this WHERE { $this <p> <b> }", "BASE"),
+        (r"SELECT $this WHERE { $this <http://example.org/\\u0070> ex:b }", "escapes"),
         ("SELECT $this WHERE { $this ?any ?n FILTER(STRLEN(STR(?n)) = 2) }", "canonical"),
     ],
 )

@@ -22,7 +22,7 @@ from wijkgraph.validation.property_paths import (
     predicates_of,
 )
 from wijkgraph.validation.shapes import Shape, Shapes, declared_prefixes
-from wijkgraph.validation.sparql_groups import mentioned_predicates, rule_tokens
+from wijkgraph.validation.sparql_groups import mentioned_predicates, namespaces, rule_tokens
 from wijkgraph.validation.targets import Classes, focus_nodes
 from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF, sh
 
@@ -114,7 +114,9 @@ def _refuse_if_touched(graph: Graph, shape: Shape, constraint: Term, changed: se
     select = graph.value(constraint, sh("select"))
     if not isinstance(select, Literal):
         raise Everything
-    mentioned = mentioned_predicates(rule_tokens(select.value), declared_prefixes(graph, constraint))
+    found = rule_tokens(select.value)
+    spaces = namespaces(found, declared_prefixes(graph, constraint))
+    mentioned = None if spaces is None else mentioned_predicates(found, spaces)
     if shape.path is not None:
         mentioned = mentioned and mentioned | {node.value for node in predicates_of(shape.path)}
     if mentioned is None or not mentioned.isdisjoint(node.value for node in changed):

@@ -29,6 +29,7 @@ from wijkgraph.validation.sparql_groups import (
     groups,
     looks_at_datatypes,
     mentioned_predicates,
+    namespaces,
     rule_tokens,
 )
 from wijkgraph.validation.vocabulary import sh
@@ -129,10 +130,12 @@ class Rules:
             select = graph.value(constraint, sh("select"))
             if not isinstance(select, Literal):
                 raise Uncompilable("a sh:sparql has no sh:select")
-            spaces = declared_prefixes(graph, constraint)
             found = rule_tokens(select.value)
             if not found:
                 raise Uncompilable("its SPARQL does not parse")
+            spaces = namespaces(found, declared_prefixes(graph, constraint))
+            if spaces is None:
+                raise Uncompilable("its SPARQL writes IRIs by BASE or by escapes")
             refuse_other_meanings(found)
             names, solutions = self._in_columns(select.value, found, spaces, scope) or self._in_store(
                 select.value, found, spaces, scope

@@ -35,6 +35,21 @@ def rule_tokens(text: str) -> list[Token]:
         return []
 
 
+def namespaces(found: list[Token], declared: Mapping[str, str]) -> dict[str, str] | None:
+    """Returns the prefixes of a query: those declared for it, and its own before them.
+
+    None where an IRI is not what is written: with BASE, or an escape.
+    """
+    if any(token.keyword == "BASE" or (token.kind == "iri" and "\\" in token.text) for token in found):
+        return None
+    own = {
+        name.text.removesuffix(":"): iri.text[1:-1]
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.keyword == "PREFIX"
+    }
+    return {**declared, **own}
+
+
 def mentioned_predicates(found: list[Token], spaces: Mapping[str, str]) -> set[str] | None:
     """Returns every IRI in a query that may be a predicate; None when any may be, and in doubt."""
     if not found or _negates_a_path(found):
