@@ -211,9 +211,10 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
     following = view.flow[slice(*next_line)]
     earlier = view.flow[slice(*view.line(low - 1))] if low else ""
     outcome = maker_before(view.flow[low : match.start("title")], earlier) if groups.get("title") else ""
+    named = maker_told_in(earlier) if only_names(preceding) else ""
     by = (
         groups.get("by")
-        or (only_names(preceding) and maker_told_in(earlier))
+        or named
         or maker_around(groups.get("noun") or "", preceding, before, behind, following, title)
         or outcome
         or groups.get("authors")
@@ -222,7 +223,7 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
     at = view.flow.find(by, low, high) + len(by) if by else -1
     helped = helpers(view.flow[at:high]) if by and at >= len(by) else []
     commissioned = groups.get("for") or asked_by(view.flow[begin:stop], behind) or asked_in_next(following)
-    commissioned = commissioned or (asked_by(earlier) if outcome and by == outcome else "")
+    commissioned = commissioned or (asked_by(earlier) if by and by in (named, outcome) else "")
     besides = [
         span
         for place in (next_line, view.line(max(0, low - 1)))

@@ -45,6 +45,8 @@ _GOES_ON = form("studies", "goes-on")
 _BY_IN = form("studies", "by-in")
 _BY_IN_REPORT = form("studies", "by-in-report")
 _TOLD_IN = form("studies", "told-in")
+_OWN_BEFORE = form("studies", "own-before")
+_OWN_BEHIND = form("studies", "own-behind")
 _TOLD_BEHIND = form("studies", "told-behind")
 _SPEAKS_BEHIND = form("studies", "speaks-behind")
 _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two persons
@@ -100,7 +102,8 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
 
 def _told_behind(preceding: str, behind: str) -> re.Match[str] | None:
     """The maker who speaks behind the title of its study; a town that speaks in one may be among those it is about."""
-    found = _TOLD_BEHIND.match(behind) if _TOLD_IN.search(preceding) else None
+    found = _OWN_BEHIND.match(behind) if _OWN_BEFORE.search(preceding) else None
+    found = found or (_TOLD_BEHIND.match(behind) if _TOLD_IN.search(preceding) else None)
     return found if found and found["by"] not in municipalities() else None
 
 
