@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.blocking_store import BlockingStore
+from wijkgraph.engine.store import RememberingStore
 from wijkgraph.errors import WrongMethod
 from wijkgraph.project import Layout
 from wijkgraph.web.protocol.edge import keep
@@ -48,7 +49,7 @@ def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str,
         if earlier := way_to_the_past(past, request, path):
             return earlier
         with BlockingStore(context.pool, loop_of(request), base=layout.base).pinned() as store:
-            site = Site(store, layout, questions, context.settings.robots)
+            site = Site(RememberingStore(store), layout, questions, context.settings.robots)
             response = respond(site, request, path, context.settings.max_age)
             name_the_past(past, response, path)
             response.headers["Server-Timing"] = _timing(time.perf_counter() - started, store)
