@@ -4,7 +4,7 @@ Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says
 Parser errors become SourceError, with line and column.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.parsers import expat
 
@@ -56,6 +56,16 @@ def read_quads(path: Path, *, base: str | None = None) -> list[Quad]:
     except OSError as error:
         raise cannot_read(error, path) from error
     return parse(data, format_of(path), where=str(path), base=base)
+
+
+def read_lines(path: Path) -> Iterator[Quad]:
+    """Reads the quads of an N-Quads file one by one. Raises SourceError where it is broken."""
+    try:
+        yield from ox.parse(path=path, format=RdfFormat.N_QUADS)
+    except OSError as error:
+        raise cannot_read(error, path) from error
+    except SyntaxError as error:
+        raise not_well_formed(error, RdfFormat.N_QUADS, str(path)) from error
 
 
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:

@@ -251,6 +251,15 @@ def test_what_says_nothing_finds_nothing(text: str, store: EmbeddedStore, index:
     assert searched(store, index, text).outcome == "nothing"
 
 
+@pytest.mark.parametrize("text", ["JenV", "jenv", "J&V", "minister van JenV"])
+def test_the_key_of_a_ministry_is_that_of_its_minister_where_a_post_is_asked_for(
+    text: str, store: EmbeddedStore, index: NameIndex
+) -> None:
+    assert find_thing(store, text, "post", index=index).value.endswith("/post/minister-van-jenv")
+    with pytest.raises(NotFound, match="may mean 2 things"):
+        find_thing(store, "VWS", "post", index=index)
+
+
 @pytest.mark.parametrize("text", ["MinBZK", "ministerie van BZK"])
 def test_a_ministry_in_the_place_of_a_post_suggests_its_posts(
     text: str, store: EmbeddedStore, index: NameIndex

@@ -41,7 +41,7 @@ def test_a_thing_an_answer_and_the_dataset_are_cited(told: Told) -> None:
         (("cite", "Wijk in zicht", "-f", "endnote"), "'endnote' is none of"),
         (("cite", "Wijk in zicht", "--slot", "study=x"), "Only a question has slots"),
         (("cite", "who-made-which-study", "--slot", "study"), "'study' fills no slot"),
-        (("table", "unicorn"), "There is no table of 'unicorn'. There are statement, "),
+        (("table", "unicorn"), "There is no table of 'unicorn'. Known: statement, "),
         (("table", "studies"), "Did you mean 'study'?"),
         (("diff", "2020.1"), "There is no release '2020.1'"),
         (("release", "../x"), "'../x' is no name for a release"),

@@ -195,6 +195,8 @@ MISTAKES: list[tuple[tuple[str, ...], int, str]] = [
     (("read", "x.txt", "--workers", "0"), 2, "'0' is less than 1."),
     (("review", "--port", "99999"), 2, "'99999' is more than 65535."),
     (("publish", "--timeout", "inf"), 2, "'inf' is not a number."),
+    (("propose", "kst-30995-99", "--dry-run"), 2, "go with --reader endpoint"),
+    (("propose", "kst-30995-99", "--endpoint", "x", "--model", "y"), 2, "go with --reader endpoint"),
     (("validate", "--fail-on", "doubt"), 2, "'doubt' is none of violation, warning, info."),
     (("serve", "--timeout", "nan"), 2, "'nan' is not a number."),
     (("serve", "--set", "foo"), 2, "is no setting"),
@@ -847,7 +849,7 @@ def test_a_paper_in_another_encoding_is_told_what_to_do_whatever_it_is_read_for(
     ("typed", "told"),
     [
         (("lessons", "kst-30995-9"), "Did you mean 'kst-30995-99'?"),
-        (("score", "nope"), "There are kst-30995-100, kst-30995-97, "),
+        (("score", "nope"), "Known: kst-30995-100, kst-30995-97, "),
         (("propose", "kst-30995-89"), "Did you mean 'kst-30995-99'?"),
         (("coverage", "kst-30995-9"), "Did you mean 'kst-30995-99'?"),
     ],
@@ -972,3 +974,19 @@ def test_a_site_of_files_tells_crawlers_what_the_project_tells_them(
     code, _, err = run("publish", "--static", str(tmp_path / "site"), at=empty)
     assert code == 0, err
     assert "Disallow: /\n" in (tmp_path / "site" / "robots.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["nquads", "trig", "ntriples"])
+def test_a_dump_is_never_read_whole(
+    run: Run, layout: Layout, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build")
+    read = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        assert not path.is_relative_to(layout.build / "snapshots") or path.suffix == ".json", path
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    code, out, err = run("dump", "--format", form)
+    assert (code, out.endswith("\n")) == (0, True), err

@@ -46,6 +46,8 @@ def test_a_file_without_a_number_of_its_own_gives_its_name(root: Path) -> None:
     (root / "Brief van mei.txt").write_text("Een brief.\n", encoding="utf-8")
     done = run("--root", str(root), "freeze", str(root / "Brief van mei.txt"))
     assert b"Proposed key: brief-van-mei (the name of the file" in done.stderr
+    dutch = run("--lang", "nl", "--root", str(root), "freeze", str(root / "Brief van mei.txt"))
+    assert b"brief-van-mei (de naam van het bestand" in dutch.stderr
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_columns_are_described_by_the_ontology_in_the_language(store: EmbeddedSt
 
 
 def test_what_is_no_kind_is_told_with_those_there_are(store: EmbeddedStore) -> None:
-    with pytest.raises(NotFound, match="There are statement,"):
+    with pytest.raises(NotFound, match="Known: statement,"):
         thing_table(store, "unicorn", "en")
 
 

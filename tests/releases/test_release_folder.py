@@ -151,7 +151,7 @@ def test_since_names_a_release_that_is_there(mine: Layout, tmp_path: Path) -> No
 
 
 def test_a_release_that_is_not_there_is_told_with_those_that_are(made: Release) -> None:
-    with pytest.raises(NotFound, match=r"There are 2026\.1"):
+    with pytest.raises(NotFound, match=r"Known: 2026\.1"):
         find_release(made.folder.parent, "2026.2")
 
 

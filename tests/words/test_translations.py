@@ -177,6 +177,14 @@ def test_english_is_told_as_it_was_raised() -> None:
     assert str(tell(error, "en")) == str(error)
 
 
+def test_what_is_to_be_typed_is_no_word_to_translate() -> None:
+    """A file called `letter` gives the key `letter`, in Dutch too."""
+    assert translate("Give --key letter, or --yes.", "nl") == "Geef --key letter, of --yes."
+    assert translate("Write `VALUES ?letter { UNDEF }` once.", "nl") == (
+        "Schrijf één keer `VALUES ?letter { UNDEF }`."
+    )
+
+
 def test_what_has_no_dutch_is_told_by_its_kind_and_its_own_words_stand_apart() -> None:
     told = tell(Busy("The cat sat on the server", where="rack 3", next="Feed it."), "nl")
     assert told == Told(

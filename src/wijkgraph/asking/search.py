@@ -13,7 +13,7 @@ from wijkgraph.asking.naming import NAMED_KINDS
 from wijkgraph.asking.printed_references import PAPER_KINDS, names_senate, reference_keys
 from wijkgraph.asking.question_finder import FoundQuestion, find_questions, small_words
 from wijkgraph.asking.questions import Question, is_of_kind
-from wijkgraph.asking.typed_offices import TypedOffice, posts_of_ministry, typed_office
+from wijkgraph.asking.typed_offices import TypedOffice, posts_by_key, posts_of_ministry, typed_office
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.folding import words_of
@@ -123,7 +123,7 @@ def find_thing(store: SparqlStore, text: str, *kinds: str, index: KnownNames = N
             next="Write II for a paper of the House: Kamerstukken II.",
         )
     index = (index() if callable(index) else index) or read_names(store)
-    found = index.named(wanted, *kinds)
+    found = index.named(wanted, *kinds) or (posts_by_key(index, wanted) if "post" in kinds else [])
     if len(found) == 1:
         return found[0]
     near = tuple(

@@ -10,7 +10,7 @@ from wijkgraph.asking.likeness import looks_like
 from wijkgraph.asking.name_index import IndexEntry, NameIndex
 from wijkgraph.asking.name_variants import fields_as_typed, initials
 from wijkgraph.letters.folding import words_of
-from wijkgraph.names import key_of
+from wijkgraph.names import key_of, slug
 from wijkgraph.rdf import NamedNode
 
 # Titles in words, the longer of two that begin alike first.
@@ -61,6 +61,13 @@ def posts_of_ministry(index: NameIndex, text: str) -> list[IndexEntry]:
         index.entry(named[0]) if len(named) == 1 else _ministry_named(index, _without_links(words_of(text)))
     )
     return _posts_in(index, ministry) if ministry else []
+
+
+def posts_by_key(index: NameIndex, text: str) -> list[NamedNode]:
+    """The posts that bear the key of their ministry, where a text is that key: “JenV” for `minister-van-jenv`."""
+    key = slug(text)
+    pairs = (post for post, place in index.posts if key_of(place) == key)
+    return [post for post in dict.fromkeys(pairs) if key_of(post).endswith(f"-{key}")]
 
 
 def _title_and_field(words: Sequence[str]) -> tuple[tuple[str, ...], Sequence[str]] | None:

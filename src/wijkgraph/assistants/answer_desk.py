@@ -262,7 +262,7 @@ class AnswerDesk:
             except NotFound:
                 wanted = ""
         if wanted not in letters:
-            raise NotFound(f"No letter has the key '{key}'", next=f"The letters are {', '.join(letters)}.")
+            raise NotFound(f"No letter has the key '{key}'", next=f"Known: {', '.join(letters)}.")
         return letters[wanted]
 
     def _names(self) -> NameIndex:

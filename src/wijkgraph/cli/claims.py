@@ -22,7 +22,7 @@ from wijkgraph.cli.review_modes import (
     review_on_screen,
     review_plainly,
 )
-from wijkgraph.cli.tables import claim_lines, stdout_console
+from wijkgraph.cli.tables import aside_reason, claim_lines, stdout_console
 from wijkgraph.errors import ClaimError, UsageError
 from wijkgraph.letters.frozen import read_letter
 from wijkgraph.names import names_at
@@ -263,7 +263,9 @@ def _show(waiting: list[Claim], aside: list[SetAside], words: Messages) -> None:
         for old in claim.revises:
             console.print(Text(f"  {words.plain('review.list.replaces', claim=old.value)}", style="dim"))
     for entry in aside:
-        console.print(Text(words.plain("review.list.aside", reason=entry.reason), style="bold"))
+        console.print(
+            Text(words.plain("review.list.aside", reason=aside_reason(entry.reason, words)), style="bold")
+        )
         console.print(Text(f"  “{entry.passage.as_read}”", style="italic"))
     say(words.plain("review.list.claims", count=len(waiting)))
 

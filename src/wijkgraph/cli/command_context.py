@@ -3,7 +3,7 @@
 import locale
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -136,10 +136,14 @@ def chosen_format(name: str, offers: "Sequence[Format]") -> "Format":
 
 def write_out(text: str | bytes) -> None:
     """Writes data to stdout unchanged: no colours, no wrapping. On a terminal, what could steer it is escaped."""
-    if sys.stdout.isatty():
-        text = escaped(text if isinstance(text, str) else text.decode("utf-8", "replace"))
-    data = text.encode() if isinstance(text, str) else text
-    sys.stdout.buffer.write(data)
+    write_lines([text if isinstance(text, bytes) else text.encode()])
+
+
+def write_lines(lines: Iterable[bytes]) -> None:
+    """The same for lines, or pieces that end with one: no more of them than one is held."""
+    is_shown = sys.stdout.isatty()
+    for line in lines:
+        sys.stdout.buffer.write(escaped(line.decode("utf-8", "replace")).encode() if is_shown else line)
     sys.stdout.buffer.flush()
 
 

@@ -16,17 +16,26 @@ from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_turtle
 from wijkgraph.claims.claim import Claim, Ledger, Status
 from wijkgraph.claims.term_faults import TermFault, read_vocabulary, term_faults
-from wijkgraph.cli.command_context import Context, chosen_format, context_of, say, tell_licence, write_out
+from wijkgraph.cli.command_context import (
+    Context,
+    chosen_format,
+    context_of,
+    say,
+    tell_licence,
+    write_lines,
+    write_out,
+)
 from wijkgraph.cli.serve import service_settings
-from wijkgraph.cli.tables import claim_lines, stdout_console
+from wijkgraph.cli.tables import aside_reason, claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
+from wijkgraph.dataset.dumps import in_pieces
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.errors import LimitReached, QueryError, SourceError, UsageError
 from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
 from wijkgraph.letters.frozen import unknown_letter
 from wijkgraph.names import key_of, term
-from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, RdfFormat, parse, read_quads, serialize
+from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, read_lines, read_quads, serialize
 from wijkgraph.reading.contested import contested_claims
 from wijkgraph.reading.review import hash_of
 from wijkgraph.words.messages import Messages, messages
@@ -85,18 +94,16 @@ def dump(
     """
     chosen = chosen_format(form, GRAPHS)
     snapshot = context_of(context).snapshot
-    if chosen is NQUADS:
-        write_out(snapshot.nquads.read_bytes())
+    if chosen in (NQUADS, TRIG):
+        with (snapshot.nquads if chosen is NQUADS else snapshot.trig).open("rb") as lines:
+            write_lines(in_pieces(lines))
         return
-    if chosen is TRIG:
-        write_out(snapshot.trig.read_bytes())
-        return
-    quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
+    quads = read_lines(snapshot.nquads)
     assert chosen.rdf is not None
     if chosen.rdf.supports_datasets:
         write_out(serialize(quads, chosen.rdf))
     else:
-        merged = [quad.triple for quad in quads if quad.graph_name == DefaultGraph()]
+        merged = (quad.triple for quad in quads if quad.graph_name == DefaultGraph())
         write_out(as_turtle(merged) if chosen is TURTLE else serialize(merged, chosen.rdf))
 
 
@@ -209,7 +216,9 @@ def _questions(ours: Context) -> list[str]:
                 empty.append(question.name)
         except (QueryError, LimitReached, SourceError) as error:
             trouble.append(f"{question.name}: {tell(error, ours.language)}")
-    if empty:
+    if empty and len(empty) == len(ours.questions):
+        ours.say("check.empty_all")
+    elif empty:
         ours.say("check.empty", questions=", ".join(empty))
     return trouble
 
@@ -283,8 +292,7 @@ def _print_letter(console: Console, one: LetterCoverage, words: Messages) -> Non
                 console.print(Text(f"       {line}"))
         if covered.set_aside:
             notes = {note.language: note.value for note in covered.set_aside.notes}
-            reason = f"review.aside_reason.{covered.set_aside.reason}"
-            told = words.plain(reason) if reason in words else covered.set_aside.reason
+            told = aside_reason(covered.set_aside.reason, words)
             console.print(Text(f"       – {told}: {notes.get(words.language, '')}", style="dim"))
         if not covered.is_accounted_for:
             console.print(Text(f"       – {words.plain('check.open')}", style="bold red"))

@@ -80,7 +80,7 @@ def freeze(
         ours.say("told.same_text", source=source, key=same)
     proposed, why = proposed_key(document.first("own_id"), "" if source == STDIN else Path(source).stem)
     if not key:
-        ours.say("told.key" if proposed else "told.no_key", key=proposed, why=why)
+        ours.say("told.key" if proposed else "told.no_key", key=proposed, why=ours.spoken(why))
         if not (yes and proposed):
             raise UsageError(
                 "The letter has no key yet; nothing was written",

@@ -93,6 +93,8 @@ def propose(
     if reader != RULE_READER.name:
         known = f"{RULE_READER.name}, {ENDPOINT_READER}"
         raise typer.BadParameter(f"'{reader}' is no reader; known: {known}.", param_hint="--reader")
+    if endpoint or model or send_text_to or max_tokens or dry_run:  # the rules would read, and write
+        raise typer.BadParameter("Options of a model go with --reader endpoint.", param_hint="--reader")
     _propose_by_rules(ours, named, every, crew_of(workers, scheduler))
 
 

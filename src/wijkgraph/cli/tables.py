@@ -22,7 +22,7 @@ from wijkgraph.formats import Format
 from wijkgraph.letters.safe_text import escaped
 from wijkgraph.names import shorten
 from wijkgraph.rdf import NamedNode
-from wijkgraph.words.messages import messages
+from wijkgraph.words.messages import Messages, messages
 
 if TYPE_CHECKING:
     from wijkgraph.claims.claim import Claim
@@ -169,6 +169,12 @@ def claim_lines(claim: "Claim") -> list[str]:
         f"{_compact(triple.subject)} {_compact(triple.predicate)} {_compact(triple.object)}"
         for triple in sorted(claim.assertion, key=str)
     ]
+
+
+def aside_reason(reason: str, words: Messages) -> str:
+    """The reason for which a sentence was set aside, in words; its key where there are none."""
+    key = f"review.aside_reason.{reason}"
+    return words.plain(key) if key in words else reason
 
 
 def _compact(term: object) -> str:

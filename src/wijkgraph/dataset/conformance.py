@@ -10,7 +10,7 @@ from wijkgraph.dataset.conventions import conventions_of
 from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
-from wijkgraph.rdf import DefaultGraph, Quad, RdfFormat, parse
+from wijkgraph.rdf import DefaultGraph, Quad, read_lines
 from wijkgraph.validation import ValidationReport, validate
 from wijkgraph.validation.findings import Finding, Severity
 from wijkgraph.validation.reports.text import severity_word
@@ -40,8 +40,7 @@ class Outcome:
 
 def validate_snapshot(snapshot: Snapshot, layout: Layout) -> ValidationReport:
     """The report over the merged graph of a snapshot, against the shapes of its files."""
-    quads = parse(snapshot.nquads.read_bytes(), RdfFormat.N_QUADS, where=str(snapshot.nquads))
-    merged = (quad for quad in quads if quad.graph_name == DefaultGraph())
+    merged = (quad for quad in read_lines(snapshot.nquads) if quad.graph_name == DefaultGraph())
     return validate(quads=merged, shapes=layout.shapes_in_use, conventions=conventions_of(layout))
 
 

@@ -82,7 +82,7 @@ def unknown_letter(key: str, known: Iterable[str]) -> NotFound:
     keys = sorted(known)
     return NotFound(
         f"No letter has the key '{key}'",
-        next=nearest_key(key, keys, f"There are {', '.join(keys)}.")
+        next=nearest_key(key, keys, f"Known: {', '.join(keys)}.")
         if keys
         else "Bring a letter in with `wijkgraph freeze`.",
     )

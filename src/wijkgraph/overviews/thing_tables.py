@@ -55,7 +55,7 @@ def _no_table(kind: str, names: Sequence[str]) -> NotFound:
             f"There is no table of '{kind}'", next="No claim was accepted yet: review some first."
         )
     return NotFound(
-        f"There is no table of '{kind}'", next=nearest_key(kind, names, f"There are {', '.join(names)}.")
+        f"There is no table of '{kind}'", next=nearest_key(kind, names, f"Known: {', '.join(names)}.")
     )
 
 

@@ -75,7 +75,7 @@ def find_release(folder: Path, name: str) -> Release:
     raise NotFound(
         f"There is no release '{name}'",
         where=str(folder),
-        next=f"There are {known}." if known else "None was made yet: `wijkgraph release` makes one.",
+        next=f"Known: {known}." if known else "None was made yet: `wijkgraph release` makes one.",
     )
 
 

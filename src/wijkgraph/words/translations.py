@@ -15,6 +15,7 @@ from wijkgraph.errors import WijkgraphError
 
 ORIGINAL = "en"  # the language in which errors are raised
 _HOLE = re.compile(r"\{(\d)(!?)\}")
+_OPTION = re.compile(r"--[a-z-]+ \Z")
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,13 @@ class _Template:
         return _HOLE.sub(lambda hole: shown[hole[0]], self.translation)
 
     def _quotes(self, hole: re.Match[str]) -> bool:
-        """True where the value stands between straight quotes: it was typed or is to be, and is shown as it is."""
-        return self.translation[hole.start() - 1 : hole.end() + 1] == f"'{hole[0]}'"
+        """True where the value was typed or is to be, and is shown as it is.
+
+        It stands between straight quotes then, in code, or behind an option.
+        """
+        before = self.translation[: hole.start()]
+        is_between = self.translation[hole.start() - 1 : hole.end() + 1] == f"'{hole[0]}'"
+        return is_between or before.count("`") % 2 == 1 or bool(_OPTION.search(before))
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """Long lists come in parts, each with its own address; going through them meets every entry once."""
 
 import re
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import ROOT
 from tests.web.site_pages import asked, rendered
 from wijkgraph.errors import NotFound
+from wijkgraph.project import Layout
 from wijkgraph.web.site import commitment_pages, letter_pages, overview_pages, quality_pages
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
@@ -30,6 +33,15 @@ LISTS = [
     ("quality", quality_pages, "PART", r'<tr><th scope="row"><a href="(?:\.\./)*([^"]+)"'),
     ("quality", quality_pages, "PART", r'<tr><th scope="row"><code>([^<]+)'),
 ]
+
+
+@pytest.fixture(scope="module")
+def site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site without what people did in the checkout: reviews that are kept there have tables of their own."""
+    root = tmp_path_factory.mktemp("without-work")
+    for name in ("ontology", "data", "queries", "wijkgraph.toml"):
+        (root / name).symlink_to(ROOT / name)
+    return replace(site, layout=Layout(root, site.layout.build))
 
 
 def walk(site: Site, stem: str, **query: str) -> list[str]:

@@ -81,7 +81,7 @@ def find_dump(site: Site, name: str) -> tuple[Path, Distribution]:
         if snapshot and dump.name == name:
             return snapshot.folder / name, dump
     raise NotFound(
-        "There is no such file", where=f"/{DUMPS}{name}", next=f"There are {', '.join([*_DUMP_TYPES, SUMS])}."
+        "There is no such file", where=f"/{DUMPS}{name}", next=f"Known: {', '.join([*_DUMP_TYPES, SUMS])}."
     )
 
 

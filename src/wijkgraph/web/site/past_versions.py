@@ -71,7 +71,7 @@ class PastVersions:
         raise NotFound(
             f"There is no release '{name}'",
             where=f"/{PREFIX}/{name}",
-            next=f"There are {known}." if known else "None is kept here.",
+            next=f"Known: {known}." if known else "None is kept here.",
         )
 
     def holding(self, path: str) -> tuple[Release, ...]:
