@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,6 @@ from wijkgraph.cli.serve import service_settings
 from wijkgraph.cli.tables import aside_reason, claim_lines, stdout_console
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.coverage import LetterCoverage, cover_letters
-from wijkgraph.dataset.dumps import in_pieces
 from wijkgraph.dataset.snapshot import build_snapshot
 from wijkgraph.errors import LimitReached, QueryError, SourceError, UsageError
 from wijkgraph.formats import GRAPHS, NQUADS, TRIG, TURTLE, names_of_formats
@@ -46,6 +46,7 @@ def _named(*, datasets: bool) -> str:
     return names_of_formats(one for one in GRAPHS if one.rdf and one.rdf.supports_datasets == datasets)
 
 
+_PIECE = 2**20  # bytes of a dump written at once
 _LABEL = term("rdfs:label")
 WHOLE, MERGE = _named(datasets=True), _named(datasets=False)
 
@@ -95,8 +96,8 @@ def dump(
     chosen = chosen_format(form, GRAPHS)
     snapshot = context_of(context).snapshot
     if chosen in (NQUADS, TRIG):
-        with (snapshot.nquads if chosen is NQUADS else snapshot.trig).open("rb") as lines:
-            write_lines(in_pieces(lines))
+        with (snapshot.nquads if chosen is NQUADS else snapshot.trig).open("rb") as file:
+            write_lines(iter(partial(file.read, _PIECE), b""))
         return
     quads = read_lines(snapshot.nquads)
     assert chosen.rdf is not None
