@@ -97,7 +97,7 @@ def dump(
     snapshot = context_of(context).snapshot
     if chosen in (NQUADS, TRIG):
         with (snapshot.nquads if chosen is NQUADS else snapshot.trig).open("rb") as file:
-            write_lines(iter(partial(file.read, _PIECE), b""))
+            write_lines(b"".join(lines) for lines in iter(partial(file.readlines, _PIECE), []))
         return
     quads = read_lines(snapshot.nquads)
     assert chosen.rdf is not None
