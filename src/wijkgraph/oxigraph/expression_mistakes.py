@@ -33,7 +33,7 @@ GRAPH SERVICE SILENT A SEPARATOR CONSTRUCT ASK FROM NAMED LIMIT OFFSET GROUP ORD
 _FOREIGN = {"==": "=", "<>": "!=", "AND": "&&", "OR": "||", "NOT": "!"}
 _BEFORE_BRACKET = frozenset(_BEFORE_BRACKET_WORDS.split())
 _OPERATORS = frozenset(("=", "!=", "<", ">", "<=", ">=", "&&", "||"))
-_ESCAPE = re.compile(r"\\(?:[tbnrf\\\"']|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|)", re.DOTALL)
+_ESCAPE = r"\\(?:[tbnrf\\\"']|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|)"  # compiled where a query is wrong
 _WITH_BY = ("GROUP", "ORDER")
 
 
@@ -44,7 +44,7 @@ def fault(structure: Structure, at: int, what: str, remedy: str) -> QuerySyntax:
 
 def _escapes(structure: Structure) -> Iterator[QuerySyntax]:
     for token in structure.tokens:
-        for found in _ESCAPE.finditer(token.text) if token.kind == "string" else ():
+        for found in re.finditer(_ESCAPE, token.text) if token.kind == "string" else ():
             where = place(structure.query, token.start + found.start())
             code = int(found[1] or found[2] or "0", 16)
             if found[0] == "\\":

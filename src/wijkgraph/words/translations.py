@@ -15,7 +15,7 @@ from wijkgraph.errors import WijkgraphError
 
 ORIGINAL = "en"  # the language in which errors are raised
 _HOLE = re.compile(r"\{(\d)(!?)\}")
-_OPTION = re.compile(r"--[a-z-]+ \Z")
+_OPTION = r"--[a-z-]+ \Z"
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class _Template:
         """
         before = self.translation[: hole.start()]
         is_between = self.translation[hole.start() - 1 : hole.end() + 1] == f"'{hole[0]}'"
-        return is_between or before.count("`") % 2 == 1 or bool(_OPTION.search(before))
+        return is_between or before.count("`") % 2 == 1 or bool(re.search(_OPTION, before))
 
 
 @dataclass(frozen=True)
