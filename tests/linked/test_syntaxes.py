@@ -92,6 +92,6 @@ def test_no_word_and_no_address_is_taken_for_another(name: str, tmp_path: Path) 
 def _values(found: object, base: str) -> list[str]:
     """Texts and IRIs of an expanded entry; early versions of PyLD leave IRIs relative to the base."""
     if isinstance(found, str):
-        return [found]
+        return [urljoin(base, found)]
     assert isinstance(found, list)
     return [urljoin(base, one["@id"]) if "@id" in one else str(one["@value"]) for one in found]
