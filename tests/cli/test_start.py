@@ -81,6 +81,14 @@ def test_a_command_loads_nothing_heavy(command: str, built: Layout) -> None:
     assert int(made) <= patterns
 
 
+def test_the_site_starts_without_what_reads_letters_and_writes_json_ld() -> None:
+    """The patterns of the reading rules alone were a quarter of what a start imported."""
+    program = "import sys, wijkgraph.cli.serve, wijkgraph.web.running; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    without = {"pyld", "requests", "wijkgraph.reading.rule_reader", "wijkgraph.reviewing.desk"}
+    assert not without & set(done.stdout.split())
+
+
 @pytest.fixture(scope="module")
 def built(layout: Layout) -> Layout:
     """The five letters, built: what a command does that finds them so."""

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pyld import jsonld
-
 from wijkgraph.errors import SourceError
 from wijkgraph.formats import JSONLD, TURTLE, Format
 from wijkgraph.names import DEF, PREFIXES, term
@@ -99,6 +97,9 @@ def _compact(node: str, context: str) -> tuple[str, Set[str]]:
 @lru_cache(maxsize=4096)
 def _compact_entry(entry: str, context: str) -> Mapping[str, Any]:
     """One entry of an expanded node, compact. No entry depends on another, PyLD looks through all terms for each."""
+    # A start need not wait for the clients of HTTP and readers of HTML that come with it, which nothing here uses.
+    from pyld import jsonld
+
     options = {"documentLoader": _load, "skipExpansion": True}
     compact: dict[str, Any] = jsonld.compact(json.loads(entry), context, options)
     del compact["@context"]

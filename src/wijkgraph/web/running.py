@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,7 +17,6 @@ from wijkgraph.engine.source import DataSource
 from wijkgraph.errors import StoreError, UsageError
 from wijkgraph.names import HOME
 from wijkgraph.project import Layout
-from wijkgraph.reviewing.desk import Desk
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
 from wijkgraph.web.processes.sibling import Sibling
 from wijkgraph.web.processes.supervisor import Supervisor, supervise
@@ -26,10 +26,11 @@ from wijkgraph.web.protocol.service_context import ServiceContext
 from wijkgraph.web.protocol.service_description import VersionStatistics
 from wijkgraph.web.protocol.service_routes import plain_router
 from wijkgraph.web.protocol.settings import Settings
-from wijkgraph.web.review_desk.admission_by_token import Guard
-from wijkgraph.web.review_desk.desk_page import desk_app
 from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.site.routes import assets_router, site_router, to_query_page
+
+if TYPE_CHECKING:
+    from wijkgraph.reviewing.desk import Desk
 
 Newest = Callable[[], DataSource]
 
@@ -168,8 +169,12 @@ def _announce(listener: socket.socket) -> None:
     print(f"Serving on http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
 
 
-def run_desk(desk: Desk, port: int) -> None:
+def run_desk(desk: "Desk", port: int) -> None:
     """Serves a review on loopback until it is ended on the page, or by a signal; prints its address, once usable."""
+    # The site starts without the patterns of the reading rules, which are a quarter of what a start imports.
+    from wijkgraph.web.review_desk.admission_by_token import Guard
+    from wijkgraph.web.review_desk.desk_page import desk_app
+
     listener = listen("127.0.0.1", port)
     guard = Guard(listener.getsockname()[1])
     servers: list[_ToldServer] = []
