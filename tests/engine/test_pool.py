@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from wijkgraph.engine import query_job
 from wijkgraph.engine.blocking_store import BlockingStore
 from wijkgraph.engine.frames import Request
 from wijkgraph.engine.keeper import Keeper
@@ -148,6 +149,33 @@ SOME_WORK = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"  # longer than the
 async def until(condition: Callable[[], bool]) -> None:
     while not condition():
         await asyncio.sleep(0.01)
+
+
+def test_a_worker_takes_more_queries_after_one_that_was_soon_out_of_the_slow_lane(file: Path) -> None:
+    async def work() -> None:
+        async with pool_of(file, fast_workers=1, **BUSY) as pool:
+            answer = await pool.run(Request(SOME_WORK, CSV))
+            assert answer.lane == "slow"
+            await answer.read_all()
+            assert await ask(pool, "ASK {}") == b"true"
+            assert pool.state().forks == 1
+
+    run(work)
+
+
+def test_a_worker_that_gave_way_to_others_ends_with_its_query(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its priority cannot be raised again, and the next query is to have that of all others."""
+    monkeypatch.setattr(query_job, "_STAYING", 0.0)
+
+    async def work() -> None:
+        async with pool_of(file, fast_workers=1, **BUSY) as pool:
+            assert await ask(pool, SOME_WORK) == b"n\r\n1000000\r\n"
+            assert await ask(pool, "ASK {}") == b"true"
+            assert pool.state().forks == 2
+
+    run(work)
 
 
 def test_who_takes_nothing_gives_the_place_to_others_and_gets_it_back(file: Path) -> None:

@@ -14,7 +14,10 @@ from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.workers import Link, Workers
 from wijkgraph.errors import Busy, QueryRefused, StoreError, TooSlow, WijkgraphError, error_of
 
-_NICE = 10  # how much the slow lane gives way to the fast one
+_NICE = 10  # how much a query that stays in the slow lane gives way to the fast one
+# Seconds in the slow lane before that. A priority is not to be raised again without a privilege, so a worker ends with
+# such a query; to fork the next and warm it takes a quarter of the time of a large answer.
+_STAYING = 1.0
 
 
 class WorkerLostError(StoreError):
@@ -35,6 +38,8 @@ class QueryJob:
     _failure: WijkgraphError | None = None
     _moving: asyncio.Task[None] | None = None
     _patience: asyncio.TimerHandle | None = None  # runs while the client takes nothing
+    _yielding: asyncio.TimerHandle | None = None  # runs in the slow lane, until the worker gives way
+    _gave_way = False
     _over = False
 
     def __init__(
@@ -123,7 +128,7 @@ class QueryJob:
         raise self._error(kind, body)
 
     def _is_reusable(self, end: End) -> bool:
-        return not end.retires and self._lane is not self._slow
+        return not end.retires and not self._gave_way
 
     def close(self) -> None:
         """Kills the query if it is still at work, as the client wants no more of it."""
@@ -144,7 +149,7 @@ class QueryJob:
         self._finish(
             reusable=kind == frames.ERROR
             and not isinstance(error, StoreError)
-            and self._lane is not self._slow
+            and not self._gave_way
         )
         return error
 
@@ -169,6 +174,10 @@ class QueryJob:
     def _into_slow_lane(self) -> None:
         self._leave()
         self._lane, self._last = self._slow, self._slow.name
+        self._yielding = self._loop.call_later(_STAYING, self._give_way)
+
+    def _give_way(self) -> None:
+        self._gave_way = True
         with suppress(ProcessLookupError):
             os.setpriority(os.PRIO_PROCESS, self._link.worker.pid, _NICE)
 
@@ -199,6 +208,8 @@ class QueryJob:
         self._handed = None
 
     def _leave(self) -> None:
+        if self._yielding:
+            self._yielding.cancel()
         if self._lane:
             self._lane.leave()
             self._lane = None
