@@ -147,9 +147,7 @@ class QueryJob:
             error_of(json.loads(body)) if kind == frames.ERROR else StoreError("The worker spoke out of turn")
         )
         self._finish(
-            reusable=kind == frames.ERROR
-            and not isinstance(error, StoreError)
-            and not self._gave_way
+            reusable=kind == frames.ERROR and not isinstance(error, StoreError) and not self._gave_way
         )
         return error
 
