@@ -59,8 +59,10 @@ class QueryJob:
         self._seconds = seconds
         self._loop = asyncio.get_running_loop()
         self._started = time.monotonic()
-        self._first = self._loop.call_later(limits.first_deadline, self._overrun)
-        self._clock = self._loop.call_later(min(seconds, limits.transfer), self._expire)
+        # One clock until the first deadline, which few queries see; then that of the query.
+        self._clock = self._loop.call_later(
+            min(limits.first_deadline, seconds, limits.transfer), self._overrun
+        )
 
     @property
     def version(self) -> str:
@@ -83,8 +85,12 @@ class QueryJob:
 
         A small answer comes whole with it, and its worker is free for others from then on.
         """
-        self._link.wire.send(request.frame)
-        kind, body = await self._frame()
+        wire = self._link.wire
+        wire.send(request.frame)
+        try:
+            kind, body = await wire.frame()
+        except ConnectionError:
+            raise await self._cause_of_death() from None
         if kind == frames.WHOLE:
             self.head, self.end, self._whole = frames.unpack_whole(body)
             self._finish(reusable=self._is_reusable(self.end))
@@ -153,6 +159,9 @@ class QueryJob:
 
     def _overrun(self) -> None:
         """Moves to the slow lane at the first deadline, or stops the worker until there is a place."""
+        self._expire()
+        if self._failure:
+            return
         if self._slow.enter_now():
             self._into_slow_lane()
         else:
@@ -181,7 +190,8 @@ class QueryJob:
 
     def _pause(self) -> None:
         """Gives the place in a lane, or in the queue for one, to others until the client reads again."""
-        self._first.cancel()
+        self._clock.cancel()
+        self._expire()
         if self._moving:
             self._moving.cancel()
         self._link.worker.signal(SIGSTOP)
@@ -258,7 +268,6 @@ class QueryJob:
         self._workers.give_back(self._link, reusable=reusable)
 
     def _stop_clocks(self) -> None:
-        self._first.cancel()
         self._clock.cancel()
         if self._moving:
             self._moving.cancel()

@@ -2,13 +2,21 @@
 
 import json
 import time
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
+from itertools import accumulate
 from typing import cast
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wijkgraph.engine.cache import AnswerCache, BoundedCache
@@ -24,40 +32,17 @@ _SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 
 
 class Metrics:
-    """The counters of one running service."""
+    """The counters of one running service; to be recorded in one thread, that of its event loop."""
 
     def __init__(self, pool: Pool, answers: AnswerCache, responses: BoundedCache[KeptResponse]) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "wijkgraph_requests",
-            "Requests by operation and outcome",
-            ["operation", "outcome"],
-            registry=self._registry,
-        )
-        self._seconds = Histogram(
-            "wijkgraph_request_seconds",
-            "Seconds from request to end of the answer",
-            ["operation"],
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self._bytes = Counter(
-            "wijkgraph_answer_bytes",
-            "Bytes of answers before compression",
-            ["operation"],
-            registry=self._registry,
-        )
-        # One for each operation and outcome, of which there are few; to look one up by its labels takes a lock.
-        self._counted = cache(self._requests.labels)
-        self._timed = cache(self._seconds.labels)
-        self._measured = cache(self._bytes.labels)
+        self._requests = _Requests()
+        self._registry.register(self._requests)
         self._registry.register(_Gauges(pool, answers, responses))
 
     def record(self, operation: str, outcome: str, seconds: float, size: int) -> None:
         """Records a request that ended. `outcome`: ok, cached, not-modified, gone, broken-off, or an error's class."""
-        self._counted(operation, outcome).inc()
-        self._timed(operation).observe(seconds)
-        self._measured(operation).inc(size)
+        self._requests.add(operation, outcome, seconds, size)
 
     def page(self) -> bytes:
         """All metrics in the Prometheus text format."""
@@ -77,6 +62,54 @@ class Metrics:
     def page_of(self, counts: Sequence[Counts]) -> bytes:
         """The metrics of several processes as one, in the Prometheus text format."""
         return generate_latest(cast(CollectorRegistry, _Merged(self._registry, counts)))
+
+
+class _Requests(Collector):
+    """Counts of requests. Those of the client library take a lock for each, and more time than a known answer has."""
+
+    def __init__(self) -> None:
+        self._outcomes: dict[tuple[str, str], int] = {}  # by operation and outcome
+        self._totals: dict[str, _Total] = {}  # by operation
+
+    def add(self, operation: str, outcome: str, seconds: float, size: int) -> None:
+        """Adds a request."""
+        key = (operation, outcome)
+        self._outcomes[key] = self._outcomes.get(key, 0) + 1
+        total = self._totals.get(operation)
+        if total is None:
+            total = self._totals[operation] = _Total()
+        total.seconds += seconds
+        total.size += size
+        total.by_duration[bisect_left(_SECONDS, seconds)] += 1
+
+    def collect(self) -> list[Metric]:
+        requests = CounterMetricFamily(
+            "wijkgraph_requests", "Requests by operation and outcome", labels=["operation", "outcome"]
+        )
+        seconds = HistogramMetricFamily(
+            "wijkgraph_request_seconds", "Seconds from request to end of the answer", labels=["operation"]
+        )
+        size = CounterMetricFamily(
+            "wijkgraph_answer_bytes", "Bytes of answers before compression", labels=["operation"]
+        )
+        for names, number in self._outcomes.items():
+            requests.add_metric(names, number)
+        for operation, total in self._totals.items():
+            up_to = zip((*map(floatToGoString, _SECONDS), "+Inf"), accumulate(total.by_duration), strict=True)
+            seconds.add_metric([operation], list(up_to), total.seconds)
+            size.add_metric([operation], total.size)
+        return [requests, seconds, size]
+
+
+class _Total:
+    """Seconds and bytes of the requests of an operation, and their number by the bounds of duration."""
+
+    __slots__ = ("by_duration", "seconds", "size")
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.size = 0
+        self.by_duration = [0] * (len(_SECONDS) + 1)  # the last is of longer ones
 
 
 class _Gauges(Collector):

@@ -110,14 +110,12 @@ class QueryResponse:
         key = query.key(self._version)
         if query.is_cacheable and self._is_unmodified(key):
             self._outcome = "not-modified"
-            await self._start(304, self._headers(query, key))
-            await self._body(b"", more=False)
+            await self._whole(304, self._headers(query, key), b"")
         elif query.is_cacheable and (cached := cache.get(key)):
             self._outcome = "cached"
             self._rows = cached.rows
             timing = [_length(cached.body), (b"server-timing", b"cache;desc=hit")]
-            await self._start(200, self._headers(query, key, timing, cut=cached.cut))
-            await self._body(cached.body, more=False)
+            await self._whole(200, self._headers(query, key, timing, cut=cached.cut), cached.body)
         else:
             await self._run(query, key)
 
@@ -150,8 +148,8 @@ class QueryResponse:
         if answer.head.whole:
             body = await answer.read_all()
             self._keep(query, key, answer, body)
-            await self._start(200, self._headers(query, key, (timing, _length(body)), cut=answer.head.cut))
-            await self._body(body, more=False)
+            headers = self._headers(query, key, (timing, _length(body)), cut=answer.head.cut)
+            await self._whole(200, headers, body)
         elif self._scope["http_version"] == "1.0":
             await self._give_at_once(query, key, answer, timing)
         else:
@@ -185,8 +183,8 @@ class QueryResponse:
             if not self._context.cache.takes(size):
                 raise TooLarge("The answer is too large for HTTP/1.0", next="Ask with HTTP/1.1.")
         body = b"".join(parts)
-        await self._start(200, self._headers(query, key, (timing, _length(body)), cut=answer.head.cut))
-        await self._body(body, more=False)
+        headers = self._headers(query, key, (timing, _length(body)), cut=answer.head.cut)
+        await self._whole(200, headers, body)
 
     def _keep(self, query: AdmittedQuery, key: str, answer: QueryJob, body: bytes) -> None:
         if query.is_cacheable and self._context.cache.takes(len(body)):
@@ -194,12 +192,18 @@ class QueryResponse:
                 key, CachedAnswer(body, answer.head.cut, answer.end.rows if answer.end else 0)
             )
 
+    async def _whole(self, status: int, headers: list[Header], body: bytes) -> None:
+        await self._send({"type": "http.response.start", "status": status, "headers": headers})
+        self._begun = True
+        # With HEAD too: what is compressed, and so which headers it has, shows in the body. The server leaves it off.
+        self._bytes = len(body)
+        await self._send({"type": "http.response.body", "body": body})
+
     async def _start(self, status: int, headers: list[Header]) -> None:
         await self._send({"type": "http.response.start", "status": status, "headers": headers})
         self._begun = True
 
     async def _body(self, chunk: bytes, *, more: bool) -> None:
-        # With HEAD too: what is compressed, and so which headers it has, shows in the body. The server leaves it off.
         self._bytes += len(chunk)
         await self._send({"type": "http.response.body", "body": chunk, "more_body": more})
 
