@@ -163,11 +163,11 @@ def test_links_name_only_forms_that_are_there(site: Site):
 
 
 def test_what_a_document_has_not_is_not_chosen(room: Server):
-    answer = get(room, "/question/who-made-which-study", "text/turtle, text/html;q=0.5")
+    answer = get(room, "/question/which-chain-runs-through-which-decision", "text/csv, text/html;q=0.5")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/html")
-    assert "ttl" not in answer.headers["link"]
-    assert get(room, "/question/who-made-which-study", "text/turtle").status_code == 406
+    assert "csv" not in answer.headers["link"]
+    assert get(room, "/question/which-chain-runs-through-which-decision", "text/csv").status_code == 406
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from tests.ours import BASE
 from tests.web.conftest import Server
 from tests.web.site_pages import asked
+from wijkgraph.rdf import Literal, NamedNode, RdfFormat, parse
 from wijkgraph.web.site.document_family import Rendered, Site
 from wijkgraph.words.messages import LANGUAGES, messages
 
@@ -131,6 +133,25 @@ def test_what_was_typed_is_text_and_no_markup(site: Site):
     made = page(site, "who-made-which-study", study="<b>x</b>\"'><script>")
     assert made.status == 400
     assert "<script>" not in main_of(made).partition("</main>")[0]
+
+
+def test_as_a_graph_a_question_that_gives_a_table_is_described(room: Server, site: Site):
+    """Its address is a subject in the dataset, so that a program which follows it finds what is said of it there."""
+    for question in site.questions.values():
+        if question.gives_graph:
+            continue
+        reply = room.client.get(f"/question/{question.name}", headers={"Accept": "text/turtle"})
+        subject = NamedNode(f"{BASE}question/{question.name}")
+        told = parse(reply.content, RdfFormat.TURTLE, where="")
+        assert {quad.subject for quad in told} == {subject}
+        assert Literal(question.about["en"], language="en") in {quad.object for quad in told}
+
+
+def test_an_answer_that_is_a_table_is_given_as_no_graph(room: Server):
+    address = "/question/who-made-which-study?study=study/wijk-in-zicht"
+    reply = room.client.get(address, headers={"Accept": "text/turtle"})
+    assert reply.status_code == 406
+    assert "describes the question" in reply.json()["next"]
 
 
 def test_openapi_describes_the_outcomes(room: Server, site: Site):

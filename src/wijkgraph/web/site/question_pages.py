@@ -17,6 +17,8 @@ from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
+from wijkgraph.linked.description import describe
+from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import PREFIXES, ThingNames
 from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
 from wijkgraph.web.protocol.problems import status_of
@@ -78,11 +80,16 @@ def question_document(site: Site, ask: RequestedForm) -> Rendered:
     """One question: the page with form and answer, or the answer alone, and what kind of answer it is.
 
     A page of which a slot is not understood keeps the form, with what is wrong beside the slot; another form of the
-    document raises BadSlot. Raises UnknownQuestion.
+    document raises BadSlot. As a graph a question that gives a table is described, as any thing of the dataset.
+    Raises UnknownQuestion.
     """
     question = find_question(site.questions, ask.parts["question"], listed="/questions lists them all.")
+    texts = filled_texts(question, ask.query)
+    if ask.representation in GRAPHS and not question.gives_graph and not texts:
+        described = describe(site.store, NamedNode(f"{site.project.base}question/{question.name}"))
+        return Rendered(write_graph(described, ask.representation, site.layout.context))
     _check_format(question, ask)
-    chosen, troubles = _choose(site, question, filled_texts(question, ask.query))
+    chosen, troubles = _choose(site, question, texts)
     if troubles:
         if ask.representation is not HTML:
             raise troubles[0]
@@ -107,7 +114,8 @@ def _check_format(question: Question, ask: RequestedForm) -> None:
         )
     if not question.gives_graph and ask.representation in GRAPHS:
         raise NotAcceptable(
-            "This question gives a table, not a graph", next=f"Use {names_of_formats(TABLES)}."
+            "This question gives a table, not a graph",
+            next=f"Use {names_of_formats(TABLES)}; a graph describes the question without slots.",
         )
 
 
@@ -274,12 +282,13 @@ def _terms(triple: Triple) -> list[NamedNode]:
 
 
 def _formats(question: Question) -> tuple[Format, ...]:
+    """The formats of an answer."""
     return (HTML, *(GRAPHS if question.gives_graph else TABLES), *REFERENCES)
 
 
 def _offers_of(site: Site, parts: Mapping[str, str]) -> tuple[Format, ...]:
     question = site.questions.get(parts["question"])
-    return _formats(question) if question else (HTML, *TABLES, *GRAPHS, *REFERENCES)
+    return _formats(question) if question and question.gives_graph else QUESTION.offers
 
 
 QUESTIONS = Family("questions", "questions", questions_page, lambda site: ["questions"])
