@@ -94,6 +94,18 @@ def test_shapes_that_no_engine_can_run_are_told_and_the_data_count_as_unread(wor
     assert report.unreadable
 
 
+@pytest.mark.parametrize("name", ["this", "value", "PATH", "shapesGraph"])
+def test_a_parameter_named_as_a_variable_of_shacl_is_told_in_its_place(world, name: str):
+    component = f"ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:{name} ] ;\n"
+    rule = "  sh:validator [ a sh:SPARQLAskValidator ; sh:ask 'ASK { FILTER(true) }' ] .\n"
+    Path("named.ttl").write_text(f"{PREFIXES}{component}{rule}")
+    shapes, sources = load_shapes(["named.ttl"])
+    (fault,) = lint_shapes(shapes, sources)
+    assert fault.rule == "shapes/parameter"
+    assert f"the name ${name}" in fault.message("en")
+    assert fault.place.line == PREFIXES.count("\n") + 1
+
+
 def test_a_rule_that_does_not_parse_is_told_in_our_words_alone(world):
     rule = 'ex:LetterShape sh:sparql [ sh:select "SELECT $this WHERE { $this a ?x FILTER(?x < ) }" ] .\n'
     Path("ill.ttl").write_text(SHAPES + rule)

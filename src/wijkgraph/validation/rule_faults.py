@@ -1,5 +1,6 @@
 """Faults of shapes for which no engine may run them: those of their SPARQL, and what they ask of the data."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 from wijkgraph.errors import QueryError, QueryRefused
 from wijkgraph.oxigraph.complaints import complaint
 from wijkgraph.oxigraph.querying import run_query
-from wijkgraph.rdf import Literal, Term
+from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.findings import in_words, show
 from wijkgraph.validation.graph import Graph
@@ -27,6 +28,8 @@ _ONLY_A_PREDICATE = "(<urn:wijkgraph:path>*)"
 # A rule with one of these means something else once its variables have values (SHACL appendix A).
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))
 _PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH"))
+_NO_PARAMETERS = _PREBOUND | {"path", "value"}
+_LOCAL_NAME = re.compile(r"[^\W\d][\w.\-·]*$")  # the longest NCName at the end of an IRI
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
     for subject, regime in graph.pairs(sh("entailment")):
         text = "The shapes ask for the entailment regime {regime}, and nothing is inferred here"
         yield RuleFault("shapes/entailment", subject, "entailment", in_words(text, regime=show(regime)))
+    yield from _misnamed_parameters(graph)
     for holder in _HOLDERS:
         shapes: dict[Term, list[Term]] = {}
         for shape, constraint in graph.pairs(sh(holder)):
@@ -59,6 +63,18 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
                 for query in graph.objects(constraint, sh(parameter)):
                     if isinstance(query, Literal):
                         yield from _faults(graph, constraint, parameter, query.value, has_path=has_path)
+
+
+def _misnamed_parameters(graph: Graph) -> Iterator[RuleFault]:
+    """Yields the parameters of components that are named as a variable which SHACL gives its value (6.2.1)."""
+    for _, parameter in graph.pairs(sh("parameter")):
+        path = graph.value(parameter, sh("path"))
+        if isinstance(path, NamedNode):
+            name = _LOCAL_NAME.search(path.value)
+            if name and name[0] in _NO_PARAMETERS:
+                text = "{path} gives a parameter the name ${name}, which has a meaning of its own (SHACL 6.2.1)"
+                messages = in_words(text, path=show(path), name=name[0])
+                yield RuleFault("shapes/parameter", parameter, "path", messages)
 
 
 def _faults(
