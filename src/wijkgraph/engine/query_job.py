@@ -191,12 +191,12 @@ class QueryJob:
     def _pause(self) -> None:
         """Gives the place in a lane, or in the queue for one, to others until the client reads again."""
         self._clock.cancel()
-        self._expire()
         if self._moving:
             self._moving.cancel()
         self._link.worker.signal(SIGSTOP)
         self._leave()
         self._paused.add(self, self._give_up)
+        self._expire()
 
     def _give_up(self) -> None:
         self._fail(TooSlow("The answer was not taken, and others waited", next="Read faster."))

@@ -193,8 +193,7 @@ class QueryResponse:
             )
 
     async def _whole(self, status: int, headers: list[Header], body: bytes) -> None:
-        await self._send({"type": "http.response.start", "status": status, "headers": headers})
-        self._begun = True
+        await self._start(status, headers)
         # With HEAD too: what is compressed, and so which headers it has, shows in the body. The server leaves it off.
         self._bytes = len(body)
         await self._send({"type": "http.response.body", "body": body})
