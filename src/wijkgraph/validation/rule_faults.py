@@ -72,7 +72,9 @@ def _misnamed_parameters(graph: Graph) -> Iterator[RuleFault]:
         if isinstance(path, NamedNode):
             name = _LOCAL_NAME.search(path.value)
             if name and name[0] in _NO_PARAMETERS:
-                text = "{path} gives a parameter the name ${name}, which has a meaning of its own (SHACL 6.2.1)"
+                text = (
+                    "{path} gives a parameter the name ${name}, which has a meaning of its own (SHACL 6.2.1)"
+                )
                 messages = in_words(text, path=show(path), name=name[0])
                 yield RuleFault("shapes/parameter", parameter, "path", messages)
 
