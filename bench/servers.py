@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from pathlib import Path
 
 VIRTUOSO = "virtuoso-t"  # of Debian's virtuoso-opensource
 START_SECONDS = 60
+_LOOK = 0.2  # seconds between looks at memory
 
 # Only what differs from Virtuoso's defaults, and the smallest cache that still holds the test data.
 _INI = """\
@@ -175,6 +177,27 @@ def post_file(url: str, path: Path, media_type: str = "application/n-quads") -> 
 def resident_mb(pid: int) -> float:
     """Memory of a process and all below it, in MiB; pages they share count once, split among them (PSS)."""
     return sum(_proportional(one) for one in _family(pid)) / 1024
+
+
+def watched(command: list[str]) -> tuple[str, float]:
+    """Output of a command, and the most memory that it and its children held at once, in MiB."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    seen, ended = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(_LOOK):
+            seen.append(resident_mb(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        said, complaint = process.communicate()
+    finally:
+        ended.set()
+        watcher.join()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
+    return said, max(seen)
 
 
 def processor_seconds(pid: int) -> float:

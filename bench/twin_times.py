@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,6 @@ from bench.tables import exponent
 from wijkgraph.dataset.kept_snapshots import current_snapshot
 from wijkgraph.project import Layout
 
-_LOOK = 0.2  # seconds between looks at memory
 _SAID = re.compile(r"files +(\d+)\s+bytes +(\d+)")
 
 
@@ -41,7 +39,7 @@ def publish(layout: Layout, folder: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "wijkgraph", "--root", str(layout.root), "--build", str(layout.build)]
     subprocess.run([*command, "build"], check=True, capture_output=True)
     started = time.perf_counter()
-    said, peak = _watched([*command, "publish", "--static", str(folder)])
+    said, peak = servers.watched([*command, "publish", "--static", str(folder)])
     seconds = time.perf_counter() - started
     found = _SAID.search(said)
     if found is None:
@@ -56,24 +54,3 @@ def publish(layout: Layout, folder: Path) -> dict[str, Any]:
         "ms_per_file": round(seconds * 1000 / files, 3),
         "peak_mb": round(peak),
     }
-
-
-def _watched(command: list[str]) -> tuple[str, float]:
-    """Output of a command, and the most memory that it and its children held at once, in MiB."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    seen, ended = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not ended.wait(_LOOK):
-            seen.append(servers.resident_mb(process.pid))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        said, complaint = process.communicate()
-    finally:
-        ended.set()
-        watcher.join()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, said, complaint)
-    return said, max(seen)

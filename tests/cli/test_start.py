@@ -89,6 +89,14 @@ def test_the_site_starts_without_what_reads_letters_and_writes_json_ld() -> None
     assert not without & set(done.stdout.split())
 
 
+def test_the_snapshot_is_begun_before_the_web_is_imported() -> None:
+    """Made by a fork, it takes as long as these imports, which are not to come first."""
+    program = "import sys, wijkgraph.cli.serve, wijkgraph.web.listening, wijkgraph.dataset.conformance"
+    program += "; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"asyncio", "fastapi", "jinja2", "uvicorn", "wijkgraph.web.running"} & set(done.stdout.split())
+
+
 @pytest.fixture(scope="module")
 def built(layout: Layout) -> Layout:
     """The five letters, built: what a command does that finds them so."""

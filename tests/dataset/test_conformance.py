@@ -1,5 +1,7 @@
 """Data that violate their shapes are not shown, and what was validated once is not validated again."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,7 @@ from wijkgraph.dataset import conformance as release
 from wijkgraph.dataset.assembly import read_corpus
 from wijkgraph.dataset.conformance import Outcome, findings_on_draft, require_conformance
 from wijkgraph.dataset.conventions import conventions_of
-from wijkgraph.dataset.kept_snapshots import fresh_snapshot
+from wijkgraph.dataset.kept_snapshots import fresh_snapshot, kept_of_these_files
 from wijkgraph.errors import ClaimError
 from wijkgraph.names import concept, term
 from wijkgraph.project import Layout
@@ -50,6 +52,50 @@ def test_a_version_is_validated_once(copy: Layout, monkeypatch: pytest.MonkeyPat
     monkeypatch.delattr(release, "validate_snapshot")
     assert require_conformance(snapshot, copy) == first
     assert isinstance(first, Outcome)
+
+
+# In a process of its own: where a store was ever opened its threads are missing in a fork, which waits for them.
+_BESIDE = """
+import os, sys
+from pathlib import Path
+from wijkgraph.dataset.conformance import made_beside
+from wijkgraph.project import find_layout
+with made_beside(find_layout(Path(sys.argv[1]), Path(sys.argv[2])), checked=sys.argv[3] == "checked") as wait:
+    if "waiting" in sys.argv:
+        wait()
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("alone")
+"""
+
+
+def _beside(layout: Layout, *words: str) -> str:
+    """What a process says in all that has a fork make the snapshot."""
+    command = [sys.executable, "-c", _BESIDE, str(layout.root), str(layout.build), *words]
+    return subprocess.run(
+        command, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ).stdout
+
+
+@pytest.mark.parametrize("how", ["checked", "unchecked"])
+def test_a_fork_makes_the_snapshot_beside(copy: Layout, how: str) -> None:
+    assert _beside(copy, how, "waiting") == "alone\n"
+    snapshot = kept_of_these_files(copy)
+    assert snapshot is not None
+    assert (snapshot.folder / release.OUTCOME).exists() == (how == "checked")
+
+
+def test_what_fails_beside_is_not_told_there(copy: Layout) -> None:
+    copy.ontology.write_text("no turtle", encoding="utf-8")
+    assert _beside(copy, "checked", "waiting") == "alone\n"
+    assert kept_of_these_files(copy) is None
+
+
+def test_a_fork_that_is_not_waited_for_leaves_nothing_behind(copy: Layout) -> None:
+    assert _beside(copy, "checked") == "alone\n"
+    assert kept_of_these_files(copy) is None
+    assert not list(copy.build.glob("snapshots/.*"))
 
 
 def test_a_value_that_does_not_fit_is_seen_while_it_is_a_draft(layout: Layout) -> None:

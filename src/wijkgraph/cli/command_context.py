@@ -92,8 +92,8 @@ class Context:
             from wijkgraph.remote.remote_source import WatchedEngine
 
             return WatchedEngine(self.remote)
-        source_of(self.snapshot, limits)  # one that is broken is told before anything is served
-        return lambda: source_of(current_snapshot(self.layout), limits)
+        # Made at the first call, which is before anything is served.
+        return lambda: source_of(self.snapshot and current_snapshot(self.layout), limits)
 
     @property
     def letters(self) -> "Mapping[str, Letter]":

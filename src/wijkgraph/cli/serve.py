@@ -1,5 +1,6 @@
 """`wijkgraph serve`: the site and the endpoint over HTTP."""
 
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +10,8 @@ from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from wijkgraph.web.protocol.settings import Settings
 
 
@@ -87,16 +90,34 @@ def service_settings(ours: Context) -> "Settings":
 def _serve(ours: Context, settings: "Settings", dataset: list[Path] | None, *, checked: bool) -> None:
     """Serves some files, an engine elsewhere, or the project's own data, until stopped."""
     # The validator and the web server are imported by whom they serve; other commands start without them.
-    from wijkgraph.dataset.conformance import require_conformance
-    from wijkgraph.web.running import listen, run
+    from wijkgraph.web.listening import listen
 
-    with listen(settings.host, settings.port) as listener:
-        if checked and not dataset and not ours.remote:
-            outcome = require_conformance(ours.snapshot, ours.layout)
-            ours.say("told.conforms", version=ours.snapshot.version, counts=outcome.in_words(ours.language))
+    layout = None if dataset else ours.layout
+    with ExitStack() as stack:
+        listener = stack.enter_context(listen(settings.host, settings.port))
+        made = stack.enter_context(_made(ours, checked=checked)) if layout and not ours.remote else None
+        from wijkgraph.web.running import run  # takes as long as it takes to make the snapshot
+
         newest = ours.newest(dataset or (), settings.limits)
-        layout = None if dataset else ours.layout
-        run(settings, newest, listener, layout=layout, language=ours.language)
+        run(settings, newest, listener, layout=layout, language=ours.language, made=made)
+
+
+@contextmanager
+def _made(ours: Context, *, checked: bool) -> "Iterator[Callable[[], None]]":
+    """Begins to make the snapshot; the callable waits for it, checks it, and raises what forbids to show it."""
+    from wijkgraph.dataset.conformance import made_beside, require_conformance
+
+    with made_beside(ours.layout, checked=checked) as wait:
+
+        def made() -> None:
+            wait()
+            if checked:
+                outcome = require_conformance(ours.snapshot, ours.layout)
+                ours.say(
+                    "told.conforms", version=ours.snapshot.version, counts=outcome.in_words(ours.language)
+                )
+
+        yield made
 
 
 def assignments(texts: list[str]) -> dict[str, str]:

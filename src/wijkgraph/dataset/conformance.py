@@ -1,17 +1,22 @@
 """A snapshot that may be shown: validated once, its report's outcome kept beside it."""
 
 import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from wijkgraph.atomic_files import write_atomically
 from wijkgraph.claims.claim import Ledger, Status
 from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.dataset.conventions import conventions_of
-from wijkgraph.dataset.kept_snapshots import Snapshot
+from wijkgraph.dataset.kept_snapshots import Snapshot, fresh_snapshot
 from wijkgraph.errors import ClaimError
 from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, Quad, read_lines
 from wijkgraph.validation import ValidationReport, validate
+from wijkgraph.validation.all_cores import end_with
 from wijkgraph.validation.findings import Finding, Severity
 from wijkgraph.validation.reports.text import severity_word
 
@@ -55,6 +60,38 @@ def validated_outcome(snapshot: Snapshot, layout: Layout) -> Outcome:
     outcome = Outcome(*(found.count(level) for level in sorted(Severity, reverse=True)))
     write_atomically(path, json.dumps(asdict(outcome)) + "\n")
     return outcome
+
+
+@contextmanager
+def made_beside(layout: Layout, *, checked: bool) -> Iterator[Callable[[], None]]:
+    """A fork that makes the snapshot, and its outcome if it is to be checked; what is given waits until it has ended.
+
+    Both are kept on disk, where this process then finds them. What fails is not told: it fails here again. To be
+    called before this process opens any store: the threads of the store's library would be missing in the fork.
+    """
+    parent = os.getpid()
+    process = os.fork()
+    if process == 0:
+        try:
+            end_with(parent)
+            snapshot = fresh_snapshot(layout)
+            if checked:
+                validated_outcome(snapshot, layout)
+        finally:
+            os._exit(0)  # nothing of the parent is to be flushed, closed or told twice
+    is_there = True
+
+    def wait() -> None:
+        nonlocal is_there
+        os.waitpid(process, 0)
+        is_there = False
+
+    try:
+        yield wait
+    finally:
+        if is_there:
+            os.kill(process, signal.SIGINT)  # it removes what it has half written
+            wait()
 
 
 def findings_on_draft(layout: Layout, corpus: Corpus, proposed: Ledger) -> tuple[Finding, ...]:

@@ -83,7 +83,7 @@ class _Helper:
         process = os.fork()
         if process == 0:
             try:
-                _end_with(parent)
+                end_with(parent)
                 with os.fdopen(writing, "wb") as out:
                     out.write(pickle.dumps(_attempted(work_on, queue)))
             finally:
@@ -118,7 +118,7 @@ def _attempted(work_on: Callable[[int], dict[int, T]], queue: int) -> tuple[dict
         return {}, error.with_traceback(None)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Has the kernel kill this process when its parent ends, as a deadline makes it: a pattern may never end."""
     import ctypes
 

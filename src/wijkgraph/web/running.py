@@ -1,4 +1,4 @@
-"""Runs the application: a listening socket, the newest data, and the server until it is told to stop."""
+"""Runs the application: the newest data on a listening socket, until it is told to stop."""
 
 import asyncio
 import logging
@@ -14,9 +14,10 @@ from fastapi import FastAPI
 from wijkgraph.asking.question_files import read_questions
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.source import DataSource
-from wijkgraph.errors import StoreError, UsageError
+from wijkgraph.errors import UsageError
 from wijkgraph.names import HOME
 from wijkgraph.project import Layout
+from wijkgraph.web.listening import listen
 from wijkgraph.web.mcp_endpoint import PATH, McpEndpoint
 from wijkgraph.web.processes.sibling import Sibling
 from wijkgraph.web.processes.supervisor import Supervisor, supervise
@@ -42,11 +43,12 @@ def run(
     *,
     layout: Layout | None = None,
     language: str = "nl",
+    made: Callable[[], None] | None = None,
 ) -> None:
     """Serves on a bound socket until a signal to stop; running answers then have the time of grace to end.
 
     With a `layout` the pages of the site are served as well; `language` is that of the answers to assistants which
-    ask for none.
+    ask for none. `made` is called when nothing is missing but data: it waits for them, and raises what forbids them.
     """
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     if settings.mcp and layout is None:
@@ -65,6 +67,8 @@ def run(
         else _plain_app(context, newest)
     )
     config = _config(context.settings, app)
+    if made:
+        made()
     if siblings is None:
         with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
             runner.run(_serve(context, newest, _ToldServer(config, lambda: _announce(listener)), listener))
@@ -194,25 +198,3 @@ def run_desk(desk: "Desk", port: int) -> None:
     servers.append(_ToldServer(config, lambda: print(address, flush=True)))
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner, suppress(KeyboardInterrupt):
         runner.run(servers[0].serve(sockets=[listener]))
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises StoreError when the address cannot be used."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-            listener.listen(1024)
-        except BaseException:
-            listener.close()
-            raise
-    except (OSError, UnicodeError) as error:  # a name with an empty or too long part is none (IDNA)
-        reason = error.strerror if isinstance(error, OSError) else "Name or service not known"
-        raise StoreError(
-            f"Cannot listen there: {reason}",
-            where=f"{host}:{port}",
-            next="Give another with --port or --host.",
-        ) from error
-    return listener
