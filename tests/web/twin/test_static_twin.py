@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
@@ -305,6 +306,52 @@ def written_here(site, snapshot, folder, work, processes):  # type: ignore[no-un
         for path, data in made:
             twin.write(path, data)
         yield Batch(1, tuple(path for path, _ in made), sum(len(data) for _, data in made))
+
+
+def test_documents_of_the_smallest_families_come_first_and_one_by_one(site: Site):
+    work = static_twin.work_of(site)
+    stems = {place: list(family.stems(site)) for place, family in enumerate(static_twin.FAMILIES)}
+    assert sorted(work) == sorted((place, stem) for place, found in stems.items() for stem in found)
+    sizes = [len(stems[place]) for place, _ in work]
+    assert sizes == sorted(sizes)
+    batches = static_documents.in_batches(work)
+    assert [one for batch in batches for one in batch] == work
+    assert {len(batch) for batch in batches if len(stems[batch[0][0]]) == 1} == {1}
+    assert max(map(len, batches)) > 1
+
+
+@pytest.mark.parametrize("is_small", [True, False], ids=["in memory", "on disk"])
+def test_processes_are_given_a_part_of_the_work_at_a_time(
+    is_small: bool, site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Read from disk, the dear documents are the work of one process, which the others do not wait for."""
+    pools: list[tuple[int, list[int]]] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, write, batch):  # type: ignore[no-untyped-def, override]
+            self.given.append(len(batch))
+            return super().submit(write, batch)
+
+    def pool(processes: int, *given: object) -> Pool:
+        found = Pool(1)
+        found.given = []
+        pools.append((processes, found.given))
+        return found
+
+    monkeypatch.setattr(static_documents, "_pool", pool)
+    monkeypatch.setattr(static_documents, "_write", lambda batch: Batch(len(batch), (), 0))
+    monkeypatch.setattr(static_documents, "_SHIFT", 3)
+    monkeypatch.setattr(static_documents, "_FEW", 2)
+    monkeypatch.setattr(static_documents, "_fits_in_memory", lambda snapshot: is_small)
+    work = [(0, "a"), (1, "b"), (1, "c"), *((2, str(number)) for number in range(72))]
+    done = list(static_documents.write_documents(site, snapshot, tmp_path, work, 2))
+    assert sum(batch.documents for batch in done) == len(work)
+    (alone, dear), *shifts = pools
+    assert (alone, dear) == (1, [] if is_small else [1, 1, 1])
+    given = [sizes for _, sizes in shifts]
+    rest = [[10, 10, 10], [10, 10, 10], [10, 2]]
+    assert given == ([[1, 1, 1], *rest] if is_small else rest)
+    assert all(processes in ((2,) if is_small else (1, 2)) for processes, _ in shifts)
 
 
 def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch):
