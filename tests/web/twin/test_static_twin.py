@@ -10,6 +10,7 @@ from html import unescape
 from itertools import groupby
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from threading import Event
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -22,7 +23,7 @@ from wijkgraph.asking.questions import Questions
 from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import NotAcceptable, NotFound, SourceError, UsageError
+from wijkgraph.errors import NotAcceptable, NotFound, SourceError, StoreError, UsageError
 from wijkgraph.formats import REFERENCES
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
@@ -33,7 +34,7 @@ from wijkgraph.web.site.routes import respond
 from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.web.twin import document_files as static_documents
 from wijkgraph.web.twin import static_twin
-from wijkgraph.web.twin.document_files import Batch, documents
+from wijkgraph.web.twin.document_files import Batch, Work, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
 from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
 from wijkgraph.words.messages import LANGUAGES
@@ -352,6 +353,38 @@ def test_processes_are_given_a_part_of_the_work_at_a_time(
     rest = [[10, 10, 10], [10, 10, 10], [10, 2]]
     assert given == ([[1, 1, 1], *rest] if is_small else rest)
     assert all(processes in ((2,) if is_small else (1, 2)) for processes, _ in shifts)
+
+
+def test_what_is_not_begun_when_another_document_fails_is_left(
+    site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    left = Event()
+    dear: list[str] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, write, batch):  # type: ignore[no-untyped-def, override]
+            found = super().submit(write, batch)
+            if batch == [(0, "last")]:
+                cancel = found.cancel
+                found.cancel = lambda: (cancel(), left.set())  # type: ignore[method-assign, return-value, func-returns-value]
+            return found
+
+    def write(batch: Work) -> Batch:
+        [(place, stem), *_] = batch
+        if place:
+            raise StoreError("The disk is full")
+        left.wait(60)
+        dear.append(stem)
+        return Batch(1, (), 0)
+
+    monkeypatch.setattr(static_documents, "_pool", lambda *given: Pool(1))
+    monkeypatch.setattr(static_documents, "_write", write)
+    monkeypatch.setattr(static_documents, "_FEW", 3)
+    monkeypatch.setattr(static_documents, "_fits_in_memory", lambda snapshot: False)
+    work = [(0, "first"), (0, "second"), (0, "last"), *((1, str(number)) for number in range(20))]
+    with pytest.raises(StoreError, match="disk is full"):
+        list(static_documents.write_documents(site, snapshot, tmp_path, work, 2))
+    assert dear in ([], ["first"])
 
 
 def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch):

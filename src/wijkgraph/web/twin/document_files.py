@@ -94,7 +94,8 @@ def write_documents(
     """Writes documents; yields each batch in their order.
 
     The processes are forks, and share what the site holds in memory; one that is read from disk each opens for
-    itself, as RocksDB's threads would not survive a fork.
+    itself, as RocksDB's threads would not survive a fork. Of so much data the dear documents are the work of one
+    process, one after another: each takes hundreds of MiB.
     """
     count = processes or os.cpu_count() or 1
     dear, others = [], in_batches(work)
@@ -105,11 +106,17 @@ def write_documents(
     try:
         with _pool(1, site, snapshot, folder) as alone:
             made = [alone.submit(_write, batch) for batch in dear]
-            for shift in _parted(others, _SHIFT):
-                is_busy = count > 1 and not all(one.done() for one in made)
-                with _pool(count - is_busy, site, snapshot, folder) as workers:
-                    yield from workers.map(_write, shift)
-            yield from (one.result() for one in made)
+            try:
+                for shift in _parted(others, _SHIFT):
+                    is_busy = not all(one.done() for one in made)
+                    if not is_busy:
+                        alone.shutdown()  # what it holds is free again
+                    with _pool(max(1, count - is_busy), site, snapshot, folder) as workers:
+                        yield from workers.map(_write, shift)
+                yield from (one.result() for one in made)
+            finally:
+                for one in made:  # what another's fault leaves undone
+                    one.cancel()
     finally:
         gc.unfreeze()
 
