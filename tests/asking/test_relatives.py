@@ -4,10 +4,12 @@ import pytest
 
 from tests.ask_helpers import questions
 from tests.ours import ID, our_store, thing
+from wijkgraph.asking import relatives
 from wijkgraph.asking.answers import ask_question
 from wijkgraph.asking.name_variants import acronym_letters
+from wijkgraph.asking.naming import NAMED_KINDS, registered_names
 from wijkgraph.asking.questions import Question, Slot
-from wijkgraph.asking.relatives import RELATIONS, relatives_of
+from wijkgraph.asking.relatives import RELATIONS, Namesakes, relatives_of
 from wijkgraph.asking.search import find_thing
 from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.engine.store import EmbeddedStore
@@ -77,6 +79,25 @@ def test_kinship_by_name_goes_for_names_of_any_project() -> None:
     assert things["Bilgaard"] not in related
     assert find_thing(store, "NPHS") == programme
     assert programme in {one.thing for one in relatives_of(store, things["NPHS-aanpak"])}
+
+
+def test_namesakes_are_the_same_looked_up_or_compared_with_all(store: EmbeddedStore) -> None:
+    registered = registered_names(store, NAMED_KINDS)
+    namesakes = Namesakes(registered)
+    found = {one: relatives_of(store, one, namesakes) for one in registered}
+    assert sum(relative.relation == "name" for kin in found.values() for relative in kin) > len(found) / 4
+    assert found == {one: relatives_of(store, one) for one in registered}
+
+
+def test_a_thing_is_compared_with_things_of_like_names_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    registered = {
+        thing("area", f"a{number}"): [Literal(f"Gebied {number}", language="nl")] for number in range(50)
+    }
+    registered[thing("initiative", "plan")] = [Literal("Plan voor Gebied 7", language="nl")]
+    compared: list[tuple[str, str]] = []
+    monkeypatch.setattr(relatives, "_are_alike", lambda one, two: compared.append((one, two)) or one in two)
+    assert Namesakes(registered).of(thing("area", "a7")) == [thing("initiative", "plan")]
+    assert compared == [("Gebied 7", "Plan voor Gebied 7")]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.mentions import Name, SentenceIndex, find_names
+from wijkgraph.letters.mentions import Name, NamedSentences, PhraseIndex, SentenceIndex, find_names
 from wijkgraph.letters.sentences import split_sentences
 
 
@@ -82,13 +82,40 @@ def test_any_name_makes_a_search_that_ends(text: str, name: str):
         assert 0 <= start < end <= len(text)
 
 
-def test_the_index_finds_what_reading_every_sentence_finds():
+@pytest.mark.parametrize("is_known", [False, True], ids=["any name", "known names"])
+def test_the_index_finds_what_reading_every_sentence_finds(is_known: bool):
     text = "Het plan van Zuid begon.\n\nOok Oost deed mee.\n\nIn Zuid en Oost bleef het stil.\n"
     sentences = split_sentences(Letter("x", text, "", ""))
     names = [Name("Zuid")]
-    by_index = [(sentence.number, spans) for sentence, spans in SentenceIndex(sentences).naming(names)]
+    index = NamedSentences(sentences, [*names, Name("Noord")]) if is_known else SentenceIndex(sentences)
+    by_index = [(sentence.number, spans) for sentence, spans in index.naming(names)]
     by_reading = [
         (one.number, find_names(one.text, names)) for one in sentences if find_names(one.text, names)
     ]
     assert by_index == by_reading
     assert [number for number, _ in by_index] == [1, 3]
+
+
+def test_known_names_are_found_in_each_form_that_reading_finds():
+    """Words that stand apart, the mark of a note, a hyphen, a part of another name, and what only looks like a name."""
+    text = (
+        "De aanpak van Rotterdam-Zuid en Rotterdam.\n\nPlatform 31 en Platform31.\n\nVolgens Zuid3 is Rotterdam,"
+        " Zuid en West klaar.\n\nDe g40 en de G40.\n\nNiets.\n"
+    )
+    sentences = split_sentences(Letter("x", text, "", ""))
+    names = [Name(one) for one in ("Rotterdam Zuid", "Rotterdam", "Platform31", "Zuid", "G40", "(?)", "Oost")]
+    index = NamedSentences(sentences, names)
+    for name in names:
+        read = [(one, spans) for one in sentences if (spans := find_names(one.text, [name]))]
+        assert list(index.naming([name])) == read
+    assert [sentence.number for sentence, _ in index.naming(names)] == [1, 2, 3, 4]
+
+
+def test_a_phrase_is_held_by_texts_with_its_words_in_a_row():
+    index = PhraseIndex(
+        [("a", "b", "c"), ("b", "a"), ("c", "a", "b")], [("a", "b"), ("a",), ("b", "c", "d"), ()]
+    )
+    assert index.holding(("a", "b")) == [0, 2]
+    assert index.holding(("a",)) == [0, 1, 2]
+    assert not index.holding(("b", "c", "d"))
+    assert not index.holding(())

@@ -1,10 +1,12 @@
 """Facts that the overview pages count on: promises with their keeping, chains, coverage, incoming links, the index."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from tests.ours import BASE, our_store, thing
 from wijkgraph.asking.naming import names_of
@@ -15,7 +17,7 @@ from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import records_of, silences_about
 from wijkgraph.overviews.commitments import KEPT, OPEN, OVERDUE, STATES, Promise, promises_of, register
 from wijkgraph.overviews.letter_cards import cover, letter_cards
-from wijkgraph.overviews.links import CEILING, PAGE, count_incoming, incoming_page
+from wijkgraph.overviews.links import CEILING, MOST, PAGE, count_incoming, incoming_page, neighbours_of
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
@@ -186,3 +188,17 @@ def test_the_model_holds_every_term_with_words_in_both_languages(store: Embedded
         assert all(entry.text("rdfs:label", language) for language in LANGUAGES), entry.name
     assert all(rule.words("nl") and rule.words("en") for found in rules.values() for rule in found)
     assert rules[term("wg:Commitment")]
+
+
+def test_the_neighbours_are_the_same_from_memory_and_from_disk(
+    quads: list[Quad], store: EmbeddedStore, tmp_path: Path
+):
+    """A store gives the first of many links in its own order, and a page shows eight of them."""
+    disk = Store(str(tmp_path))
+    disk.bulk_extend(quads)
+    things = [
+        thing(*name.split("/")) for name in ("study/wijk-in-zicht", "ministry/bzk", "letter/kst-30995-97")
+    ]
+    found = [neighbours_of(store, one) for one in things]
+    assert found == [neighbours_of(EmbeddedStore(disk, store.version, store.base), one) for one in things]
+    assert max(len(one.before) for one in found) == MOST

@@ -5,7 +5,7 @@ that a thing is made up of parts does a question follow it to them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
 from wijkgraph.letters.folding import words_of
+from wijkgraph.letters.mentions import PhraseIndex
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import Literal, NamedNode, Term
 
@@ -64,17 +65,15 @@ class RelatedAnswer:
 
 
 def relatives_of(
-    store: SparqlStore, thing: NamedNode, registered: RegisteredNames | None = None
+    store: SparqlStore, thing: NamedNode, namesakes: "Namesakes | None" = None
 ) -> tuple[Relative, ...]:
-    """Relatives of a thing, each once, the stated ones first. Three queries, two with the names of NAMED_KINDS given.
+    """Relatives of a thing, each once, the stated ones first. Three queries, two with namesakes given.
 
-    Of many things one after another the names are best given: there are more of them the more things there are.
+    Of many things one after another these are best given: they are made of the names of all things there are.
     """
+    alike = namesakes.of(thing) if namesakes else _namesakes(store, thing)
     found: dict[NamedNode, str] = {thing: ""}
-    for relation, relative in [
-        *_stated(store, thing),
-        *((SAME_NAME, one) for one in _namesakes(store, thing, registered)),
-    ]:
+    for relation, relative in [*_stated(store, thing), *((SAME_NAME, one) for one in alike)]:
         found.setdefault(relative, relation)
     del found[thing]
     return tuple(Relative(one, relation) for one, relation in found.items())
@@ -153,25 +152,63 @@ def _stated(store: SparqlStore, thing: NamedNode) -> list[tuple[str, NamedNode]]
     return sorted(found, key=lambda one: (RELATIONS.index(one[0]), one[1].value))
 
 
-def _namesakes(store: SparqlStore, thing: NamedNode, registered: RegisteredNames | None) -> list[NamedNode]:
-    """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
+def _namesakes(store: SparqlStore, thing: NamedNode) -> list[NamedNode]:
+    """The namesakes of one thing, compared with all others: for one alone that is sooner done than `Namesakes`."""
     if kind_of(thing) not in NAMED_KINDS:
         return []
-    found = dict(registered_names(store, NAMED_KINDS) if registered is None else registered)
-    own = found.pop(thing, ())
-    distance = {
-        one: min(apart)
-        for one, names in found.items()
-        if (
-            apart := [
-                _apart(name.value, other.value)
-                for name in own
-                for other in names
-                if _are_alike(name.value, other.value)
-            ]
-        )
-    }
+    registered = registered_names(store, NAMED_KINDS)
+    every = [(other, name.value) for other, names in registered.items() for name in names]
+    return _likest(thing, ((own.value, other) for own in registered.get(thing, ()) for other in every))
+
+
+def _likest(thing: NamedNode, pairs: Iterable[tuple[str, tuple[NamedNode, str]]]) -> list[NamedNode]:
+    """The other things of which a name is like the one of the thing it is paired with, the likest first."""
+    distance: dict[NamedNode, int] = {}
+    for own, (other, name) in pairs:
+        if other != thing and _are_alike(own, name):
+            apart = _apart(own, name)
+            distance[other] = min(apart, distance.get(other, apart))
     return sorted(distance, key=lambda one: (distance[one], one.value))
+
+
+class Namesakes:
+    """Things of NAMED_KINDS by the words and initials of their names, to find those of one name."""
+
+    def __init__(self, registered: RegisteredNames) -> None:
+        self._registered = registered
+        self._names = [(thing, name.value) for thing, names in registered.items() for name in names]
+        words = [tuple(_forms(name).words.split()) for _, name in self._names]
+        self._held = PhraseIndex(words, words)
+        self._whole: dict[str, list[int]] = defaultdict(list)  # by all words of a name
+        self._ends: dict[str, list[int]] = defaultdict(
+            list
+        )  # by the last of its initials, as many as one likes
+        for place, (_, name) in enumerate(self._names):
+            forms = _forms(name)
+            self._whole[forms.words.strip()].append(place)
+            for end in _ends_of(forms.initials):
+                self._ends[end].append(place)
+
+    def of(self, thing: NamedNode) -> list[NamedNode]:
+        """Things whose name holds this one's, or is held by it, word for word or by its initials; the likest first."""
+        own = [name.value for name in self._registered.get(thing, ())]
+        return _likest(thing, ((name, near) for name in own for near in self._near(name)))
+
+    def _near(self, name: str) -> Iterator[tuple[NamedNode, str]]:
+        """The names that may be like one, and few others: all that are like it in one of the ways of _are_alike."""
+        forms = _forms(name)
+        words = tuple(forms.words.split())
+        within = {" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, len(words) + 1)}
+        found = {*self._held.holding(words)}
+        for whole in ("", *within, *_ends_of(forms.initials.lower())):
+            found.update(self._whole.get(whole, ()))
+        for acronym in forms.acronyms:
+            found.update(self._ends.get(acronym, ()))
+        return (self._names[place] for place in found)
+
+
+def _ends_of(letters: str) -> Iterator[str]:
+    return (letters[start:] for start in range(len(letters)))
 
 
 class _Forms(NamedTuple):

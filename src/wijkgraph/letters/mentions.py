@@ -80,8 +80,62 @@ def _find(folded: Folded, names: Iterable[Name]) -> tuple[Span, ...]:
     return tuple(sorted(chosen))
 
 
+class PhraseIndex:
+    """Texts by the phrases they hold word for word, of those that are asked about: all found in one reading.
+
+    Texts and phrases are given by their words.
+    """
+
+    def __init__(self, texts: Iterable[tuple[str, ...]], phrases: Iterable[tuple[str, ...]]) -> None:
+        known = {phrase for phrase in phrases if phrase}
+        sizes: dict[str, set[int]] = defaultdict(set)  # of the phrases that begin with a word
+        for phrase in known:
+            sizes[phrase[0]].add(len(phrase))
+        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, words in enumerate(texts):
+            begun = {
+                words[at : at + size]
+                for at, word in enumerate(words)
+                if word in sizes
+                for size in sizes[word]
+            }
+            for phrase in begun & known:
+                self._places[phrase].append(place)
+
+    @property
+    def places(self) -> set[int]:
+        """The places of all texts that hold any."""
+        return {place for found in self._places.values() for place in found}
+
+    def holding(self, phrase: tuple[str, ...]) -> Sequence[int]:
+        """The places of the texts that hold a phrase, in order."""
+        return self._places.get(phrase, ())
+
+
+class NamedSentences:
+    """Sentences of some letters by the names they may hold: for many names, all of which are known."""
+
+    def __init__(self, sentences: Iterable[Sentence], names: Iterable[Name]) -> None:
+        every = list(sentences)
+        self._names = PhraseIndex(
+            (words_of(sentence.text) for sentence in every), (name.words for name in names)
+        )
+        self._sentences = {place: every[place] for place in self._names.places}
+
+    def naming(self, names: Iterable[Name]) -> Iterator[tuple[Sentence, tuple[Span, ...]]]:
+        """Every sentence with one of the names, in the order given, and the places of the names in `text`."""
+        wanted: dict[int, list[Name]] = defaultdict(list)
+        for name in names:
+            for place in self._names.holding(name.words):
+                wanted[place].append(name)
+        for place in sorted(wanted):
+            sentence = self._sentences[place]
+            if spans := find_names(sentence.text, wanted[place]):
+                yield sentence, spans
+
+
 class SentenceIndex:
-    """Sentences of some letters by their words, so that a name is looked for only where it can stand."""
+    """Sentences of some letters by their words: a name that was not known before is looked for where it can stand."""
 
     def __init__(self, sentences: Iterable[Sentence]) -> None:
         self._sentences = [(sentence, Folded(sentence.text)) for sentence in sentences]

@@ -8,15 +8,15 @@ from itertools import groupby
 from wijkgraph.asking.evidence import Receipt, Statement, in_order, receipts, resting_on_each
 from wijkgraph.asking.naming import NAMED_KINDS, registered_names
 from wijkgraph.asking.queries import query
-from wijkgraph.asking.relatives import relatives_of
+from wijkgraph.asking.relatives import Namesakes, relatives_of
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.mentions import Name, SentenceIndex, Span, find_names
+from wijkgraph.letters.mentions import Name, NamedSentences, Span, find_names
 from wijkgraph.letters.sentences import Sentence, split_sentences
 from wijkgraph.names import key_of, kind_of, names_at
 from wijkgraph.overviews.letter_cards import LetterCard, Stretch, letter_cards, stretches_of
-from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS, Names, longer_names, names_in_letters
+from wijkgraph.overviews.names_in_letters import DOSSIER_KINDS, LongerNames, Names, names_in_letters
 from wijkgraph.rdf import NamedNode
 
 MOST_UNNAMED = 300
@@ -117,16 +117,19 @@ class Dossier:
 
 
 class DossierIndex:
-    """Material of every dossier: the sentences of all letters by their words, and the names of things."""
+    """Material of every dossier: the sentences of all letters, and the names of things by which they are found."""
 
     def __init__(self, store: SparqlStore, letters: Iterable[Letter]) -> None:
         texts = {letter.iri: letter for letter in letters}
         self._cards = {card.key: card for card in letter_cards(store) if card.iri in texts}
-        self._index = SentenceIndex(
-            sentence for card in self._cards.values() for sentence in split_sentences(texts[card.iri])
-        )
         self._names: Names = names_in_letters(store)
-        self._registered = registered_names(store, NAMED_KINDS)
+        self._sentences = NamedSentences(
+            (sentence for card in self._cards.values() for sentence in split_sentences(texts[card.iri])),
+            (name for names in self._names.values() for name in names),
+        )
+        self._longer = LongerNames(self._names)
+        self._namesakes = Namesakes(registered_names(store, NAMED_KINDS))
+        self._counts: dict[NamedNode, int] = {}
         self._last: Dossier | None = None
 
     @property
@@ -138,7 +141,9 @@ class DossierIndex:
 
     def count(self, thing: NamedNode) -> int:
         """Number of sentences that name the thing."""
-        return sum(1 for _ in self._index.naming(self._names.get(thing, ())))
+        if thing not in self._counts:
+            self._counts[thing] = sum(1 for _ in self._sentences.naming(self._names.get(thing, ())))
+        return self._counts[thing]
 
     def gather(self, store: SparqlStore, thing: NamedNode) -> Dossier:
         """The dossier of a thing. Raises NotFound for a thing that is not of a kind with names.
@@ -157,8 +162,8 @@ class DossierIndex:
                 where=thing.value,
                 next="Dossiers are of areas, programmes, organisations, posts, people and the like.",
             )
-        found = list(self._index.naming(self._names[thing]))
-        longer = longer_names(self._names, thing)
+        found = list(self._sentences.naming(self._names[thing]))
+        longer = self._longer.of(thing)
         claims = _claims_on(store, thing, [sentence for sentence, _ in found])
         sections = []
         for key, group in groupby(found, key=lambda one: one[0].letter):
@@ -177,7 +182,7 @@ class DossierIndex:
         )
 
     def _relatives(self, store: SparqlStore, thing: NamedNode) -> tuple[tuple[NamedNode, int], ...]:
-        counted = ((one.thing, self.count(one.thing)) for one in relatives_of(store, thing, self._registered))
+        counted = ((one.thing, self.count(one.thing)) for one in relatives_of(store, thing, self._namesakes))
         return tuple((one, count) for one, count in counted if count)
 
 

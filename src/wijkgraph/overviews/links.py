@@ -25,17 +25,20 @@ class Neighbours:
 
 def neighbours_of(store: SparqlStore, thing: NamedNode) -> Neighbours:
     """The neighbours among our things: no parts of its own, claims, passages or other receipts. Two bounded queries."""
-    before, after = _side(store, thing, f"?n ?p {thing}"), _side(store, thing, f"{thing} ?p ?n")
-    return Neighbours(before, after)
+    before = _side(store, thing, f"?n ?p {thing}")
+    after = _side(store, thing, f"{thing} ?p ?n")
+    # The order in which a store in memory gives them, newest line of the dump first; one on disk has another.
+    return Neighbours(
+        tuple(sorted(before, key=lambda pair: (str(pair[1]), str(pair[0])), reverse=True)[:MOST]),
+        tuple(sorted(after, key=lambda pair: (str(pair[0]), str(pair[1])), reverse=True)[:MOST]),
+    )
 
 
-def _side(store: SparqlStore, thing: NamedNode, pattern: str) -> tuple[tuple[NamedNode, NamedNode], ...]:
+def _side(store: SparqlStore, thing: NamedNode, pattern: str) -> list[tuple[NamedNode, NamedNode]]:
     things = names_at(store.base).things
     part = f"{thing.value}#"
-    rows = store.select(
-        query("links-side", pattern=pattern, part=part, seen=_SEEN, most=MOST, ID=things)
-    ).rows
-    return tuple((p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode))
+    rows = store.select(query("links-side", pattern=pattern, part=part, seen=_SEEN, ID=things)).rows
+    return [(p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode)]
 
 
 CEILING = 10_000  # links counted; a thing with more is said to have more

@@ -1,12 +1,12 @@
 """Names under which the letters may speak of a thing, and the names of other things that hold one of them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from wijkgraph.asking.name_variants import plain_names, short_posts, surnames
 from wijkgraph.asking.naming import NAMED_KINDS, ministries_of_posts, registered_names
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.letters.mentions import Name
+from wijkgraph.letters.mentions import Name, PhraseIndex
 from wijkgraph.names import key_of, kind_of
 from wijkgraph.rdf import NamedNode
 
@@ -46,18 +46,21 @@ def names_in_letters(store: SparqlStore) -> Names:
     }
 
 
-def longer_names(names: Names, thing: NamedNode) -> tuple[tuple[NamedNode, Name], ...]:
-    """Names of other things that hold a name of this one: “Rotterdam-Zuid” for Rotterdam."""
-    own = names.get(thing, ())
-    return tuple(
-        (other, name)
-        for other, others in names.items()
-        if other != thing
-        for name in others
-        if any(_holds(name.words, short.words) for short in own)
-    )
+class LongerNames:
+    """Names of things by the names of other things that they hold."""
 
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._every = [(thing, name) for thing, own in names.items() for name in own]
+        words = [name.words for _, name in self._every]
+        self._held = PhraseIndex(words, words)
 
-def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
-    size = len(part)
-    return size < len(words) and any(words[at : at + size] == part for at in range(len(words) - size + 1))
+    def of(self, thing: NamedNode) -> tuple[tuple[NamedNode, Name], ...]:
+        """Names of other things that hold a name of this one: “Rotterdam-Zuid” for Rotterdam."""
+        longer = {
+            place
+            for name in self._names.get(thing, ())
+            for place in self._held.holding(name.words)
+            if len(self._every[place][1].words) > len(name.words)
+        }
+        return tuple(self._every[place] for place in sorted(longer) if self._every[place][0] != thing)

@@ -1,6 +1,7 @@
 """The parts that pages are made of: addresses, profiles, pictures, timelines, charts, and the OpenAPI document."""
 
 import re
+from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
 
@@ -14,6 +15,7 @@ from wijkgraph.asking.answers import ask_question
 from wijkgraph.errors import NotAcceptable
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.overviews.letter_cards import LetterCard
+from wijkgraph.web.site import charts
 from wijkgraph.web.site.addresses import Address, Links, document_of
 from wijkgraph.web.site.charts import Mark, chart_of, place_letters
 from wijkgraph.web.site.document_family import Site
@@ -137,6 +139,22 @@ def test_no_stem_on_the_line_of_letters_crosses_a_label():
             one for one in line.marks if one.row < mark.row and one.left <= mark.x <= one.left + one.width
         ]
         assert not passed
+
+
+def test_a_letter_on_the_line_meets_those_near_it_only(monkeypatch: pytest.MonkeyPatch):
+    compared: list[Mark] = []
+    monkeypatch.setattr(
+        charts, "_overlap", lambda one, other, meet=charts._overlap: compared.append(one) or meet(one, other)
+    )
+    counts = []
+    for letters in (100, 400):
+        days = [date(2000, 1, 1) + timedelta(days=number * 7300 // letters) for number in range(letters)]
+        cards = [LetterCard(thing("letter", str(day)), str(day), "", (), 0, 0) for day in days]
+        compared.clear()
+        assert place_letters(cards, lambda card: "n" * 12)
+        counts.append(len(compared))
+    assert counts[0] > 0
+    assert counts[1] <= 5 * counts[0]
 
 
 def _stretch(mark: Mark) -> tuple[float, float]:

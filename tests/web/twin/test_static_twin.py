@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from itertools import groupby
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from threading import Event
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -21,7 +23,7 @@ from wijkgraph.asking.questions import Questions
 from wijkgraph.dataset.kept_snapshots import Snapshot
 from wijkgraph.engine.limits import Limits
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.errors import NotAcceptable, NotFound, SourceError, UsageError
+from wijkgraph.errors import NotAcceptable, NotFound, SourceError, StoreError, UsageError
 from wijkgraph.formats import REFERENCES
 from wijkgraph.linked.description import PROFILES
 from wijkgraph.web.site.addresses import Address
@@ -32,7 +34,7 @@ from wijkgraph.web.site.routes import respond
 from wijkgraph.web.site.withdrawn import withdrawn_claims
 from wijkgraph.web.twin import document_files as static_documents
 from wijkgraph.web.twin import static_twin
-from wijkgraph.web.twin.document_files import Batch, documents
+from wijkgraph.web.twin.document_files import Batch, Work, documents
 from wijkgraph.web.twin.folder import LIST, TwinFolder
 from wijkgraph.web.twin.static_twin import StaticTwin, publish_static
 from wijkgraph.words.messages import LANGUAGES
@@ -307,6 +309,84 @@ def written_here(site, snapshot, folder, work, processes):  # type: ignore[no-un
         for path, data in made:
             twin.write(path, data)
         yield Batch(1, tuple(path for path, _ in made), sum(len(data) for _, data in made))
+
+
+def test_documents_of_the_smallest_families_come_first_and_one_by_one(site: Site):
+    work = static_twin.work_of(site)
+    stems = {place: list(family.stems(site)) for place, family in enumerate(static_twin.FAMILIES)}
+    assert sorted(work) == sorted((place, stem) for place, found in stems.items() for stem in found)
+    sizes = [len(stems[place]) for place, _ in work]
+    assert sizes == sorted(sizes)
+    batches = static_documents.in_batches(work)
+    assert [one for batch in batches for one in batch] == work
+    assert {len(batch) for batch in batches if len(stems[batch[0][0]]) == 1} == {1}
+    assert max(map(len, batches)) > 1
+
+
+@pytest.mark.parametrize("is_small", [True, False], ids=["in memory", "on disk"])
+def test_processes_are_given_a_part_of_the_work_at_a_time(
+    is_small: bool, site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Read from disk, the dear documents are the work of one process, which the others do not wait for."""
+    pools: list[tuple[int, list[int]]] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, write, batch):  # type: ignore[no-untyped-def, override]
+            self.given.append(len(batch))
+            return super().submit(write, batch)
+
+    def pool(processes: int, *given: object) -> Pool:
+        found = Pool(1)
+        found.given = []
+        pools.append((processes, found.given))
+        return found
+
+    monkeypatch.setattr(static_documents, "_pool", pool)
+    monkeypatch.setattr(static_documents, "_write", lambda batch: Batch(len(batch), (), 0))
+    monkeypatch.setattr(static_documents, "_SHIFT", 3)
+    monkeypatch.setattr(static_documents, "_FEW", 2)
+    monkeypatch.setattr(static_documents, "_fits_in_memory", lambda snapshot: is_small)
+    work = [(0, "a"), (1, "b"), (1, "c"), *((2, str(number)) for number in range(72))]
+    done = list(static_documents.write_documents(site, snapshot, tmp_path, work, 2))
+    assert sum(batch.documents for batch in done) == len(work)
+    (alone, dear), *shifts = pools
+    assert (alone, dear) == (1, [] if is_small else [1, 1, 1])
+    given = [sizes for _, sizes in shifts]
+    rest = [[10, 10, 10], [10, 10, 10], [10, 2]]
+    assert given == ([[1, 1, 1], *rest] if is_small else rest)
+    assert all(processes in ((2,) if is_small else (1, 2)) for processes, _ in shifts)
+
+
+def test_what_is_not_begun_when_another_document_fails_is_left(
+    site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    left = Event()
+    dear: list[str] = []
+
+    class Pool(ThreadPoolExecutor):
+        def submit(self, write, batch):  # type: ignore[no-untyped-def, override]
+            found = super().submit(write, batch)
+            if batch == [(0, "last")]:
+                cancel = found.cancel
+                found.cancel = lambda: (cancel(), left.set())  # type: ignore[method-assign, return-value, func-returns-value]
+            return found
+
+    def write(batch: Work) -> Batch:
+        [(place, stem), *_] = batch
+        if place:
+            raise StoreError("The disk is full")
+        left.wait(60)
+        dear.append(stem)
+        return Batch(1, (), 0)
+
+    monkeypatch.setattr(static_documents, "_pool", lambda *given: Pool(1))
+    monkeypatch.setattr(static_documents, "_write", write)
+    monkeypatch.setattr(static_documents, "_FEW", 3)
+    monkeypatch.setattr(static_documents, "_fits_in_memory", lambda snapshot: False)
+    work = [(0, "first"), (0, "second"), (0, "last"), *((1, str(number)) for number in range(20))]
+    with pytest.raises(StoreError, match="disk is full"):
+        list(static_documents.write_documents(site, snapshot, tmp_path, work, 2))
+    assert dear in ([], ["first"])
 
 
 def test_progress_is_told_to_the_end(site: Site, snapshot: Snapshot, tmp_path: Path, monkeypatch):

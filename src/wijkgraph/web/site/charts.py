@@ -13,6 +13,7 @@ from wijkgraph.rdf import Literal, NamedNode, Term
 WIDTH = 900.0
 _MARGIN = 30.0
 _CHARACTER, _LABEL_GAP = 7.5, 12.0  # the room a character takes at 13 px, and what lies between two labels
+_CLEAR = 2  # between a stem and a label
 ROW = 22.0
 _FEWEST, _MOST = 2, 40  # rows between which a chart says something
 _INTEGER = term("xsd:integer")
@@ -110,30 +111,51 @@ def place_letters(letters: Sequence[LetterCard], label: Callable[[LetterCard], s
     def place(day: date) -> float:
         return round(_MARGIN + (day.toordinal() - start) * scale, 1)
 
-    marks: list[Mark] = []
+    line = _PlacedMarks()
     for day, card in sorted(dated, key=lambda pair: pair[0], reverse=True):
         x, text = place(day), label(card)
         leftwards = x + len(text) * _CHARACTER > WIDTH + _MARGIN
-        marks.append(_in_free_row(Mark(card, text, x, 0, leftwards), marks))
-    marks.reverse()
+        line.add(Mark(card, text, x, 0, leftwards))
+    marks = reversed(line.marks)
     return Timeline(tuple((year, place(date(year, 1, 1))) for year in range(first, last + 1)), tuple(marks))
 
 
-def _in_free_row(mark: Mark, placed: Sequence[Mark]) -> Mark:
-    """The mark in the first row where its label lies on no other, and no stem runs through a label."""
-    lowest = max((one.row for one in placed), default=-1) + 1
-    rows = (replace(mark, row=row) for row in range(lowest + 1))
-    return next(
-        (one for one in rows if not any(_meet(one, other) for other in placed)), replace(mark, row=lowest)
-    )
+class _PlacedMarks:
+    """The marks placed so far, from right to left. A new one meets those near it only, however many there are."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self._rows: list[list[Mark]] = []  # no label of a row lies on another: each has a few
+        self._stems: dict[float, tuple[int, int]] = {}  # first and last row of the marks at a place
+        self._leftwards: dict[float, int] = {}  # by left end of such a label, the first row of one
+
+    def add(self, mark: Mark) -> None:
+        """Places a mark in the first row where its label lies on no other, and no stem runs through a label."""
+        first, end = self._between(mark)
+        free = (row for row in range(first, end) if not any(_overlap(mark, one) for one in self._rows[row]))
+        row = next(free, len(self._rows))
+        placed = replace(mark, row=row)
+        self.marks.append(placed)
+        self._rows += [[]] if row == len(self._rows) else []
+        self._rows[row].append(placed)
+        low, high = self._stems.get(mark.x, (row, row))
+        self._stems[mark.x] = min(low, row), max(high, row)
+        if mark.leftwards:
+            self._leftwards[mark.left] = min(row, self._leftwards.get(mark.left, row))
+
+    def _between(self, mark: Mark) -> tuple[int, int]:
+        """The first row below every stem that the label would stand on, and the first with a label across its own."""
+        first, end = 0, len(self._rows)
+        for x, (low, high) in reversed(self._stems.items()):
+            is_across = x - _CLEAR <= mark.x
+            if x > mark.left + mark.width + _CLEAR and not is_across:
+                break
+            first = max(first, high)
+            end = min(end, low) if is_across else end
+        across = [row for left, row in self._leftwards.items() if left - _CLEAR <= mark.x]
+        return first, min([end, *across])
 
 
-def _meet(one: Mark, other: Mark) -> bool:
-    """True if two labels of a row lie on each other, or the stem of the lower one runs through the other's label."""
-    if one.row == other.row:
-        return (
-            one.left < other.left + other.width + _LABEL_GAP
-            and other.left < one.left + one.width + _LABEL_GAP
-        )
-    upper, lower = (one, other) if one.row < other.row else (other, one)
-    return upper.left - 2 <= lower.x <= upper.left + upper.width + 2
+def _overlap(one: Mark, other: Mark) -> bool:
+    """True if two labels of a row lie on each other."""
+    return one.left < other.left + other.width + _LABEL_GAP and other.left < one.left + one.width + _LABEL_GAP

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from wijkgraph.asking.question_files import read_questions
 from wijkgraph.dataset.kept_snapshots import Snapshot
@@ -23,12 +25,23 @@ from wijkgraph.web.site.question_pages import QUESTION
 from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.twin.folder import TwinFolder
 
-# Documents a process takes at once: few, for some take a second each, and the last should not leave others idle.
+# Documents a process takes at once: few, for the last should not leave others idle; one of a family of few, for such
+# documents tell of the whole dataset and take seconds each.
 _BATCH = 10
+_FEW = 100
+_SHIFT = 500  # batches after which the processes are renewed, and what they hold is free again
+# Quads up to which the processes share one store in memory. They are forks, and to look something up writes into the
+# pages of the store: in the end each has a copy of its own, 0.3 GB for a million quads.
+_SHARED_QUADS = 500_000
+
+Work = Sequence[tuple[int, str]]  # documents by the index of their family and their stem
+
+
+T = TypeVar("T")
 
 
 def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
-    """The site over a snapshot: in memory while that is small, as when serving. Raises StoreError, SourceError."""
+    """The site over a snapshot: in memory while that is small. Raises StoreError, SourceError."""
     if _fits_in_memory(snapshot):
         store = EmbeddedStore.load(snapshot.nquads, snapshot.version, layout.base)
     else:
@@ -37,7 +50,7 @@ def open_site(layout: Layout, snapshot: Snapshot, robots: str) -> Site:
 
 
 def _fits_in_memory(snapshot: Snapshot) -> bool:
-    return snapshot.quads <= Limits().memory_quads
+    return snapshot.quads <= min(Limits().memory_quads, _SHARED_QUADS)
 
 
 def documents(site: Site, family: Family, stem: str) -> Iterator[tuple[str, bytes]]:
@@ -76,25 +89,59 @@ class Batch:
 
 
 def write_documents(
-    site: Site, snapshot: Snapshot, folder: Path, work: Sequence[tuple[int, str]], processes: int | None
+    site: Site, snapshot: Snapshot, folder: Path, work: Work, processes: int | None
 ) -> Iterator[Batch]:
-    """Writes documents, given by the index of their family and their stem; yields each batch in their order.
+    """Writes documents; yields each batch in their order.
 
     The processes are forks, and share what the site holds in memory; one that is read from disk each opens for
-    itself, as RocksDB's threads would not survive a fork.
+    itself, as RocksDB's threads would not survive a fork. Of so much data the dear documents are the work of one
+    process, one after another: each takes hundreds of MiB.
     """
+    count = processes or os.cpu_count() or 1
+    dear, others = [], in_batches(work)
+    if not _fits_in_memory(snapshot):
+        dear, others = [one for one in others if len(one) == 1], [one for one in others if len(one) > 1]
     gc.collect()
     gc.freeze()  # the collector of a fork then leaves the shared pages alone, and has less to go through
     try:
-        with ProcessPoolExecutor(
-            processes or os.cpu_count() or 1,
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=_begin,
-            initargs=(site, snapshot, folder),
-        ) as workers:
-            yield from workers.map(_write, [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)])
+        with _pool(1, site, snapshot, folder) as alone:
+            made = [alone.submit(_write, batch) for batch in dear]
+            try:
+                for shift in _parted(others, _SHIFT):
+                    is_busy = not all(one.done() for one in made)
+                    if not is_busy:
+                        alone.shutdown()  # what it holds is free again
+                    with _pool(max(1, count - is_busy), site, snapshot, folder) as workers:
+                        yield from workers.map(_write, shift)
+                yield from (one.result() for one in made)
+            finally:
+                for one in made:  # what another's fault leaves undone
+                    one.cancel()
     finally:
         gc.unfreeze()
+
+
+def _pool(processes: int, site: Site, snapshot: Snapshot, folder: Path) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=_begin,
+        initargs=(site, snapshot, folder),
+    )
+
+
+def in_batches(work: Work) -> Sequence[Work]:
+    """The work as processes take it, in its order: documents of a small family one by one."""
+    sizes = Counter(place for place, _ in work)
+    return [
+        batch
+        for is_small, some in groupby(work, lambda one: sizes[one[0]] <= _FEW)
+        for batch in _parted(list(some), 1 if is_small else _BATCH)
+    ]
+
+
+def _parted(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
 
 
 # What one process holds.
@@ -108,7 +155,7 @@ def _begin(site: Site, snapshot: Snapshot, folder: Path) -> None:
     _site = site if _fits_in_memory(snapshot) else open_site(site.layout, snapshot, site.robots)
 
 
-def _write(batch: Sequence[tuple[int, str]]) -> Batch:
+def _write(batch: Work) -> Batch:
     paths, size, broken = [], 0, []
     for place, stem in batch:
         made: Iterable[tuple[str, bytes]] = documents(_site, FAMILIES[place], stem)

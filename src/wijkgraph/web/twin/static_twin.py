@@ -36,7 +36,7 @@ from wijkgraph.web.site.files import (
 )
 from wijkgraph.web.site.rendering import MENU
 from wijkgraph.web.site.withdrawn import withdrawn_claims
-from wijkgraph.web.twin.document_files import open_site, write_documents
+from wijkgraph.web.twin.document_files import Work, open_site, write_documents
 from wijkgraph.web.twin.file_host import apache_rules
 from wijkgraph.web.twin.folder import TwinFolder
 
@@ -73,7 +73,7 @@ def publish_static(
     for path, data in _other_files(site):
         files, size = files + 1, size + twin.write(path, data)
         twin.list([path])
-    work = [(place, stem) for place, family in enumerate(FAMILIES) for stem in family.stems(site)]
+    work = work_of(site)
     for batch in write_documents(site, snapshot, folder, work, processes):
         twin.list(batch.paths)
         broken += batch.broken
@@ -81,6 +81,12 @@ def publish_static(
         progress(done, len(work))
     twin.finish()
     return StaticTwin(files, size, tuple(broken))
+
+
+def work_of(site: Site) -> Work:
+    """Every document, the dearest first: those of the smallest families, for the fewer they are the more each holds."""
+    stems = [(place, list(family.stems(site))) for place, family in enumerate(FAMILIES)]
+    return [(place, stem) for place, found in sorted(stems, key=lambda one: len(one[1])) for stem in found]
 
 
 def _other_files(site: Site) -> Iterator[tuple[str, bytes | Path]]:
