@@ -29,7 +29,7 @@ from wijkgraph.web.twin.folder import TwinFolder
 # documents tell of the whole dataset and take seconds each.
 _BATCH = 10
 _FEW = 100
-_SHIFT = 500  # batches after which the processes are renewed, and what they hold is free again
+_SHIFT = 1_000  # batches after which the processes are renewed, and what they hold is free again
 # Quads up to which the processes share one store in memory. They are forks, and to look something up writes into the
 # pages of the store: in the end each has a copy of its own, 0.3 GB for a million quads.
 _SHARED_QUADS = 500_000
