@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.mentions import Name, NamedSentences, PhraseIndex, SentenceIndex, find_names
+from wijkgraph.letters.mentions import Name, NamedSentences, SentenceIndex, find_names
 from wijkgraph.letters.sentences import split_sentences
 
 
@@ -109,13 +109,3 @@ def test_known_names_are_found_in_each_form_that_reading_finds():
         read = [(one, spans) for one in sentences if (spans := find_names(one.text, [name]))]
         assert list(index.naming([name])) == read
     assert [sentence.number for sentence, _ in index.naming(names)] == [1, 2, 3, 4]
-
-
-def test_a_phrase_is_held_by_texts_with_its_words_in_a_row():
-    index = PhraseIndex(
-        [("a", "b", "c"), ("b", "a"), ("c", "a", "b")], [("a", "b"), ("a",), ("b", "c", "d"), ()]
-    )
-    assert index.holding(("a", "b")) == [0, 2]
-    assert index.holding(("a",)) == [0, 1, 2]
-    assert not index.holding(("b", "c", "d"))
-    assert not index.holding(())

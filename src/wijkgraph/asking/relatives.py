@@ -16,8 +16,7 @@ from wijkgraph.asking.queries import query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
-from wijkgraph.letters.folding import words_of
-from wijkgraph.letters.mentions import PhraseIndex
+from wijkgraph.letters.folding import PhraseIndex, words_of
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import Literal, NamedNode, Term
 

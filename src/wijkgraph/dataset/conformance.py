@@ -70,15 +70,19 @@ def made_beside(layout: Layout, *, checked: bool) -> Iterator[Callable[[], None]
     called before this process opens any store: the threads of the store's library would be missing in the fork.
     """
     parent = os.getpid()
+    # An interrupt that meets a fork whose Python is not yet ready would be forgotten: it is kept until then.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     process = os.fork()
     if process == 0:
         try:
             end_with(parent)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             snapshot = fresh_snapshot(layout)
             if checked:
                 validated_outcome(snapshot, layout)
         finally:
             os._exit(0)  # nothing of the parent is to be flushed, closed or told twice
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     is_there = True
 
     def wait() -> None:

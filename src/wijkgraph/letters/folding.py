@@ -10,6 +10,8 @@ Whoever looks for names or words, and not for a quote, compares `words_of` both 
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Hyphen before a line end, runs of white space, white space other than a blank, and what is left outside ASCII.
@@ -155,3 +157,35 @@ def _alike(character: str) -> str:
     plain = unicodedata.normalize("NFKD", character)
     letters = "".join(one for one in plain if not unicodedata.combining(one))
     return letters if letters.isascii() and letters.isalpha() else character
+
+
+class PhraseIndex:
+    """Texts by the phrases they hold word for word, of those that are asked about: all found in one reading.
+
+    Texts and phrases are given by their words.
+    """
+
+    def __init__(self, texts: Iterable[tuple[str, ...]], phrases: Iterable[tuple[str, ...]]) -> None:
+        known = {phrase for phrase in phrases if phrase}
+        sizes: dict[str, set[int]] = defaultdict(set)  # of the phrases that begin with a word
+        for phrase in known:
+            sizes[phrase[0]].add(len(phrase))
+        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for place, words in enumerate(texts):
+            begun = {
+                words[at : at + size]
+                for at, word in enumerate(words)
+                if word in sizes
+                for size in sizes[word]
+            }
+            for phrase in begun & known:
+                self._places[phrase].append(place)
+
+    @property
+    def places(self) -> set[int]:
+        """The places of all texts that hold any."""
+        return {place for found in self._places.values() for place in found}
+
+    def holding(self, phrase: tuple[str, ...]) -> Sequence[int]:
+        """The places of the texts that hold a phrase, in order."""
+        return self._places.get(phrase, ())

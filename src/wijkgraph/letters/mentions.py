@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from wijkgraph.letters.folding import Folded, fold, words_of
+from wijkgraph.letters.folding import Folded, PhraseIndex, fold, words_of
 from wijkgraph.letters.sentences import Sentence
 
 # Words, numbers and marks; hyphens and quotation marks only divide words, as blanks do.
@@ -78,38 +78,6 @@ def _find(folded: Folded, names: Iterable[Name]) -> tuple[Span, ...]:
         if all(end <= begin or stop <= start for begin, stop in chosen):
             chosen.append((start, end))
     return tuple(sorted(chosen))
-
-
-class PhraseIndex:
-    """Texts by the phrases they hold word for word, of those that are asked about: all found in one reading.
-
-    Texts and phrases are given by their words.
-    """
-
-    def __init__(self, texts: Iterable[tuple[str, ...]], phrases: Iterable[tuple[str, ...]]) -> None:
-        known = {phrase for phrase in phrases if phrase}
-        sizes: dict[str, set[int]] = defaultdict(set)  # of the phrases that begin with a word
-        for phrase in known:
-            sizes[phrase[0]].add(len(phrase))
-        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for place, words in enumerate(texts):
-            begun = {
-                words[at : at + size]
-                for at, word in enumerate(words)
-                if word in sizes
-                for size in sizes[word]
-            }
-            for phrase in begun & known:
-                self._places[phrase].append(place)
-
-    @property
-    def places(self) -> set[int]:
-        """The places of all texts that hold any."""
-        return {place for found in self._places.values() for place in found}
-
-    def holding(self, phrase: tuple[str, ...]) -> Sequence[int]:
-        """The places of the texts that hold a phrase, in order."""
-        return self._places.get(phrase, ())
 
 
 class NamedSentences:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from wijkgraph.asking.name_variants import plain_names, short_posts, surnames
 from wijkgraph.asking.naming import NAMED_KINDS, ministries_of_posts, registered_names
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.letters.mentions import Name, PhraseIndex
+from wijkgraph.letters.folding import PhraseIndex
+from wijkgraph.letters.mentions import Name
 from wijkgraph.names import key_of, kind_of
 from wijkgraph.rdf import NamedNode
 
