@@ -71,7 +71,7 @@ except ChildProcessError:
 
 
 def _beside(layout: Layout, *words: str) -> str:
-    """What a process says in all that has a fork make the snapshot."""
+    """All that a process says which has a fork make the snapshot."""
     command = [sys.executable, "-c", _BESIDE, str(layout.root), str(layout.build), *words]
     return subprocess.run(
         command, check=True, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

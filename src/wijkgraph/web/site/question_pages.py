@@ -17,10 +17,10 @@ from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
-from wijkgraph.linked.description import describe
+from wijkgraph.linked.description import describe, mentioned
 from wijkgraph.linked.syntaxes import write_graph
 from wijkgraph.names import PREFIXES, ThingNames
-from wijkgraph.rdf import Literal, NamedNode, Triple, serialize
+from wijkgraph.rdf import Literal, NamedNode, serialize
 from wijkgraph.web.protocol.problems import status_of
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.citations import citation_bytes, citation_of_answer, is_citation
@@ -191,7 +191,7 @@ def _page(
     met = {term for choice in choices for _, term in choice.options} | set(chosen.values())
     met |= {thing for trouble in wrong.values() for thing in trouble.near}
     met |= answer.things() if answer else set()
-    met |= {term for triple in graph for term in _terms(triple)}
+    met |= mentioned(tuple(graph))
     names = names_of(site.store, met, ask.language)
     words = {name: show_term(value, names, ask.language) for name, value in chosen.items()}
     sent = {choice.slot.name: choice.value for choice in choices if choice.value}
@@ -275,10 +275,6 @@ def _stale(site: Site, question: Question, query: Mapping[str, str]) -> bool:
     return query.get("data", site.version) != site.version or (
         query.get("version", question.version) != question.version
     )
-
-
-def _terms(triple: Triple) -> list[NamedNode]:
-    return [term for term in (triple.subject, triple.predicate, triple.object) if isinstance(term, NamedNode)]
 
 
 def _formats(question: Question) -> tuple[Format, ...]:
