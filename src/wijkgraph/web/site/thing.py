@@ -94,7 +94,7 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     silence = silence_of(store, thing, tuple(letters_read(store))) if kind_of(thing) == "not-stated" else None
     influences = influences_of(store, thing)
     incoming = count_incoming(store, thing)
-    neighbours = neighbours_of(store, thing)
+    neighbours = neighbours_of(store, thing, in_order=not site.is_service)
     silences = silences_about(store, thing)
     met = (
         {one.iri for one in silences}
