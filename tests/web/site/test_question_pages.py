@@ -151,7 +151,10 @@ def test_an_answer_that_is_a_table_is_given_as_no_graph(room: Server):
     address = "/question/who-made-which-study?study=study/wijk-in-zicht"
     reply = room.client.get(address, headers={"Accept": "text/turtle"})
     assert reply.status_code == 406
-    assert "describes the question" in reply.json()["next"]
+    page = room.client.get(address, headers={"Accept": "text/turtle, text/html;q=0.5"})
+    assert page.headers["content-type"].startswith("text/html")
+    named = room.client.get(f"{address}&format=turtle")
+    assert "describes the question" in named.json()["next"]
 
 
 def test_openapi_describes_the_outcomes(room: Server, site: Site):

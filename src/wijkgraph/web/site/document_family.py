@@ -158,8 +158,8 @@ class Family:
     is_in_sitemap: bool = True
     is_bare: bool = False  # looked for without an ending, also where nobody negotiates
 
-    # The formats of one document, by the parts of its address, where it does not have all of the family's.
-    offers_of: Callable[[Site, Mapping[str, str]], tuple[Format, ...]] | None = None
+    # The formats of one document, by the parts of its address and its query, where it has not all of the family's.
+    offers_of: Callable[[Site, Mapping[str, str], Mapping[str, str]], tuple[Format, ...]] | None = None
 
     # Whether the document at an address, by its parts, stays as it is in every version of the data.
     is_final: Callable[[Mapping[str, str]], bool] = lambda parts: False
@@ -170,9 +170,11 @@ class Family:
         parameters = tuple(QueryParameter(name, meaning) for name, meaning in self.parameters.items())
         return Operation(f"get_{self.name}", self.path or self.name, self.summary, parameters, self.offers)
 
-    def formats(self, site: Site, parts: Mapping[str, str]) -> tuple[Format, ...]:
-        """The formats that one document can be had in, by the parts of its address."""
-        return self.offers_of(site, parts) if self.offers_of else self.offers
+    def formats(
+        self, site: Site, parts: Mapping[str, str], query: Mapping[str, str] | None = None
+    ) -> tuple[Format, ...]:
+        """The formats that one document can be had in, by the parts of its address and its query."""
+        return self.offers_of(site, parts, query or {}) if self.offers_of else self.offers
 
     def forms(self, languages: Sequence[str] = LANGUAGES) -> Iterator["Form"]:
         """Every form of a document of this family that has an address of its own; the first is the default.

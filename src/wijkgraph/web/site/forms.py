@@ -43,7 +43,8 @@ def choose_form(
     elif "format" in request.query_params:
         representation = by_name(request.query_params["format"], family.offers)
     else:
-        representation = choose(request.headers.getlist("accept"), family.formats(site, found))
+        offers = family.formats(site, found, request.query_params)
+        representation = choose(request.headers.getlist("accept"), offers)
     _check_variant(site, family, address, representation)
     profile = ""
     if not representation.has_words and family.profiles:

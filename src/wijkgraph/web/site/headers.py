@@ -61,7 +61,7 @@ def document_links(site: Site, family: Family, ask: RequestedForm) -> Sequence[s
     name = quote(ask.stem.rpartition("/")[2])
     stem, base = quote(ask.stem), site.project.base
     links = [f'<{canonical(stem, base)}>; rel="canonical"']
-    for offer in family.formats(site, ask.parts):
+    for offer in family.formats(site, ask.parts, ask.query):
         if offer is HTML:
             pages = {
                 code: canonical_page(quote(ask.stem), site.project.base, code)

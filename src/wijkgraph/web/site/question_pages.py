@@ -282,9 +282,10 @@ def _formats(question: Question) -> tuple[Format, ...]:
     return (HTML, *(GRAPHS if question.gives_graph else TABLES), *REFERENCES)
 
 
-def _offers_of(site: Site, parts: Mapping[str, str]) -> tuple[Format, ...]:
+def _offers_of(site: Site, parts: Mapping[str, str], query: Mapping[str, str]) -> tuple[Format, ...]:
     question = site.questions.get(parts["question"])
-    return _formats(question) if question and question.gives_graph else QUESTION.offers
+    is_answer = question and (question.gives_graph or filled_texts(question, query))
+    return _formats(question) if question and is_answer else QUESTION.offers
 
 
 QUESTIONS = Family("questions", "questions", questions_page, lambda site: ["questions"])
