@@ -163,6 +163,22 @@ def test_a_worker_takes_more_queries_after_one_that_was_soon_out_of_the_slow_lan
     run(work)
 
 
+def test_a_worker_that_stands_still_is_not_given_another_query(file: Path) -> None:
+    """Its answer was whole on the wire when its first deadline passed, and there was no place in the slow lane."""
+
+    async def work() -> None:
+        async with pool_of(file, fast_workers=1, slow_workers=1, first_deadline=600, deadline=600) as pool:
+            assert pool._slow.enter_now()
+            answer = await pool.run(Request(f"{LISTING} LIMIT 2000", CSV))
+            assert not answer.head.whole
+            await asyncio.sleep(0.5)  # all of it fits the socket
+            answer._overrun()
+            assert (await answer.read_all()).count(b"\n") == 2001
+            assert await ask(pool, "ASK {}") == b"true"
+
+    run(work)
+
+
 def test_a_worker_that_gave_way_to_others_ends_with_its_query(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -179,9 +179,7 @@ class Namesakes:
         words = [tuple(_forms(name).words.split()) for _, name in self._names]
         self._held = PhraseIndex(words, words)
         self._whole: dict[str, list[int]] = defaultdict(list)  # by all words of a name
-        self._ends: dict[str, list[int]] = defaultdict(
-            list
-        )  # by the last of its initials, as many as one likes
+        self._ends: dict[str, list[int]] = defaultdict(list)  # by each end of its initials
         for place, (_, name) in enumerate(self._names):
             forms = _forms(name)
             self._whole[forms.words.strip()].append(place)

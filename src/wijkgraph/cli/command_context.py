@@ -92,8 +92,12 @@ class Context:
             from wijkgraph.remote.remote_source import WatchedEngine
 
             return WatchedEngine(self.remote)
-        # Made at the first call, which is before anything is served.
-        return lambda: source_of(self.snapshot and current_snapshot(self.layout), limits)
+
+        def newest() -> "DataSource":
+            _ = self.snapshot  # made at the first call, which is before anything is served
+            return source_of(current_snapshot(self.layout), limits)
+
+        return newest
 
     @property
     def letters(self) -> "Mapping[str, Letter]":

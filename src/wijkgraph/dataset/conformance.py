@@ -68,7 +68,11 @@ def made_beside(layout: Layout, *, checked: bool) -> Iterator[Callable[[], None]
 
     Both are kept on disk, where this process then finds them. What fails is not told: it fails here again. To be
     called before this process opens any store: the threads of the store's library would be missing in the fork.
+    Where no process can be forked there is nothing to wait for.
     """
+    if not hasattr(os, "fork"):
+        yield lambda: None
+        return
     parent = os.getpid()
     # An interrupt that meets a fork whose Python is not yet ready would be forgotten: it is kept until then.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

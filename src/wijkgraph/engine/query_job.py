@@ -40,6 +40,7 @@ class QueryJob:
     _patience: asyncio.TimerHandle | None = None  # runs while the client takes nothing
     _yielding: asyncio.TimerHandle | None = None  # runs in the slow lane, until the worker gives way
     _gave_way = False
+    _is_stopped = False  # the worker stands still
     _over = False
 
     def __init__(
@@ -134,7 +135,11 @@ class QueryJob:
         raise self._error(kind, body)
 
     def _is_reusable(self, end: End) -> bool:
-        return not end.retires and not self._gave_way
+        return not end.retires and self._is_as_before()
+
+    def _is_as_before(self) -> bool:
+        """True unless the worker stands still or has less priority, so that another query would suffer for it."""
+        return not self._gave_way and not self._is_stopped
 
     def close(self) -> None:
         """Kills the query if it is still at work, as the client wants no more of it."""
@@ -153,7 +158,7 @@ class QueryJob:
             error_of(json.loads(body)) if kind == frames.ERROR else StoreError("The worker spoke out of turn")
         )
         self._finish(
-            reusable=kind == frames.ERROR and not isinstance(error, StoreError) and not self._gave_way
+            reusable=kind == frames.ERROR and not isinstance(error, StoreError) and self._is_as_before()
         )
         return error
 
@@ -165,7 +170,7 @@ class QueryJob:
         if self._slow.enter_now():
             self._into_slow_lane()
         else:
-            self._link.worker.signal(SIGSTOP)
+            self._stand_still(stop=True)
             self._leave()
             self._moving = self._loop.create_task(self._wait_for_slow_lane())
 
@@ -176,7 +181,11 @@ class QueryJob:
             self._fail(error)
             return
         self._into_slow_lane()
-        self._link.worker.signal(SIGCONT)
+        self._stand_still(stop=False)
+
+    def _stand_still(self, *, stop: bool) -> None:
+        self._is_stopped = stop
+        self._link.worker.signal(SIGSTOP if stop else SIGCONT)
 
     def _into_slow_lane(self) -> None:
         self._leave()
@@ -193,7 +202,7 @@ class QueryJob:
         self._clock.cancel()
         if self._moving:
             self._moving.cancel()
-        self._link.worker.signal(SIGSTOP)
+        self._stand_still(stop=True)
         self._leave()
         self._paused.add(self, self._give_up)
         self._expire()
@@ -211,7 +220,7 @@ class QueryJob:
             self._paused.discard(self)
             await self._slow.enter(back=True)
             self._into_slow_lane()
-            self._link.worker.signal(SIGCONT)
+            self._stand_still(stop=False)
         self._idle += time.monotonic() - self._handed
         self._handed = None
 

@@ -137,9 +137,9 @@ def test_what_was_typed_is_text_and_no_markup(site: Site):
 
 def test_as_a_graph_a_question_that_gives_a_table_is_described(room: Server, site: Site):
     """Its address is a subject in the dataset, so that a program which follows it finds what is said of it there."""
-    for question in site.questions.values():
-        if question.gives_graph:
-            continue
+    tables = [question for question in site.questions.values() if not question.gives_graph]
+    assert len(tables) > 20
+    for question in tables:
         reply = room.client.get(f"/question/{question.name}", headers={"Accept": "text/turtle"})
         subject = NamedNode(f"{BASE}question/{question.name}")
         told = parse(reply.content, RdfFormat.TURTLE, where="")
@@ -154,7 +154,7 @@ def test_an_answer_that_is_a_table_is_given_as_no_graph(room: Server):
     page = room.client.get(address, headers={"Accept": "text/turtle, text/html;q=0.5"})
     assert page.headers["content-type"].startswith("text/html")
     named = room.client.get(f"{address}&format=turtle")
-    assert "describes the question" in named.json()["next"]
+    assert "the question itself is described" in named.json()["next"]
 
 
 def test_openapi_describes_the_outcomes(room: Server, site: Site):

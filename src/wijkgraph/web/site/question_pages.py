@@ -115,7 +115,7 @@ def _check_format(question: Question, ask: RequestedForm) -> None:
     if not question.gives_graph and ask.representation in GRAPHS:
         raise NotAcceptable(
             "This question gives a table, not a graph",
-            next=f"Use {names_of_formats(TABLES)}; a graph describes the question without slots.",
+            next=f"Use {names_of_formats(TABLES)}; without filled fields the question itself is described as a graph.",
         )
 
 

@@ -35,8 +35,6 @@ _SHIFT = 1_000  # batches after which the processes are renewed, and what they h
 _SHARED_QUADS = 500_000
 
 Work = Sequence[tuple[int, str]]  # documents by the index of their family and their stem
-
-
 T = TypeVar("T")
 
 
