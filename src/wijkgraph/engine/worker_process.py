@@ -8,6 +8,7 @@ descriptor it cannot (EMFILE, measured).
 import ctypes
 import os
 import resource
+import select
 import signal
 import socket
 from pathlib import Path
@@ -85,7 +86,10 @@ def _pages(memory: int, field: int) -> int:
 
 def _serve(connection: socket.socket, evaluator: Evaluator, limits: Limits, memory: int) -> None:
     base = _pages(memory, 1)
-    while (frame := read_frame(connection)) is not None:
+    # A wait in `recv` also ends, for nothing, when the server takes the answer before: that leaves room to write.
+    coming = select.poll()
+    coming.register(connection, select.POLLIN)
+    while coming.poll() and (frame := read_frame(connection)) is not None:
         request = Request.from_body(frame[1])
         answering = Answering(connection, evaluator, limits)
         try:

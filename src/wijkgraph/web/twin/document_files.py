@@ -29,7 +29,9 @@ from wijkgraph.web.twin.folder import TwinFolder
 # documents tell of the whole dataset and take seconds each.
 _BATCH = 10
 _FEW = 100
-_SHIFT = 1_000  # batches after which the processes are renewed, and what they hold is free again
+# Batches after which the processes are renewed, and what they hold is free again; also after which a process more takes
+# part once the dear documents are made. A process that is new takes half a second to begin.
+_SHIFT = 250
 # Quads up to which the processes share one store in memory. They are forks, and to look something up writes into the
 # pages of the store: in the end each has a copy of its own, 0.3 GB for a million quads.
 _SHARED_QUADS = 500_000
