@@ -201,11 +201,11 @@ def _meant(word: str, kind: str | None) -> str:
         case "word":
             return _bare(word)
         case "string":
-            return _text(_ESCAPE.sub(_unescaped, word[1:-1]))
+            return _text(_unescaped(word[1:-1]))
         case "long":
-            return _text(_ESCAPE.sub(_unescaped, word[3:-3]))
+            return _text(_unescaped(word[3:-3]))
         case _:
-            return _ESCAPE.sub(_unescaped, word)
+            return _unescaped(word)
 
 
 def _text(value: str) -> str:
@@ -216,7 +216,11 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL
 _CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def _unescaped(escape: re.Match[str]) -> str:
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(_sign, text) if "\\" in text else text  # few hold any
+
+
+def _sign(escape: re.Match[str]) -> str:
     number = int(escape[1] or escape[2] or "0", 16)
     if number > sys.maxunicode:
         return escape[0]
