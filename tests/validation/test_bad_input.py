@@ -39,6 +39,24 @@ def test_a_file_that_breaks_off_is_one_finding_with_its_place(world, name, conte
     assert report.checked.focus_nodes == 1  # the other file was checked
 
 
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [
+        ("annotated.ttl", "ex:a ex:p 1 {| ex:q 2 |} ."),
+        ("term.ttl", "ex:a ex:p <<( ex:a ex:b ex:c )>> ."),
+        ("reified.trig", "ex:g { << ex:a ex:b ex:c >> ex:p 1 }"),
+    ],
+)
+def test_a_file_with_a_triple_term_is_one_finding_with_its_line(world, name, statement):
+    Path(name).write_text(f"{PREFIXES}ex:b ex:p 1 .\n{statement}\nex:c ex:p 1 .\n", encoding="utf-8")
+    report = validate([name, "good.ttl"], shapes=["shapes.ttl"])
+    (finding,) = report.findings
+    assert (finding.rule, finding.place.file, finding.place.line) == ("syntax", name, 6)
+    assert "triple term" in finding.message("en")
+    assert report.unreadable
+    assert report.checked.focus_nodes == 1  # the other file was checked
+
+
 def test_a_byte_order_mark_does_no_harm(world):
     Path("mark.ttl").write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
     report = validate(["mark.ttl"], shapes=["shapes.ttl"])

@@ -58,6 +58,32 @@ def test_compiled(select, expected):
     assert focus(run(select, "pyshacl")) == expected
 
 
+@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
+@pytest.mark.parametrize(
+    ("select", "value"),
+    [
+        ("SELECT $this ($currentShape AS ?value) WHERE { $this ex:p ex:b }", "http://example.org/S"),
+        ("SELECT $this (STR($currentShape) AS ?value) WHERE { $this ex:p ex:b }", "http://example.org/S"),
+        (
+            "SELECT $this (COUNT(?x) AS ?value) WHERE { $this ex:p ?x } GROUP BY $this "
+            "HAVING (COUNT(?x) > 1 && STRENDS(STR($currentShape), '/S'))",
+            "2",
+        ),
+    ],
+)
+def test_the_current_shape_is_known_outside_the_pattern_too(select, value, engine):
+    (result,) = run(select, engine).results
+    assert result.value.value == value
+
+
+@pytest.mark.parametrize("engine", ["compiled", "pyshacl"])
+def test_the_current_shape_may_be_selected(engine):
+    (result,) = run(
+        'SELECT $this $currentShape WHERE { $this ex:p ex:b }""" ; sh:message """{$currentShape}', engine
+    ).results
+    assert [message.value for message in result.messages] == ["http://example.org/S"]
+
+
 @pytest.mark.parametrize(
     ("select", "reason"),
     [

@@ -219,6 +219,16 @@ def test_a_very_long_line(tmp_path, length, column):
     assert place(tmp_path, "data.ttl", text, Sought(ex("b"), ex("size"))) == (2, 6)
 
 
+def test_a_line_with_a_node_without_a_name_is_shown_whole(tmp_path):
+    path = tmp_path / "data.ttl"
+    line = "ex:a ex:size 1 ; ex:part [ ex:size 2 ] ; ex:next [] ."
+    path.write_text(f"@prefix ex: <http://example.org/> .\n{line}\n", encoding="utf-8")
+    wanted = Sought(ex("a"), ex("size"))
+    found = locate([RdfSource(str(path), format_of(path), 0)], [wanted]).of(wanted)
+    assert found is not None
+    assert found.excerpt == line
+
+
 def test_windows_line_ends_and_wide_characters(tmp_path):
     text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
     assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("size"))) == (3, 2)

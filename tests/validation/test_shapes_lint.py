@@ -34,6 +34,10 @@ def faults(body: str):
         ("sh:or ( ex:S ex:Missing )", "missing-shape", "/Missing is used but defined nowhere"),
         ("sh:property [ sh:path ex:p ; sh:qualifiedMinCount 1 ]", "idle-parameter", "sh:qualifiedValueShape"),
         ("sh:property [ sh:path ex:p ; sh:flags 'i' ]", "idle-parameter", "sh:pattern"),
+        ("sh:closed '1'^^xsd:boolean", "idle-parameter", "write true"),
+        ("sh:property [ sh:path ex:p ; sh:uniqueLang '1'^^xsd:boolean ]", "idle-parameter", "write true"),
+        ("sh:closed 'yes' ; sh:node ex:S", "ill-formed", "sh:closed"),
+        ("sh:property [ sh:path ex:p ; sh:flags 'i' ; sh:minCount 'x' ]", "ill-formed", "sh:minCount"),
         ("sh:entailment <http://www.w3.org/ns/entailment/RDFS>", "entailment", "nothing is inferred"),
         ("sh:sparql [ sh:message 'no query' ]", "rule", "no sh:select"),
         ("sh:sparql [ sh:select 'ASK { $this ?p ?o }' ]", "rule", "sh:select takes no ASK query"),
@@ -57,6 +61,26 @@ def test_a_fault_is_found_where_it_stands(world, body, rule, word):
     assert word in fault.message("en")
     assert fault.message("nl") != fault.message("en")
     assert fault.place.line in (5, 6)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "is_told"),
+    [
+        ("ex:C a owl:Class , sh:NodeShape ; sh:nodeKind sh:IRI .", True),
+        ("ex:C a owl:Class , sh:NodeShape ; sh:targetClass ex:C ; sh:nodeKind sh:IRI .", False),
+        ("ex:C a owl:Class , rdfs:Class , sh:NodeShape ; sh:nodeKind sh:IRI .", False),
+        ("owl:Class rdfs:subClassOf rdfs:Class . ex:C a owl:Class , sh:NodeShape .", False),
+        ("ex:C a owl:Class , sh:NodeShape . ex:S sh:targetNode ex:x ; sh:node ex:C .", False),
+        ("ex:C a owl:Class . ex:S sh:targetClass ex:C ; sh:nodeKind sh:IRI .", False),
+    ],
+)
+def test_a_class_of_owl_is_no_target_of_its_own(world, shapes, is_told):
+    Path("lint.ttl").write_text(
+        f"{PREFIXES} @prefix owl: <http://www.w3.org/2002/07/owl#> .\n{shapes}\n", encoding="utf-8"
+    )
+    found = lint_shapes(*load_shapes(["lint.ttl"]))
+    assert [fault.rule for fault in found] == (["shapes/idle-class"] if is_told else [])
+    assert all(fault.severity == Severity.WARNING and fault.place.file == "lint.ttl" for fault in found)
 
 
 def test_sound_shapes_have_no_fault(world):

@@ -199,6 +199,36 @@ def test_what_shacl_forbids_in_a_rule_is_refused_in_our_words(engine, select, re
         run(rule(select), engine)
 
 
+QUERY = "'SELECT $this WHERE { $this ?p ?o }'"
+
+
+@ENGINES
+@pytest.mark.parametrize("select", [f"{QUERY} , 'SELECT $this WHERE {{}}'", "ex:query", f"{QUERY}@en"])
+def test_a_rule_has_one_query_and_it_is_a_string(select, engine):
+    """Of two queries only one would be run, and which was left to chance (SHACL 5.2.1)."""
+    shapes = f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:sparql [ sh:select {select} ] ."
+    with pytest.raises(EngineFailure, match="sh:select takes one query, as a string"):
+        run(shapes, engine)
+
+
+@ENGINES
+@pytest.mark.parametrize(
+    ("validator", "parameter"),
+    [
+        ("sh:validator [ a sh:SPARQLAskValidator ]", "ask"),
+        ("sh:validator [ a sh:SPARQLAskValidator ; sh:ask 'ASK {}' , 'ASK { }' ]", "ask"),
+        ("sh:propertyValidator [ a sh:SPARQLSelectValidator ]", "select"),
+    ],
+)
+def test_so_has_a_validator(validator, parameter, engine):
+    shapes = (
+        f"ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:size ] ; {validator} ."
+        "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; ex:size 3 ] ."
+    )
+    with pytest.raises(EngineFailure, match=f"sh:{parameter} takes one query"):
+        run(shapes, engine)
+
+
 @ENGINES
 def test_a_prefix_for_two_namespaces_is_refused(engine):
     declared = "".join(

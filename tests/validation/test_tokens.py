@@ -56,6 +56,15 @@ def test_a_name_after_a_hash_may_be_written_with_its_hash_left_off_or_after_the_
         ("<a> <p> 12 .", (A, P, Literal("12", datatype=xsd("integer"))), 3, (0, 8)),
         ("<a> <p> 12 .", (A, P, Literal("12", datatype=xsd("byte"))), 3, (0, 4)),
         ("<a> <p> true.", (A, P, Literal("true", datatype=xsd("boolean"))), 3, (0, 8)),
+        # Escapes say the same in other words, in a string and in an IRI.
+        (r'<a> <p> "w\u0069j\U0000006b" .', (A, P, Literal("wijk")), 3, (0, 8)),
+        (r"<a> <p> 'it\'s' .", (A, P, Literal("it's")), 3, (0, 8)),
+        (r'<a> <p> """a\"b\\c""" .', (A, P, Literal('a"b\\c')), 3, (0, 8)),
+        (r'<a> <p> "\b\f" .', (A, P, Literal("\b\f")), 3, (0, 8)),
+        (r"<a> <p> <\u0062> .", (A, P, B), 3, (0, 8)),
+        ('<a> <p> "x" ,\n "w\\u0069jk" .', (A, P, Literal("wijk")), 3, (1, 1)),
+        # A comment ends with its line, however that ends.
+        ("# <b>\r<a> <p> <b> .", (A, P, B), 3, (0, 14)),
     ],
 )
 def test_a_statement_is_found_as_far_as_it_is_spelled_out(text, statement, depth, expected):

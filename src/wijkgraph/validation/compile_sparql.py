@@ -6,8 +6,9 @@ something else that way (totals without GROUP BY $this, LIMIT, …) is left to t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pyoxigraph import Store
 
@@ -35,6 +36,7 @@ from wijkgraph.validation.sparql_groups import (
 from wijkgraph.validation.vocabulary import sh
 
 Solutions = tuple[tuple[str, ...], Iterable[tuple[Term | None, ...]]]  # variables, and rows of their terms
+_GIVEN = frozenset(("shapesGraph", "currentShape"))  # with one value in the whole query
 FILLED_IN = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -221,9 +223,17 @@ def _over_all(text: str, found: list[Token], shape: Shape, focus: str) -> str:
     all_groups = groups(found)
     if not all_groups:
         raise Uncompilable("its SPARQL does not parse")
+    # What is selected, grouped or ordered by stands outside of all groups: the first one binds that too.
+    within = {token.start for group in all_groups for token in group.tokens}
+    outside = [token for token in found if token.start not in within]
+    asked = {token.variable for token in outside}
     inserts = {
-        group.start: _binding(group, shape, focus, first=place == 0) for place, group in enumerate(all_groups)
+        group.start: _binding(group, shape, focus, asked if place == 0 else None)
+        for place, group in enumerate(all_groups)
     }
+    for word, by in pairwise(outside):
+        if word.keyword == "GROUP":  # one value for all: no group becomes another, and HAVING knows it
+            inserts[by.end] = "".join(f" ?{name} " for name in sorted(asked & _GIVEN))
     select = next(token for token in found if token.keyword == "SELECT")
     projected = found[found.index(select) : next_clause(found, found.index(select))]
     if not any(token.variable == "this" or token.text == "*" for token in projected):
@@ -232,11 +242,13 @@ def _over_all(text: str, found: list[Token], shape: Shape, focus: str) -> str:
     return _rewritten(text, found, inserts, shape)
 
 
-def _binding(group: QueryGroup, shape: Shape, focus: str, *, first: bool) -> str:
+def _binding(group: QueryGroup, shape: Shape, focus: str, outside: Set[str] | None) -> str:
+    """Returns what binds the variables of SHACL in a group; `outside` are variables outside of the first one."""
+    mentioned = {token.variable for token in group.tokens} | (outside or set())
     bound = ""
-    if group.mentions("shapesGraph"):
+    if "shapesGraph" in mentioned:
         bound += f" VALUES ?shapesGraph {{ {SHAPES_GRAPH} }}"
-    if group.mentions("currentShape"):
+    if "currentShape" in mentioned:
         if not isinstance(shape.node, NamedNode):
             raise Uncompilable("the shape has no name")
         bound += f" VALUES ?currentShape {{ {shape.node} }}"
@@ -245,7 +257,7 @@ def _binding(group: QueryGroup, shape: Shape, focus: str, *, first: bool) -> str
             raise Uncompilable("it asks for $this in a named graph")
         return bound + " "
     is_subquery = bool(group.tokens) and group.tokens[0].keyword == "SELECT"
-    wanted = first or (group.mentions("this") and not group.is_inside("EXISTS"))
+    wanted = outside is not None or (group.mentions("this") and not group.is_inside("EXISTS"))
     return bound + (f" {focus} " if wanted and not is_subquery else " ")
 
 

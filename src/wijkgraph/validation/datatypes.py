@@ -4,7 +4,9 @@ import re
 from calendar import monthrange
 from decimal import Decimal
 from functools import lru_cache
+from math import copysign, inf
 from operator import ge, gt, le, lt
+from struct import pack, unpack
 
 import pyoxigraph as ox
 
@@ -21,6 +23,16 @@ _TIME = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
 _INTEGER = r"[+-]?\d+"
 _DECIMAL = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)"
 _FLOAT = rf"{_DECIMAL}(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
+_MONTHS = r"(?:\d+Y)?(?:\d+M)?"
+_SECONDS = r"(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
+_SIGN_64 = "[A-Za-z0-9+/] ?"
+_WORD = r"[^\t\n\r ]+"
+# Name characters of XML 1.0, production 4 and 4a, as classes without their brackets.
+_NAME_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME_MORE = _NAME_START + "0-9.\u00b7\u0300-\u036f\u203f\u2040-"
 _LEXICAL = {
     XSD_NAMESPACE + name: re.compile(pattern, re.ASCII)
     for name, pattern in {
@@ -38,6 +50,18 @@ _LEXICAL = {
         "gMonth": f"--(?:0[1-9]|1[0-2]){_ZONE}",
         "gMonthDay": f"--{_DAY}{_ZONE}",
         "gDay": f"---(?:0[1-9]|[12]\\d|3[01]){_ZONE}",
+        "duration": rf"-?P(?=\d|T\d){_MONTHS}{_SECONDS}",
+        "yearMonthDuration": rf"-?P(?=\d){_MONTHS}",
+        "dayTimeDuration": rf"-?P(?=\d|T\d){_SECONDS}",
+        "hexBinary": "(?:[0-9A-Fa-f]{2})*",
+        "base64Binary": rf"(?:(?:{_SIGN_64}){{4}})*(?:(?:{_SIGN_64}){{3}}[A-Za-z0-9+/]"
+        rf"|(?:{_SIGN_64}){{2}}[AEIMQUYcgkosw048] ?=|{_SIGN_64}[AQgw] ?= ?=)|",
+        "normalizedString": r"[^\t\n\r]*",
+        "token": f"(?:{_WORD}(?: {_WORD})*)?",
+        "language": "[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*",
+        "NMTOKEN": f"[:{_NAME_MORE}]+",
+        "Name": f"[:{_NAME_START}][:{_NAME_MORE}]*",
+        "NCName": f"[{_NAME_START}][{_NAME_MORE}]*",
     }.items()
 }
 # The derived integers with their least and greatest value (XSD 1.1 Part 2, 3.4.13 and on).
@@ -60,6 +84,8 @@ _BOUNDS: dict[str, tuple[int | None, int | None]] = {
 }
 _INTEGERS = frozenset(_BOUNDS) | {XSD_NAMESPACE + "integer"}
 _EXACT_NUMBERS = _INTEGERS | {XSD_NAMESPACE + "decimal"}
+_FLOAT_TYPE, _DOUBLE_TYPE = XSD_NAMESPACE + "float", XSD_NAMESPACE + "double"
+_NUMBERS = _EXACT_NUMBERS | {_FLOAT_TYPE, _DOUBLE_TYPE}
 DATED = frozenset(XSD_NAMESPACE + name for name in ("date", "dateTime", "dateTimeStamp", "gMonthDay"))
 _LONGEST_NUMBER = 4000  # digits; Python refuses to read longer integers
 
@@ -106,6 +132,25 @@ def _is_plain(kind: str, literal: Literal) -> bool:
     return _PLAIN[kind].fullmatch(literal.value) is not None
 
 
+def _promoted(literal: Literal, other: Literal) -> Decimal | float:
+    """Returns a number so that it can be compared with one of another datatype (XPath 2.0, B.1)."""
+    kind, beside = literal.datatype.value, other.datatype.value
+    if kind in _EXACT_NUMBERS and beside in _EXACT_NUMBERS:
+        return Decimal(literal.value)
+    is_single = kind == _FLOAT_TYPE or (kind != _DOUBLE_TYPE and beside == _FLOAT_TYPE)
+    return _single(literal.value) if is_single else float(literal.value)
+
+
+def _single(text: str) -> float:
+    """Returns the number of single precision that is nearest."""
+    number = float(text)
+    try:
+        (nearest,) = unpack("f", pack("f", number))
+    except OverflowError:
+        return copysign(inf, number)
+    return float(nearest)
+
+
 @lru_cache(maxsize=65536)
 def holds(left: Term, operator: str, right: Term) -> bool:
     """True where SPARQL's `left operator right` is; an error (not comparable, ill-typed) is not true."""
@@ -116,8 +161,8 @@ def holds(left: Term, operator: str, right: Term) -> bool:
     kind = left.datatype.value
     if kind in _PLAIN and kind == right.datatype.value and _is_plain(kind, left) and _is_plain(kind, right):
         return bool(_COMPARISONS[operator](left.value, right.value))
-    if kind in _EXACT_NUMBERS and right.datatype.value in _EXACT_NUMBERS:
-        return bool(_COMPARISONS[operator](Decimal(left.value), Decimal(right.value)))
+    if kind in _NUMBERS and right.datatype.value in _NUMBERS:
+        return bool(_COMPARISONS[operator](_promoted(left, right), _promoted(right, left)))
     answer = run_query(ox.Store(), f"ASK {{ FILTER({left} {operator} {right}) }}")
     return bool(answer)
 

@@ -12,6 +12,7 @@ from wijkgraph.validation.tokens import Prefixes, SourceLine
 Finder = Callable[..., tuple[int, int]]
 _NAMELESS = re.compile(rb"\[|_:")
 _LONGEST = 1 << 16  # bytes that are searched for one statement
+_SHOWN = 1 << 10  # bytes of the rest of a line that may be shown
 
 
 class LineFeed(RawIOBase):
@@ -92,7 +93,17 @@ class LineFeed(RawIOBase):
         if not last.endswith(b"\n"):  # declarations on a line that no line end completes
             self.prefixes.see(bytes(last))
         row, column = self._find(lines, self.prefixes, statement, depth=depth)
-        return self._number - len(lines) + 1 + row, column + 1, lines[row].text.strip()
+        text = lines[row].text + (self._rest_of_line() if row == len(lines) - 1 else "")
+        return self._number - len(lines) + 1 + row, column + 1, text.strip()
+
+    def _rest_of_line(self) -> str:
+        """Returns the start of what the last line holds beyond what was given; empty for a line given whole."""
+        if self._window[-1].content.endswith(b"\n"):
+            return ""
+        here = self._stream.tell()
+        rest = self._stream.readline(_SHOWN)
+        self._stream.seek(here)
+        return rest.decode("utf-8", "replace").rstrip("\r\n")
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,8 @@ class _PlainRuleText:
             names = []
             while self._token.variable:
                 names.append(self._next().variable)
+            if _PREBOUND.intersection(names):
+                raise _NotPlain
         self._takes("WHERE")
         if not self._takes("{"):
             raise _NotPlain

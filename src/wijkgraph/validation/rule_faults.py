@@ -17,7 +17,7 @@ from wijkgraph.validation.graph import Graph
 from wijkgraph.validation.rule_meanings import hides_focus
 from wijkgraph.validation.shapes import declared_prefixes, is_true, twice_declared
 from wijkgraph.validation.sparql_groups import rule_tokens
-from wijkgraph.validation.vocabulary import sh
+from wijkgraph.validation.vocabulary import XSD_STRING, sh
 from wijkgraph.words.messages import LANGUAGES
 from wijkgraph.words.translations import tell
 
@@ -55,14 +55,31 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
         for constraint, holders in shapes.items():
             if is_true(graph.value(constraint, sh("deactivated"))):
                 continue
-            if holder == "sparql" and not graph.objects(constraint, sh("select")):
-                messages = in_words("The rule has no sh:select (SHACL 5.2.1)")
-                yield RuleFault("shapes/rule", holders[0], holder, messages)
+            yield from _not_one_query(graph, constraint, holder, holders[0])
             has_path = holder != "sparql" or all(graph.value(shape, sh("path")) for shape in holders)
             for parameter in ("select", "ask"):
                 for query in graph.objects(constraint, sh(parameter)):
                     if isinstance(query, Literal):
                         yield from _faults(graph, constraint, parameter, query.value, has_path=has_path)
+
+
+def _not_one_query(graph: Graph, constraint: Term, holder: str, shape: Term) -> Iterator[RuleFault]:
+    """Yields the fault of a rule with no query, with several, or with one that is no string: one was passed over."""
+    given = {name: values for name in _FORMS if (values := graph.objects(constraint, sh(name)))}
+    if holder == "sparql":
+        if "select" not in given:
+            messages = in_words("The rule has no sh:select (SHACL 5.2.1)")
+            yield RuleFault("shapes/rule", shape, holder, messages)
+        given.pop("ask", None)
+    elif not given:
+        given["ask" if holder == "validator" else "select"] = []
+    for name, values in given.items():
+        (query,) = values if len(values) == 1 else (None,)
+        if not isinstance(query, Literal) or query.datatype != XSD_STRING:
+            messages = in_words(
+                "sh:{parameter} takes one query, as a string (SHACL 5.2.1, 6.2.2)", parameter=name
+            )
+            yield RuleFault("shapes/rule", constraint, name, messages)
 
 
 def _misnamed_parameters(graph: Graph) -> Iterator[RuleFault]:

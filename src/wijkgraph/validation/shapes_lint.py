@@ -19,7 +19,7 @@ from wijkgraph.validation.property_paths import path_text, read_path
 from wijkgraph.validation.rule_faults import rule_faults
 from wijkgraph.validation.shapes import SHAPE_LIST_PARAMETERS, SHAPE_PARAMETERS, Shapes
 from wijkgraph.validation.sources import RdfSource, read_source
-from wijkgraph.validation.vocabulary import SH_NAMESPACE, sh
+from wijkgraph.validation.vocabulary import OWL_CLASS, RDF_TYPE, SH_NAMESPACE, sh, xsd
 from wijkgraph.validation.wording import wording
 
 # With these a shape cannot even be read; everything else is a finding beside those about the data.
@@ -46,10 +46,14 @@ def lint_shapes(shapes: Shapes, sources: Sequence[RdfSource]) -> list[Finding]:
             *_bad_patterns(graph),
             *_bad_queries(graph),
             *_idle_parameters(graph),
+            *_other_truths(graph),
+            *_idle_classes(shapes),
             *_missing_shapes(graph),
             *_cycles(shapes),
         ]
-        faults += _ill_formed(graph, {fault.statement.subject for fault in faults})
+        # A warning says nothing of what is ill-formed about the same shape.
+        graver = (fault for fault in faults if fault.severity == Severity.VIOLATION)
+        faults += _ill_formed(graph, {fault.statement.subject for fault in graver})
     positions = locate(sources, (fault.statement for fault in faults)) if faults else None
     return [_finding(fault, positions.of(fault.statement) if positions else None) for fault in faults]
 
@@ -157,6 +161,30 @@ def _idle_parameters(graph: Graph) -> Iterator[Fault]:
                 yield Fault(
                     "shapes/idle-parameter", Sought(subject, sh(parameter)), messages, Severity.WARNING
                 )
+
+
+def _other_truths(graph: Graph) -> Iterator[Fault]:
+    """Yields the switches that are not on, because the value is another literal than `true`."""
+    for parameter in ("closed", "uniqueLang", "qualifiedValueShapesDisjoint"):
+        for subject, value in graph.pairs(sh(parameter)):
+            if isinstance(value, Literal) and value.datatype == xsd("boolean") and value.value == "1":
+                text = "sh:{parameter} checks nothing with the value {value}; write true"
+                messages = in_words(text, parameter=parameter, value=show(value))
+                yield Fault(
+                    "shapes/idle-parameter", Sought(subject, sh(parameter)), messages, Severity.WARNING
+                )
+
+
+def _idle_classes(shapes: Shapes) -> Iterator[Fault]:
+    """Yields the shapes that seem to be about their own instances, and are used by no other shape either."""
+    graph = shapes.graph
+    known = frozenset(shapes.nodes)
+    used = {part for node in known for part in shapes.parts(node)}
+    for node in graph.subjects(RDF_TYPE, OWL_CLASS):
+        if node in known and node not in used and not shapes.shape(node).targets:
+            text = "{shape} is an owl:Class, and only an rdfs:Class is the target of its own shape (SHACL 2.1.3.3)"
+            messages = in_words(text, shape=show(node))
+            yield Fault("shapes/idle-class", Sought(node, RDF_TYPE, OWL_CLASS), messages, Severity.WARNING)
 
 
 def _missing_shapes(graph: Graph) -> Iterator[Fault]:

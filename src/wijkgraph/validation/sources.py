@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -207,7 +208,7 @@ def unlabelled(source: RdfSource, feed: BinaryIO | None = None) -> Iterable[Quad
 def labelling(source: RdfSource) -> Callable[[Term], Term]:
     """Makes the function that labels the blank nodes of a source, in the order in which it is asked about them.
 
-    It returns other terms as they are, and raises SourceError for a triple term.
+    It returns other terms as they are, and raises TripleTermFound, with its line, for a triple term.
     """
     labels: dict[str, BlankNode] = {}
 
@@ -215,14 +216,32 @@ def labelling(source: RdfSource) -> Callable[[Term], Term]:
         if isinstance(term, BlankNode):
             return labels.setdefault(term.value, BlankNode(f"b{source.number}n{len(labels) + 1}"))
         if isinstance(term, Triple):
-            raise SourceError(
-                "Triple terms (RDF 1.2) cannot be validated",
-                where=source.name,
-                next="Say it with a named graph or a reification.",
-            )
+            raise TripleTermFound("a triple term (RDF 1.2)", (None, _line_of_triple_term(source), None, None))
         return term
 
     return label
+
+
+class TripleTermFound(SyntaxError):
+    """A source holds a triple term of RDF 1.2: well-formed, but not what a validator of RDF 1.1 can take."""
+
+
+class _Lines(BytesIO):
+    """Bytes that are read line by line, and the number of lines that were."""
+
+    given = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        line = self.readline(size)
+        self.given += line.endswith(b"\n") or not self.getbuffer()[self.tell() :]
+        return line
+
+
+def _line_of_triple_term(source: RdfSource) -> int:
+    lines = _Lines(source.readable)
+    quads = unlabelled(source, lines)
+    next((quad for quad in quads if Triple in (type(quad.subject), type(quad.object))), None)
+    return lines.given
 
 
 def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
@@ -235,6 +254,10 @@ def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
         give = "Give it as a file: --context {iri}=FILE; this file was left out."
         advise = "Give a file of JSON that holds @context; this file was left out."
         advice = in_words(advise if error.is_given else give, iri=error.iri)
+    elif isinstance(error, TripleTermFound):
+        rule = "syntax"
+        messages = in_words("A triple term (RDF 1.2) cannot be validated")
+        advice = in_words("Say it with a named graph or a reification; this file was left out.")
     else:
         rule, reason = "syntax", syntax_reason(error)
         messages = in_words("Not well-formed {name}: {reason}", name=source.format.name, reason=reason)

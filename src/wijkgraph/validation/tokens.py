@@ -1,6 +1,7 @@
 """Tokens of a few lines of Turtle, TriG, N-Triples, N-Quads or RDF/XML, to point at one of them."""
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +10,8 @@ from wijkgraph.validation.graph import Statement
 from wijkgraph.validation.vocabulary import RDF_TYPE, XSD_NAMESPACE
 
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*(?:\\[uU][0-9A-Fa-f]{4,8}[^<>"{}|^`\\\x00-\x20]*)*>)
       | (?P<long>\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z))
       | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
       | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -179,7 +180,7 @@ def _hits(words: Words, names: set[str]) -> list[int]:
 @lru_cache(maxsize=4)  # several statements may stand on the same lines
 def _words(text: str, within: str) -> Words:
     return [
-        (match.start(), _bare(match.group()) if match.lastgroup == "word" else match.group())
+        (match.start(), _meant(match.group(), match.lastgroup))
         for match in _TOKEN.finditer(text, _begin(text, within))
         if match.lastgroup not in _PASSED_OVER
     ]
@@ -192,6 +193,38 @@ def _begin(text: str, within: str) -> int:
 
 
 _PASSED_OVER = ("comment", "tag", "mark")
+
+
+def _meant(word: str, kind: str | None) -> str:
+    """Returns a token without what only its spelling holds; of a string, a quotation mark and the text."""
+    match kind:
+        case "word":
+            return _bare(word)
+        case "string":
+            return _text(_unescaped(word[1:-1]))
+        case "long":
+            return _text(_unescaped(word[3:-3]))
+        case _:
+            return _unescaped(word)
+
+
+def _text(value: str) -> str:
+    return '"' + value.replace("\r\n", "\n")  # a line comes without its line end
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CONTROLS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(_sign, text) if "\\" in text else text  # few hold any
+
+
+def _sign(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2] or "0", 16)
+    if number > sys.maxunicode:
+        return escape[0]
+    return _CONTROLS.get(escape[3], escape[3]) if escape[3] else chr(number)
 
 
 def _bare(word: str) -> str:
@@ -229,17 +262,10 @@ def _spellings(node: Term, prefixes: Prefixes, step: int) -> set[str]:
 
 
 def _literal_spellings(literal: Literal) -> set[str]:
-    text = literal.value
-    escaped = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    names = {
-        f'"{escaped.replace(chr(34), chr(92) + chr(34))}"',
-        f"'{escaped}'",
-        f'"""{text}"""',
-        f"'''{text}'''",
-    }
+    names = {_text(literal.value)}
     datatype = literal.datatype.value
     if datatype.startswith(XSD_NAMESPACE) and datatype.removeprefix(XSD_NAMESPACE) in _BARE:
-        names.add(text)
+        names.add(literal.value)
     return names
 
 
