@@ -1,12 +1,14 @@
 """Connections that do not behave: they are closed, and the others are served."""
 
 import asyncio
+import io
 import json
 import socket
 import time
 from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -14,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.conftest import EX, TEST_LIMITS, Server, dataset_flags, limit_flags, start, wait_until
+from tests.web.conftest import BULK, EX, TEST_LIMITS, Server, dataset_flags, limit_flags, start, wait_until
 from wijkgraph.web.protocol.connection import GatheredWrites
 
 pytestmark = pytest.mark.slow
@@ -122,6 +124,50 @@ def test_a_head_that_is_too_long_is_refused_in_words(impatient: Server, head: by
     assert json.loads(body)["status"] == status
     assert b"\r\nX-Content-Type-Options: nosniff\r\n" in before
     assert b"\r\nReferrer-Policy: same-origin" in before
+
+
+ASK = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n"
+STREAM = f"GET /sparql?query={quote(BIG)} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+
+
+class Received(io.BytesIO):
+    """Bytes of a connection, read as one response after another."""
+
+    def makefile(self, _: str) -> "Received":
+        return self
+
+    def close(self) -> None:
+        """Stays open: a response closes it at its own end."""
+
+    def response(self) -> tuple[int, bytes]:
+        answer = HTTPResponse(cast(socket.socket, self))
+        answer.begin()
+        return answer.status, answer.read()
+
+
+@pytest.mark.parametrize(
+    "refused", [b"BLAH\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 400_000, ASK + b"BLAH\r\n\r\n"]
+)
+@pytest.mark.parametrize("pause", [0.0, 0.2])
+def test_a_refusal_comes_after_the_answers_before_it(impatient: Server, refused: bytes, pause: float) -> None:
+    """Not in the midst of them, nor in their place (RFC 9112, 9.3.2)."""
+    with connect(impatient) as connection:
+        connection.sendall(STREAM)
+        time.sleep(pause)  # before the answer has begun, or while it is sent
+        connection.sendall(refused)
+        parts = iter(lambda: connection.recv(1 << 16), b"")
+        received = Received(b"".join(parts))
+    status, body = received.response()
+    assert (status, len(json.loads(body)["results"]["bindings"])) == (200, BULK)
+    for _ in range(refused.count(ASK)):
+        assert received.response() == (200, b'{"head":{},"boolean":true}')
+    assert received.response()[0] in (400, 431)
+    assert received.read() == b""
+
+
+def test_a_broken_body_is_refused_at_once(impatient: Server) -> None:
+    broken = POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"
+    assert exchange(impatient, broken).startswith(b"HTTP/1.1 400 ")
 
 
 QUERY = b"query=ASK%20%7B%7D"

@@ -66,6 +66,7 @@ class PatientConnection(HttpToolsProtocol):
     _in_head = False  # a request has begun, and its headers are not complete
     _head_bytes = 0
     _refused = False
+    _refusal: Problem | None = None  # to be told once the requests before it are answered
     _head_clock: TimerHandle | None = None
     _taking_clock: TimerHandle | None = None
 
@@ -153,11 +154,33 @@ class PatientConnection(HttpToolsProtocol):
             self._taking_clock = None
 
     def send_400_response(self, msg: str) -> None:
-        """Sends a problem document for bytes that are no request or too long a head, and closes."""
+        """Refuses bytes that are no request or too long a head, and whatever follows them.
+
+        Answers stand in the order of their requests (RFC 9112, 9.3.2): one that is under way is ended first.
+        """
         if self._refused or self.transport.is_closing():
             return
         self._refused = True
-        problem = self._problem()
+        if self._is_answering():
+            self._refusal = self._problem()
+        else:
+            self._refuse(self._problem())
+
+    def on_response_complete(self) -> None:
+        """Tells of what was refused, once the last answer before it is whole."""
+        super().on_response_complete()
+        if self._refusal and not self._is_answering() and not self.transport.is_closing():
+            self._refuse(self._refusal)
+
+    def _is_answering(self) -> bool:
+        """True while a request is unanswered, save one whose own body was broken before its answer began."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        is_in_body = not self._in_head and self.cycle.more_body
+        return bool(self.pipeline or self.cycle.response_started or not is_in_body)
+
+    def _refuse(self, problem: Problem) -> None:
+        """Sends a problem document, and closes."""
         body = json.dumps(problem.members("en")).encode()
         head = (
             f"HTTP/1.1 {problem.status.value} {problem.status.phrase}\r\ncontent-type: {PROBLEM.media_type}\r\n"
