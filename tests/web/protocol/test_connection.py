@@ -195,6 +195,42 @@ def test_an_offer_without_a_body_is_ignored_too(impatient: Server) -> None:
     assert exchange(impatient, offer + LAST).count(b"HTTP/1.1 200 ") == 2
 
 
+NO_HOSTS = [b"", b"Host: x\r\nHost: x\r\n", b"Host: x y\r\n", b"Host: <x>\r\n", b"Host: x:y\r\n"]
+HOSTS = [b"Host:\r\n", b"Host: x_1.nl:80\r\n", b"Host: [::1]:80\r\n", b"Host: %C3%A9.nl\r\n"]
+
+
+@pytest.mark.parametrize("address", [b"/healthz", b"http://x/healthz"])
+@pytest.mark.parametrize("hosts", NO_HOSTS)
+def test_a_request_names_one_host(impatient: Server, hosts: bytes, address: bytes) -> None:
+    """RFC 9112, 3.2: any other is refused, in the order of the requests."""
+    received = exchange(impatient, HEALTH + b"GET %b HTTP/1.1\r\n%b\r\n" % (address, hosts))
+    first, _, second = received.partition(b'{"status":"ok"}')
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert second.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in second
+    assert json.loads(second.partition(b"\r\n\r\n")[2])["next"] == "Send one header Host."
+
+
+@pytest.mark.parametrize("hosts", HOSTS)
+def test_hosts_have_names_numbers_and_ports(impatient: Server, hosts: bytes) -> None:
+    received = exchange(impatient, b"GET /healthz HTTP/1.1\r\n%bConnection: close\r\n\r\n" % hosts)
+    assert received.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_request_of_http_1_0_needs_no_host(impatient: Server) -> None:
+    assert exchange(impatient, b"GET /healthz HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+
+def test_the_host_of_a_whole_address_counts_before_the_header(impatient: Server) -> None:
+    """As it is sent to a proxy (RFC 9112, 3.2.2); relative IRIs are resolved against the address."""
+    query = quote("SELECT (<a> AS ?iri) {}").encode()
+    asked = (
+        b"GET http://user@other.nl:81/sparql?query=%b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        % query
+    )
+    assert b'"http://other.nl:81/a"' in exchange(impatient, asked)
+
+
 def test_a_tunnel_is_refused(impatient: Server) -> None:
     assert exchange(impatient, b"CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n").startswith(b"HTTP/1.1 400 ")
 

@@ -7,11 +7,14 @@ client that stopped reading; a thousand such connections would close the service
 """
 
 import json
+import re
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wijkgraph.formats import PROBLEM
@@ -21,6 +24,9 @@ HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take a
 # On every response, also those that no application made: no browser guesses its type, or tells others its address.
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 _MANY = 16_384  # bytes that are not worth to wait with
+# The host and port of an address (RFC 3986, 3.2), and those of an address that begins with its scheme.
+_HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?")
+_WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?:[^/?#@]*@)?([^/?#@]*)")
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
 
 
@@ -137,9 +143,22 @@ class PatientConnection(HttpToolsProtocol):
         self._in_head = True
 
     def on_headers_complete(self) -> None:
-        """Notes that the head is complete."""
+        """Notes that the head is complete, and answers a request that does not name its host (RFC 9112, 3.2)."""
         self._in_head = False
+        app = self.app
+        if not self._names_host():
+            self.app = _tell_of_host
         super().on_headers_complete()
+        self.app = app
+
+    def _names_host(self) -> bool:
+        """True if the host is named as it must be. That of a whole address counts before the header (3.2.2)."""
+        hosts = [header for header in self.headers if header[0] == b"host"]
+        if len(hosts) != 1:
+            return not hosts and self.parser.get_http_version() == "1.0"
+        if whole := _WHOLE_ADDRESS.match(self.url):
+            self.headers[self.headers.index(hosts[0])] = (b"host", whole[1])
+        return _HOST.fullmatch(hosts[0][1]) is not None
 
     def pause_writing(self) -> None:
         """Starts the clock for a client that does not read."""
@@ -221,6 +240,14 @@ class PatientConnection(HttpToolsProtocol):
             self.transport.abort()
         else:  # half a request behind one that is still being answered
             self._wait_for_head()
+
+
+async def _tell_of_host(scope: Scope, receive: Receive, send: Send) -> None:
+    what = "The request does not name its host, once and as one"
+    problem = Problem("RequestError", HTTPStatus.BAD_REQUEST, what, next="Send one header Host.")
+    headers = {"Cache-Control": "no-store", "Connection": "close"}
+    answer = JSONResponse(problem.members("en"), problem.status, headers, PROBLEM.media_type)
+    await answer(scope, receive, send)
 
 
 def patient(head_seconds: float, taking_seconds: float) -> type[PatientConnection]:
