@@ -7,7 +7,7 @@ import socket
 import time
 from asyncio import Transport
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,6 +60,22 @@ def test_connections_without_a_request_do_not_shut_out_others(
         connection.sendall(start_of_a_request)
     assert all(map(is_closed, silent))
     assert impatient.client.get("/healthz").status_code == 200
+
+
+def test_a_connection_too_many_is_told_of_the_limit(impatient: Server) -> None:
+    """All that the setting allows are served, and one more is answered as any limit is."""
+    wait_until(lambda: impatient.client.get("/healthz").status_code == 200)  # over a connection that stays
+    with ExitStack() as taken:
+        for _ in range(7):
+            connection = taken.enter_context(connect(impatient))
+            connection.sendall(HEALTH)
+            assert connection.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+        head, _, body = exchange(impatient, HEALTH).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"application/problem+json" in head
+    assert b"retry-after: 1" in head
+    assert json.loads(body)["type"].endswith("/problem/Busy")
+    wait_until(lambda: exchange(impatient, LAST).startswith(b"HTTP/1.1 200 "))
 
 
 def test_what_is_written_in_one_turn_goes_out_together() -> None:

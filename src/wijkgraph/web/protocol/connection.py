@@ -1,4 +1,4 @@
-"""HTTP connections with time limits: for the head of a request, and for the client to read the response.
+"""HTTP connections with limits: in number, and in time for the head of a request and for reading the response.
 
 An offer to change to another protocol is ignored, and the request is answered as one without it (RFC 9110, 7.8).
 
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wijkgraph.formats import PROBLEM
@@ -64,10 +64,11 @@ class GatheredWrites:
 
 
 class PatientConnection(HttpToolsProtocol):
-    """A connection of uvicorn with limits on the head of a request and on reading; `patient` sets them."""
+    """A connection of uvicorn with limits on their number, the head of a request and reading; `patient` sets them."""
 
     head_seconds: ClassVar[float]
     taking_seconds: ClassVar[float]
+    most_connections: ClassVar[int]
 
     _in_head = False  # a request has begun, and its headers are not complete
     _head_bytes = 0
@@ -143,16 +144,21 @@ class PatientConnection(HttpToolsProtocol):
         self._in_head = True
 
     def on_headers_complete(self) -> None:
-        """Notes that the head is complete, and answers a request that does not name its host (RFC 9112, 3.2)."""
+        """Notes that the head is complete; answers here over a connection too many, or without a host named."""
         self._in_head = False
         app = self.app
-        if not self._names_host():
-            self.app = _tell_of_host
+        if self.most_connections and len(self.connections) > self.most_connections:
+            self.app = _tell(_FULL)
+        elif not self._names_host():
+            self.app = _tell(_NO_HOST)
         super().on_headers_complete()
         self.app = app
 
     def _names_host(self) -> bool:
-        """True if the host is named as it must be. That of a whole address counts before the header (3.2.2)."""
+        """True if the host is named as it must be (RFC 9112, 3.2).
+
+        That of a whole address counts before that of the header (3.2.2).
+        """
         hosts = [header for header in self.headers if header[0] == b"host"]
         if len(hosts) != 1:
             return not hosts and self.parser.get_http_version() == "1.0"
@@ -242,16 +248,36 @@ class PatientConnection(HttpToolsProtocol):
             self._wait_for_head()
 
 
-async def _tell_of_host(scope: Scope, receive: Receive, send: Send) -> None:
-    what = "The request does not name its host, once and as one"
-    problem = Problem("RequestError", HTTPStatus.BAD_REQUEST, what, next="Send one header Host.")
+_NO_HOST = Problem(
+    "RequestError",
+    HTTPStatus.BAD_REQUEST,
+    "The request does not name its host, once and as one",
+    next="Send one header Host.",
+)
+_FULL = Problem(
+    "Busy",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The service has as many connections as it takes",
+    next="Come back in some seconds.",
+)
+
+
+def _tell(problem: Problem) -> ASGIApp:
+    """An application that answers with a problem, and has the connection closed."""
     headers = {"Cache-Control": "no-store", "Connection": "close"}
-    answer = JSONResponse(problem.members("en"), problem.status, headers, PROBLEM.media_type)
-    await answer(scope, receive, send)
+    if problem is _FULL:
+        headers["Retry-After"] = "1"
+    return JSONResponse(problem.members("en"), problem.status, headers, PROBLEM.media_type)
 
 
-def patient(head_seconds: float, taking_seconds: float) -> type[PatientConnection]:
-    """A protocol class for uvicorn, with seconds for the head of a request and for a client to go on reading."""
-    return type(
-        "Connection", (PatientConnection,), {"head_seconds": head_seconds, "taking_seconds": taking_seconds}
-    )
+def patient(head_seconds: float, taking_seconds: float, most_connections: int = 0) -> type[PatientConnection]:
+    """A protocol class for uvicorn, with seconds for the head of a request and for a client to go on reading.
+
+    Over more than `most_connections` at once, if that is not 0, requests are answered 503.
+    """
+    limits = {
+        "head_seconds": head_seconds,
+        "taking_seconds": taking_seconds,
+        "most_connections": most_connections,
+    }
+    return type("Connection", (PatientConnection,), limits)
