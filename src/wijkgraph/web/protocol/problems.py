@@ -11,7 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wijkgraph import errors
-from wijkgraph.errors import Busy, Gone, NotAcceptable, UnknownMediaType, WijkgraphError, WrongMethod
+from wijkgraph.errors import (
+    Busy,
+    Gone,
+    NotAcceptable,
+    RangeBehindEnd,
+    UnknownMediaType,
+    WijkgraphError,
+    WrongMethod,
+)
 from wijkgraph.formats import HTML, PROBLEM
 from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
@@ -43,6 +51,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.OtherVersion: HTTPStatus.PRECONDITION_FAILED,
+    errors.RangeBehindEnd: HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Gone: HTTPStatus.GONE,
@@ -179,6 +188,8 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(error.allowed)
     if isinstance(error, UnknownMediaType):
         headers["Accept-Encoding"] = "identity"  # RFC 9110, 15.5.16
+    if isinstance(error, RangeBehindEnd):
+        headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 14.4
     if isinstance(error, Gone):
         headers |= successor_links(error)
     return respond(problem_of(error), request, headers)
