@@ -9,6 +9,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from wijkgraph import errors
 from wijkgraph.errors import (
@@ -59,6 +60,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS")
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -206,7 +208,21 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
-    return respond(problem, request, error.headers)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_at(request))
+    return respond(problem, request, headers)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods that any route takes at an address; the error names those of one route alone."""
+    routes = request.app.routes
+
+    def is_taken(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in routes)
+
+    return list(filter(is_taken, _METHODS))
 
 
 async def on_fault(request: Request, error: Exception) -> Response:
