@@ -181,6 +181,38 @@ def test_a_refusal_comes_after_the_answers_before_it(impatient: Server, refused:
     assert received.read() == b""
 
 
+ASK_IN_CHUNKS = (
+    b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nConnection: close\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\n"
+)
+
+
+def test_what_stands_behind_a_body_is_no_header(impatient: Server) -> None:
+    """RFC 9110, 6.5.1: it must not be taken for one, whatever its name."""
+    answer = exchange(impatient, ASK_IN_CHUNKS + b"2\r\n{}\r\n0\r\nAccept: text/csv\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"content-type: application/sparql-results+json" in answer
+
+
+@pytest.mark.parametrize("before", [b"2\r\n{}\r\n0\r\n", b"2;", b"2\r\n{}\r\n0\r\nX: "])
+def test_what_stands_around_the_parts_of_a_body_is_not_taken_without_end(
+    impatient: Server, before: bytes
+) -> None:
+    """Fields behind it, what goes with the length of a part, and one field without end."""
+    line = b"X-A: " + b"a" * 500 + b"\r\n"
+    endless = line * 1000 if before.endswith(b"0\r\n") else b"a" * 500_000
+    with connect(impatient) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(ASK_IN_CHUNKS + before + endless)
+        received = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    assert received.startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_long_body_in_small_parts_is_taken(impatient: Server) -> None:
+    parts = b"1\r\n \r\n" * 100_000 + b"2\r\n{}\r\n0\r\n\r\n"
+    assert exchange(impatient, ASK_IN_CHUNKS + parts).startswith(b"HTTP/1.1 200 ")
+
+
 def test_a_broken_body_is_refused_at_once(impatient: Server) -> None:
     broken = POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"
     assert exchange(impatient, broken).startswith(b"HTTP/1.1 400 ")

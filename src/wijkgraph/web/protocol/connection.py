@@ -71,7 +71,7 @@ class PatientConnection(HttpToolsProtocol):
     most_connections: ClassVar[int]
 
     _in_head = False  # a request has begun, and its headers are not complete
-    _head_bytes = 0
+    _head_bytes = 0  # received since a request or a part of its body was whole
     _refused = False
     _refusal: Problem | None = None  # to be told once the requests before it are answered
     _head_clock: TimerHandle | None = None
@@ -89,7 +89,7 @@ class PatientConnection(HttpToolsProtocol):
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Parses received bytes; refuses a head that is over HEAD_KB."""
+        """Parses received bytes; refuses a head over HEAD_KB, and as much between or after the parts of a body."""
         if self._refused:
             return  # to close at once would reset the connection, and the client would not see why
         self._head_bytes += len(data)
@@ -97,12 +97,11 @@ class PatientConnection(HttpToolsProtocol):
         self._parse(data)
         if self._refused:
             self._stop_waiting_for_head()
-        elif not self._in_head:
-            self._head_bytes = 0
-            if self._head_clock and not self._is_untouched():
-                self._stop_waiting_for_head()
         elif self._head_bytes > HEAD_KB << 10:
             self.send_400_response("")
+        elif not self._in_head:
+            if self._head_clock and not self._is_untouched():
+                self._stop_waiting_for_head()
         elif self._head_clock is None:
             self._wait_for_head()
 
@@ -142,6 +141,21 @@ class PatientConnection(HttpToolsProtocol):
         """Notes that the head of a request begins."""
         super().on_message_begin()
         self._in_head = True
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Takes a header; a field behind the body is none, and is left out (RFC 9110, 6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """Takes a part of a body, which has a limit of its own."""
+        self._head_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Notes that the next byte belongs to another request."""
+        self._head_bytes = 0
+        super().on_message_complete()
 
     def on_headers_complete(self) -> None:
         """Notes that the head is complete; answers here over a connection too many, or without a host named."""
@@ -222,7 +236,7 @@ class PatientConnection(HttpToolsProtocol):
         elif self._head_bytes > HEAD_KB << 10:
             status, what, remedy = (
                 HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "What stands before the body",
+                "What stands before the body, or behind it,",
                 "Send fewer headers.",
             )
         else:
