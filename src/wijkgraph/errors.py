@@ -26,6 +26,7 @@ Invalid *data* is not an error but a list of findings.
         BodyTooLarge       the request's body is larger than is read
         UnknownMediaType   the request's body is in a format, charset or coding that is not read
         OtherVersion       another version stands there than the request is made for
+        RangeBehindEnd     the file is shorter than the range of bytes that was asked for
       EngineFailure        a validation engine gave up, or two engines disagree
       StoreError           a store or a remote engine is away or broken; a folder or port cannot be used
       NotFound             nothing goes by that name
@@ -166,6 +167,14 @@ class UnknownMediaType(RequestError):
 
 class OtherVersion(RequestError):
     """Another version stands at the address than the request is made for."""
+
+
+class RangeBehindEnd(RequestError):
+    """The ranges of bytes that were asked for lie behind the end of a file, which has `size` bytes."""
+
+    def __init__(self, what: str, *, size: int, where: str = "", next: str = "") -> None:
+        super().__init__(what, where=where, next=next)
+        self.size = size
 
 
 class StoreError(WijkgraphError):

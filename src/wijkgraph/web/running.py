@@ -94,9 +94,8 @@ def _config(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         headers=list(SAFE_HEADERS.items()),
-        http=patient(settings.head_seconds, settings.limits.transfer),
+        http=patient(settings.head_seconds, settings.limits.transfer, settings.connections),
         ws="none",
-        limit_concurrency=settings.connections or None,
         timeout_graceful_shutdown=settings.grace_seconds,
         access_log=False,
         log_level="warning",

@@ -54,6 +54,15 @@ def test_metrics_answer_head(server: Server) -> None:
     assert server.client.head("/metrics").status_code == 200
 
 
+@pytest.mark.parametrize("method", ["POST", "OPTIONS", "DELETE", "TRACE"])
+@pytest.mark.parametrize("address", ["/healthz", "/readyz", "/metrics", "/.well-known/void", "/"])
+def test_a_refusal_names_every_method_that_is_taken(server: Server, address: str, method: str) -> None:
+    """Also those that other routes of the same address take (RFC 9110, 10.2.1)."""
+    answer = server.client.request(method, address)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert [server.client.request(taken, address).status_code for taken in ("GET", "HEAD")] == [200, 200]
+
+
 def test_unknown_addresses_have_a_page(server: Server) -> None:
     assert server.client.get("/nowhere").json()["status"] == 404
     assert "<h1>" in server.client.get("/nowhere", headers={"Accept": "text/html"}).text

@@ -87,11 +87,21 @@ def test_what_is_described_is_answered_in_every_format(room: Server, paths: dict
             assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, essence)
 
 
+@pytest.mark.parametrize("method", ["POST", "OPTIONS", "QUERY", "PROPFIND"])
 @pytest.mark.parametrize(
-    "address", ["/question/who-made-which-study", "/search", "/healthz", "/nothing/here"]
+    "address",
+    [
+        "/question/who-made-which-study",
+        "/search",
+        "/healthz",
+        "/nothing/here",
+        "/data/wijkgraph.nq",
+        "/assets/site.css",
+    ],
 )
-def test_what_is_only_read_says_so(room: Server, address: str):
-    answer = room.client.post(address)
+def test_what_is_only_read_says_so(room: Server, address: str, method: str):
+    """With whatever method, and with the address of whatever route."""
+    answer = room.client.request(method, address)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert "reviewed claims" in answer.json()["next"]

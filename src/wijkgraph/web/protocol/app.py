@@ -111,7 +111,7 @@ def build_app(
     app.router.routes.append(Route("/graph-store", GraphStore(context)))
     app.router.routes.append(Route("/graph-store/{path:path}", GraphStore(context)))
     for path, application in (mounted or {}).items():
-        app.router.routes.append(Route(path, application, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]))
+        app.router.routes.append(Route(path, application))
     for router in (operations_router(context), *routers):
         app.include_router(router)
     describe_protocols(app)

@@ -1,4 +1,4 @@
-"""HTTP connections with time limits: for the head of a request, and for the client to read the response.
+"""HTTP connections with limits: in number, and in time for the head of a request and for reading the response.
 
 An offer to change to another protocol is ignored, and the request is answered as one without it (RFC 9110, 7.8).
 
@@ -7,11 +7,14 @@ client that stopped reading; a thousand such connections would close the service
 """
 
 import json
+import re
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wijkgraph.formats import PROBLEM
@@ -21,6 +24,9 @@ HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take a
 # On every response, also those that no application made: no browser guesses its type, or tells others its address.
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 _MANY = 16_384  # bytes that are not worth to wait with
+# The host and port of an address (RFC 3986, 3.2), and those of an address that begins with its scheme.
+_HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?")
+_WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?:[^/?#@]*@)?([^/?#@]*)")
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
 
 
@@ -58,14 +64,16 @@ class GatheredWrites:
 
 
 class PatientConnection(HttpToolsProtocol):
-    """A connection of uvicorn with limits on the head of a request and on reading; `patient` sets them."""
+    """A connection of uvicorn with limits on their number, the head of a request and reading; `patient` sets them."""
 
     head_seconds: ClassVar[float]
     taking_seconds: ClassVar[float]
+    most_connections: ClassVar[int]
 
     _in_head = False  # a request has begun, and its headers are not complete
-    _head_bytes = 0
+    _head_bytes = 0  # received since a request or a part of its body was whole
     _refused = False
+    _refusal: Problem | None = None  # to be told once the requests before it are answered
     _head_clock: TimerHandle | None = None
     _taking_clock: TimerHandle | None = None
 
@@ -81,7 +89,7 @@ class PatientConnection(HttpToolsProtocol):
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
-        """Parses received bytes; refuses a head that is over HEAD_KB."""
+        """Parses received bytes; refuses a head over HEAD_KB, and as much between or after the parts of a body."""
         if self._refused:
             return  # to close at once would reset the connection, and the client would not see why
         self._head_bytes += len(data)
@@ -89,12 +97,11 @@ class PatientConnection(HttpToolsProtocol):
         self._parse(data)
         if self._refused:
             self._stop_waiting_for_head()
-        elif not self._in_head:
-            self._head_bytes = 0
-            if self._head_clock and not self._is_untouched():
-                self._stop_waiting_for_head()
         elif self._head_bytes > HEAD_KB << 10:
             self.send_400_response("")
+        elif not self._in_head:
+            if self._head_clock and not self._is_untouched():
+                self._stop_waiting_for_head()
         elif self._head_clock is None:
             self._wait_for_head()
 
@@ -135,10 +142,43 @@ class PatientConnection(HttpToolsProtocol):
         super().on_message_begin()
         self._in_head = True
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Takes a header; a field behind the body is none, and is left out (RFC 9110, 6.5.1)."""
+        if self._in_head:
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """Takes a part of a body, which has a limit of its own."""
+        self._head_bytes = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Notes that the next byte belongs to another request."""
+        self._head_bytes = 0
+        super().on_message_complete()
+
     def on_headers_complete(self) -> None:
-        """Notes that the head is complete."""
+        """Notes that the head is complete; answers here over a connection too many, or without a host named."""
         self._in_head = False
+        app = self.app
+        if self.most_connections and len(self.connections) > self.most_connections:
+            self.app = _tell(_FULL)
+        elif not self._names_host():
+            self.app = _tell(_NO_HOST)
         super().on_headers_complete()
+        self.app = app
+
+    def _names_host(self) -> bool:
+        """True if the host is named as it must be (RFC 9112, 3.2).
+
+        That of a whole address counts before that of the header (3.2.2).
+        """
+        hosts = [header for header in self.headers if header[0] == b"host"]
+        if len(hosts) != 1:
+            return not hosts and self.parser.get_http_version() == "1.0"
+        if whole := _WHOLE_ADDRESS.match(self.url):
+            self.headers[self.headers.index(hosts[0])] = (b"host", whole[1])
+        return _HOST.fullmatch(hosts[0][1]) is not None
 
     def pause_writing(self) -> None:
         """Starts the clock for a client that does not read."""
@@ -153,11 +193,33 @@ class PatientConnection(HttpToolsProtocol):
             self._taking_clock = None
 
     def send_400_response(self, msg: str) -> None:
-        """Sends a problem document for bytes that are no request or too long a head, and closes."""
+        """Refuses bytes that are no request or too long a head, and whatever follows them.
+
+        Answers stand in the order of their requests (RFC 9112, 9.3.2): one that is under way is ended first.
+        """
         if self._refused or self.transport.is_closing():
             return
         self._refused = True
-        problem = self._problem()
+        if self._is_answering():
+            self._refusal = self._problem()
+        else:
+            self._refuse(self._problem())
+
+    def on_response_complete(self) -> None:
+        """Tells of what was refused, once the last answer before it is whole."""
+        super().on_response_complete()
+        if self._refusal and not self._is_answering() and not self.transport.is_closing():
+            self._refuse(self._refusal)
+
+    def _is_answering(self) -> bool:
+        """True while a request is unanswered, save one whose own body was broken before its answer began."""
+        if self.cycle is None or self.cycle.response_complete:
+            return False
+        is_in_body = not self._in_head and self.cycle.more_body
+        return bool(self.pipeline or self.cycle.response_started or not is_in_body)
+
+    def _refuse(self, problem: Problem) -> None:
+        """Sends a problem document, and closes."""
         body = json.dumps(problem.members("en")).encode()
         head = (
             f"HTTP/1.1 {problem.status.value} {problem.status.phrase}\r\ncontent-type: {PROBLEM.media_type}\r\n"
@@ -174,7 +236,7 @@ class PatientConnection(HttpToolsProtocol):
         elif self._head_bytes > HEAD_KB << 10:
             status, what, remedy = (
                 HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "What stands before the body",
+                "What stands before the body, or behind it,",
                 "Send fewer headers.",
             )
         else:
@@ -200,8 +262,36 @@ class PatientConnection(HttpToolsProtocol):
             self._wait_for_head()
 
 
-def patient(head_seconds: float, taking_seconds: float) -> type[PatientConnection]:
-    """A protocol class for uvicorn, with seconds for the head of a request and for a client to go on reading."""
-    return type(
-        "Connection", (PatientConnection,), {"head_seconds": head_seconds, "taking_seconds": taking_seconds}
-    )
+_NO_HOST = Problem(
+    "RequestError",
+    HTTPStatus.BAD_REQUEST,
+    "The request does not name its host, once and as one",
+    next="Send one header Host.",
+)
+_FULL = Problem(
+    "Busy",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    "The service has as many connections as it takes",
+    next="Come back in some seconds.",
+)
+
+
+def _tell(problem: Problem) -> ASGIApp:
+    """An application that answers with a problem, and has the connection closed."""
+    headers = {"Cache-Control": "no-store", "Connection": "close"}
+    if problem is _FULL:
+        headers["Retry-After"] = "1"
+    return JSONResponse(problem.members("en"), problem.status, headers, PROBLEM.media_type)
+
+
+def patient(head_seconds: float, taking_seconds: float, most_connections: int = 0) -> type[PatientConnection]:
+    """A protocol class for uvicorn, with seconds for the head of a request and for a client to go on reading.
+
+    Over more than `most_connections` at once, if that is not 0, requests are answered 503.
+    """
+    limits = {
+        "head_seconds": head_seconds,
+        "taking_seconds": taking_seconds,
+        "most_connections": most_connections,
+    }
+    return type("Connection", (PatientConnection,), limits)

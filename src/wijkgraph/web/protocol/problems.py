@@ -9,9 +9,18 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from wijkgraph import errors
-from wijkgraph.errors import Busy, Gone, NotAcceptable, UnknownMediaType, WijkgraphError, WrongMethod
+from wijkgraph.errors import (
+    Busy,
+    Gone,
+    NotAcceptable,
+    RangeBehindEnd,
+    UnknownMediaType,
+    WijkgraphError,
+    WrongMethod,
+)
 from wijkgraph.formats import HTML, PROBLEM
 from wijkgraph.namespaces import DEF
 from wijkgraph.web.protocol.negotiation import choose, choose_language
@@ -43,6 +52,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     errors.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnknownMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     errors.OtherVersion: HTTPStatus.PRECONDITION_FAILED,
+    errors.RangeBehindEnd: HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
     errors.StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Gone: HTTPStatus.GONE,
@@ -50,6 +60,7 @@ STATUS: Mapping[type[WijkgraphError], HTTPStatus] = {
     WijkgraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS")
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -179,6 +190,8 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(error.allowed)
     if isinstance(error, UnknownMediaType):
         headers["Accept-Encoding"] = "identity"  # RFC 9110, 15.5.16
+    if isinstance(error, RangeBehindEnd):
+        headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 14.4
     if isinstance(error, Gone):
         headers |= successor_links(error)
     return respond(problem_of(error), request, headers)
@@ -195,7 +208,21 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     problem = Problem(status.name.title().replace("_", ""), status, error.detail, where=request.url.path)
-    return respond(problem, request, error.headers)
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_at(request))
+    return respond(problem, request, headers)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """The methods that any route takes at an address; the error names those of one route alone."""
+    routes = request.app.routes
+
+    def is_taken(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in routes)
+
+    return list(filter(is_taken, _METHODS))
 
 
 async def on_fault(request: Request, error: Exception) -> Response:

@@ -6,9 +6,10 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from wijkgraph.errors import Gone, NotAcceptable
+from wijkgraph.web.protocol.byte_ranges import RangedFile
 from wijkgraph.web.protocol.etags import is_unmodified
 from wijkgraph.web.site.addresses import Address
 from wijkgraph.web.site.document_family import Site, find_family
@@ -75,8 +76,8 @@ def dump_response(site: Site, request: Request, name: str) -> Response:
         "Wijkgraph-Version": site.version,
         "Cache-Control": "public, max-age=60",
     }
-    return _unmodified(request, headers) or FileResponse(
-        path, headers=headers, media_type=f"{found.media_type}; charset=utf-8"
+    return _unmodified(request, headers) or RangedFile(
+        path, headers=headers, media_type=f"{found.media_type}; charset=utf-8", stat_result=path.stat()
     )
 
 

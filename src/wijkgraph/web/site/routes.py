@@ -14,6 +14,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from wijkgraph.asking.questions import Question
 from wijkgraph.engine.blocking_store import BlockingStore
@@ -71,7 +73,7 @@ def site_router(context: ServiceContext, layout: Layout, questions: Mapping[str,
     router.include_router(past_router(past, context.settings.max_age))
     router.add_route("/data/{name}", dump, methods=list(_READ))
     router.add_route("/{path:path}", page, methods=list(_READ))
-    router.add_route("/{path:path}", _refuse, methods=["POST", "PUT", "PATCH", "DELETE"])
+    router.routes.append(Route("/{path:path}", _Refusal()))
     return router
 
 
@@ -131,9 +133,12 @@ def _timing(seconds: float, store: BlockingStore) -> str:
     )
 
 
-def _refuse(request: Request) -> Response:
-    raise WrongMethod(
-        f"{request.method} is not done here: pages are only read",
-        allowed=_READ,
-        next="The graph changes through reviewed claims.",
-    )
+class _Refusal:
+    """The end of every other method, whichever it is, as an ASGI application."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise WrongMethod(
+            f"{scope['method']} is not done here: pages are only read",
+            allowed=_READ,
+            next="The graph changes through reviewed claims.",
+        )
