@@ -437,3 +437,22 @@ def test_a_choice_of_commitments_that_is_none_is_no_empty_answer(site: Site, cho
 @pytest.mark.parametrize("choice", [{"state": "overdue"}, {"office": "minister-van-ocw"}])
 def test_a_choice_that_no_commitment_fits_is_answered(site: Site, choice: dict[str, str]):
     assert "Geen toezegging past bij deze keuze." in rendered(site, "commitments.nl.html", **choice)
+
+
+@pytest.mark.parametrize(
+    ("language", "dated", "undated"),
+    [
+        ("nl", "Toegezegd op <time>4 juli 2022</time> in <a>Kamerstuk", "Toegezegd in <a>"),
+        ("en", "Promised on <time>4 July 2022</time> in <a>Parliamentary Paper", "Promised in <a>"),
+    ],
+)
+def test_a_commitment_whose_post_is_not_stated_is_a_whole_sentence(
+    site: Site, quads: list[Quad], language: str, dated: str, undated: str
+):
+    nobody = [quad for quad in quads if quad.predicate not in (term("wg:promisedBy"), term("wg:sentBy"))]
+    page = rendered(replace(site, store=our_store(nobody, "nobody")), f"commitments.{language}.html")
+    plain = re.sub(r"<(a|time) [^>]*>", r"<\1>", page)
+    assert dated in plain
+    assert undated in plain
+    assert not re.search(r"(door|by) (in|\()", plain)
+    assert messages(language).plain("commitments.sheets") not in plain  # no label without a link behind it
