@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.terminal import Terminal
 from wijkgraph import cli, errors
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
@@ -950,6 +951,36 @@ def test_a_new_project_is_told_at_once_all_that_it_lacks(
     code, _, err = run("init", str(tmp_path / "mine"), *given)
     assert (code, f"Still to give: {missing}." in err) == (2, True)
     assert not (tmp_path / "mine").exists()
+
+
+def test_the_next_command_of_a_new_project_can_be_typed_as_it_stands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ("--title", "x", "--base", "https://data.example.org/", "--publisher", "x")
+    code, _, err = run("init", "Our letters", *given)
+    assert (code, "Next: cd 'Our letters', then" in err) == (0, True), err
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("nl", ["Adres waaronder", "Titel van de site", "Wie de gegevens uitgeeft"]),
+        ("en", ["Address under which", "Title of the site", "Who publishes the data"]),
+    ],
+)
+def test_a_new_project_asks_for_what_it_lacks_in_the_language(
+    language: str, asked: list[str], tmp_path: Path
+) -> None:
+    command = str(Path(sys.executable).with_name("wijkgraph"))
+    terminal = Terminal([command, "--lang", language, "init", str(tmp_path / "mine")])
+    try:
+        for question, answer in zip(asked, ("https://data.example.org/", "x", "x"), strict=True):
+            terminal.wait_for(question)
+            terminal.press(f"{answer}\r")
+        assert terminal.wait() == 0
+    finally:
+        terminal.close()
 
 
 @pytest.mark.parametrize("command", [["check"], ["publish", "--static", "site"]])
