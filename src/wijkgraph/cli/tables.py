@@ -20,8 +20,8 @@ from wijkgraph.asking.outcomes import headline, lists, show_receipt
 from wijkgraph.asking.results import asked_in_words, headings, show_term
 from wijkgraph.formats import Format
 from wijkgraph.letters.safe_text import escaped
-from wijkgraph.names import shorten
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import shorten, term
+from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import Messages, messages
 
 if TYPE_CHECKING:
@@ -177,5 +177,10 @@ def aside_reason(reason: str, words: Messages) -> str:
     return words.plain(key) if key in words else reason
 
 
-def _compact(term: object) -> str:
-    return shorten(term.value).removeprefix("id/") if isinstance(term, NamedNode) else str(term)
+def _compact(value: object) -> str:
+    """A term as a draft writes it, without the base."""
+    if isinstance(value, NamedNode):
+        return shorten(value.value).removeprefix("id/")
+    if isinstance(value, Literal) and value.language is None and value.datatype != term("xsd:string"):
+        return f"{Literal(value.value)}^^{shorten(value.datatype.value)}"
+    return str(value)
