@@ -22,6 +22,7 @@ from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.letters.frozen import freeze_text
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.project_file import Project
 from wijkgraph.rdf import RdfFormat, parse
@@ -439,6 +440,26 @@ def test_the_data_hold_when_any_letter_is_taken_away(run: Run, copy: Layout, let
     code, _, err = run("check", at=copy)
     assert (code, err.count("ok  ")) == (0, 6), err
     assert require_conformance(fresh_snapshot(copy), copy).violations == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "next_step"),
+    [
+        ("nl", "brief-1, zin 1 is niet verantwoord: Een zin.", "Hierna: leg in een concept vast"),
+        ("en", "brief-1, sentence 1 is not accounted for: Een zin.", "Next: claim in a draft"),
+    ],
+)
+def test_check_says_what_is_wrong_with_a_sentence_and_what_comes_next(
+    run: Run, empty: Layout, language: str, said: str, next_step: str
+) -> None:
+    freeze_text(
+        b"Een zin.\n\nNog een zin.\n", empty.letters / "brief-1", empty.project.base, where="letter.txt"
+    )
+    code, _, err = run("check", at=empty, lang=language)
+    assert code == 1
+    assert said in err
+    assert err.count(next_step) == 1
+    assert "wijkgraph propose brief-1 --draft" in err
 
 
 @pytest.mark.slow
