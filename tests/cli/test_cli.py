@@ -77,6 +77,16 @@ def test_build_counts_in_dutch(run: Run) -> None:
     assert shared == {"passages", "triples", "quads"}
 
 
+@pytest.mark.parametrize("width", ["80", "40"])
+def test_a_quote_is_whole_however_narrow_the_terminal(
+    run: Run, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    _, out, _ = run("ask", "who-made-which-study")
+    assert "…" not in out
+    assert "/2020/03/26/panden-met-een-luchtje.”" in "".join(out.split())  # an address wider than a line
+
+
 def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
     _, english, _ = run("ask")
     _, dutch, _ = run("ask", lang="nl")

@@ -103,6 +103,8 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
     heads = [*headings(answer, language), messages(language).plain("answer.evidence")]
     console.print(rows_drawn(heads, cells, console.width))
     sentences = Table.grid(padding=(0, 1))
+    sentences.add_column(no_wrap=True)
+    sentences.add_column(overflow="fold")  # an address wider than the terminal goes on in the next line
     for receipt, number in notes.items():
         sentences.add_row(
             Text(str(number), justify="right"), Text(show_receipt(receipt, names, language), style="italic")
