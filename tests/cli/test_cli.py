@@ -77,6 +77,22 @@ def test_build_counts_in_dutch(run: Run) -> None:
     assert shared == {"passages", "triples", "quads"}
 
 
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        (("--timeout", "-1"), "(--timeout)"),
+        (("--memory-mb", "-1"), "(--memory-mb)"),
+        (("--set", "rows=x"), "(--set rows)"),
+        (("--set", "foo=1"), "(--set foo)"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_told_by_the_option_that_gave_it(
+    run: Run, given: tuple[str, str], place: str
+) -> None:
+    code, _, err = run("serve", *given)
+    assert (code, place in err) == (2, True), err
+
+
 @pytest.mark.parametrize("width", ["80", "40"])
 def test_a_quote_is_whole_however_narrow_the_terminal(
     run: Run, width: str, monkeypatch: pytest.MonkeyPatch
