@@ -117,6 +117,12 @@ def test_a_kind_shuts_out_what_else_goes_by_that_name(store: EmbeddedStore) -> N
             find_thing(store, other, "area")
 
 
+def test_every_identifier_that_is_shown_is_understood(index: NameIndex, store: EmbeddedStore) -> None:
+    shown = {entry.id: entry.iri for entry in index.things}
+    assert {"def#Study", "def/study-kind/report", "study/wijk-in-zicht"} <= set(shown)
+    assert {name: find_thing(store, name) for name in shown} == shown
+
+
 def test_a_name_that_several_bear_is_not_guessed_at(store: EmbeddedStore) -> None:
     with pytest.raises(NotFound, match="may mean 2 things") as caught:
         find_thing(store, "background")

@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.terminal import Terminal
 from wijkgraph import cli, errors
 from wijkgraph.claims.claim import Status
 from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.dataset.conformance import require_conformance
 from wijkgraph.dataset.kept_snapshots import fresh_snapshot
 from wijkgraph.errors import WijkgraphError
+from wijkgraph.letters.frozen import freeze_text
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.project_file import Project
 from wijkgraph.rdf import RdfFormat, parse
@@ -73,6 +75,32 @@ def test_build_counts_in_dutch(run: Run) -> None:
     _, english, _ = run("build")
     shared = {line.rsplit("  ", 1)[0].strip() for line in english.splitlines()} & counts.keys()
     assert shared == {"passages", "triples", "quads"}
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        (("--timeout", "-1"), "(--timeout)"),
+        (("--memory-mb", "-1"), "(--memory-mb)"),
+        (("--set", "rows=x"), "(--set rows)"),
+        (("--set", "foo=1"), "(--set foo)"),
+    ],
+)
+def test_a_setting_that_does_not_fit_is_told_by_the_option_that_gave_it(
+    run: Run, given: tuple[str, str], place: str
+) -> None:
+    code, _, err = run("serve", *given)
+    assert (code, place in err) == (2, True), err
+
+
+@pytest.mark.parametrize("width", ["80", "40"])
+def test_a_quote_is_whole_however_narrow_the_terminal(
+    run: Run, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    _, out, _ = run("ask", "who-made-which-study")
+    assert "…" not in out
+    assert "/2020/03/26/panden-met-een-luchtje.”" in "".join(out.split())  # an address wider than a line
 
 
 def test_ask_lists_the_questions_in_words_in_either_language(run: Run) -> None:
@@ -438,6 +466,26 @@ def test_the_data_hold_when_any_letter_is_taken_away(run: Run, copy: Layout, let
     code, _, err = run("check", at=copy)
     assert (code, err.count("ok  ")) == (0, 6), err
     assert require_conformance(fresh_snapshot(copy), copy).violations == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "next_step"),
+    [
+        ("nl", "brief-1, zin 1 is niet verantwoord: Een zin.", "Hierna: leg in een concept vast"),
+        ("en", "brief-1, sentence 1 is not accounted for: Een zin.", "Next: claim in a draft"),
+    ],
+)
+def test_check_says_what_is_wrong_with_a_sentence_and_what_comes_next(
+    run: Run, empty: Layout, language: str, said: str, next_step: str
+) -> None:
+    freeze_text(
+        b"Een zin.\n\nNog een zin.\n", empty.letters / "brief-1", empty.project.base, where="letter.txt"
+    )
+    code, _, err = run("check", at=empty, lang=language)
+    assert code == 1
+    assert said in err
+    assert err.count(next_step) == 1
+    assert "wijkgraph propose brief-1 --draft" in err
 
 
 @pytest.mark.slow
@@ -950,6 +998,36 @@ def test_a_new_project_is_told_at_once_all_that_it_lacks(
     code, _, err = run("init", str(tmp_path / "mine"), *given)
     assert (code, f"Still to give: {missing}." in err) == (2, True)
     assert not (tmp_path / "mine").exists()
+
+
+def test_the_next_command_of_a_new_project_can_be_typed_as_it_stands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = ("--title", "x", "--base", "https://data.example.org/", "--publisher", "x")
+    code, _, err = run("init", "Our letters", *given)
+    assert (code, "Next: cd 'Our letters', then" in err) == (0, True), err
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("nl", ["Adres waaronder", "Titel van de site", "Wie de gegevens uitgeeft"]),
+        ("en", ["Address under which", "Title of the site", "Who publishes the data"]),
+    ],
+)
+def test_a_new_project_asks_for_what_it_lacks_in_the_language(
+    language: str, asked: list[str], tmp_path: Path
+) -> None:
+    command = str(Path(sys.executable).with_name("wijkgraph"))
+    terminal = Terminal([command, "--lang", language, "init", str(tmp_path / "mine")])
+    try:
+        for question, answer in zip(asked, ("https://data.example.org/", "x", "x"), strict=True):
+            terminal.wait_for(question)
+            terminal.press(f"{answer}\r")
+        assert terminal.wait() == 0
+    finally:
+        terminal.close()
 
 
 @pytest.mark.parametrize("command", [["check"], ["publish", "--static", "site"]])

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from wijkgraph.cli.tables import column_widths, rows_drawn
+from tests.ours import thing
+from wijkgraph.claims.claim import Claim, Provenance, Status
+from wijkgraph.cli.tables import claim_lines, column_widths, rows_drawn
+from wijkgraph.names import term
+from wijkgraph.rdf import Literal, Triple
 
 HEADS = ("bron", "invloed", "op", "stelligheid", "waar het staat")
 WORDS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
@@ -76,3 +80,18 @@ def test_widths_fit_the_room_and_hold_the_longest_word(columns: list[list[str]],
 
 def test_a_row_of_an_answer_is_text():
     assert isinstance(rows_drawn(HEADS, [("a" * 40,) * 5], 80), Text)
+
+
+def test_the_triples_of_a_claim_are_written_as_a_draft_writes_them():
+    letter = thing("letter", "brief-1")
+    said = [
+        Triple(letter, term("dcterms:issued"), Literal("2025-02-03", datatype=term("xsd:date"))),
+        Triple(letter, term("dcterms:title"), Literal('De "brief" van Zuid', language="nl")),
+        Triple(letter, term("wg:number"), Literal("97")),
+    ]
+    by = Provenance(thing("agent", "redactie"), thing("activity", "lezing"), "2026-11-20T12:00:00Z")
+    assert claim_lines(Claim(letter, frozenset(said), (), Status.PROPOSED, by)) == [
+        'letter/brief-1 dcterms:issued "2025-02-03"^^xsd:date',
+        r'letter/brief-1 dcterms:title "De \"brief\" van Zuid"@nl',
+        'letter/brief-1 wg:number "97"',
+    ]

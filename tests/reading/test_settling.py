@@ -56,3 +56,31 @@ def test_a_commissioner_that_only_its_letter_tells_apart_is_no_organisation() ->
         for name in ("mijn ministerie", "het ministerie", "Aedes")
     ]
     assert told == [set(), set(), {"aedes"}]
+
+
+@pytest.mark.parametrize(
+    ("key", "opening", "houses"),
+    [
+        ("kst-30995-7", HEAD, {"tweede-kamer"}),
+        ("kst-30995-d", HEAD.replace("Nr. 7", "Nr. D"), {"eerste-kamer"}),
+        ("brief-1", HEAD, {"tweede-kamer"}),
+        ("brief-1", f"{HEAD}Aan de Voorzitter van de Tweede Kamer der Staten-Generaal", {"tweede-kamer"}),
+        (
+            "brief-1",
+            f"{HEAD}Aan de Voorzitters van de Eerste en Tweede Kamer",
+            {"eerste-kamer", "tweede-kamer"},
+        ),
+        ("brief-1", "Aan de raad van de gemeente Voorbeeld", set()),
+    ],
+)
+def test_a_promise_is_made_to_the_house_that_the_letter_is_for(
+    key: str, opening: str, houses: set[str]
+) -> None:
+    body = "Naar aanleiding van het rapport Wonen in Zuid van Polderblik wijs ik de wijk Zuid aan als aandachtswijk. "
+    body += "Wij zeggen toe de raad voor 1 juli 2025 te informeren over de voortgang."
+    text = f"{opening}\n\nVoorbeeld, 3 februari 2025\n\n{body}\n\nDe wethouder Wonen\n"
+    claims = proposed_by_rules(View(text.lstrip(), key, BASE), key)[0].claims
+    told = [triple for claim in claims for triple in claim.assertion]
+    assert term("wg:Commitment") in [triple.object for triple in told]
+    promised = [triple.object for triple in told if triple.predicate == term("wg:promisedTo")]
+    assert {key_of(one) for one in promised if isinstance(one, NamedNode)} == houses

@@ -75,7 +75,7 @@ def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
     with pytest.raises(UsageError, match="not empty"):
         write_project(tmp_path, PROJECT)
-    with pytest.raises(UsageError, match="not empty"):
+    with pytest.raises(UsageError, match="A file has that name"):
         write_project(tmp_path / "mine.txt", PROJECT)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 

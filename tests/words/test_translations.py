@@ -165,7 +165,10 @@ def test_every_kind_of_error_can_be_told_in_dutch() -> None:
             NotFound("Nothing goes by 'study' among the things of kind post"),
             "Niets van de soort ambt heet 'study'.",
         ),
-        (UsageError("There is no setting 'foo'", where="flags"), "Er is geen instelling 'foo' (opties)."),
+        (
+            UsageError("There is no setting 'foo'", where="--set foo"),
+            "Er is geen instelling 'foo' (--set foo).",
+        ),
     ],
 )
 def test_what_where_and_next_are_told_in_dutch(error: WijkgraphError, dutch: str) -> None:

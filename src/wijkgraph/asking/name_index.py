@@ -1,5 +1,6 @@
 """Names of everything in a dataset, in every form they may be typed in, and the words of its passages."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +24,14 @@ from wijkgraph.asking.questions import is_of_kind
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.folding import words_of
 from wijkgraph.letters.passages import Reading
-from wijkgraph.names import DEF, key_of, kind_of, names_at, names_beside, slug
+from wijkgraph.names import HOME, key_of, kind_of, names_at, names_beside, slug
 from wijkgraph.rdf import Literal, NamedNode
 
 Posts = Sequence[tuple[NamedNode, NamedNode]]  # each with its ministry
 
 _MAIN = ("prefLabel", "label", "title", "question")
 _OTHER = ("altLabel", "identifier", "number", "title")
-_COUNTED = "/commitment-state/kept-times"  # a concept that is shown with its count
+_COUNTED = "def/commitment-state/kept-times"  # a concept that is shown with its count
 _LEAST = 3  # letters of initials
 # What people put before a surname.
 _TITLES = {"de", "the", "minister", "staatssecretaris", "premier", "kamerlid", "lid", "mr", "mrs", "ms", "dr"} | {
@@ -64,9 +65,14 @@ class IndexEntry:
 
     @property
     def id(self) -> str:
-        """Short identifier, as typed and sent: `study/wijk-in-zicht`."""
+        """Short identifier, as typed and sent: `study/wijk-in-zicht`; `def#Study` of what stands in the model."""
         kind = kind_of(self.iri)
-        return f"{kind}/{key_of(self.iri)}" if kind else self.iri.value.removeprefix(DEF)
+        return f"{kind}/{key_of(self.iri)}" if kind else self.iri.value.removeprefix(HOME)
+
+    @property
+    def key(self) -> str:
+        """Last part of the identifier."""
+        return re.split("[/#]", self.id)[-1]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,7 +86,7 @@ class IndexEntry:
     @cached_property
     def folded(self) -> str:
         """All it is found by, as folded words between single spaces and with one at either end."""
-        words = self.names if self.place else (*self.names, self.id.rpartition("/")[2])
+        words = self.names if self.place else (*self.names, self.key)
         return f" {' '.join(word for text in words for word in words_of(text))} "
 
     def receipt(self) -> Receipt:
@@ -174,7 +180,7 @@ class NameIndex:
 
 
 def _keys(entry: IndexEntry) -> Iterable[str]:
-    return (entry.id.rpartition("/")[2].lstrip("#"),)
+    return (entry.key,)
 
 
 def _names(entry: IndexEntry) -> Iterable[str]:

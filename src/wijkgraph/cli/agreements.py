@@ -86,7 +86,7 @@ def _draw(told: Agreement, tell: Messages) -> None:
     if told.kinds:
         console.print(_table(told, tell))
     if told.twice:
-        alpha = tell.plain("agreement.undefined") if told.alpha is None else f"{told.alpha:.2f}"
+        alpha = tell.plain("agreement.undefined") if told.alpha is None else tell.number(f"{told.alpha:.2f}")
         if told.alpha is None and not has_alpha():
             alpha = ALPHA_NEEDS
         console.print(Text(tell.plain("agreement.alpha", alpha=alpha, count=told.twice)))
@@ -109,7 +109,9 @@ def _table(told: Agreement, tell: Messages) -> Table:
     for head in (tell.plain("agreement.kind"), tell.plain("agreement.both"), one, other, "F1"):
         table.add_column(Text(head), overflow="fold")
     for kind, count in told.kinds.items():
-        table.add_row(kind, str(count.hits), str(count.extra), str(count.missed), f"{count.f1:.2f}")
+        table.add_row(
+            kind, str(count.hits), str(count.extra), str(count.missed), tell.number(f"{count.f1:.2f}")
+        )
     return table
 
 

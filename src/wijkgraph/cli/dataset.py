@@ -127,14 +127,14 @@ def check(context: typer.Context) -> None:
 
 def _coverage(ours: Context) -> list[str]:
     words = messages(ours.language)
-    return [
-        words.plain(
-            "check.hole", key=one.letter.key, number=covered.sentence.number, text=covered.sentence.text
-        )
+    holes = [
+        (one.letter.key, covered.sentence)
         for one in cover_letters(read_corpus(ours.layout))
         for covered in one.sentences
         if not covered.is_accounted_for
     ]
+    told = [words.plain("check.hole", key=key, number=one.number, text=one.text) for key, one in holes]
+    return [*told, *(words.plain("check.hole_next", key=key) for key in dict(holes))]
 
 
 def _contested(ours: Context) -> list[str]:

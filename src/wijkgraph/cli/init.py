@@ -1,5 +1,6 @@
 """`wijkgraph init`: a folder for a project of one's own."""
 
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import context_of
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.errors import UsageError
 from wijkgraph.project_file import CC0, Project, check_base, check_languages
 from wijkgraph.starting.new_project import check_project, write_project
@@ -34,9 +35,10 @@ def init(
     """
     languages = check_languages(part.strip() for part in language.split(",") if part.strip())
     _check_given({"--base": base, "--title": title, "--publisher": publisher})
-    base = check_base(base or _asked("Address under which your things are named"))
-    title = title or _asked("Title")
-    publisher = publisher or _asked("Publisher")
+    ours = context_of(context)
+    base = check_base(base or _asked(ours, "init.base"))
+    title = title or _asked(ours, "init.title")
+    publisher = publisher or _asked(ours, "init.publisher")
     project = Project(
         base=base,
         title=dict.fromkeys(languages, title),
@@ -48,7 +50,7 @@ def init(
     )
     for path in write_project(folder, check_project(project)):
         print(path, flush=True)
-    context_of(context).say("told.next", folder=folder)
+    ours.say("told.next", folder=shlex.quote(str(folder)))
 
 
 def _check_given(options: Mapping[str, str]) -> None:
@@ -60,6 +62,8 @@ def _check_given(options: Mapping[str, str]) -> None:
         )
 
 
-def _asked(question: str) -> str:
-    """The answer to a question on the terminal."""
-    return str(typer.prompt(question, err=True))
+def _asked(ours: Context, question: str) -> str:
+    """The answer to a question on the terminal, which is put in the language of messages."""
+    from wijkgraph.words.messages import messages
+
+    return str(typer.prompt(messages(ours.language).plain(question), err=True))

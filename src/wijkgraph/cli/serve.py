@@ -62,7 +62,7 @@ def serve(
 
     Example: wijkgraph serve --port 8080 --timeout 10
     """
-    flags: dict[str, Any] = {
+    own: dict[str, Any] = {
         "host": host,
         "port": port,
         "processes": processes,
@@ -70,13 +70,15 @@ def serve(
         "memory_mb": memory_mb,
         "allow_service": " ".join(allow_service) if allow_service else None,
         "query_log": query_log,
-        **assignments(set_ or []),
     }
+    options = {name: f"--{name.replace('_', '-')}" for name in own} | {"deadline": "--timeout"}
     ours = context_of(context)
     from wijkgraph.web.protocol.settings import load_settings
 
     files = [] if dataset else [ours.layout.file]
-    settings = load_settings(flags, files=[file for file in (*files, config) if file])
+    settings = load_settings(
+        own | assignments(set_ or []), files=[file for file in (*files, config) if file], options=options
+    )
     _serve(ours, settings, dataset, checked=not unchecked)
 
 

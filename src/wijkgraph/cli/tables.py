@@ -20,8 +20,8 @@ from wijkgraph.asking.outcomes import headline, lists, show_receipt
 from wijkgraph.asking.results import asked_in_words, headings, show_term
 from wijkgraph.formats import Format
 from wijkgraph.letters.safe_text import escaped
-from wijkgraph.names import shorten
-from wijkgraph.rdf import NamedNode
+from wijkgraph.names import shorten, term
+from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import Messages, messages
 
 if TYPE_CHECKING:
@@ -103,6 +103,8 @@ def _draw_rows(console: Console, answer: Answer, names: Names, language: str) ->
     heads = [*headings(answer, language), messages(language).plain("answer.evidence")]
     console.print(rows_drawn(heads, cells, console.width))
     sentences = Table.grid(padding=(0, 1))
+    sentences.add_column(no_wrap=True)
+    sentences.add_column(overflow="fold")  # an address wider than the terminal goes on in the next line
     for receipt, number in notes.items():
         sentences.add_row(
             Text(str(number), justify="right"), Text(show_receipt(receipt, names, language), style="italic")
@@ -177,5 +179,10 @@ def aside_reason(reason: str, words: Messages) -> str:
     return words.plain(key) if key in words else reason
 
 
-def _compact(term: object) -> str:
-    return shorten(term.value).removeprefix("id/") if isinstance(term, NamedNode) else str(term)
+def _compact(value: object) -> str:
+    """A term as a draft writes it, without the base."""
+    if isinstance(value, NamedNode):
+        return shorten(value.value).removeprefix("id/")
+    if isinstance(value, Literal) and value.language is None and value.datatype != term("xsd:string"):
+        return f"{Literal(value.value)}^^{shorten(value.datatype.value)}"
+    return str(value)

@@ -1,7 +1,7 @@
 """Parts that claims of several kinds are made of: names, citations, papers and their dossiers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.letters.folding import fold
@@ -26,12 +26,13 @@ _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 @dataclass(frozen=True)
 class Setting:
-    """Facts of the paper that settling needs: the letter, its view, its date, and the post that sends it."""
+    """Facts of the paper that settling needs: the letter, its view, its date, its sender and the Houses it is for."""
 
     letter: NamedNode
     view: View
     written: str | None
     sender: NamedNode | None
+    houses: tuple[str, ...] = ()  # in _HOUSES
     known: tuple[KnownLetter, ...] = ()
 
     @classmethod
@@ -42,7 +43,7 @@ class Setting:
         days = (date_of(one.finding.words("words")) for one in found if one.finding.kind == "date")
         posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
         sender = next((post_of(post, names_beside(letter)) for post in posts), None)
-        return cls(letter, view, next(days, None), sender, known)
+        return cls(letter, view, next(days, None), sender, tuple(_houses_of(letter, found)), known)
 
     @property
     def sent(self) -> str | None:
@@ -89,10 +90,33 @@ def cited_paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
     """The Houses that an address names."""
-    words = fold(one.finding.words("words")).lower()
+    for which in _houses_in(one.finding.words("words")):
+        yield from _addressed_to(setting, which)
+
+
+def promised_to(setting: Setting, commitment: NamedNode) -> Iterator[Triple]:
+    """The Houses to which a letter promises; nothing of one that is for a municipal council, or does not say."""
+    for which in setting.houses:
+        yield Triple(
+            commitment, term("wg:promisedTo"), setting.names.thing("organisation", _HOUSES[which][0])
+        )
+
+
+def _houses_of(letter: NamedNode, found: Sequence[Grounded]) -> Iterable[str]:
+    """The Houses that a letter is for: those of its address, else the one whose paper its number says it is."""
+    addresses = (one.finding.words("words") for one in found if one.finding.kind == "addressee")
+    if named_there := dict.fromkeys(which for words in addresses for which in _houses_in(words)):
+        return named_there
+    told = (one.finding.words for one in found if one.finding.kind == "own_number")
+    own = (f"kst-{paper(words('dossier'), words('chapter'), words('number'))}".lower() for words in told)
+    return [house for key in (key_of(letter), *own) if (house := house_of(key))][:1]
+
+
+def _houses_in(address: str) -> Iterator[str]:
+    words = fold(address).lower()
     for which in _HOUSES:
         if f"{which} kamer" in words or (which == "eerste" and "eerste en" in words):
-            yield from _addressed_to(setting, which)
+            yield which
 
 
 def house(setting: Setting, one: Grounded) -> Iterator[Triple]:

@@ -24,6 +24,7 @@ from wijkgraph.reading.claim_parts import (
     letter_of_day,
     named,
     paper_itself,
+    promised_to,
 )
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import (
@@ -163,7 +164,7 @@ def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield from named(node, "wg:Commitment", text)
     yield Triple(node, term("wg:subject"), dutch(text))
     yield Triple(node, term("wg:promisedIn"), setting.letter)
-    yield Triple(node, term("wg:promisedTo"), setting.names.thing("organisation", "tweede-kamer"))
+    yield from promised_to(setting, node)
     if setting.sender:
         yield Triple(node, term("wg:promisedBy"), setting.sender)
     due = term_of(text, setting.written)

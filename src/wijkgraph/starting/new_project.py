@@ -65,7 +65,11 @@ def write_project(folder: Path, project: Project) -> tuple[Path, ...]:
     cannot be, StoreError where nothing can be written.
     """
     check_project(project)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(
+            "A file has that name", where=str(folder), next="Choose a new name; nothing was written."
+        )
+    if folder.exists() and any(folder.iterdir()):
         raise UsageError(
             "The folder is not empty", where=str(folder), next="Choose a new name; nothing was written."
         )

@@ -18,8 +18,12 @@ from wijkgraph.formats import HTML
 from wijkgraph.names import key_of, kind_of, term
 from wijkgraph.overviews.chain import chain_of
 from wijkgraph.overviews.class_records import things_of
+from wijkgraph.overviews.quality import ReviewFigures
 from wijkgraph.rdf import Quad
-from wijkgraph.web.site import portions, provenance, search_pages
+from wijkgraph.reading.scoring import Count
+from wijkgraph.reviewing.agreement import Agreement
+from wijkgraph.reviewing.verdicts import Rate
+from wijkgraph.web.site import portions, provenance, quality_pages, search_pages
 from wijkgraph.web.site.document_family import Site, find_family
 from wijkgraph.web.site.families import FAMILIES
 from wijkgraph.web.site.letter_pages import LETTER
@@ -437,3 +441,39 @@ def test_a_choice_of_commitments_that_is_none_is_no_empty_answer(site: Site, cho
 @pytest.mark.parametrize("choice", [{"state": "overdue"}, {"office": "minister-van-ocw"}])
 def test_a_choice_that_no_commitment_fits_is_answered(site: Site, choice: dict[str, str]):
     assert "Geen toezegging past bij deze keuze." in rendered(site, "commitments.nl.html", **choice)
+
+
+@pytest.mark.parametrize(
+    ("language", "dated", "undated"),
+    [
+        ("nl", "Toegezegd op <time>4 juli 2022</time> in <a>Kamerstuk", "Toegezegd in <a>"),
+        ("en", "Promised on <time>4 July 2022</time> in <a>Parliamentary Paper", "Promised in <a>"),
+    ],
+)
+def test_a_commitment_whose_post_is_not_stated_is_a_whole_sentence(
+    site: Site, quads: list[Quad], language: str, dated: str, undated: str
+):
+    nobody = [quad for quad in quads if quad.predicate not in (term("wg:promisedBy"), term("wg:sentBy"))]
+    page = rendered(replace(site, store=our_store(nobody, "nobody")), f"commitments.{language}.html")
+    plain = re.sub(r"<(a|time) [^>]*>", r"<\1>", page)
+    assert dated in plain
+    assert undated in plain
+    assert not re.search(r"(door|by) (in|\()", plain)
+    assert messages(language).plain("commitments.sheets") not in plain  # no label without a link behind it
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "alpha"), [("nl", "0,75 (0,30–0,95)", "0,50"), ("en", "0.75 (0.30–0.95)", "0.50")]
+)
+def test_shares_are_written_as_the_language_writes_numbers(
+    site: Site, quads: list[Quad], monkeypatch: pytest.MonkeyPatch, language: str, share: str, alpha: str
+):
+    compared = Agreement(
+        "kst-30995-97", ("anna", "bram"), 4, {"study": Count(1, 2, 0)}, 0.5, (), is_test=False
+    )
+    figures = ReviewFigures({"lezing-promise": Rate(3, 1)}, {}, (compared,))
+    monkeypatch.setattr(quality_pages, "review_figures", lambda layout: figures)
+    page = rendered(replace(site, store=our_store(quads, f"reviewed-{language}")), f"quality.{language}.html")
+    assert f'<td class="number">{share}</td>' in page
+    assert f'<td class="number">{alpha}</td>' in page
+    assert f": {alpha} (" in page

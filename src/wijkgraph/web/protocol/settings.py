@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from wijkgraph.engine.limits import Limits, limit
@@ -111,10 +112,12 @@ def load_settings(
     *,
     files: Iterable[Path] = (),
     environment: Mapping[str, str] = os.environ,
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> Settings:
     """The settings from all places, the later ones before the earlier: files, the environment, flags.
 
-    In a file they stand in a table `[serve]`, or alone. Flags that are None were not given.
+    In a file they stand in a table `[serve]`, or alone. Flags that are None were not given; `options` name the option
+    of the command that gives a setting, where that is not left to `--set`.
 
     Raises SourceError for an unreadable file, UsageError for a setting that does not exist or a value of a wrong kind.
     """
@@ -130,7 +133,8 @@ def load_settings(
             values[name] = _value(known[name], text, variable)
     for name, value in flags.items():
         if value is not None:
-            values[name] = _value(_known(name, known, "flags"), value, f"--{name.replace('_', '-')}")
+            place = options.get(name, f"--set {name}")
+            values[name] = _value(_known(name, known, place), value, place)
     limits = {entry.name: values.pop(entry.name) for entry in fields(Limits) if entry.name in values}
     return Settings(**values, limits=Limits(**limits))
 
