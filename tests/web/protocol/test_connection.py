@@ -1,23 +1,19 @@
 """Connections that do not behave: they are closed, and the others are served."""
 
-import asyncio
 import io
 import json
 import socket
 import time
-from asyncio import Transport
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from http.client import HTTPResponse
 from pathlib import Path
-from types import SimpleNamespace
 from typing import cast
 from urllib.parse import quote
 
 import pytest
 
 from tests.web.conftest import BULK, EX, TEST_LIMITS, Server, dataset_flags, limit_flags, start, wait_until
-from wijkgraph.web.protocol.connection import GatheredWrites
 
 pytestmark = pytest.mark.slow
 
@@ -76,30 +72,6 @@ def test_a_connection_too_many_is_told_of_the_limit(impatient: Server) -> None:
     assert b"retry-after: 1" in head
     assert json.loads(body)["type"].endswith("/problem/Busy")
     wait_until(lambda: exchange(impatient, LAST).startswith(b"HTTP/1.1 200 "))
-
-
-def test_what_is_written_in_one_turn_goes_out_together() -> None:
-    """A head and its body; much at once does not wait, and nothing is lost to a close."""
-    sent: list[bytes] = []
-    transport = SimpleNamespace(
-        write=sent.append, close=lambda: sent.append(b"."), is_closing=lambda: False, name="socket"
-    )
-    much = b"m" * 20_000
-
-    async def work() -> None:
-        gathered = GatheredWrites(cast(Transport, transport), asyncio.get_running_loop())
-        gathered.write(b"head")
-        gathered.write(b" body")
-        assert sent == []
-        await asyncio.sleep(0)
-        gathered.write(b"a")
-        gathered.write(much)
-        gathered.write(b"end")
-        gathered.close()
-        assert gathered.name == "socket"
-
-    asyncio.run(work())
-    assert sent == [b"head body", b"a" + much, b"end", b"."]
 
 
 def test_half_a_second_request_is_not_waited_for_either(impatient: Server) -> None:

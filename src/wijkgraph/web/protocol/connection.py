@@ -8,9 +8,10 @@ client that stopped reading; a thousand such connections would close the service
 
 import json
 import re
-from asyncio import AbstractEventLoop, TimerHandle, Transport
+from asyncio import TimerHandle, Transport
+from functools import lru_cache
 from http import HTTPStatus
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 from starlette.responses import JSONResponse
@@ -18,49 +19,16 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wijkgraph.formats import PROBLEM
+from wijkgraph.web.protocol.gathered_writes import GatheredWrites
 from wijkgraph.web.protocol.problems import Problem
 
 HEAD_KB = 64  # KiB of a request's address and headers; the parser cannot take apart a longer address
 # On every response, also those that no application made: no browser guesses its type, or tells others its address.
 SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-_MANY = 16_384  # bytes that are not worth to wait with
 # The host and port of an address (RFC 3986, 3.2), and those of an address that begins with its scheme.
 _HOST = re.compile(rb"(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?")
 _WHOLE_ADDRESS = re.compile(rb"(?i:https?)://(?:[^/?#@]*@)?([^/?#@]*)")
 _LINGERING = 1.0  # seconds in which a refused client may still send, for nothing
-
-
-class GatheredWrites:
-    """A transport that sends together what is written in one turn of the loop, such as a head and a body.
-
-    Each is else sent apart, and each wakes the client: that took a quarter of the time of a small answer.
-    """
-
-    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
-        self._transport = transport
-        self._loop = loop
-        self._waiting: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        """Sends bytes, at the end of this turn unless they are many."""
-        if not self._waiting and len(data) < _MANY:
-            self._loop.call_soon(self._flush)
-        self._waiting.append(data)
-        if len(data) >= _MANY:
-            self._flush()
-
-    def close(self) -> None:
-        """Closes, after what was written."""
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if waiting and not self._transport.is_closing():
-            self._transport.write(waiting[0] if len(waiting) == 1 else b"".join(waiting))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
 
 
 class PatientConnection(HttpToolsProtocol):
@@ -178,7 +146,7 @@ class PatientConnection(HttpToolsProtocol):
             return not hosts and self.parser.get_http_version() == "1.0"
         if whole := _WHOLE_ADDRESS.match(self.url):
             self.headers[self.headers.index(hosts[0])] = (b"host", whole[1])
-        return _HOST.fullmatch(hosts[0][1]) is not None
+        return _is_host(hosts[0][1])
 
     def pause_writing(self) -> None:
         """Starts the clock for a client that does not read."""
@@ -260,6 +228,11 @@ class PatientConnection(HttpToolsProtocol):
             self.transport.abort()
         else:  # half a request behind one that is still being answered
             self._wait_for_head()
+
+
+@lru_cache(1000)  # a service is called by the same few names
+def _is_host(name: bytes) -> bool:
+    return _HOST.fullmatch(name) is not None
 
 
 _NO_HOST = Problem(
