@@ -29,6 +29,14 @@ _DECLINED = form("commitments", "declined")
 _OFFERED = form("commitments", "offered")
 # A promise about promises in general, or one that this paper does not meet.
 _IN_GENERAL = form("commitments", "in-general")
+_UNMET = form("commitments", "unmet")
+_BY_OTHERS = form("commitments", "by-others")
+_TO_OTHERS = form("commitments", "to-others")
+_OF_OFFICE = form("commitments", "of-office")
+_TO_HOUSE = form("commitments", "to-house")
+_HAS_PROMISED = re.compile(r"\b(?:heeft|hebben|had|hadden)\b")
+_LEFT_OPEN = form("commitments", "left-open")
+_QUOTED = re.compile(r'"[^"\n]*"')
 
 
 _ANSWERING = ("webpagina", "ander", "verslag_schriftelijk_overleg")  # in which a post may speak for itself
@@ -49,8 +57,15 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
             told = rule.kind == "made" or is_letter or _SPEAKS.search(view.flow, start, end)
             if start in read or not told or not _holds(rule, view.flow[start:end]):
                 continue
+            if rule.kind == "made" and is_letter and not rule.pattern.search(_unquoted(view.flow[start:end])):
+                continue
             read[start] = start
             yield from _commitments(view, rule, start, end, read)
+
+
+def _unquoted(sentence: str) -> str:
+    """A sentence without what it quotes: a letter does not promise again what it cites."""
+    return _QUOTED.sub('""', sentence)
 
 
 def _holds(rule: ReadingRule, sentence: str) -> bool:
@@ -62,10 +77,21 @@ def _holds(rule: ReadingRule, sentence: str) -> bool:
     ):
         return False
     if rule.kind == "made":
-        return not _EXPECTED.search(sentence) and not (rule.id != "promise" and _OFFERED.search(sentence))
+        is_open = _EXPECTED.search(sentence) or _LEFT_OPEN.search(sentence)
+        return not is_open and not (rule.id != "promise" and _OFFERED.search(sentence))
+    if _UNMET.search(sentence) or (rule.id == "promised" and not _concerns_house(sentence)):
+        return False
     return (
         len(sentence.split()) > 3 and sentence.rstrip()[-1:] in '.;:!?)"' and not _IN_GENERAL.search(sentence)
     )
+
+
+def _concerns_house(sentence: str) -> bool:
+    """False for what others promised, and for what was promised to others: money for a town, homes of a landlord."""
+    is_to_house = _TO_HOUSE.search(sentence) is not None
+    if _BY_OTHERS.search(sentence) or (_TO_OTHERS.search(sentence) and not is_to_house):
+        return False
+    return is_to_house or _OF_OFFICE.search(sentence) is not None or not _HAS_PROMISED.search(sentence)
 
 
 def _commitments(
