@@ -24,6 +24,7 @@ from wijkgraph.reading.claim_parts import (
     letter_of_day,
     named,
     paper_itself,
+    promise_parties,
 )
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import (
@@ -163,9 +164,9 @@ def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield from named(node, "wg:Commitment", text)
     yield Triple(node, term("wg:subject"), dutch(text))
     yield Triple(node, term("wg:promisedIn"), setting.letter)
-    yield Triple(node, term("wg:promisedTo"), setting.names.thing("organisation", "tweede-kamer"))
-    if setting.sender:
-        yield Triple(node, term("wg:promisedBy"), setting.sender)
+    for relation, party, label in promise_parties(setting, text):
+        yield Triple(node, term(relation), party)
+        yield from named(party, "wg:Post", label) if label else ()
     due = term_of(text, setting.written)
     if due and due.recurrence:
         yield Triple(node, term("wg:recurrence"), Literal(due.recurrence, datatype=_DURATION))
