@@ -74,3 +74,45 @@ def test_what_is_left_open_asked_or_quoted_is_no_promise(words: str) -> None:
 )
 def test_a_promise_may_speak_of_what_is_open(words: str) -> None:
     assert [one["kind"] for one in letter(words)["commitments"]] == ["made"]
+
+
+@pytest.mark.parametrize(
+    ("words", "texts"),
+    [
+        (
+            "Ik stuur u voor de zomer een plan, en in het najaar van 2014 informeer ik u over de uitvoering.",
+            [
+                "Ik stuur u voor de zomer een plan",
+                "in het najaar van 2014 informeer ik u over de uitvoering.",
+            ],
+        ),
+        (
+            "Voor 1 mei ontvangt uw Kamer de brief en voor het kerstreces stuur ik uw Kamer de wet.",
+            ["Voor 1 mei ontvangt uw Kamer de brief", "voor het kerstreces stuur ik uw Kamer de wet."],
+        ),
+    ],
+)
+def test_two_promises_of_a_sentence_with_a_term_each_are_two(words: str, texts: list[str]) -> None:
+    assert [one["text"] for one in letter(words)["commitments"]] == texts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ik zal uw Kamer voor de zomer en in het najaar informeren over wijken en steden.",
+        "Mits de Raad van State instemt, stuur ik u voor de zomer de wet en in mei 2015 informeer ik u nader.",
+    ],
+)
+def test_a_promise_with_two_terms_or_a_condition_stays_whole(words: str) -> None:
+    assert [one["text"] for one in letter(words)["commitments"]] == [words]
+
+
+def test_a_promise_goes_with_the_list_below_it() -> None:
+    items = "– de rapportage over de wijken;\n– een reactie op het advies.\n\nDat is alles."
+    (told,) = letter(f"Voor de zomer ontvangt u van mij:\n{items}")["commitments"]
+    assert told["text"].endswith(": – de rapportage over de wijken; – een reactie op het advies.")
+
+
+def test_a_promise_in_a_list_is_told_without_its_mark() -> None:
+    (told,) = letter("Zo gaan wij verder.\n\n• Ik stuur u voor 1 mei een plan;")["commitments"]
+    assert told["text"] == "Ik stuur u voor 1 mei een plan;"

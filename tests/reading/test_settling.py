@@ -98,3 +98,13 @@ def test_a_promise_is_made_to_the_house_that_the_letter_is_for() -> None:
     assert [key_of(one) for one in told if isinstance(one, NamedNode)] == ["eerste-kamer"]
     both = parties("In mei zal ik een plan aan beide Kamers aanbieden.", "wg:promisedTo")
     assert both == {"eerste-kamer", "tweede-kamer"}
+
+
+def test_two_promises_of_a_sentence_are_two_things_with_a_term_each() -> None:
+    told = triples("Voor 1 mei 2014 ontvangt u de brief en in het najaar van 2014 stuur ik u de wet.")
+    due = [one for one in told if one.predicate == term("wg:due")]
+    assert len({one.subject for one in due}) == 2
+    assert {key_of(one.object) for one in due if isinstance(one.object, NamedNode)} == {
+        "before-2014-05-01",
+        "2014-autumn",
+    }

@@ -16,6 +16,8 @@ from tests.reading.test_document import letter
             "Door Ecorys en SEO Economisch Onderzoek is de evaluatie «Gezond in de wijk» (2013) uitgevoerd.",
             ["Ecorys", "SEO Economisch Onderzoek"],
         ),
+        ("In opdracht van Divosa heeft Significant de «Monitor Schulden 2013» opgesteld.", ["Significant"]),
+        ("Door RIGO is de «Verkenning van de stad» uitgevoerd.", ["RIGO"]),
         ("Het rapport «Samen wonen» is door RIGO in 2013 uitgebracht.", ["RIGO"]),
         ("Het rapport «Samen wonen» is door RIGO opgesteld en door de VNG omarmd.", ["RIGO"]),
     ],

@@ -6,6 +6,7 @@ hiermee in") is read together with the one it points at.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
@@ -38,6 +39,17 @@ _HAS_PROMISED = re.compile(r"\b(?:heeft|hebben|had|hadden)\b")
 _LEFT_OPEN = form("commitments", "left-open")
 _QUOTED = re.compile(r'"[^"\n]*"')
 
+# Between two promises of one sentence, and days, months and seasons that are terms.
+_LINK = re.compile(r"(?:[,;] (?:en )?| en )(?=\w)")
+# A condition may be of both: its sentence stays whole.
+_CONDITION = re.compile(r"(?i)\b(?:mits|tenzij|indien|mocht|als|zodra|wanneer|voorbehoud|mogelijk)\b")
+_LINK_END = re.compile(r"(?:[,;] ?(?:en)?| en)?\Z")
+_OWN_TERM = pattern(
+    r"(?i)\b(?:{months}|20\d\d|voorjaar|zomer|zomerreces|kerstreces|meireces|herfstreces|najaar|winter|kwartaal"
+    r"|(?:dit|volgend) jaar|jaarlijks|per jaar|Prinsjesdag)\b"
+)
+_ITEM = re.compile(r"(?:[-\u2013\u2022*]|\d{1,2}[.)]|[a-z]\))[ \t]+")
+_ITEMS = 8
 
 _ANSWERING = ("webpagina", "ander", "verslag_schriftelijk_overleg")  # in which a post may speak for itself
 _SPEAKS = re.compile(r"\bik\b|\b[Vv]oldoet (?:hij|zij|de [Mm]inister|het kabinet)\b")
@@ -97,15 +109,16 @@ def _concerns_house(sentence: str) -> bool:
 def _commitments(
     view: View, rule: ReadingRule, start: int, end: int, read: dict[int, int]
 ) -> Iterator[Finding]:
-    """One commitment a sentence, or one for each member a promise was made to."""
+    """One commitment a sentence with its list, or one for each member or term that it tells a promise of."""
     sentence = view.flow[start:end]
-    each = [match.start() for match in _OF_MEMBER.finditer(sentence)]
-    if len(each) > 1:
-        for place, at in enumerate(each):
-            stop = each[place + 1] if place + 1 < len(each) else len(sentence)
-            yield _finding(view, rule, [(start + at, start + stop)])
+    parts = _promises_in(sentence) if rule.kind == "made" else _of_each_member(sentence)
+    if len(parts) > 1:
+        for place, (low, high) in enumerate(parts, 1):
+            yield _finding(view, rule, [(start + low, start + high)], str(place) if place > 1 else "")
         return
     stretches = [(start, end)]
+    if rule.kind == "made" and sentence.endswith(":"):
+        stretches += _items_below(view, end, read)
     points_back = rule.kind == "fulfilled" and _POINTS_BACK.search(sentence)
     before = _promise_before(view, start) if points_back else None
     if rule.id == _ONLY_BACK and not before:
@@ -116,6 +129,43 @@ def _commitments(
         read[before[0]] = start
         stretches.insert(0, before)
     yield _finding(view, rule, stretches)
+
+
+def _of_each_member(sentence: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that tell of promises to one member each."""
+    begins = [match.start() for match in _OF_MEMBER.finditer(sentence)]
+    return list(pairwise([*begins, len(sentence)]))
+
+
+def _promises_in(sentence: str) -> list[tuple[int, int]]:
+    """The stretches of a sentence that each promise something for a term of their own; one where it is not so."""
+    begins = [0]
+    for link in () if _CONDITION.search(sentence) else _LINK.finditer(sentence):
+        if _is_promise(sentence[begins[-1] : link.start()]) and _is_promise(sentence[link.end() :]):
+            begins.append(link.end())
+    stops = [*(begin - 1 for begin in begins[1:]), len(sentence)]
+    ends = [_LINK_END.sub("", sentence[:stop]) for stop in stops[:-1]]
+    return list(zip(begins, [*map(len, ends), len(sentence)], strict=True))
+
+
+def _is_promise(words: str) -> bool:
+    return _OWN_TERM.search(words) is not None and any(
+        rule.pattern.search(words) and _holds(rule, words)
+        for rule in read_rules("commitments")
+        if rule.kind == "made"
+    )
+
+
+def _items_below(view: View, end: int, read: dict[int, int]) -> list[tuple[int, int]]:
+    """The items of the list that a sentence ends with a colon for; no sentence of its own is read in them."""
+    items: list[tuple[int, int]] = []
+    while len(items) < _ITEMS and end + 1 < len(view.flow):
+        start, end = view.line(end + 1)
+        if start in read or not _ITEM.match(view.flow, start):
+            break
+        read[start] = start
+        items.append((start, end))
+    return items
 
 
 def _promise_before(view: View, start: int) -> tuple[int, int] | None:
@@ -129,13 +179,14 @@ def _promise_before(view: View, start: int) -> tuple[int, int] | None:
     return None
 
 
-def _finding(view: View, rule: ReadingRule, stretches: list[tuple[int, int]]) -> Finding:
+def _finding(view: View, rule: ReadingRule, stretches: list[tuple[int, int]], part: str = "") -> Finding:
     low, high = stretches[0][0], stretches[-1][1]
     occasion = _occasion(view.flow, low, high) if rule.kind == "fulfilled" else ""
+    text = " ".join(view.as_read(*stretch) for stretch in stretches)
     return find(
         view, rule.kind, rule.id, [span for stretch in stretches for span in view.spans(*stretch)],
-        text=" ".join(view.as_read(*stretch) for stretch in stretches),
-        occasion=occasion,
+        text=text[mark.end() :] if (mark := _ITEM.match(text)) else text,
+        occasion=occasion, part=part,
     )  # fmt: skip
 
 
