@@ -28,10 +28,14 @@ def test_what_others_promised_or_were_promised_is_met_by_no_letter(words: str) -
         "Deze toezegging kan ik niet gestand doen.",
         "Ik had uw Kamer toegezegd voor de zomer te berichten; dit is niet gelukt.",
         "De toezegging aan het lid Jansen komt hiermee te vervallen.",
+        "Aan deze toezegging zal ik in het najaar van 2014 voldoen.",
+        "De toezegging over de huren wordt later dit jaar afgedaan.",
+        "Mijn toezegging om hierover te overleggen staat nog open.",
+        "Ik geef geen gevolg aan het verzoek van uw Kamer.",
         "Het vorige kabinet heeft aangekondigd u in 2013 te informeren; dat is niet gebeurd.",
     ],
 )
-def test_a_promise_that_was_not_kept_is_not_met(words: str) -> None:
+def test_a_promise_that_is_not_kept_or_not_yet_is_not_met(words: str) -> None:
     assert letter(words)["commitments"] == []
 
 
