@@ -60,10 +60,16 @@ def test_a_promise_to_the_house_may_speak_of_others(words: str) -> None:
         "Mogelijk zal ik uw Kamer in mei nader informeren.",
         "Ik zal bezien of ik uw Kamer in het najaar kan informeren.",
         "Door het lid Jansen is gevraagd of ik de Kamer voor de zomer zal informeren.",
+        "Wij sluiten niet uit dat wij uw Kamer in het voorjaar een voorstel zullen sturen.",
+        "Het ligt niet in de rede dat ik uw Kamer voor de zomer zal informeren.",
+        "Ik acht het niet nodig dat ik uw Kamer jaarlijks zal informeren.",
+        "Ik zeg u niet toe dat ik voor de zomer met een plan kom.",
+        "De Algemene Rekenkamer zal de Kamer in het najaar over haar onderzoek informeren.",
+        "De gemeente Breda zal u voor 1 mei informeren.",
         "In zijn brief schreef mijn voorganger: «Ik zal de Kamer voor 1 mei informeren over de wijken».",
     ],
 )
-def test_what_is_left_open_asked_or_quoted_is_no_promise(words: str) -> None:
+def test_what_is_left_open_denied_asked_quoted_or_of_others_is_no_promise(words: str) -> None:
     assert letter(words)["commitments"] == []
 
 
@@ -73,6 +79,9 @@ def test_what_is_left_open_asked_or_quoted_is_no_promise(words: str) -> None:
         "Zo mogelijk zal ik uw Kamer voor de zomer informeren.",
         "Ik zal nagaan of de regeling werkt en uw Kamer hierover voor de zomer informeren.",
         "Ik zal uw Kamer voor de zomer informeren over eventueel aanvullend beleid.",
+        "De evaluatie zal uw Kamer in het najaar worden toegezonden.",
+        "De gemeenten zal ik in mei spreken, waarna ik u voor de zomer zal informeren.",
+        "Ik zal uw Kamer niet alleen in mei, maar ook in juni informeren.",
         "In het najaar stuur ik uw Kamer de agenda «Wijken vooruit».",
     ],
 )
