@@ -50,6 +50,7 @@ _OWN_TERM = pattern(
 )
 _ITEM = re.compile(r"(?:[-\u2013\u2022*]|\d{1,2}[.)]|[a-z]\))[ \t]+")
 _ITEMS = 8
+_LONGEST = 1_000  # characters of a sentence that is taken apart
 
 _ANSWERING = ("webpagina", "ander", "verslag_schriftelijk_overleg")  # in which a post may speak for itself
 _SPEAKS = re.compile(r"\bik\b|\b[Vv]oldoet (?:hij|zij|de [Mm]inister|het kabinet)\b")
@@ -140,7 +141,8 @@ def _of_each_member(sentence: str) -> list[tuple[int, int]]:
 def _promises_in(sentence: str) -> list[tuple[int, int]]:
     """The stretches of a sentence that each promise something for a term of their own; one where it is not so."""
     begins = [0]
-    for link in () if _CONDITION.search(sentence) else _LINK.finditer(sentence):
+    is_whole = len(sentence) > _LONGEST or _CONDITION.search(sentence)
+    for link in () if is_whole else _LINK.finditer(sentence):
         if _is_promise(sentence[begins[-1] : link.start()]) and _is_promise(sentence[link.end() :]):
             begins.append(link.end())
     stops = [*(begin - 1 for begin in begins[1:]), len(sentence)]

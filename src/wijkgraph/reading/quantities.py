@@ -42,6 +42,7 @@ _NOT_ITS = re.compile(
     r"|lager|hoger|minder|meer|korting|bezuinig\w*|verlaagd|verhoogd|mogelijk|overweegt|overwegen|voorstel)\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_LONGEST = 2_000  # characters of a sentence whose sum may be a programme's
 _ATTACHED = "that the sum belongs to the programme is told by no rule"
 
 
@@ -71,14 +72,19 @@ def _sum(view: View, rule: str, match: "re.Match[str]", named: dict[int, list[st
     goal = _FOR.match(view.flow, match.end())
     end = goal.end() if goal else match.end()
     programmes = named.get(view.sentence_at(match.start()).number, [])
-    line = view.flow[slice(*view.line(match.start()))]
-    is_its = len(programmes) == 1 and not _NOT_ITS.search(line) and len(match.re.findall(line)) == 1
+    low, high = view.line(match.start())
+    is_its = len(programmes) == 1 and high - low <= _LONGEST and _is_only_sum(match.re, view.flow[low:high])
     programme = programmes[0] if is_its else ""
     cited = view.spans(*view.line(match.start())) if programme else view.spans(match.start(), end)
     return find(
         view, "amount", rule, cited, _ATTACHED if programme else "",
         words=view.as_read(*match.span()), goal=view.as_read(*goal.span("for")) if goal else "", programme=programme,
     )  # fmt: skip
+
+
+def _is_only_sum(sums: "re.Pattern[str]", line: str) -> bool:
+    """True where a sentence holds one sum, and says nothing of it that makes it another's."""
+    return not _NOT_ITS.search(line) and len(sums.findall(line)) == 1
 
 
 def sum_of(words: str) -> str | None:

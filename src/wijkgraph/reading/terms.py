@@ -47,6 +47,7 @@ _CLAUSE = form("terms", "clause")
 _TOLD = form("terms", "told")
 _DAY = pattern(r"{date}")
 _EXPECTED = re.compile(r"\bnaar verwachting\b|\b(?:zo|indien) mogelijk\b|\bstreef\b|\bstreven\b")
+_LONGEST = 2_000  # characters of words that set a term: of more, whose it is is not told
 _AGO = pattern(r"(?P<day>\d{1,2} {months}) (?:jl|j\.l)\b")
 
 
@@ -67,7 +68,7 @@ def term_of(words: str, written: str | None) -> Term | None:
     """The term that a sentence sets, seen from the date it was written (ISO 8601); None where it sets none."""
     flat = fold(words)
     flat = flat[:1].lower() + flat[1:]
-    if _EXPECTED.search(flat):
+    if len(flat) > _LONGEST or _EXPECTED.search(flat):
         return None
     for words_of, recurrence in _RECURRENCES:
         if words_of.search(flat):
