@@ -111,3 +111,30 @@ def test_two_influences_are_two_things_and_a_set_of_studies_is_one() -> None:
     assert len({t.subject for t in told if t.object == term("wg:Influence")}) == 2
     sources = {key_of(t.object) for t in told if t.predicate == term("wg:influencer")}  # type: ignore[arg-type]
     assert sources == {"onderzoeken-genoemd-in-kst-30995-7"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Naar aanleiding van het rapport overweeg ik de regeling te wijzigen.",
+        "Mede op basis van het rapport zal in 2015 worden bezien of de regeling wijzigt.",
+        "Het rapport vormt mogelijk de aanleiding voor een programma.",
+    ],
+)
+def test_what_is_weighed_or_left_open_is_a_possibility(words: str) -> None:
+    (one,) = influences(STUDY + words + "\n")
+    assert (one.words("type"), one.words("strength")) == ("prompted", "potential")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Het rapport geeft mij vooralsnog onvoldoende aanleiding tot een wijziging.",
+        "Het rapport is weinig behulpzaam bij het bepalen van de focus.",
+        "Volgens de VNG onderstreept het rapport het belang van wonen.",
+        "Deze leden vinden dat het rapport het belang van wonen onderstreept.",
+        "Naar aanleiding van het rapport «Wonen aan de rand» heeft uw Kamer vragen gesteld.",
+    ],
+)
+def test_what_hardly_bears_or_bears_for_others_is_no_influence(words: str) -> None:
+    assert influences(STUDY + words + "\n") == []

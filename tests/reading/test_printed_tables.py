@@ -26,6 +26,23 @@ def test_a_row_tells_a_study_with_its_maker_and_commissioner(gap: str) -> None:
     assert "«Wijk in zicht»" in evidence
 
 
+def test_rows_of_a_page_stand_apart_by_a_blank_line() -> None:
+    rows = (
+        "Onderzoek/Uitvoerder",
+        "",
+        "Wijk in zicht/Regioplan",
+        "",
+        "Stad in beeld/RIGO",
+        "",
+        "Naam/Uitvoerder",
+    )
+    assert [(one["title"], one["by"]) for one in told(*rows)["studies"]] == [
+        ("Wijk in zicht", ["Regioplan"]),
+        ("Stad in beeld", ["RIGO"]),
+    ]
+    assert told("Titel/Uitvoerder", "", "Wijk in zicht/Regioplan", gap="   ")["studies"] == []
+
+
 @pytest.mark.parametrize("nobody", ["n.v.t.", "–", "onbekend", "Onbekend", "nog niet bekend"])
 def test_a_cell_that_names_nobody_is_no_maker(nobody: str) -> None:
     (study,) = told("Titel/Uitvoerder/Opdrachtgever", f"De wijk af/{nobody}/{nobody}")["studies"]

@@ -105,6 +105,38 @@ def test_a_sum_goes_with_the_one_programme_of_its_sentence() -> None:
     assert "amount" not in {predicate for _, predicate, _ in two}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Het kabinet trekt niet € 100 miljoen maar € 80 miljoen uit voor het Volkshuisvestingsfonds.",
+        "Gemeenten vragen € 600 miljoen extra voor het Volkshuisvestingsfonds.",
+        "Voor het Volkshuisvestingsfonds was € 450 miljoen beschikbaar en nu € 350 miljoen.",
+        "Voor het Volkshuisvestingsfonds is € 100 miljoen minder beschikbaar.",
+        "Voor het Volkshuisvestingsfonds zou € 100 miljoen nodig zijn.",
+    ],
+)
+def test_a_sum_asked_for_denied_compared_or_one_of_two_is_of_no_programme(words: str) -> None:
+    assert "amount" not in {predicate for _, predicate, _ in claimed(f"{words}\n")}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dit kost tussen € 5 en € 10 miljoen.",
+        "Dit kost € 5 tot € 10 miljoen.",
+        "Dit kost € 5 à 10 miljoen.",
+        "Dit kost 5 tot 10 miljoen euro.",
+    ],
+)
+def test_neither_end_of_a_range_is_a_sum(words: str) -> None:
+    assert read_document(View(f"{HEAD}{words}\n")).values("amounts") == []
+
+
+@pytest.mark.parametrize("words", ["Nog geen 10 wijken doen mee.", "Ruim 20 gebieden doen mee."])
+def test_a_bound_is_no_size_of_a_set(words: str) -> None:
+    assert "statedSize" not in {predicate for _, predicate, _ in claimed(f"{words}\n")}
+
+
 def test_a_dossier_divided_by_numbers_is_named_as_printed() -> None:
     told = claimed("Zie Kamerstuk 21 501-20, nr. 1435 hierover.\n")
     assert ("21501-20", "number", "21501-20") in told

@@ -84,3 +84,55 @@ def test_a_promise_is_made_to_the_house_that_the_letter_is_for(
     assert term("wg:Commitment") in [triple.object for triple in told]
     promised = [triple.object for triple in told if triple.predicate == term("wg:promisedTo")]
     assert {key_of(one) for one in promised if isinstance(one, NamedNode)} == houses
+
+
+def parties(body: str, relation: str = "wg:promisedBy") -> set[str]:
+    return {
+        key_of(one.object)
+        for one in triples(body)
+        if one.predicate == term(relation) and isinstance(one.object, NamedNode)
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "posts"),
+    [
+        ("Ik stuur uw Kamer voor de zomer een plan.", {"minister-voor-wonen-en-rijksdienst"}),
+        (
+            "Samen met de Minister van Justitie stuur ik uw Kamer voor de zomer een plan.",
+            {"minister-voor-wonen-en-rijksdienst"},
+        ),
+        ("De Staatssecretaris van VWS zal uw Kamer voor de zomer informeren.", {"staatssecretaris-van-vws"}),
+        (
+            "Voor de zomer stuurt de Staatssecretaris van Sociale Zaken en Werkgelegenheid uw Kamer een plan.",
+            {"staatssecretaris-van-szw"},
+        ),
+        ("Uw Kamer wordt voor de zomer door de Minister van Justitie nader geïnformeerd.", set()),
+        ("De Minister van Justitie en de Minister van Financiën sturen u voor de zomer een plan.", set()),
+        ("Het kabinet stuurt uw Kamer voor de zomer een plan.", set()),
+    ],
+)
+def test_a_promise_is_of_the_office_that_acts_in_its_sentence(words: str, posts: set[str]) -> None:
+    assert parties(words) == posts
+
+
+def test_a_promise_is_made_to_the_house_of_the_address_or_to_both() -> None:
+    head = "34 682 Omgeving\n\nD BRIEF VAN DE MINISTER VAN FINANCIËN\n\nAan de Voorzitter van de Eerste Kamer\n\n"
+    view = View(f"{head}Den Haag, 4 maart 2018\n\nVoor de zomer stuur ik u een plan.\n", "kst-34682-d", BASE)
+    told = [
+        one.object for claim in proposed_by_rules(view, "kst-34682-d")[0].claims for one in claim.assertion
+        if one.predicate == term("wg:promisedTo")
+    ]  # fmt: skip
+    assert [key_of(one) for one in told if isinstance(one, NamedNode)] == ["eerste-kamer"]
+    both = parties("In mei zal ik een plan aan beide Kamers aanbieden.", "wg:promisedTo")
+    assert both == {"eerste-kamer", "tweede-kamer"}
+
+
+def test_two_promises_of_a_sentence_are_two_things_with_a_term_each() -> None:
+    told = triples("Voor 1 mei 2014 ontvangt u de brief en in het najaar van 2014 stuur ik u de wet.")
+    due = [one for one in told if one.predicate == term("wg:due")]
+    assert len({one.subject for one in due}) == 2
+    assert {key_of(one.object) for one in due if isinstance(one.object, NamedNode)} == {
+        "before-2014-05-01",
+        "2014-autumn",
+    }

@@ -23,6 +23,15 @@ from wijkgraph.reading.terms import past_day, term_of
         ("Ik zend u voor 1 april 2020 een brief.", "2019-10-28", "before-2020-04-01", "2020-04-01"),
         ("In januari informeer ik u.", "2019-10-28", "2020-01", "2020-01-31"),
         ("In de eerste helft van 2024 volgt een brief.", "2023-10-28", "2024-h1", "2024-06-30"),
+        ("Voor 1 mei 2024 ontvangt u de nota.", "2024-03-14", "before-2024-05-01", "2024-05-01"),
+        (
+            "Voor het zomerreces van 2024 stuur ik u de nota.",
+            "2024-03-14",
+            "2024-before-summer",
+            "2024-06-20",
+        ),
+        ("Komend najaar ontvangt u de nota.", "2024-03-14", "2024-autumn", "2024-12-20"),
+        ("Eind dit jaar ontvangt u de nota.", "2024-03-14", "2024-end", "2024-12-31"),
     ],
 )
 def test_a_term_is_a_period(words: str, written: str, key: str, last: str) -> None:
@@ -44,6 +53,48 @@ def test_a_term_may_come_back(words: str, recurrence: str) -> None:
     found = term_of(words, "2022-07-04")
     assert found is not None
     assert found.recurrence == recurrence
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Over het rapport van eind 2023 stuur ik u in mei 2024 een reactie.", "2024-05"),
+        ("De cijfers over het tweede kwartaal van 2024 stuur ik u in september 2024.", "2024-09"),
+        ("Na de pilot, die loopt tot eind 2026, bericht ik u in het voorjaar van 2027.", "2027-spring"),
+        ("Over de invoering per 1 januari 2025 zal ik u in oktober 2024 informeren.", "2024-10"),
+        ("Uw Kamer ontvangt de evaluatie, die eind 2024 gereed is, begin 2025.", "2025-begin"),
+        ("In het najaar van 2024 stuur ik u de evaluatie van het voorjaar van 2023.", "2024-autumn"),
+        ("Ik verwijs naar de monitor, die u voor de zomer van mij krijgt.", "2024-before-summer"),
+        ("Als eerste stap stuur ik u in mei 2024 een brief.", "2024-05"),
+        ("Ik zal u over die wijken voor 1 mei 2025 informeren.", "before-2025-05-01"),
+        ("Voor 1 mei 2024 stuur ik u de jaarlijkse rapportage.", "before-2024-05-01"),
+        ("Ik zal u over de jaarlijks terugkerende actie in juni 2024 berichten.", "2024-06"),
+    ],
+)
+def test_periods_of_something_else_are_passed_over(words: str, key: str) -> None:
+    found = term_of(words, "2024-03-14")
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ik zal u informeren over de wet die op 1 januari 2025 in werking treedt.",
+        "Zodra ik het rapport in mei 2025 heb ontvangen, bericht ik u.",
+        "Na afronding van het onderzoek in mei 2025 informeer ik uw Kamer.",
+        "Na 1 oktober 2024 stuur ik u een brief.",
+        "Niet eerder dan september 2024 ontvangt u de nota.",
+        "In mei of juni ontvangt u de nota.",
+        "Tussen juni en september ontvangt u de nota.",
+        "Voor de zomer stuur ik u een plan en eind 2025 informeer ik u over de uitvoering.",
+        "Bij de komende voorjaarsbesluitvorming kom ik hierop terug.",
+        "Zo mogelijk informeer ik u voor de zomer.",
+        "Het streven is u voor de zomer te informeren.",
+    ],
+)
+def test_a_period_from_which_of_a_clause_or_one_of_two_is_no_term(words: str) -> None:
+    assert term_of(words, "2024-03-14") is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import house_of, part_of_dossier, post_of, printed
 from wijkgraph.reading.known_letters import KnownLetter, only_letter
 from wijkgraph.reading.terms import past_day
-from wijkgraph.reading.values import date_of, paper
+from wijkgraph.reading.values import date_of, paper, posts
 
 _ANNEX = re.compile(r"[Bb]ijlagen?(?: (\d{1,2}))?\b")  # "Bijlage bij Kamerstuk …", "Kamerstuk …; bijlage 2"
 _OWN = re.compile(r"(?:[Mm]ijn|[Oo]nze)\b")
@@ -21,12 +21,24 @@ _HOUSES = {
     "eerste": ("eerste-kamer", "Eerste Kamer der Staten-Generaal"),
     "tweede": ("tweede-kamer", "Tweede Kamer der Staten-Generaal"),
 }
+_SPEAKER = re.compile(r"\b(?:[Ii]k|[Mm]ij)\b")
+_WE = re.compile(r"\b(?:[Ww]ij|[Ww]e|[Oo]ns)\b")
+_FIRST_PERSON = re.compile(r"\b(?:[Ii]k|[Mm]ij|[Ww]ij|[Ww]e|[Oo]ns)\b")
+_CABINET = re.compile(r"\b(?:[Hh]et kabinet|[Dd]e regering)\b")
+# A post that acts: it begins the sentence, or its verb stands before it.
+_ACTS = re.compile(
+    r" (?:zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt|uw Kamer|de Kamer|u)\b"
+)
+_ACTOR = re.compile(
+    r"(?:\A|\b(?:zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt) )"
+    r"(?:[Dd]e |[Mm]ijn collega, de )?\Z"
+)
 _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Facts of the paper that settling needs: the letter, its view, its date, its sender and the Houses it is for."""
+    """Facts of the paper that settling needs: letter, view, date, the post that sends it, the Houses it is for."""
 
     letter: NamedNode
     view: View
@@ -34,6 +46,7 @@ class Setting:
     sender: NamedNode | None
     houses: tuple[str, ...] = ()  # in _HOUSES
     known: tuple[KnownLetter, ...] = ()
+    is_joint: bool = False
 
     @classmethod
     def of(
@@ -41,9 +54,11 @@ class Setting:
     ) -> "Setting":
         """The facts as the findings on a letter tell them, and the letters known beside it."""
         days = (date_of(one.finding.words("words")) for one in found if one.finding.kind == "date")
-        posts = (one.finding.words("post") for one in found if one.finding.kind == "sender")
-        sender = next((post_of(post, names_beside(letter)) for post in posts), None)
-        return cls(letter, view, next(days, None), sender, tuple(_houses_of(letter, found)), known)
+        posts = [one.finding.words("post") for one in found if one.finding.kind == "sender"]
+        sender = post_of(posts[0], names_beside(letter)) if posts else None
+        is_joint = len(posts) > 1 or any(one.finding.kind == "co_sender" for one in found)
+        houses = tuple(_houses_of(letter, found))
+        return cls(letter, view, next(days, None), sender, houses, known, is_joint)
 
     @property
     def sent(self) -> str | None:
@@ -94,14 +109,6 @@ def addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
         yield from _addressed_to(setting, which)
 
 
-def promised_to(setting: Setting, commitment: NamedNode) -> Iterator[Triple]:
-    """The Houses to which a letter promises; nothing of one that is for a municipal council, or does not say."""
-    for which in setting.houses:
-        yield Triple(
-            commitment, term("wg:promisedTo"), setting.names.thing("organisation", _HOUSES[which][0])
-        )
-
-
 def _houses_of(letter: NamedNode, found: Sequence[Grounded]) -> Iterable[str]:
     """The Houses that a letter is for: those of its address, else the one whose paper its number says it is."""
     addresses = (one.finding.words("words") for one in found if one.finding.kind == "addressee")
@@ -117,6 +124,23 @@ def _houses_in(address: str) -> Iterator[str]:
     for which in _HOUSES:
         if f"{which} kamer" in words or (which == "eerste" and "eerste en" in words):
             yield which
+
+
+def promise_parties(setting: Setting, text: str) -> Iterator[tuple[str, NamedNode, str]]:
+    """The House a promise is made to and the post that makes it, as relation, thing and label; no label for a sender.
+
+    A sentence in which another office acts is no promise of the sender; of a cabinet no one post is told. Nor is a
+    House told of a letter that is for a municipal council, or does not say.
+    """
+    flat = fold(text)
+    for which in _HOUSES if "beide Kamers" in flat else setting.houses:
+        yield "wg:promisedTo", setting.names.thing("organisation", _HOUSES[which][0]), ""
+    if _FIRST_PERSON.search(flat) or not (others := posts(flat)):
+        is_of_several = _CABINET.search(flat) or (setting.is_joint and _WE.search(flat))
+        if setting.sender and (_SPEAKER.search(flat) or not is_of_several):
+            yield "wg:promisedBy", setting.sender, ""
+    elif len(others) == 1 and _ACTS.match(flat, others[0][2]) and _ACTOR.search(flat[: others[0][1]]):
+        yield "wg:promisedBy", post_of(others[0][0], setting.names), others[0][0]
 
 
 def house(setting: Setting, one: Grounded) -> Iterator[Triple]:

@@ -56,7 +56,8 @@ FOUND = frozenset(
 _POINTS_BACK = re.compile(
     r"\b(?:hierop|deze|dit|hiervoor genoemde|voornoemde|met het oog hierop|hiermee|daarmee|die)\b", re.I
 )
-_CONCEPTS = frozenset(("type", "strength"))  # slots whose value is of a closed list, not of the text
+# Slots whose value is of a closed list, or the place of a part in its sentence, and no words of the text.
+_CONCEPTS = frozenset(("type", "strength", "part"))
 _WHOLE, _STEM = (
     4,
     5,

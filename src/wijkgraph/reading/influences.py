@@ -4,7 +4,6 @@ The source is named in the sentence, or the sentence points back at it ("deze ve
 behulpzaam"): then the sentences that name it are cited too. What is influenced no rule tells: a person must.
 """
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,7 +14,6 @@ from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form
 from wijkgraph.reading.strength import Allowed, allowed_by, lexicon
 
-_MODAL = re.compile(r"\b(?:kan|kunnen|zou|zouden)\b")
 _UNNAMED = "what is influenced is told by no rule"
 _MANY = form("strength", "many-sources")
 _ONE = form("strength", "one-source")
@@ -23,6 +21,7 @@ _APPROACH = form("strength", "approach")
 _BACK = form("strength", "back")
 _OF_OTHERS = form("strength", "of-others")
 _DENIED = form("strength", "denied")
+_OPEN = form("strength", "open")
 # Nouns that call one kind of study; a "rapport" or "onderzoek" may be any.
 _SPECIFIC = frozenset(
     ("verkenning", "evaluatie", "essay", "advies", "monitor", "meta-analyse", "synthese", "analyse")
@@ -56,8 +55,8 @@ def find_influences(view: View, studies: Sequence[Finding]) -> Iterator[Finding]
 
 
 def _strength(allowed: Allowed, line: str) -> str:
-    """The indicative states; under a modal the same verb is a possibility."""
-    return "potential" if allowed.strength == "stated" and _MODAL.search(line) else allowed.strength
+    """The indicative states; under a modal, or weighed, the same verb is a possibility."""
+    return "potential" if allowed.strength == "stated" and _OPEN.search(line) else allowed.strength
 
 
 def _is_denied(allowed: Allowed, line: str) -> bool:

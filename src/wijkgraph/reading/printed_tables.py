@@ -78,8 +78,10 @@ def _rows(text: str) -> Iterator[PrintedRow]:
     at = 0
     for line in text.split("\n"):
         span, at = (at, at + len(line)), at + len(line) + 1
+        if not line.strip() and head and "|" in text[slice(*head)]:
+            continue  # rows of a page stand apart by a blank line
         cells = _cells(line, span[0]) if len(line) <= _LONGEST and _GAP.search(line) else []
-        if head and len(cells) == len(columns):
+        if head and len(cells) == len(columns) and not any(_column(text[slice(*cell)]) for cell in cells):
             yield PrintedRow(
                 span, head, {name: cell for name, cell in zip(columns, cells, strict=True) if name}
             )

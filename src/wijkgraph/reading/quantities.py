@@ -26,7 +26,23 @@ _FOR = re.compile(
     r"\.? ?(?:euro )?(?:(?:beschikbaar|extra|per jaar|structureel|gereserveerd) ){0,2}"
     r"(?:voor|aan) (?P<for>[^.,;:()\n]{3,80})"
 )
+# Before and behind a sum or number: the other end of a range, and words that deny it or make it a bound.
+_RANGE_BEFORE = re.compile(
+    r"\d (?:(?:miljoen|miljard|mln\.?|mld\.?|duizend) )?(?:euro )?(?:tot|a|-|of) \Z|\btussen [^;,.]{1,30} en \Z"
+)
+_RANGE_BEHIND = re.compile(r" ?(?:tot|a|-|of|en) ?(?:€ ?)?\d[\d.,]* ?(?:miljoen|miljard|mln|mld|duizend)\b")
+_DENIED = re.compile(r"\b(?:geen|niet|minder dan)(?: de| meer)? \Z")
+_ABOUT = re.compile(
+    r"(?i)\b(?:bijna|ruim|circa|ca\.|ongeveer|zo'n|meer dan|maximaal|minimaal|hooguit|hoogstens|ten minste|tenminste"
+    r"|minstens|ten hoogste)(?: de)? \Z"
+)
+# Sentences whose sum is not what a programme has: asked for, compared, denied or only possible.
+_NOT_ITS = re.compile(
+    r"\b(?:niet|geen|vraagt|vragen|vroeg|vroegen|gevraagd|verzoekt|verzoeken|verzocht|pleit|pleiten|wensen|wenst|zou|zouden"
+    r"|lager|hoger|minder|meer|korting|bezuinig\w*|verlaagd|verhoogd|mogelijk|overweegt|overwegen|voorstel)\b"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_LONGEST = 2_000  # characters of a sentence whose sum may be a programme's
 _ATTACHED = "that the sum belongs to the programme is told by no rule"
 
 
@@ -39,8 +55,13 @@ def find_quantities(view: View, start: int, programmes: Iterable[Finding]) -> It
     for rule in read_rules("quantities"):
         for match in matches(rule, view, start):
             groups = match.groupdict()
+            at = match.start() if rule.kind == "amount" else match.start("number")
+            before = view.flow[max(0, at - 60) : at]
             if rule.kind == "amount":
-                yield _sum(view, rule.id, match, named)
+                if not (_RANGE_BEFORE.search(before) or _RANGE_BEHIND.match(view.flow, match.end())):
+                    yield _sum(view, rule.id, match, named)
+            elif _DENIED.search(before) or (rule.kind == "area_count" and _ABOUT.search(before)):
+                continue  # "nog geen 10 wijken" are fewer, and "ruim 20 gebieden" are no set of twenty
             elif not _YEAR.match(groups["number"]):
                 cited = view.spans(match.start("number"), match.end())
                 slots = {role: view.as_read(*match.span(role)) for role in groups if groups[role]}
@@ -51,12 +72,19 @@ def _sum(view: View, rule: str, match: "re.Match[str]", named: dict[int, list[st
     goal = _FOR.match(view.flow, match.end())
     end = goal.end() if goal else match.end()
     programmes = named.get(view.sentence_at(match.start()).number, [])
-    programme = programmes[0] if len(programmes) == 1 else ""
+    low, high = view.line(match.start())
+    is_its = len(programmes) == 1 and high - low <= _LONGEST and _is_only_sum(match.re, view.flow[low:high])
+    programme = programmes[0] if is_its else ""
     cited = view.spans(*view.line(match.start())) if programme else view.spans(match.start(), end)
     return find(
         view, "amount", rule, cited, _ATTACHED if programme else "",
         words=view.as_read(*match.span()), goal=view.as_read(*goal.span("for")) if goal else "", programme=programme,
     )  # fmt: skip
+
+
+def _is_only_sum(sums: "re.Pattern[str]", line: str) -> bool:
+    """True where a sentence holds one sum, and says nothing of it that makes it another's."""
+    return not _NOT_ITS.search(line) and len(sums.findall(line)) == 1
 
 
 def sum_of(words: str) -> str | None:

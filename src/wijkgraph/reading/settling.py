@@ -24,7 +24,7 @@ from wijkgraph.reading.claim_parts import (
     letter_of_day,
     named,
     paper_itself,
-    promised_to,
+    promise_parties,
 )
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import (
@@ -158,15 +158,21 @@ def _motion_of(setting: Setting, one: Grounded) -> tuple[NamedNode, str]:
     return setting.names.thing("motion", key), label
 
 
+def _key_in(setting: Setting, one: Grounded) -> str:
+    """The key of what a sentence tells: by the sentence, and by its part where it tells of several."""
+    part = one.finding.words("part")
+    return f"{key_of(setting.letter)}-s{one.sentences[0].number}" + (f"-{part}" if part.isdigit() else "")
+
+
 def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
     text = one.finding.words("text")
-    node = setting.names.thing("commitment", f"{key_of(setting.letter)}-s{one.sentences[0].number}")
+    node = setting.names.thing("commitment", _key_in(setting, one))
     yield from named(node, "wg:Commitment", text)
     yield Triple(node, term("wg:subject"), dutch(text))
     yield Triple(node, term("wg:promisedIn"), setting.letter)
-    yield from promised_to(setting, node)
-    if setting.sender:
-        yield Triple(node, term("wg:promisedBy"), setting.sender)
+    for relation, party, label in promise_parties(setting, text):
+        yield Triple(node, term(relation), party)
+        yield from named(party, "wg:Post", label) if label else ()
     due = term_of(text, setting.written)
     if due and due.recurrence:
         yield Triple(node, term("wg:recurrence"), Literal(due.recurrence, datatype=_DURATION))
@@ -176,7 +182,7 @@ def _made(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _fulfilled(setting: Setting, one: Grounded) -> Iterator[Triple]:
     text = one.finding.words("text")
-    key = f"{key_of(setting.letter)}-s{one.sentences[0].number}"
+    key = _key_in(setting, one)
     node, commitment = (
         setting.names.thing("fulfilment", key),
         setting.names.thing("commitment", f"{key}-nagekomen"),

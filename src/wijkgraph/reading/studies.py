@@ -23,6 +23,7 @@ from wijkgraph.reading.study_makers import (
     asked_by,
     asked_in_next,
     commissioners,
+    has_treated,
     helpers,
     maker_around,
     maker_before,
@@ -152,6 +153,8 @@ def _find_of_earlier(view: View, start: int) -> Iterator[Finding]:
         titled[one["noun"].lower()].setdefault(one["title"], one.span("title"))
     for found in later:
         low, high = view.line(found.start() + 1)
+        if has_treated(found["by"], view.flow[found.start() : high]):
+            continue
         span = _told_before(view, found, start, low)
         titles = titled[found["noun"].lower()]
         if not span and len(titles) == 1 and (place := next(iter(titles.values())))[0] < found.start():
@@ -220,6 +223,7 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
         or groups.get("authors")
         or ""
     )
+    by = "" if has_treated(by, view.flow[low:high], following) else by
     at = view.flow.find(by, low, high) + len(by) if by else -1
     helped = helpers(view.flow[at:high]) if by and at >= len(by) else []
     commissioned = groups.get("for") or asked_by(view.flow[begin:stop], behind) or asked_in_next(following)

@@ -22,6 +22,9 @@ _MADE_BY = form("studies", "made-by")
 _TWO_NAMES = form("studies", "two-names")
 _PLACE_AND_YEAR = re.compile(r" (?:19|20)\d\d\.?\Z")
 _BY_TURNED = form("studies", "by-turned")
+_BY_PASSIVE = form("studies", "by-passive")
+_TREATED = form("studies", "treated")
+_BY_DOOR = re.compile(r"\bdoor (?:de |het |een )?\Z")
 _BY_INVERTED = form("studies", "by-inverted")
 _BY_SPEAKING = form("studies", "by-speaking")
 _BY_SPACED = form("studies", "by-spaced")
@@ -117,7 +120,7 @@ def _is_short_for(name: str, title: str) -> bool:
 def _subject(preceding: str, behind: str) -> re.Match[str] | None:
     """The maker as the subject of the sentence, with the verb that says so before the title or behind it."""
     has_done = _DONE.match(behind) is not None
-    if has_done and (turned := _BY_TURNED.search(preceding)):
+    if has_done and (turned := _BY_TURNED.search(preceding) or _BY_PASSIVE.search(preceding)):
         return turned
     found = _BY_SUBJECT.search(preceding)
     if (
@@ -145,6 +148,16 @@ def maker_told_in(sentence: str) -> str:
     """The makers that a sentence ends with, or that begin it as those who did a study; empty where it tells none."""
     found = _DID.match(sentence) or _DID_INVERTED.match(sentence) or _IN_ITS_OWN.search(sentence)
     return maker_in(sentence) or (found["by"] if found else "")
+
+
+def has_treated(by: str, *sentences: str) -> bool:
+    """True where a sentence says that they did something else with a study: "is door X onderschreven"."""
+    for sentence in sentences:
+        at = sentence.find(by) if by else -1
+        if at >= 0:
+            behind = sentence[at + len(by) :]
+            return bool(_BY_DOOR.search(sentence, 0, at) and _TREATED.match(behind))
+    return False
 
 
 def only_names(preceding: str) -> bool:

@@ -1,0 +1,41 @@
+"""Makers of a study: those who made it, and not those who did something else with it."""
+
+import pytest
+
+from tests.reading.test_document import letter
+
+
+@pytest.mark.parametrize(
+    ("words", "by"),
+    [
+        (
+            "De Algemene Rekenkamer publiceerde op 12 mei jl. het rapport «Zicht op zorg».",
+            ["Algemene Rekenkamer"],
+        ),
+        (
+            "Door Ecorys en SEO Economisch Onderzoek is de evaluatie «Gezond in de wijk» (2013) uitgevoerd.",
+            ["Ecorys", "SEO Economisch Onderzoek"],
+        ),
+        ("In opdracht van Divosa heeft Significant de «Monitor Schulden 2013» opgesteld.", ["Significant"]),
+        ("Door RIGO is de «Verkenning van de stad» uitgevoerd.", ["RIGO"]),
+        ("Het rapport «Samen wonen» is door RIGO in 2013 uitgebracht.", ["RIGO"]),
+        ("Het rapport «Samen wonen» is door RIGO opgesteld en door de VNG omarmd.", ["RIGO"]),
+    ],
+)
+def test_makers(words: str, by: list[str]) -> None:
+    assert [study["by"] for study in letter(words)["studies"]] == [by]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Het rapport «Samen wonen» wordt door de VNG onderschreven.",
+        "Het rapport «Samen wonen» is door de VNG in ontvangst genomen.",
+        "Het rapport «Samen wonen», dat door Aedes is omarmd, is kritisch.",
+        "Door de VNG is het rapport «Samen wonen» onderschreven.",
+        "Het onderzoek naar leegstand is door Aedes bekritiseerd.",
+        "Ik heb het rapport «Samen wonen» ontvangen. Dit rapport is door de VNG aan mij aangeboden.",
+    ],
+)
+def test_who_embraces_receives_or_hands_over_a_study_made_none(words: str) -> None:
+    assert [study["by"] for study in letter(words)["studies"]] == [[]]
