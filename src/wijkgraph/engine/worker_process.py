@@ -11,6 +11,7 @@ import resource
 import select
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,6 +40,9 @@ def run_worker(
         # A worker without its keeper could never be reaped and replaced in order; it ends with it.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() == keeper:  # else it had ended before we asked to be told
+            # A worker that is given a query does not break in upon the server, which has others to hand out (sched(7)).
+            with suppress(OSError):
+                os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
             evaluator = loaded.open()
             reseed_random()
             memory = os.open("/proc/self/statm", os.O_RDONLY)  # kept open: no later open is possible
