@@ -130,6 +130,50 @@ def test_a_parameter_named_as_a_variable_of_shacl_is_told_in_its_place(world, na
     assert fault.place.line == PREFIXES.count("\n") + 1
 
 
+BY_NODE = (
+    "sh:nodeValidator [ a sh:SPARQLSelectValidator ; sh:select 'SELECT $this WHERE { $this ex:p $most }' ]"
+)
+BY_VALUE = "sh:validator [ a sh:SPARQLAskValidator ; sh:ask 'ASK { FILTER($value <= $most) }' ]"
+OF_A_PROPERTY = "ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; ex:most 3 ] ."
+OF_A_NODE = "ex:S a sh:NodeShape ; sh:targetNode ex:a ; ex:most 3 ."
+
+
+@pytest.mark.parametrize(
+    ("component", "shape", "told"),
+    [
+        (f"a sh:ConstraintComponent ; {BY_VALUE}", OF_A_PROPERTY, []),
+        (f"a sh:ConstraintComponent ; {BY_VALUE}", OF_A_NODE, []),
+        (f"a sh:ConstraintComponent ; {BY_NODE}", OF_A_NODE, []),
+        (f"a sh:ConstraintComponent ; {BY_NODE}", f"{OF_A_NODE} ex:thing ex:most 3 .", []),
+        (f"a ex:Kind ; {BY_VALUE} . ex:Kind rdfs:subClassOf sh:ConstraintComponent", OF_A_NODE, []),
+        ("a sh:SPARQLFunction ; sh:select 'SELECT ?x {}'", OF_A_NODE, []),
+        (BY_VALUE, OF_A_PROPERTY, ["is no sh:ConstraintComponent"]),
+        ("a sh:ConstraintComponent", OF_A_NODE, ["has no validator"]),
+        (f"a sh:ConstraintComponent ; {BY_NODE}", OF_A_PROPERTY, ["has no sh:propertyValidator"]),
+        (
+            f"a sh:ConstraintComponent ; {BY_NODE.replace('nodeV', 'propertyV')}",
+            OF_A_NODE,
+            ["has no sh:nodeValidator"],
+        ),
+        (
+            f"a sh:ConstraintComponent ; {BY_NODE.replace('nodeV', 'v')}",
+            OF_A_NODE,
+            ["sh:ask takes one query"],
+        ),
+    ],
+)
+def test_a_component_that_would_check_nothing_is_told_in_its_place(
+    world, component: str, shape: str, told: list[str]
+):
+    Path("own.ttl").write_text(f"{PREFIXES}ex:C sh:parameter [ sh:path ex:most ] ; {component} .\n{shape}\n")
+    shapes, sources = load_shapes(["own.ttl"])
+    found = [fault for fault in lint_shapes(shapes, sources) if fault.rule == "shapes/rule"]
+    assert len(found) == len(told)
+    for fault, words in zip(found, told, strict=True):
+        assert words in fault.message("en")
+        assert fault.place.line == PREFIXES.count("\n") + 1
+
+
 def test_a_rule_that_does_not_parse_is_told_in_our_words_alone(world):
     rule = 'ex:LetterShape sh:sparql [ sh:select "SELECT $this WHERE { $this a ?x FILTER(?x < ) }" ] .\n'
     Path("ill.ttl").write_text(SHAPES + rule)

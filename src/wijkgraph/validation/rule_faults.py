@@ -13,22 +13,24 @@ from wijkgraph.oxigraph.querying import run_query
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.sparql_tokens import Token
 from wijkgraph.validation.findings import in_words, show
-from wijkgraph.validation.graph import Graph
+from wijkgraph.validation.graph import Graph, subtree
 from wijkgraph.validation.rule_meanings import hides_focus
 from wijkgraph.validation.shapes import declared_prefixes, is_true, twice_declared
 from wijkgraph.validation.sparql_groups import rule_tokens
-from wijkgraph.validation.vocabulary import XSD_STRING, sh
+from wijkgraph.validation.vocabulary import RDF_TYPE, RDFS_SUB_CLASS_OF, SH_NAMESPACE, XSD_STRING, sh
 from wijkgraph.words.messages import LANGUAGES
 from wijkgraph.words.translations import tell
 
 _FORMS = {"select": "SELECT", "ask": "ASK"}
-_HOLDERS = ("sparql", "validator", "nodeValidator", "propertyValidator")
+_VALIDATORS = ("validator", "nodeValidator", "propertyValidator")
+_HOLDERS = ("sparql", *_VALIDATORS)
 # Legal where a predicate is, and nowhere else: neither in an expression, nor as a node, nor in a list of variables.
 _ONLY_A_PREDICATE = "(<urn:wijkgraph:path>*)"
 # A rule with one of these means something else once its variables have values (SHACL appendix A).
 _FORBIDDEN = frozenset(("MINUS", "VALUES", "SERVICE"))
 _PREBOUND = frozenset(("this", "shapesGraph", "currentShape", "PATH"))
 _NO_PARAMETERS = _PREBOUND | {"path", "value"}
+_COMPONENT = sh("ConstraintComponent")
 _LOCAL_NAME = re.compile(r"[^\W\d][\w.\-·]*$")  # the longest NCName at the end of an IRI
 
 
@@ -48,6 +50,7 @@ def rule_faults(graph: Graph) -> Iterator[RuleFault]:
         text = "The shapes ask for the entailment regime {regime}, and nothing is inferred here"
         yield RuleFault("shapes/entailment", subject, "entailment", in_words(text, regime=show(regime)))
     yield from _misnamed_parameters(graph)
+    yield from _idle_components(graph)
     for holder in _HOLDERS:
         shapes: dict[Term, list[Term]] = {}
         for shape, constraint in graph.pairs(sh(holder)):
@@ -71,8 +74,8 @@ def _not_one_query(graph: Graph, constraint: Term, holder: str, shape: Term) -> 
             messages = in_words("The rule has no sh:select (SHACL 5.2.1)")
             yield RuleFault("shapes/rule", shape, holder, messages)
         given.pop("ask", None)
-    elif not given:
-        given["ask" if holder == "validator" else "select"] = []
+    elif not given or (holder == "validator" and "ask" not in given):
+        given = {"ask" if holder == "validator" else "select": []}
     for name, values in given.items():
         (query,) = values if len(values) == 1 else (None,)
         if not isinstance(query, Literal) or query.datatype != XSD_STRING:
@@ -94,6 +97,47 @@ def _misnamed_parameters(graph: Graph) -> Iterator[RuleFault]:
                 )
                 messages = in_words(text, path=show(path), name=name[0])
                 yield RuleFault("shapes/parameter", parameter, "path", messages)
+
+
+def _idle_components(graph: Graph) -> Iterator[RuleFault]:
+    """Yields the components of the shapes that check nothing, or not the shapes that use them (6.2, 6.2.3)."""
+    declared = {
+        one
+        for kind in subtree(graph, RDFS_SUB_CLASS_OF, _COMPONENT)
+        for one in graph.subjects(RDF_TYPE, kind)
+    }
+    for component in dict.fromkeys(subject for subject, _ in graph.pairs(sh("parameter"))):
+        given = [holder for holder in _VALIDATORS if graph.objects(component, sh(holder))]
+        if component not in declared:
+            if given:
+                text = "{component} checks nothing: it is no sh:ConstraintComponent (SHACL 6.2)"
+                messages = in_words(text, component=show(component))
+                yield RuleFault("shapes/rule", component, "parameter", messages)
+        elif not given:
+            messages = in_words("{component} has no validator (SHACL 6.2.3)", component=show(component))
+            yield RuleFault("shapes/rule", component, "parameter", messages)
+        elif "validator" not in given:
+            have_path = {graph.value(shape, sh("path")) is not None for shape in _users(graph, component)}
+            wanted = {"propertyValidator" if has_path else "nodeValidator" for has_path in have_path}
+            for missing in wanted - {*given}:
+                text = "{component} has no sh:{validator} for a shape that uses it (SHACL 6.2.3)"
+                messages = in_words(text, component=show(component), validator=missing)
+                yield RuleFault("shapes/rule", component, given[0], messages)
+
+
+def _users(graph: Graph, component: Term) -> Iterator[Term]:
+    """Yields the shapes with a value for each parameter of a component that is not optional."""
+    wanted = [
+        graph.value(parameter, sh("path"))
+        for parameter in graph.objects(component, sh("parameter"))
+        if not is_true(graph.value(parameter, sh("optional")))
+    ]
+    paths = [path for path in wanted if isinstance(path, NamedNode)]
+    for shape in dict.fromkeys(subject for path in paths[:1] for subject, _ in graph.pairs(path)):
+        given = graph.properties(shape)
+        # Data that use such a property may stand beside the shapes.
+        if given.keys() >= {*paths} and any(one.value.startswith(SH_NAMESPACE) for one in given):
+            yield shape
 
 
 def _faults(
