@@ -48,6 +48,8 @@ RDF_CLIENT = (
         ([""], SOLUTIONS, "json"),
         (["", ""], SOLUTIONS, "json"),
         (["*/*"], SOLUTIONS, "json"),
+        (["*"], SOLUTIONS, "json"),
+        (["text/html, image/gif, *; q=.2"], SOLUTIONS, "json"),
         # plain names, aliases, case
         (["text/csv"], SOLUTIONS, "csv"),
         (["TEXT/CSV"], SOLUTIONS, "csv"),
@@ -135,6 +137,7 @@ def test_chooses(headers: list[str], offers: tuple[Format, ...], expected: str |
     [
         ["image/png"],
         ["*/*;q=0"],
+        ["*;q=0"],
         ["text/turtle"],
         ["application/*;q=0, text/*;q=0"],
         ["nonsense"],

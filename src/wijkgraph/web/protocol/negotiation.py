@@ -44,11 +44,14 @@ class Range:
 
 
 def parse_accept(headers: Iterable[str]) -> list[Range]:
-    """The ranges of all Accept header lines. Items that are no media range are skipped."""
+    """The ranges of all Accept header lines. Items that are no media range are skipped.
+
+    `*` alone, which Java's own client sends among others, is read as the range of all types.
+    """
     ranges = []
     for item in split_list(headers)[:_TOO_MANY]:
         value, q = split_weight(item)
-        kind, subtype, parameters = _parse_media_type(value)
+        kind, subtype, parameters = _parse_media_type("*/*" if value == "*" else value)
         parameters -= {("charset", "utf-8")}  # all we send is UTF-8, whether its media type says so or not
         if q is not None and kind and subtype and (kind != "*" or subtype == "*"):
             ranges.append(Range(kind, subtype, parameters, q))
