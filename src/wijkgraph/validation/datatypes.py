@@ -34,7 +34,7 @@ _NAME_START = (
 )
 _NAME_MORE = _NAME_START + "0-9.\u00b7\u0300-\u036f\u203f\u2040-"
 _LEXICAL = {
-    XSD_NAMESPACE + name: re.compile(pattern, re.ASCII)
+    XSD_NAMESPACE + name: pattern
     for name, pattern in {
         "boolean": "true|false|0|1",
         "decimal": _DECIMAL,
@@ -94,7 +94,7 @@ def is_well_typed(literal: Literal) -> bool:
     """True where the text is in the lexical space of the datatype, and for datatypes not known here."""
     datatype, text = literal.datatype.value, literal.value
     bounds = _BOUNDS.get(datatype)
-    pattern = _LEXICAL[XSD_NAMESPACE + "integer"] if bounds else _LEXICAL.get(datatype)
+    pattern = _lexical(XSD_NAMESPACE + "integer" if bounds else datatype)
     if pattern is None:
         return True
     if not pattern.fullmatch(text):
@@ -102,6 +102,12 @@ def is_well_typed(literal: Literal) -> bool:
     if bounds:
         return len(text) < _LONGEST_NUMBER and _within(int(text), *bounds)
     return _is_real_day(text) if datatype in DATED else True
+
+
+@lru_cache(maxsize=100)  # compiled when a literal needs it: most data hold few datatypes
+def _lexical(datatype: str) -> re.Pattern[str] | None:
+    pattern = _LEXICAL.get(datatype)
+    return None if pattern is None else re.compile(pattern, re.ASCII)
 
 
 def _within(number: int, least: int | None, greatest: int | None) -> bool:
