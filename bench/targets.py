@@ -37,7 +37,7 @@ def judge(results: Mapping[str, Any]) -> list[Target]:
         *_cache(largest),
         *_processes(results.get("processes")),
         *_runaways(results["runaways"][0]),
-        *_build(results["builds"][-1]),
+        *_builds(results["builds"]),
         _at_most("cold `serve` to first answer, the real letters", 1.5, results["cold_start_seconds"], "s"),
         *_pages(results["pages"]),
         *_twins(results["twins"]),
@@ -127,6 +127,12 @@ def _runaways(found: Mapping[str, Any]) -> list[Target]:
         _at_most("memory left behind by runaways", 32.0, grown, "MiB"),
         _at_most("point p99 while four run away", 100.0, found["meanwhile"]["p99_ms"], "ms"),
     ]
+
+
+def _builds(found: Sequence[Mapping[str, Any]]) -> list[Target]:
+    """The builds from half a million quads on, or else the largest."""
+    large = [built for built in found if built["quads"] >= _LARGE // 2] or found[-1:]
+    return [target for built in large for target in _build(built)]
 
 
 def _build(built: Mapping[str, Any]) -> list[Target]:
