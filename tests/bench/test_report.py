@@ -209,6 +209,21 @@ def test_the_whole_history_of_a_subject_may_take_longer_as_a_graph_but_not_as_a_
     ]
 
 
+def test_each_large_build_is_judged_and_else_the_largest() -> None:
+    """Promises kept with ten million quads are other ones than those kept with one."""
+    (small,) = RUN["builds"]
+    large = [
+        {**small, "letters": 650, "quads": 1_000_000},
+        {**small, "letters": 6500, "quads": 10_000_000, "ratio_to_raw_disk": 0.3},
+    ]
+    told = [target for target in judge({**RUN, "builds": [small, *large]}) if target.work.startswith("build")]
+    assert [target.work for target in told if not target.met] == [
+        "build of 6500 letters, of raw load on disk"
+    ]
+    assert len(told) == 4
+    assert any(target.work.startswith("build of 10 letters") for target in judge(RUN))
+
+
 def test_what_was_not_run_is_neither_met_nor_broken(tmp_path: Path) -> None:
     run = {name: value for name, value in RUN.items() if name != "soak"}
     assert [target.met for target in judge(run) if target.work.startswith("soak")] == [None]

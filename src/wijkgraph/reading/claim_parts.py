@@ -26,13 +26,9 @@ _WE = re.compile(r"\b(?:[Ww]ij|[Ww]e|[Oo]ns)\b")
 _FIRST_PERSON = re.compile(r"\b(?:[Ii]k|[Mm]ij|[Ww]ij|[Ww]e|[Oo]ns)\b")
 _CABINET = re.compile(r"\b(?:[Hh]et kabinet|[Dd]e regering)\b")
 # A post that acts: it begins the sentence, or its verb stands before it.
-_ACTS = re.compile(
-    r" (?:zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt|uw Kamer|de Kamer|u)\b"
-)
-_ACTOR = re.compile(
-    r"(?:\A|\b(?:zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt) )"
-    r"(?:[Dd]e |[Mm]ijn collega, de )?\Z"
-)
+_VERB = "zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt"
+_ACTS = re.compile(rf" (?:{_VERB}|uw Kamer|de Kamer|u)\b")
+_ACTOR = re.compile(rf"(?:\A|\b(?:{_VERB}) )(?:[Dd]e |[Mm]ijn collega, de )?\Z")
 _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 
@@ -46,7 +42,7 @@ class Setting:
     sender: NamedNode | None
     houses: tuple[str, ...] = ()  # in _HOUSES
     known: tuple[KnownLetter, ...] = ()
-    is_joint: bool = False
+    is_joint: bool = False  # several posts send it
 
     @classmethod
     def of(
