@@ -13,11 +13,11 @@ from wijkgraph.asking.naming import names_of
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.letters.frozen import read_letters
 from wijkgraph.names import term
-from wijkgraph.overviews.chain import chain_of
+from wijkgraph.overviews.chain import chain_of, influences_named, influences_of
 from wijkgraph.overviews.class_records import records_of, silences_about
 from wijkgraph.overviews.commitments import KEPT, OPEN, OVERDUE, STATES, Promise, promises_of, register
 from wijkgraph.overviews.letter_cards import cover, letter_cards
-from wijkgraph.overviews.links import CEILING, MOST, PAGE, count_incoming, incoming_page, neighbours_of
+from wijkgraph.overviews.links import CEILING, MOST, PAGE, incoming_page, surroundings_of
 from wijkgraph.overviews.model import read_model, read_rules
 from wijkgraph.project import Layout
 from wijkgraph.rdf import BlankNode, NamedNode, Quad
@@ -134,12 +134,26 @@ TARGET, LIKES = (NamedNode(f"https://w3id.org/wijkgraph/id/x/{n}") for n in ("ta
 
 
 def test_few_incoming_links_are_counted_exactly():
-    found = count_incoming(crowd(100), TARGET)
+    found = surroundings_of(crowd(100), TARGET).incoming
     assert (found.total, found.is_cut, [group.count for group in found.groups]) == (100, False, [66, 34])
 
 
+@pytest.mark.parametrize("kind", ["study", "ministry", "decision", "municipality"])
+def test_what_stands_around_a_thing_is_what_each_part_finds_alone(store: EmbeddedStore, kind: str):
+    rows = store.select(
+        f'SELECT DISTINCT ?x WHERE {{ ?x a ?c FILTER(STRSTARTS(STR(?x), "https://w3id.org/wijkgraph/id/{kind}/")) }}'
+    ).rows
+    assert rows
+    for (one,) in rows:
+        assert isinstance(one, NamedNode)
+        around = surroundings_of(store, one)
+        assert influences_named(store, around.influences) == influences_of(store, one)
+        assert around.silences == silences_about(store, one)
+        assert around.incoming.total == len(store.select(f"SELECT ?s ?p WHERE {{ ?s ?p {one} }}").rows)
+
+
 def test_a_crowd_is_counted_up_to_the_ceiling_and_says_so():
-    found = count_incoming(crowd(CEILING + 500), TARGET)
+    found = surroundings_of(crowd(CEILING + 500), TARGET).incoming
     assert found.is_cut
     assert found.total == CEILING + 1
 
@@ -200,6 +214,6 @@ def test_the_neighbours_are_the_same_from_memory_and_from_disk(quads: list[Quad]
     things = [
         thing(*name.split("/")) for name in ("study/wijk-in-zicht", "ministry/bzk", "letter/kst-30995-97")
     ]
-    found = [neighbours_of(store, one) for one in things]
-    assert found == [neighbours_of(other, one, in_order=True) for one in things]
+    found = [surroundings_of(store, one).neighbours for one in things]
+    assert found == [surroundings_of(other, one, in_order=True).neighbours for one in things]
     assert max(len(one.before) for one in found) == MOST

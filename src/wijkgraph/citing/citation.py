@@ -35,8 +35,9 @@ class CitationFile:
 class Citation:
     """Everything a citation says. `dataset` is the title of the whole; `title` that of the part, or of the whole.
 
-    `quotes` are sentences with their letters and dates in words, `sources` the letters and registers with their
-    dates. `issued` is the day of the data (xsd:date), empty where no claim has a time.
+    `quotes` are sentences with their letters and dates in words, not all where there are more than MOST_QUOTED;
+    `sources` the letters and registers with their dates. `issued` is the day of the data (xsd:date), empty where no
+    claim has a time.
     """
 
     key: str

@@ -9,7 +9,7 @@ from wijkgraph.asking.evidence import Receipt, explain, in_order, receipts, rest
 from wijkgraph.asking.naming import Names, called, name_of, names_of
 from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.asking.results import asked_in_words, show_term
-from wijkgraph.citing.citation import Citation, citation_key
+from wijkgraph.citing.citation import MOST_QUOTED, Citation, citation_key
 from wijkgraph.citing.dataset_facts import DatasetFacts
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import kind_of, names_at, term
@@ -38,17 +38,27 @@ def cite_dataset(store: SparqlStore, facts: DatasetFacts, language: str) -> Cita
     )
 
 
-def cite_thing(store: SparqlStore, facts: DatasetFacts, thing: NamedNode, language: str) -> Citation:
-    """Citation of what the dataset says of a thing, with the letters that it rests on; of the dataset, of all of it."""
+def cite_thing(
+    store: SparqlStore,
+    facts: DatasetFacts,
+    thing: NamedNode,
+    language: str,
+    names: Names | None = None,
+) -> Citation:
+    """Citation of what the dataset says of a thing, with the letters that it rests on; of the dataset, of all of it.
+
+    `names` are those of the thing and of all that its statements and their receipts name, asked for if not given.
+    """
     if thing.value == facts.iri:
         return cite_dataset(store, facts, language)
     kind = kind_of(thing) or ""
     rested = _receipts_of(store, thing, kind)
     said = resting_on(store, thing) if kind == "claim" else ()
     said = tuple(sorted(said, key=lambda one: one.predicate == term("rdf:type"))[:1])
-    met: set[Term] = {thing, *(receipt.document for receipt in rested)}
-    met |= {one for first in said for one in (first.subject, first.predicate, first.object)}
-    names = names_of(store, met, language)
+    if names is None:
+        met: set[Term] = {thing, *(receipt.document for receipt in rested)}
+        met |= {one for first in said for one in (first.subject, first.predicate, first.object)}
+        names = names_of(store, met, language)
     title = called(thing, names, language)
     if kind in ("passage", "claim") and rested and rested[0].exact:  # called by the words they rest on
         title = shorten(rested[0].words, _LONGEST_TITLE, placeholder=" …")
@@ -146,7 +156,7 @@ def _of_part(
         language=language,
         kind=say.plain(f"kind.{kind}").lower() if f"kind.{kind}" in say else "",
         sources=tuple(_sources(rested, names, language)),
-        quotes=tuple(dict.fromkeys(show_receipt(one, names, language) for one in rested if one.exact)),
+        quotes=tuple(_first_quotes(rested, names, language)),
         licence=facts.licence,
     )
 
@@ -157,6 +167,17 @@ def _receipts_of(store: SparqlStore, thing: NamedNode, kind: str) -> tuple[Recei
         return tuple(receipts(store, [thing]).values())
     statements = resting_on(store, thing) if kind == "claim" else explain(store, thing)
     return in_order(receipt for statement in statements for receipt in statement.receipts)
+
+
+def _first_quotes(rested: Iterable[Receipt], names: Names, language: str) -> Iterable[str]:
+    """The sentences, each once; of many one more than a citation writes out."""
+    shown: dict[str, None] = {}
+    for one in rested:
+        if one.exact:
+            shown[show_receipt(one, names, language)] = None
+        if len(shown) > MOST_QUOTED:
+            break
+    return shown
 
 
 def _sources(rested: Iterable[Receipt], names: Names, language: str) -> Iterable[str]:

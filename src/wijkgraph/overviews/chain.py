@@ -38,13 +38,20 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
 
     The first only finds them: in one query with the rest the store would go through every influence there is.
     """
-    only = ""
-    if things:
-        values = " ".join(sorted(map(str, things)))
-        nodes = store.select(query("chain-influences-met", things=f"VALUES ?one {{ {values} }}")).rows
-        if not nodes:
-            return ()
-        only = f"VALUES ?node {{ {' '.join(sorted(str(node) for (node,) in nodes))} }}"
+    if not things:
+        return _influences(store)
+    values = " ".join(sorted(map(str, things)))
+    nodes = store.select(query("chain-influences-met", things=f"VALUES ?one {{ {values} }}")).column("node")
+    return influences_named(store, [node for node in nodes if isinstance(node, NamedNode)])
+
+
+def influences_named(store: SparqlStore, nodes: Iterable[NamedNode]) -> tuple[Influence, ...]:
+    """The influences of these IRIs, in two queries; none in none."""
+    named = " ".join(sorted(map(str, nodes)))
+    return _influences(store, f"VALUES ?node {{ {named} }}") if named else ()
+
+
+def _influences(store: SparqlStore, only: str = "") -> tuple[Influence, ...]:
     rows = store.select(query("chain-influences-of", only=only)).rows
     known = receipts(store, [row[5] for row in rows if isinstance(row[5], NamedNode)])
     found: dict[tuple[NamedNode, ...], set[Receipt]] = {}

@@ -1,7 +1,7 @@
 """Records of things for the overview pages: all statements about each, with their receipts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -127,10 +127,15 @@ class UnansweredQuestion:
 
 
 def silences_about(store: SparqlStore, thing: NamedNode) -> tuple[UnansweredQuestion, ...]:
-    """Records of questions about a thing that the letters do not answer; one query."""
-    rows = store.select(query("class-records-silences-about", thing=thing)).rows
-    return tuple(
+    """Records of questions about a thing that the letters do not answer, by IRI; one query."""
+    return unanswered(store.select(query("class-records-silences-about", thing=thing)).rows)
+
+
+def unanswered(rows: Iterable[Sequence[Term | None]]) -> tuple[UnansweredQuestion, ...]:
+    """Records in rows of an IRI and a date, by IRI."""
+    found = (
         UnansweredQuestion(iri, day.value if isinstance(day, Literal) else "")
         for iri, day in rows
         if isinstance(iri, NamedNode)
     )
+    return tuple(sorted(found, key=lambda one: one.iri.value))

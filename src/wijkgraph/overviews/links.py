@@ -1,13 +1,16 @@
-"""Links from and to a thing: a few neighbours on either side, and incoming links counted and paged by property."""
+"""Links from and to a thing: what stands around it, and incoming links paged by property."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import names_at
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.overviews.class_records import UnansweredQuestion, unanswered
+from wijkgraph.rdf import Literal, NamedNode, Term
 
-MOST = 8  # on either side
+MOST = 8  # neighbours on either side
 _SEEN = 2000  # links looked at: a thing with very many has enough among the first
 
 
@@ -21,30 +24,6 @@ class Neighbours:
     def terms(self) -> set[NamedNode]:
         """Every IRI among them."""
         return {one for pair in (*self.before, *self.after) for one in pair}
-
-
-def neighbours_of(store: SparqlStore, thing: NamedNode, *, in_order: bool = False) -> Neighbours:
-    """The neighbours among our things: no parts of its own, claims, passages or other receipts. Two bounded queries.
-
-    A store in memory gives the newest lines of the dump first, one on disk any. With `in_order` more are read, of
-    which the newest are taken, so that both give the same; a thing with many neighbours then costs some milliseconds.
-    """
-    most = _SEEN if in_order else MOST
-    before = _side(store, thing, f"?n ?p {thing}", most)
-    after = _side(store, thing, f"{thing} ?p ?n", most)
-    return Neighbours(
-        tuple(sorted(before, key=lambda pair: (str(pair[1]), str(pair[0])), reverse=True)[:MOST]),
-        tuple(sorted(after, key=lambda pair: (str(pair[0]), str(pair[1])), reverse=True)[:MOST]),
-    )
-
-
-def _side(store: SparqlStore, thing: NamedNode, pattern: str, most: int) -> list[tuple[NamedNode, NamedNode]]:
-    things = names_at(store.base).things
-    part = f"{thing.value}#"
-    rows = store.select(
-        query("links-side", pattern=pattern, part=part, seen=_SEEN, most=most, ID=things)
-    ).rows
-    return [(p, n) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode)]
 
 
 CEILING = 10_000  # links counted; a thing with more is said to have more
@@ -72,10 +51,70 @@ class Incoming:
         return sum(group.count for group in self.groups)
 
 
-def count_incoming(store: SparqlStore, thing: NamedNode) -> Incoming:
-    """Counts the links to a thing by property, in one query that stops at CEILING."""
-    rows = store.select(query("links-count-incoming", thing=thing, most=CEILING + 1)).rows
-    groups = [Group(p, int(n.value)) for p, n in rows if isinstance(p, NamedNode) and isinstance(n, Literal)]
+@dataclass(frozen=True)
+class Surroundings:
+    """Surroundings of a thing: neighbours, incoming links, the influences of or on it, what letters do not tell."""
+
+    neighbours: Neighbours
+    incoming: Incoming
+    influences: tuple[NamedNode, ...]
+    silences: tuple[UnansweredQuestion, ...]
+
+
+def surroundings_of(store: SparqlStore, thing: NamedNode, *, in_order: bool = False) -> Surroundings:
+    """The surroundings of a thing, in one query, each part of it bounded: to ask costs more than most of the answers.
+
+    Neighbours are things of ours: no parts of its own, claims, passages or other receipts. A store in memory gives
+    the newest lines of the dump first, one on disk any. With `in_order` more are read, of which the newest are taken,
+    so that both give the same; a thing with many neighbours then costs some milliseconds.
+    """
+    rows = store.select(
+        query(
+            "links-around",
+            thing=thing,
+            shown=_among_things(names_at(store.base).things, thing),
+            seen=_SEEN,
+            most=_SEEN if in_order else MOST,
+            counted=CEILING + 1,
+        )
+    ).rows
+    parts: dict[str, list[Sequence[Term | None]]] = defaultdict(list)
+    for part, *row in rows:
+        assert isinstance(part, Literal)
+        parts[part.value].append(row)
+    before, after = _pairs(parts["before"]), _pairs(parts["after"])
+    return Surroundings(
+        Neighbours(
+            tuple(sorted(before, key=lambda pair: (str(pair[1]), str(pair[0])), reverse=True)[:MOST]),
+            tuple(sorted(after, key=lambda pair: (str(pair[0]), str(pair[1])), reverse=True)[:MOST]),
+        ),
+        _counted(parts["incoming"]),
+        tuple(n for _, n, _ in parts["influence"] if isinstance(n, NamedNode)),
+        unanswered((n, told) for _, n, told in parts["silence"]),
+    )
+
+
+_RECEIPTS = ("claim", "passage", "text", "checksum", "citation")
+
+
+def _among_things(things: str, thing: NamedNode) -> str:
+    """The condition that `?n` is a thing of ours, and neither a receipt nor a part of the thing itself."""
+    passed_over = [f"{thing.value}#", *(f"{things}{kind}/" for kind in _RECEIPTS)]
+    return f'STRSTARTS(STR(?n), "{things}")' + "".join(
+        f' && !STRSTARTS(STR(?n), "{one}")' for one in passed_over
+    )
+
+
+def _pairs(rows: Iterable[Sequence[Term | None]]) -> list[tuple[NamedNode, NamedNode]]:
+    return [(p, n) for p, n, _ in rows if isinstance(p, NamedNode) and isinstance(n, NamedNode)]
+
+
+def _counted(rows: Iterable[Sequence[Term | None]]) -> Incoming:
+    groups = [
+        Group(p, int(told.value))
+        for p, _, told in rows
+        if isinstance(p, NamedNode) and isinstance(told, Literal)
+    ]
     total = sum(group.count for group in groups)
     return Incoming(tuple(sorted(groups, key=lambda g: (-g.count, g.property.value))), total > CEILING)
 

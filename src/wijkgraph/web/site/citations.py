@@ -14,9 +14,11 @@ from wijkgraph.rdf import NamedNode
 from wijkgraph.web.site.document_family import RequestedForm, Site, once_per_version
 
 
-def citation_of_thing(site: Site, ask: RequestedForm, thing: NamedNode) -> Citation:
-    """Citation of a thing in the language of the request."""
-    return cite_thing(site.store, _facts(site), thing, ask.language)
+def citation_of_thing(
+    site: Site, ask: RequestedForm, thing: NamedNode, names: Names | None = None
+) -> Citation:
+    """Citation of a thing in the language of the request; with the names that `cite_thing` takes, if they are known."""
+    return cite_thing(site.store, _facts(site), thing, ask.language, names)
 
 
 def citation_of_answer(site: Site, ask: RequestedForm, answer: Answer, names: Names) -> Citation:

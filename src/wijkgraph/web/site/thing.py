@@ -15,9 +15,8 @@ from wijkgraph.formats import HTML, JSONLD, NTRIPLES, RDFXML, REFERENCES, TURTLE
 from wijkgraph.linked.description import PROFILES, describe, has_own_history
 from wijkgraph.linked.syntaxes import in_order, write_ordered
 from wijkgraph.names import HOME, key_of, kind_of, term
-from wijkgraph.overviews.chain import Influence, influences_of
-from wijkgraph.overviews.class_records import silences_about
-from wijkgraph.overviews.links import Incoming, Neighbours, count_incoming, neighbours_of
+from wijkgraph.overviews.chain import Influence, influences_named
+from wijkgraph.overviews.links import Surroundings, surroundings_of
 from wijkgraph.overviews.worded_records import names_with_records
 from wijkgraph.project import Layout
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
@@ -81,7 +80,7 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
             continue
         if withdrawn := find_withdrawn(site, thing):  # the claim that replaced it points at it
             raise gone(withdrawn)
-        if is_known(site.store, thing):
+        if describe(site.store, thing) or is_known(site.store, thing):  # most pages want the description too
             return thing
     raise NotFound("Nothing goes by that name", where=f"/{stem}", next="Look for it with the search field.")
 
@@ -89,18 +88,17 @@ def find_document_topic(site: Site, stem: str) -> NamedNode:
 def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     store = site.store
     triples = describe(store, thing)
-    statements = in_language(statements_about(site, thing), ask.language)
+    everything = statements_about(site, thing)
+    statements = in_language(everything, ask.language)
     portion = portion_of(statements, thing)
     silence = silence_of(store, thing, tuple(letters_read(store))) if kind_of(thing) == "not-stated" else None
-    influences = influences_of(store, thing)
-    incoming = count_incoming(store, thing)
-    neighbours = neighbours_of(store, thing, in_order=not site.is_service)
-    silences = silences_about(store, thing)
+    around = surroundings_of(store, thing, in_order=not site.is_service)
+    influences = influences_named(store, around.influences)
     met = (
-        {one.iri for one in silences}
-        | (silence.things() if silence else set())
+        (silence.things() if silence else set())
         | named_in(portion.statements)
-        | _mentioned(thing, triples, influences, incoming, neighbours)
+        | _mentioned(thing, triples, influences, around)
+        | {receipt.document for one in everything for receipt in one.receipts}  # which the citation names
     )
     ended = {one: withdrawn.claim.assertion for one in met if (withdrawn := find_withdrawn(site, one))}
     names = names_with_records(store, met, ask.language, ended)
@@ -117,14 +115,14 @@ def _page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
         influences=folds(
             [(one, *quote_once(one.receipts, quoted)) for one in influences], _height, most=2_500
         ),
-        silences=silences,
+        silences=around.silences,
         silence=silence,
         quote=receipts(store, [thing])[thing] if kind_of(thing) == "passage" else None,
         asked_by=[one for one in site.questions.values() if silence and key_of(thing) in one.silences],
-        incoming=incoming,
-        picture=draw_neighbours(thing, neighbours, ask, names),
+        incoming=around.incoming,
+        picture=draw_neighbours(thing, around.neighbours, ask, names),
         mentions=_letters(portion.statements),
-        citation=citation_of_thing(site, ask, thing),
+        citation=citation_of_thing(site, ask, thing, names),
         contact=contact_about(site, ask, name_of(thing, names), thing),
         profiles=[name for name in PROFILES if name != "wg"],
         has_provenance=has_own_history(ask.stem.partition("/")[2]),
@@ -199,10 +197,10 @@ def _mentioned(
     thing: NamedNode,
     triples: Iterable[Triple],
     influences: Iterable[Influence],
-    incoming: Incoming,
-    neighbours: Neighbours,
+    around: Surroundings,
 ) -> set[NamedNode]:
-    met = {thing, *(group.property for group in incoming.groups), *neighbours.terms()}
+    met = {thing, *(group.property for group in around.incoming.groups), *around.neighbours.terms()}
+    met |= {one.iri for one in around.silences}
     for triple in triples:
         met |= {one for one in (triple.predicate, triple.object) if isinstance(one, NamedNode)}
     for influence in influences:
