@@ -35,7 +35,7 @@ def score(
     ] = None,
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Score the rules against reviewed claims, or against texts with gold answers.
+    """Scores the rules against reviewed claims, or against texts with gold answers.
 
     Precision, recall and F1 by kind, with 95 % intervals (Wilson): strict (the same value) and soft (case,
     punctuation, white space and the exact words of titles aside).
