@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
@@ -40,7 +40,7 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
     """
     only = ""
     if things:
-        values = " ".join(sorted(map(str, things)))
+        values = listed(things)
         nodes = store.select(query("chain-influences-met", things=f"VALUES ?one {{ {values} }}")).rows
         if not nodes:
             return ()
@@ -62,8 +62,7 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
 
 def sets_of(store: SparqlStore, *documents: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """By set of documents, those of the given documents that belong to it."""
-    values = " ".join(sorted(map(str, documents)))
-    rows = store.select(query("chain-sets-of", documents=values)).rows
+    rows = store.select(query("chain-sets-of", documents=listed(documents))).rows
     found: dict[NamedNode, tuple[NamedNode, ...]] = {}
     for together, one in rows:
         if isinstance(together, NamedNode) and isinstance(one, NamedNode):
@@ -98,9 +97,8 @@ class Chain:
     shared: tuple[tuple[NamedNode, NamedNode, NamedNode], ...]  # decision, commitment, what both are about
     kept: tuple[Kept, ...]
     left_out: int = 0  # decisions, influences and commitments beyond what was asked for
-    subjects: tuple[
-        NamedNode, ...
-    ] = ()  # what a link of a chain is about: their traces have what is left out
+    # Subjects of a link of a chain: their traces have what is left out.
+    subjects: tuple[NamedNode, ...] = ()
 
     def things(self) -> set[NamedNode]:
         """Every thing of the chain."""
@@ -165,8 +163,7 @@ def trace_of(store: SparqlStore, thing: NamedNode) -> Set[NamedNode]:
     found = set(centre)
     for influence in influences_of(store, *sorted(centre, key=str)):
         found |= {influence.iri, influence.influencer, influence.influenced}
-    sets = " ".join(sorted(map(str, found)))
-    rows = store.select(query("chain-trace-of", thing=thing, sets=sets)).rows
+    rows = store.select(query("chain-trace-of", thing=thing, sets=listed(found))).rows
     found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
     return frozenset(found | {one.fulfilment for one in _kept(store, centre)})
 
@@ -200,8 +197,7 @@ def _about(
     store: SparqlStore, subjects: Iterable[NamedNode]
 ) -> tuple[tuple[NamedNode, NamedNode, bool], ...]:
     """Decisions and commitments about any of the subjects: what, about which, and whether it is a decision."""
-    values = " ".join(sorted(map(str, subjects)))
-    rows = store.select(query("chain-about", values=values)).rows
+    rows = store.select(query("chain-about", values=listed(subjects))).rows
     return tuple(
         (x, subject, isinstance(cls, NamedNode) and cls.value.endswith("Decision"))
         for x, subject, cls in rows
@@ -224,7 +220,7 @@ def _shared(
 
 
 def _kept(store: SparqlStore, commitments: Iterable[NamedNode]) -> tuple[Kept, ...]:
-    values = " ".join(sorted(map(str, commitments)))
+    values = listed(commitments)
     if not values:
         return ()
     rows = store.select(query("chain-kept", values=values)).rows
