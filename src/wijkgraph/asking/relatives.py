@@ -84,7 +84,7 @@ def with_rows(
     chosen: Mapping[str, SlotValue],
     slot: str,
     relatives: Iterable[Relative],
-    language: str | None = None,
+    language: str | None,
 ) -> tuple[RelatedAnswer, ...]:
     """The relatives that fit a slot and of which the question has an answer, with its number of rows.
 

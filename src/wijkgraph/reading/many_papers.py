@@ -66,7 +66,7 @@ class PaperRead:
 
 
 def paper_jobs(
-    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits, base: str = ""
+    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits, base: str
 ) -> Iterator[PaperJob]:
     """The jobs of files, by stem and name, each file opened when its turn comes."""
     for stem, name in named:
