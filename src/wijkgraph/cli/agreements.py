@@ -57,7 +57,7 @@ def lessons_command(
     found = lessons(ours.layout, key or "*")
     write_out(as_toml(found))
     if not found:
-        say(messages(ours.language).plain("review.no_lessons"))
+        ours.say("review.no_lessons")
 
 
 def _as_json(told: Agreement) -> dict[str, object]:
