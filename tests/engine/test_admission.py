@@ -96,7 +96,7 @@ def test_refuses_deep_nesting_but_not_brackets_in_strings() -> None:
 
 @pytest.mark.parametrize("query", ["", "  # nothing", "FOO", "PREFIX a: ", "SELECT * FROM {}", "BASE", "{"])
 def test_says_what_is_no_query(query: str) -> None:
-    with pytest.raises(QuerySyntax):
+    with pytest.raises(QuerySyntax, match="^Not a SPARQL query: "):
         admit(query, nesting=10)
 
 
@@ -183,7 +183,7 @@ def test_the_graphs_of_from_are_those_the_engine_reads(query: str) -> None:
     ],
 )
 def test_what_is_no_iri_is_a_fault_of_syntax(query: str) -> None:
-    with pytest.raises(QuerySyntax):
+    with pytest.raises(QuerySyntax, match="IRI"):
         admit(query, nesting=10)
 
 
