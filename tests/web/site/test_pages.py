@@ -293,7 +293,7 @@ def test_facts_come_in_portions_that_together_are_all(site: Site, monkeypatch: p
 
 @pytest.mark.parametrize("place", ["0", "-4", "4000", "x", "", "99999999999999999999"])
 def test_a_page_of_facts_that_is_not_there_is_not_found(site: Site, place: str):
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="no such page of facts"):
         rendered(site, "doc/programme/leefbaarheid-en-veiligheid.en.html", facts=place)
 
 
