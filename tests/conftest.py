@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.ours import our_store
-from wijkgraph.dataset.assembly import assemble, read_corpus
+from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import Quad
@@ -88,9 +88,15 @@ def copy(tmp_path: Path) -> Layout:
 
 
 @pytest.fixture(scope="session")
-def quads(layout: Layout) -> list[Quad]:
+def corpus(layout: Layout) -> Corpus:
+    """All that the real files hold."""
+    return read_corpus(layout)
+
+
+@pytest.fixture(scope="session")
+def quads(corpus: Corpus) -> list[Quad]:
     """The whole dataset."""
-    return assemble(read_corpus(layout))
+    return assemble(corpus)
 
 
 @pytest.fixture(scope="session")

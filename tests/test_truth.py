@@ -8,21 +8,16 @@ from collections import defaultdict
 
 import pytest
 
+from tests.ask_helpers import in_short
 from wijkgraph.claims.claim import Claim, Status
-from wijkgraph.dataset.assembly import Corpus, read_corpus
+from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.engine.store import EmbeddedStore
-from wijkgraph.names import PREFIXES, kind_of, shorten
-from wijkgraph.project import Layout
-from wijkgraph.rdf import Literal, NamedNode
+from wijkgraph.names import PREFIXES, kind_of
+from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.contested import contested_claims
 
 HEAD = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items())
 ID = "https://w3id.org/wijkgraph/id/"
-
-
-@pytest.fixture(scope="module")
-def corpus(layout: Layout) -> Corpus:
-    return read_corpus(layout)
 
 
 def accepted(corpus: Corpus) -> list[Claim]:
@@ -34,12 +29,6 @@ def rows(store: EmbeddedStore, pattern: str) -> set[tuple[str, ...]]:
     variables = " ".join(dict.fromkeys(re.findall(r"\?\w+", pattern)))
     found = store.select(f"{HEAD}SELECT DISTINCT {variables} WHERE {{ {pattern} }}").rows
     return {tuple(in_short(value) for value in row) for row in found}
-
-
-def in_short(value: object) -> str:
-    if isinstance(value, NamedNode):
-        return shorten(value.value).removeprefix("id/").removeprefix("def/")
-    return value.value if isinstance(value, Literal) else ""
 
 
 def words_of(claim: Claim) -> str:

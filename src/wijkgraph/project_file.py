@@ -39,9 +39,8 @@ class Project:
     publisher_page: str
     licence: str
     contact: str = ""
-    heading: Mapping[str, str] = field(
-        default_factory=dict
-    )  # of the start page, by language; empty for a general one
+    # Heading of the start page by language; empty for a general one.
+    heading: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_project(path: Path) -> Project:

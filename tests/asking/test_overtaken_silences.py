@@ -2,22 +2,14 @@
 
 from dataclasses import replace
 
-import pytest
-
 from tests.ours import our_store, thing
 from wijkgraph.asking.overtaken_silences import overtaken_silences
-from wijkgraph.dataset.assembly import Corpus, assemble, read_corpus
+from wijkgraph.dataset.assembly import Corpus, assemble
 from wijkgraph.names import key_of, term
-from wijkgraph.project import Layout
 from wijkgraph.rdf import Quad
 
 LATE = "kst-30995-100"
 _SEARCHED, _SUBJECT = term("wg:searched"), term("dcterms:subject")
-
-
-@pytest.fixture(scope="module")
-def corpus(layout: Layout) -> Corpus:
-    return read_corpus(layout)
 
 
 def overtaken(corpus: Corpus, *, about_nothing: bool = False) -> dict[str, list[str]]:

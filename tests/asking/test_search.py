@@ -302,6 +302,7 @@ def test_an_office_without_a_post_suggests_posts_of_its_ministry_and_of_no_other
 
 def test_a_title_and_any_name_of_a_ministry_find_its_post(store: EmbeddedStore, index: NameIndex) -> None:
     heads = {"minister-president", "staatssecretaris-van-vws"}
+    assert index.posts
     for post, ministry in index.posts:
         if f"minister-van-{ministry.value.rpartition('/')[2]}" != post.value.rpartition("/")[2]:
             assert post.value.rpartition("/")[2] in heads or "minister-voor-" in post.value

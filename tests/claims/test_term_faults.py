@@ -9,7 +9,7 @@ from tests.examples import LETTER, claim, passage
 from tests.ours import thing
 from wijkgraph.claims.claim import Ledger, SetAside
 from wijkgraph.claims.term_faults import read_vocabulary, term_faults
-from wijkgraph.dataset.assembly import read_corpus
+from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.names import concept, term
 from wijkgraph.project import Layout, find_layout
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple
@@ -132,8 +132,7 @@ def test_what_may_be_meant_is_told_and_not_refused() -> None:
     assert all(fault.may_stand for fault in faults)
 
 
-def test_the_five_letters_have_no_faults(layout: Layout) -> None:
-    corpus = read_corpus(layout)
+def test_the_five_letters_have_no_faults(layout: Layout, corpus: Corpus) -> None:
     standing = [
         replace(one, claims=tuple(c for c in one.claims if c.status == "accepted")) for one in corpus.ledgers
     ]

@@ -26,16 +26,6 @@ from wijkgraph.project import Layout
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, Quad, Triple, read_quads
 
 
-@pytest.fixture(scope="module")
-def corpus(layout: Layout) -> Corpus:
-    return read_corpus(layout)
-
-
-@pytest.fixture(scope="module")
-def quads(corpus: Corpus) -> list[Quad]:
-    return assemble(corpus)
-
-
 def test_a_triple_that_two_letters_state_counts_once(quads: list[Quad]) -> None:
     study = thing("study", "leefbaarheid-in-nederland-2018")
     stated = [q for q in quads if q.subject == study and q.predicate == term("rdf:type")]
@@ -296,9 +286,7 @@ def test_sources_are_read_one_at_a_time(copy: Layout) -> None:
         list(parts)
 
 
-def test_the_files_are_read_in_order_and_whole(layout: Layout) -> None:
-    corpus = read_corpus(layout)
-
+def test_the_files_are_read_in_order_and_whole(layout: Layout, corpus: Corpus) -> None:
     def ours(folder: Path) -> list[str]:
         return sorted(path.stem for path in folder.glob("*.trig"))
 

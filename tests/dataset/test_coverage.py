@@ -2,17 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
-
 from wijkgraph.claims.claim import Ledger, Status
-from wijkgraph.dataset.assembly import Corpus, read_corpus
+from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.dataset.coverage import cover_letter, cover_letters
-from wijkgraph.project import Layout
-
-
-@pytest.fixture(scope="module")
-def corpus(layout: Layout) -> Corpus:
-    return read_corpus(layout)
 
 
 def test_all_five_letters_are_covered_wholly(corpus: Corpus) -> None:

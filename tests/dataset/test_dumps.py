@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkgraph.dataset import dumps
-from wijkgraph.dataset.assembly import assemble, named_graphs, read_corpus
+from wijkgraph.dataset.assembly import Corpus, named_graphs
 from wijkgraph.dataset.dumps import Dump
 from wijkgraph.dataset.sorted_lines import HELD
 from wijkgraph.names import PREFIXES
-from wijkgraph.project import Layout
 from wijkgraph.rdf import (
     DefaultGraph,
     Literal,
@@ -113,9 +112,10 @@ def test_neither_the_order_in_which_graphs_come_nor_what_memory_holds_plays_a_pa
     assert b"".join(one.trig()) == b"".join(other.trig())
 
 
-def test_the_real_dataset_is_written_as_it_is_assembled(layout: Layout, folder: Path) -> None:
-    corpus = read_corpus(layout)
-    dump, quads = dump_of(named_graphs(corpus), folder, held=100_000), assemble(corpus)
+def test_the_real_dataset_is_written_as_it_is_assembled(
+    corpus: Corpus, quads: list[Quad], folder: Path
+) -> None:
+    dump = dump_of(named_graphs(corpus), folder, held=100_000)
     lines = nquads(dump).decode().split("\n")
     assert lines == [*canonical_lines(quads), ""]
     assert sorted(canonical_lines(trig(dump))) == lines[:-1]

@@ -66,7 +66,7 @@ CALLING = [
 
 @pytest.mark.parametrize("query", CALLING)
 def test_refuses_to_call_out(query: str) -> None:
-    with pytest.raises(QueryRefused):
+    with pytest.raises(QueryRefused, match=r"SERVICE|may open an IRI"):
         admit(query.replace("URL", "http://127.0.0.1:9999/"), nesting=10)
 
 
@@ -90,13 +90,13 @@ def test_refuses_deep_nesting_but_not_brackets_in_strings() -> None:
     assert admit("SELECT * { ?s ?p '" + "{" * 500 + "' }", nesting=10)
     with pytest.raises(QueryRefused, match="nest deeper than 10"):
         admit("SELECT * {" + "{" * 10_000 + "}" * 10_000 + "}", nesting=10)
-    with pytest.raises(QueryRefused):
+    with pytest.raises(QueryRefused, match="nest deeper than 10"):
         admit("SELECT * { FILTER(" + "(" * 11 + "1" + ")" * 11 + ") }", nesting=10)
 
 
 @pytest.mark.parametrize("query", ["", "  # nothing", "FOO", "PREFIX a: ", "SELECT * FROM {}", "BASE", "{"])
 def test_says_what_is_no_query(query: str) -> None:
-    with pytest.raises(QuerySyntax):
+    with pytest.raises(QuerySyntax, match="Not a SPARQL query: "):
         admit(query, nesting=10)
 
 
@@ -126,7 +126,7 @@ def test_calls_only_what_the_list_allows(call: str, allowed: bool) -> None:
     if allowed:
         assert admit(query, nesting=10, allowed_services=ALLOWED).services
     else:
-        with pytest.raises(QueryRefused):
+        with pytest.raises(QueryRefused, match="SERVICE"):
             admit(query, nesting=10, allowed_services=ALLOWED)
 
 
@@ -183,7 +183,7 @@ def test_the_graphs_of_from_are_those_the_engine_reads(query: str) -> None:
     ],
 )
 def test_what_is_no_iri_is_a_fault_of_syntax(query: str) -> None:
-    with pytest.raises(QuerySyntax):
+    with pytest.raises(QuerySyntax, match="IRI"):
         admit(query, nesting=10)
 
 

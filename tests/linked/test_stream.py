@@ -129,7 +129,9 @@ def test_a_page_holds_what_its_claims_say(store: EmbeddedStore):
 
 
 def test_times_have_a_zone(store: EmbeddedStore):
-    for page in stream_pages(store):
+    pages = stream_pages(store)
+    assert pages
+    for page in pages:
         for time in (page.first, page.last):
             assert time is not None
             assert time.value.endswith("Z")

@@ -74,7 +74,9 @@ def test_the_claims_beside_a_sentence_rest_on_it_and_those_about_the_thing_come_
     index: DossierIndex, store: EmbeddedStore
 ):
     area = thing("area", "rotterdam-zuid")
-    for one in index.gather(store, area).sentences:
+    sentences = index.gather(store, area).sentences
+    assert any(len(one.claims) > 1 for one in sentences)
+    for one in sentences:
         about = [any(area in (s.subject, s.object) for s in said) for _, said in one.claims]
         assert about == sorted(about, reverse=True)
         for _, said in one.claims:

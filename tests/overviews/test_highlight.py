@@ -1,20 +1,12 @@
 """The finding of the start page: chosen by the version of the data, and resting on words of a letter."""
 
-import pytest
-
 from tests.ours import our_store
 from wijkgraph.engine.store import EmbeddedStore
 from wijkgraph.names import kind_of
 from wijkgraph.overviews.commitments import register
 from wijkgraph.overviews.highlight import choose_highlight
-from wijkgraph.rdf import Quad
 
 KINDS = {"open": "commitment", "influence": None, "silence": "not-stated"}
-
-
-@pytest.fixture(scope="module")
-def store(quads: list[Quad]) -> EmbeddedStore:
-    return our_store(quads)
 
 
 class Versioned:

@@ -168,7 +168,10 @@ def test_a_broken_graph() -> None:
 
 
 def test_a_boolean_that_is_none() -> None:
-    with stand_in(lambda asked: Said(b'{"head":{},"boolean":"yes"}')) as url, pytest.raises(StoreError):
+    with (
+        stand_in(lambda asked: Said(b'{"head":{},"boolean":"yes"}')) as url,
+        pytest.raises(StoreError, match="boolean"),
+    ):
         store(url).ask("ASK {}")
 
 

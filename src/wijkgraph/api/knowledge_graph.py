@@ -47,10 +47,10 @@ _MOST_HITS = 60
 
 
 class KnowledgeGraph:
-    """A dataset that is asked. Made by `wijkgraph.open`; a context manager. Everything is loaded on first use,
-    modules too: a method imports what it alone needs.
+    """A dataset that is asked. Made by `wijkgraph.open`; a context manager.
 
-    All methods raise UsageError after `close`, and StoreError where the store is away.
+    Everything is loaded on first use, modules too: a method imports what it alone needs. All methods raise UsageError
+    after `close`, and StoreError where the store is away.
     """
 
     def __init__(

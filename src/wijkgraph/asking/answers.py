@@ -1,4 +1,4 @@
-"""Ask a named question and give the answer with its receipts, or say what kind of nothing there is.
+"""Asks a named question and gives the answer with its receipts, or says what kind of nothing there is.
 
 Four outcomes: rows; a silence, which a person recorded about the question and the thing asked for; nothing, where no
 claim fits; unfitting, where the question is not one for that kind of thing. Only a silence is the letters' own.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.letters.passages import Reading
 from wijkgraph.names import kind_of, term
@@ -66,7 +66,7 @@ def mentions(store: SparqlStore, thing: NamedNode) -> tuple[Statement, ...]:
 
 def explain_these(store: SparqlStore, things: Iterable[NamedNode], *properties: str) -> tuple[Statement, ...]:
     """Every accepted statement about some things; by some properties only, where prefixed names are given."""
-    values = " ".join(sorted({str(one) for one in things}))
+    values = listed(things)
     named = f"VALUES ?p {{ {' '.join(map(str, map(term, properties)))} }} " if properties else ""
     return _statements(store, "{ ?s ?p ?o }", f"VALUES ?s {{ {values} }} {named}") if values else ()
 
@@ -75,21 +75,20 @@ def explain_pointing(
     store: SparqlStore, class_: str, property_: str, things: Iterable[NamedNode]
 ) -> tuple[Statement, ...]:
     """Every accepted statement by which anything of a class points at some things; names with a prefix."""
-    values = " ".join(sorted({str(one) for one in things}))
+    values = listed(things)
     only = f"?s a {term(class_)} . VALUES ?o {{ {values} }} VALUES ?p {{ {term(property_)} }} "
     return _statements(store, "{ ?s ?p ?o }", only) if values else ()
 
 
 def claims_resting_on(store: SparqlStore, letters: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
     """Every claim with a passage of some letters among its receipts."""
-    values = " ".join(sorted({str(one) for one in letters}))
-    rows = store.select(query("evidence-claims-resting-on", values=values)).rows
+    rows = store.select(query("evidence-claims-resting-on", values=listed(letters))).rows
     return tuple(row[0] for row in rows if isinstance(row[0], NamedNode))
 
 
 def stated_in(store: SparqlStore, claims: Iterable[NamedNode]) -> tuple[Statement, ...]:
     """Every statement of some claims."""
-    values = " ".join(sorted(str(claim) for claim in claims))
+    values = listed(claims)
     return _statements(store, "{ ?s ?p ?o }", f"VALUES ?claim {{ {values} }} ") if values else ()
 
 
@@ -104,8 +103,7 @@ def resting_on(store: SparqlStore, receipt: NamedNode) -> tuple[Statement, ...]:
 
 def resting_on_each(store: SparqlStore, passages: Iterable[NamedNode]) -> tuple[Statement, ...]:
     """Every statement of the claims that rest on one of some passages, each once, with all its receipts."""
-    values = " ".join(sorted(map(str, passages)))
-    rows = store.select(query("evidence-resting-on-each", values=values)).rows
+    rows = store.select(query("evidence-resting-on-each", values=listed(passages))).rows
     return stated_in(store, [claim for (claim,) in rows if isinstance(claim, NamedNode)])
 
 

@@ -18,7 +18,7 @@ _PARTLY = 0.6  # share of the words that what comes near must hold
 _SHORTEST = 3  # letters; shorter words look like too many others
 
 
-def near_names(index: NameIndex, text: str, kinds: Sequence[str] = (), most: int = 5) -> list[IndexEntry]:
+def near_names(index: NameIndex, text: str, kinds: Sequence[str], most: int) -> list[IndexEntry]:
     """The things with a name that looks like a text or holds what looks like it, the likest first; of those kinds."""
     from rapidfuzz import fuzz, process  # takes a while, and is rarely wanted
 

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import kind_of, names_at, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
@@ -100,7 +100,7 @@ def ministries_of_posts(store: SparqlStore) -> Sequence[tuple[NamedNode, NamedNo
 
 
 def _labelled(store: SparqlStore, wanted: Iterable[NamedNode], language: str) -> dict[NamedNode, Literal]:
-    values = " ".join(sorted(str(iri) for iri in wanted))
+    values = listed(wanted)
     if not values:
         return {}
     # The language is no part of the query: the page in the other one asks the same.

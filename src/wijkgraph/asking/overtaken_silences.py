@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import letters_read
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.asking.relatives import names_borne
 from wijkgraph.asking.silences import silence_of
 from wijkgraph.asking.text_search import sentences_holding, words_for
@@ -59,7 +59,7 @@ def _speaking_of(
     dates: Mapping[NamedNode, str],
 ) -> tuple[NamedNode, ...]:
     """Those of some letters that claim something about one of the subjects, or hold a name of it."""
-    values = " ".join(sorted(map(str, subjects)))
+    values = listed(subjects)
     claiming = {row[0] for row in store.select(query("overtaken-silences-letters", things=values)).rows}
     words = words_for(names_borne(store, subjects))
     here = [texts[one] for one in unsearched if one in texts]

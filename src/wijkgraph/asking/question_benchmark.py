@@ -57,7 +57,7 @@ def time_questions(
     language: str = "en",
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Times:
-    """Ask a look-up and the questions, slots unfilled, until each was at work for `seconds`, and three times at least.
+    """Asks a look-up and the questions, slots unfilled, until each was at work for `seconds`, and three times at least.
 
     A question that the engine refuses or that overruns its limits is told with its reason, in `language`. `progress`
     hears how many are done of how many. Raises SourceError or StoreError when the data cannot be loaded.
@@ -136,7 +136,7 @@ class _Series:
         return self._error is not None or (len(self._ms) >= _LEAST and sum(self._ms) >= seconds * 1000)
 
     async def run(self, pool: Pool) -> None:
-        """Ask once more; the first time does not count."""
+        """Asks once more; the first time does not count."""
         try:
             if self._request is None:
                 self._request = _request(self._query, self._limits)

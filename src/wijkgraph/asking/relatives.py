@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wijkgraph.asking.name_variants import acronym_letters, initials
 from wijkgraph.asking.naming import NAMED_KINDS, RegisteredNames, registered_names
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.asking.questions import Question, SlotValue, is_of_kind
 from wijkgraph.asking.rows import bare_rows, columns_of
 from wijkgraph.engine.store import Solutions, SparqlStore
@@ -84,7 +84,7 @@ def with_rows(
     chosen: Mapping[str, SlotValue],
     slot: str,
     relatives: Iterable[Relative],
-    language: str | None = None,
+    language: str | None,
 ) -> tuple[RelatedAnswer, ...]:
     """The relatives that fit a slot and of which the question has an answer, with its number of rows.
 
@@ -132,8 +132,7 @@ def count_rows(store: SparqlStore, question: Question, chosen: Mapping[str, Slot
 
 def names_borne(store: SparqlStore, things: Iterable[NamedNode]) -> Mapping[NamedNode, Sequence[str]]:
     """Every name of some things in every language: preferred and other labels, and titles. One query."""
-    values = " ".join(sorted(map(str, things)))
-    rows = store.select(query("relatives-names-borne", things=values)).rows
+    rows = store.select(query("relatives-names-borne", things=listed(things))).rows
     found: dict[NamedNode, list[str]] = defaultdict(list)
     for thing, name in rows:
         if isinstance(thing, NamedNode) and isinstance(name, Literal) and name.value not in found[thing]:

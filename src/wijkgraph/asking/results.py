@@ -13,6 +13,7 @@ from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import Names, name_of
 from wijkgraph.asking.outcomes import headline, lists, show_receipt
 from wijkgraph.asking.rows import Row
+from wijkgraph.asking.silences import Silence
 from wijkgraph.asking.text_search import Mention
 from wijkgraph.formats import CSV, JSON, MARKDOWN, PARQUET, TSV, Format
 from wijkgraph.names import PREFIXES
@@ -63,25 +64,9 @@ def as_json(answer: Answer, names: Names, language: str) -> str:
             for row in answer.rows
         ],
         "searched": _json_things(answer.searched, names),
-        "silences": [
-            {
-                "iri": silence.record.value,
-                "question": show_term(silence.record, names),
-                "asOf": silence.as_of,
-                "by": _json_things(silence.by, names),
-                "searched": _json_things(silence.searched, names),
-                "unsearched": _json_things(silence.unsearched, names),
-                "instead": [_json_receipt(receipt) for receipt in silence.instead],
-                "nearest": _json_things(silence.nearest, names),
-            }
-            for silence in answer.silences
-        ],
+        "silences": [_json_silence(silence, names) for silence in answer.silences],
         "unfitting": [
-            {
-                "slot": misfit.slot,
-                **_json_thing(misfit.thing, names),
-                "kinds": misfit.kinds,
-            }
+            {"slot": misfit.slot, **_json_thing(misfit.thing, names), "kinds": misfit.kinds}
             for misfit in answer.misfits
         ],
         "followed": _json_things(answer.followed, names),
@@ -197,6 +182,19 @@ def _json_term(term: Term | None, names: Names) -> dict[str, Any] | None:
         about = {"language": term.language} if term.language else {"datatype": term.datatype.value}
         return {"type": "literal", "value": term.value, **about}
     return None
+
+
+def _json_silence(silence: Silence, names: Names) -> dict[str, Any]:
+    return {
+        "iri": silence.record.value,
+        "question": show_term(silence.record, names),
+        "asOf": silence.as_of,
+        "by": _json_things(silence.by, names),
+        "searched": _json_things(silence.searched, names),
+        "unsearched": _json_things(silence.unsearched, names),
+        "instead": [_json_receipt(receipt) for receipt in silence.instead],
+        "nearest": _json_things(silence.nearest, names),
+    }
 
 
 def _json_receipt(receipt: Receipt) -> dict[str, Any]:

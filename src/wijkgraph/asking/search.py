@@ -265,7 +265,7 @@ def _with_suggestions(
     found: SearchResult,
     words: Sequence[str],
     kinds: Sequence[str],
-    office: TypedOffice | None = None,
+    office: TypedOffice | None,
 ) -> SearchResult:
     """The result with what holds most of the words, what looks like them, and the words mended.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.asking.questions import Question, SlotValue
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import DEF, kind_of, names_at, term
@@ -100,7 +100,7 @@ def _place(letters: Sequence[NamedNode], letter: NamedNode) -> tuple[int, str]:
 def _said_of(store: SparqlStore, records: Iterable[NamedNode]) -> dict[NamedNode, dict[Term, list[Any]]]:
     """Values of each record by property."""
     said: dict[NamedNode, dict[Term, list[Any]]] = {one: defaultdict(list) for one in records}
-    rows: Rows = store.select(query("silences-values", records=_values(said))).rows if said else ()
+    rows: Rows = store.select(query("silences-values", records=listed(said))).rows if said else ()
     for record, predicate, value in rows:
         said[record][predicate].append(value)
     return said
@@ -110,7 +110,7 @@ def _claimed_on(store: SparqlStore, passages: Collection[NamedNode]) -> dict[Nam
     """By passage, the things of which something is claimed on it."""
     found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     rows: Rows = (
-        store.select(query("silences-claimed-on", passages=_values(passages))).rows if passages else ()
+        store.select(query("silences-claimed-on", passages=listed(passages))).rows if passages else ()
     )
     for passage, claimed in rows:
         if isinstance(claimed, NamedNode) and kind_of(claimed) not in _RECORDS:
@@ -121,11 +121,7 @@ def _claimed_on(store: SparqlStore, passages: Collection[NamedNode]) -> dict[Nam
 def _recorded_by(store: SparqlStore, records: Collection[NamedNode]) -> dict[NamedNode, list[NamedNode]]:
     """By record, the people and programs that made it."""
     found: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-    rows: Rows = store.select(query("silences-recorded-by", records=_values(records))).rows if records else ()
+    rows: Rows = store.select(query("silences-recorded-by", records=listed(records))).rows if records else ()
     for record, by in rows:
         found[record].append(by)
     return found
-
-
-def _values(things: Iterable[NamedNode]) -> str:
-    return " ".join(sorted(map(str, things)))

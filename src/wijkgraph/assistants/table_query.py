@@ -32,7 +32,7 @@ def query_material(
     start: int,
     language: str,
     work: list[float],
-    cache: BoundedCache[CachedAnswer] | None = None,
+    cache: BoundedCache[CachedAnswer] | None,
 ) -> Material:
     """Rows of a query from `start` on. Raises QueryError, LimitReached or StoreError; `work` gets its seconds."""
     outline = admit(query, nesting=pool.limits.nesting)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from wijkgraph.asking.answers import Answer
 from wijkgraph.asking.evidence import Receipt, Statement, stated_in
 from wijkgraph.asking.naming import Names, name_of, names_of
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.asking.results import show_term
 from wijkgraph.asking.rows import Row
 from wijkgraph.asking.silences import Silence
@@ -183,7 +183,7 @@ class Teller:
         if not sources or not things:
             return [{} for _ in rows]
         found: dict[NamedNode, dict[NamedNode, set[NamedNode]]] = defaultdict(lambda: defaultdict(set))
-        asked = query("assistants-claims-on", sources=_values(sources), things=_values(things))
+        asked = query("assistants-claims-on", sources=listed(sources), things=listed(things))
         for source, thing, claim in self._store.select(asked).rows:
             if (
                 isinstance(source, NamedNode)
@@ -258,7 +258,3 @@ def sentence_address(sentence: Sentence, base: str) -> str:
     """The address of a letter, opened at a sentence (text fragment)."""
     first = " ".join(sentence.stretches[0].as_read.split()[:6])
     return f"{base}letter/{sentence.letter}#:~:text=" + quote(first, safe="").replace("-", "%2D")
-
-
-def _values(things: Iterable[NamedNode]) -> str:
-    return " ".join(sorted(map(str, things)))

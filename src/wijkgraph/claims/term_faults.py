@@ -1,5 +1,4 @@
-"""Faults of terms in claims: terms that the model does not have, values of a kind that a property does not take, and
-things that are named under a foreign base.
+"""Faults of terms in claims: terms unknown to the model, values that a property does not take, names of a foreign base.
 
 Shapes do not see these: a property that nobody knows has no shape, and shapes look at the things of their own class.
 """

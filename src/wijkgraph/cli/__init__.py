@@ -110,7 +110,7 @@ def _version(wanted: bool) -> None:
 def _common(
     context: typer.Context,
     root: Annotated[
-        Path | None, typer.Option(help="Folder with ontology/, data/ and queries/.", envvar="WIJKGRAPH_ROOT")
+        Path | None, typer.Option(help="Folder of the project, with wijkgraph.toml.", envvar="WIJKGRAPH_ROOT")
     ] = None,
     build_folder: Annotated[
         Path | None, typer.Option("--build", help="Folder for built files.", envvar="WIJKGRAPH_BUILD")
@@ -176,7 +176,7 @@ def _load(name: str) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and end the process with its exit code."""
+    """Runs a command and ends the process with its exit code."""
     # Python ends with a search of every object there is for cycles: a tenth of the time of a quick command.
     atexit.register(gc.freeze)
     try:

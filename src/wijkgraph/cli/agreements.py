@@ -26,7 +26,7 @@ def agreement(
     other: Annotated[str, typer.Argument(metavar="B", help="Key of the other reviewer.")],
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Compare two reviewers of one source: F1 by kind of claim, Krippendorff's alpha, and where they differ.
+    """Compares two reviewers of one source: F1 by kind of claim, Krippendorff's alpha, and where they differ.
 
     Example: wijkgraph agreement kst-30995-101 lezer redactie
     """
@@ -47,7 +47,7 @@ def lessons_command(
         typer.Argument(metavar="KEY", help="The letter whose reviews to learn from; without it, all."),
     ] = None,
 ) -> None:
-    """List rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.
+    """Lists rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.
 
     Example: wijkgraph lessons kst-30995-101
     """
@@ -57,7 +57,7 @@ def lessons_command(
     found = lessons(ours.layout, key or "*")
     write_out(as_toml(found))
     if not found:
-        say(messages(ours.language).plain("review.no_lessons"))
+        ours.say("review.no_lessons")
 
 
 def _as_json(told: Agreement) -> dict[str, object]:

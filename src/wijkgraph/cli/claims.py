@@ -106,7 +106,7 @@ def review(
         bool, typer.Option("--new-agent", help="The agent of --by is not known here yet.")
     ] = False,
 ) -> None:
-    """Review proposed claims one by one, in the terminal or on a page; replace or withdraw accepted claims.
+    """Reviews proposed claims one by one, in the terminal or on a page; replaces or withdraws accepted claims.
 
     Each decision is on disk before the next is asked. Without a terminal the proposals are listed.
 
@@ -195,7 +195,7 @@ def _decide(ours: Context, key: str, accept: list[str], reject: list[str], becau
 def _replace(
     ours: Context, files: ReviewFiles, name: str, draft: Path, because: str, now: Provenance
 ) -> None:
-    """Put a draft's claims in the place of an accepted one, in one step. Raises as `propose` and `review_ledger` do."""
+    """Puts a draft's claims in the place of an accepted one, at once. Raises as `propose` and `review_ledger` do."""
     ledger = files.standing()
     old = standing_claim(ledger, name)
     proposed = revising(_proposals(ours, draft, files.key, now), old.iri, because.strip())

@@ -33,9 +33,8 @@ class Context:
     root: Path | None
     build: Path | None
     language: str
-    engine: "Callable[[str], RemoteEngine | None]" = lambda base: (
-        None
-    )  # an engine elsewhere, for the base of the project
+    # An engine elsewhere, for the base of the project.
+    engine: "Callable[[str], RemoteEngine | None]" = lambda base: None
 
     @cached_property
     def graph(self) -> "KnowledgeGraph":

@@ -28,7 +28,7 @@ build = dataset.build
 check = dataset.check
     Proves every quote, counts every sentence, validates the data, asks every question. Exits with 1 if one fails.
 validate = validate.validate
-    Check RDF against SHACL shapes and say in which file, line and column what is wrong.
+    Checks RDF against SHACL shapes and says in which file, line and column what is wrong.
 serve = serve.serve
     Serves the graph: pages, named questions and a SPARQL endpoint.
 mcp = mcp.mcp
@@ -46,21 +46,21 @@ diff = releasing.diff
 bench = bench.bench
     Times the named questions and a look-up on this machine: milliseconds to the last byte, through the engine.
 read = papers.read
-    Read papers by rules and print what they say: head, references, motions, commitments, studies, places.
+    Reads papers by rules and prints what they say: head, references, motions, commitments, studies, places.
 fetch = fetch.fetch
-    Fetch papers from the open data of the Tweede Kamer or the official publications; run again to go on.
+    Fetches papers from the open data of the Tweede Kamer or the official publications; run again to go on.
 freeze = freezing.freeze
-    Freeze the text of a letter: its checksum is recorded, and it is never edited again.
+    Freezes the text of a letter: its checksum is recorded, and it is never edited again.
 propose = reading.propose
-    Propose claims for review: read letters by rules or by a language model, or take a person's draft.
+    Proposes claims for review: reads letters by rules or by a language model, or takes a person's draft.
 review = claims.review
-    Review proposed claims one by one, in the terminal or on a page; replace or withdraw accepted claims.
+    Reviews proposed claims one by one, in the terminal or on a page; replaces or withdraws accepted claims.
 agreement = agreements.agreement
-    Compare two reviewers of one source: F1 by kind of claim, Krippendorff's alpha, and where they differ.
+    Compares two reviewers of one source: F1 by kind of claim, Krippendorff's alpha, and where they differ.
 lessons = agreements.lessons_command
-    List rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.
+    Lists rules that were rejected three times for one reason, and claims that no rule found, as TOML for rule files.
 score = scores.score
-    Score the rules against reviewed claims, or against texts with gold answers.
+    Scores the rules against reviewed claims, or against texts with gold answers.
 """
 
 

@@ -88,9 +88,8 @@ def presented(language: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except WijkgraphError as error:
-        from wijkgraph.cli.spoken_errors import (
-            complain,  # the words of both languages, which success does without
-        )
+        # With the words of both languages, which success does without.
+        from wijkgraph.cli.spoken_errors import complain
 
         complain(error, language())
         raise typer.Exit(exit_code(error)) from error

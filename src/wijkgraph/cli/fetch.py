@@ -39,7 +39,7 @@ def fetch(
         str, typer.Option("--contact", help="Your address, told to the service.", envvar="WIJKGRAPH_CONTACT")
     ] = "",
 ) -> None:
-    """Fetch papers from the open data of the Tweede Kamer or the official publications; run again to go on.
+    """Fetches papers from the open data of the Tweede Kamer or the official publications; run again to go on.
 
     Each version is kept once, by its id and the hash of its bytes, with address, day and terms in register.jsonl.
 

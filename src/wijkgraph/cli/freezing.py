@@ -58,7 +58,7 @@ def freeze(
     max_pages: MaxPages = MAX_PAGES,
     max_seconds: MaxSeconds = MAX_SECONDS,
 ) -> None:
-    """Freeze the text of a letter: its checksum is recorded, and it is never edited again.
+    """Freezes the text of a letter: its checksum is recorded, and it is never edited again.
 
     Plain text is copied byte for byte. Of other files the text is taken out in a child process with limits; what was
     left out is told and recorded. Without --key nothing is written: the key is proposed.
@@ -96,7 +96,7 @@ def freeze(
 
 
 def tell_import(ours: Context, source: str, imported: Imported) -> None:
-    """Say on stderr what was left out of a file, and how much."""
+    """Says on stderr what was left out of a file, and how much."""
     for remark in imported.remarks:
         say(f"{source}: {ours.spoken(remark)}")
     if imported.dropped:

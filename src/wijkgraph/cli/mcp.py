@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import Context, context_of, say
+from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.exits import FINE
 from wijkgraph.cli.serve import Config, Others, QueryLog, assignments
-from wijkgraph.words.messages import messages
 
 if TYPE_CHECKING:
     from wijkgraph.web.protocol.settings import Settings
@@ -39,7 +38,7 @@ def mcp(
     flags = {"query_log": query_log, **assignments(set_ or [])}
     settings = load_settings(flags, files=[file for file in (ours.layout.file, config) if file])
     if sys.stdin.isatty():
-        say(messages(ours.language).plain("assistants.waiting"))
+        ours.say("assistants.waiting")
     asyncio.run(_serve(ours, settings, allow_drafts))
 
 

@@ -64,7 +64,7 @@ def read(
     max_pages: MaxPages = MAX_PAGES,
     max_seconds: MaxSeconds = MAX_SECONDS,
 ) -> None:
-    """Read papers by rules and print what they say: head, references, motions, commitments, studies, places.
+    """Reads papers by rules and prints what they say: head, references, motions, commitments, studies, places.
 
     Nothing is written without --into. Every value comes with the words it was read from; what is not in the text is
     empty. Of several files, one that cannot be read is told and the others are read.
@@ -124,7 +124,7 @@ def told(ours: Context, results: Iterable[PaperRead], total: int) -> Iterator[Pa
 
 
 def _print(format: str, results: Iterable[PaperRead]) -> int:
-    """Print each result as it comes; returns how many could not be read."""
+    """Prints each result as it comes; returns how many could not be read."""
     failed = printed = 0
     for result in results:
         if result.error:
@@ -144,7 +144,7 @@ def _print(format: str, results: Iterable[PaperRead]) -> int:
 
 
 def _fill(ours: Context, into: Path, format: str, crew: Crew, jobs: Iterable[PaperJob], total: int) -> None:
-    """Put results into a folder, those that it has already aside."""
+    """Puts results into a folder, those that it has already aside."""
     with writing("the results", into):
         folder = ResultFolder(into, format)
     fresh = (job for job in jobs if not folder.has(job))

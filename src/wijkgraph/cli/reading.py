@@ -58,7 +58,7 @@ def propose(
     workers: Workers = 1,
     scheduler: Scheduler = "",
 ) -> None:
-    """Propose claims for review: read letters by rules or by a language model, or take a person's draft.
+    """Proposes claims for review: reads letters by rules or by a language model, or takes a person's draft.
 
     Proposals wait in work/proposals, which is kept; those of another reader stay.
 
@@ -99,7 +99,7 @@ def propose(
 
 
 def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -> None:
-    """Propose what the rules find; with `every`, letters that they read before are passed over."""
+    """Proposes what the rules find; with `every`, letters that they read before are passed over."""
     if every:
         keys = sorted(path.parent.name for path in ours.layout.letters.glob(f"*/{TEXT}"))
     jobs = letter_jobs(
@@ -127,7 +127,7 @@ def _propose_by_rules(ours: Context, keys: list[str], every: bool, crew: Crew) -
 
 
 def _tell_speaker(ours: Context, proposed: Ledger) -> None:
-    """Say which office "ik" is, and who held it on the day of the letter."""
+    """Says which office "ik" is, and who held it on the day of the letter."""
     told = {
         t.predicate: t.object
         for claim in proposed.claims
@@ -159,7 +159,7 @@ def _propose_draft(ours: Context, draft: Path, keys: list[str], by: str) -> None
 
 
 def _keep(ours: Context, key: str, proposed: Ledger, briefly: bool = False) -> None:
-    """Write proposals; those that another agent made of the same source stay beside them."""
+    """Writes proposals; those that another agent made of the same source stay beside them."""
     path = ours.layout.proposals / f"{key}.trig"
     agents = {claim.provenance.attributed_to for claim in proposed.claims}
     others = read_ledger(path) if path.exists() else None

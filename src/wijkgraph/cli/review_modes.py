@@ -90,7 +90,7 @@ def review_by_file(ours: Context, key: str, by: str, options: DeskOptions, name:
     lines = _lines(name)
     with desk_told(ours, key, by, options) as desk:
         done = carry_out_all(desk, lines)
-        say(messages(ours.language).plain("review.kept", count=done))
+        ours.say("review.kept", count=done)
 
 
 def review_plainly(ours: Context, key: str, by: str, options: DeskOptions) -> None:
@@ -100,7 +100,7 @@ def review_plainly(ours: Context, key: str, by: str, options: DeskOptions) -> No
             _converse(desk)
         except (KeyboardInterrupt, _Ended):
             print()
-    say(messages(ours.language).plain("review.quit_told"))
+    ours.say("review.quit_told")
 
 
 def review_on_screen(ours: Context, key: str, by: str, options: DeskOptions) -> None:
@@ -116,7 +116,7 @@ def review_on_screen(ours: Context, key: str, by: str, options: DeskOptions) -> 
         ) from error
     with desk_told(ours, key, by, options) as desk:
         run_review(desk)
-    say(messages(ours.language).plain("review.quit_told"))
+    ours.say("review.quit_told")
 
 
 def review_on_page(ours: Context, key: str, by: str, options: DeskOptions, port: int) -> None:
@@ -126,7 +126,7 @@ def review_on_page(ours: Context, key: str, by: str, options: DeskOptions, port:
     # The server shuts down well on SIGTERM, and then raises the signal again.
     with desk_told(ours, key, by, options) as desk, _ending_well(), suppress(_Ended):
         run_desk(desk, port)
-    say(messages(ours.language).plain("review.quit_told"))
+    ours.say("review.quit_told")
 
 
 @contextmanager

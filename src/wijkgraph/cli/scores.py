@@ -12,7 +12,7 @@ from rich.text import Text
 
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.cli.claims import _reviewed
-from wijkgraph.cli.command_context import Context, context_of, say, write_out
+from wijkgraph.cli.command_context import Context, context_of, write_out
 from wijkgraph.cli.tables import stdout_console
 from wijkgraph.importing.importer import import_file
 from wijkgraph.letters.frozen import read_letter
@@ -21,7 +21,6 @@ from wijkgraph.reading.document import as_json, read_document
 from wijkgraph.reading.known_letters import KnownLetters
 from wijkgraph.reading.proposing import proposed_by_rules
 from wijkgraph.reading.scoring import Count, cells_of, macro, read_gold, score_documents, score_ledgers
-from wijkgraph.words.messages import messages
 
 
 def score(
@@ -35,7 +34,7 @@ def score(
     ] = None,
     format: Annotated[str, typer.Option("--format", help="table or json.")] = "table",
 ) -> None:
-    """Score the rules against reviewed claims, or against texts with gold answers.
+    """Scores the rules against reviewed claims, or against texts with gold answers.
 
     Precision, recall and F1 by kind, with 95 % intervals (Wilson): strict (the same value) and soft (case,
     punctuation, white space and the exact words of titles aside).
@@ -61,7 +60,7 @@ def score(
         if found:
             tables["letters"] = _score_letters(ours, found)
         else:
-            say(messages(ours.language).plain("empty.reviewed"))
+            ours.say("empty.reviewed")
     if format == "json":
         write_out(json.dumps({name: _counts(*pair) for name, pair in tables.items()}, indent=1) + "\n")
         return

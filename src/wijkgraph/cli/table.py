@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from wijkgraph.cli.command_context import chosen_format, context_of, say, write_out
+from wijkgraph.cli.command_context import chosen_format, context_of, write_out
 from wijkgraph.formats import CSV, JSON, PARQUET, names_of_formats
-from wijkgraph.words.messages import messages
 
 TABLE_FORMATS = (CSV, JSON, PARQUET)
 
@@ -25,16 +24,16 @@ def table(
 
     Example: wijkgraph table study --format parquet > studies.parquet
     """
-    graph = context_of(context).graph
+    ours = context_of(context)
     chosen = chosen_format(form, TABLE_FORMATS)
     if kind is None:
-        tables = graph.tables()
+        tables = ours.graph.tables()
         for name, rows in tables:
             print(f"{name:<20} {rows:>9,}".replace(",", " "))
         if not tables:
-            say(messages(context_of(context).language).plain("empty.tables"))
+            ours.say("empty.tables")
         return
-    found = graph.table(kind)
+    found = ours.graph.table(kind)
     if chosen is PARQUET:
         write_out(found.to_parquet())
     else:

@@ -91,7 +91,7 @@ def validate(
     timeout: Annotated[float, typer.Option(min=0, help="Seconds after which to stop; 0 never.")] = 600.0,
     memory_mb: Memory = None,
 ) -> None:
-    """Check RDF against SHACL shapes and say in which file, line and column what is wrong.
+    """Checks RDF against SHACL shapes and says in which file, line and column what is wrong.
 
     Without PATHS our own data are checked; without --shapes our own shapes are used, with our ontology read along.
 

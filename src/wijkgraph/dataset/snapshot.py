@@ -136,7 +136,7 @@ def _write_nquads(path: Path, dump: Dump) -> tuple[_File, int]:
 
 
 def _point(layout: Layout, snapshot: Snapshot) -> None:
-    """Swap the pointer in one step (rename is atomic, POSIX.1-2017)."""
+    """Swaps the pointer in one step (rename is atomic, POSIX.1-2017)."""
     fresh = layout.build / f".current-{os.getpid()}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(snapshot.folder.relative_to(layout.build), target_is_directory=True)
@@ -145,7 +145,7 @@ def _point(layout: Layout, snapshot: Snapshot) -> None:
 
 
 def _forget_oldest(layout: Layout) -> None:
-    """Keep the newest versions: servers may still read the one before, and pages tell what changed since."""
+    """Keeps the newest versions: servers may still read the one before, and pages tell what changed since."""
     newest_first = sorted(
         (path for path in layout.snapshots.iterdir() if (path / MANIFEST).exists()),
         key=lambda path: (path / MANIFEST).stat().st_mtime,

@@ -1,5 +1,6 @@
-"""A pool with an event loop of its own, in a thread: for programs without one, such as scripts and notebooks, and for
-data that are asked beside those of the service.
+"""A pool with an event loop of its own, in a thread.
+
+For programs without one, such as scripts and notebooks, and for data that are asked beside those of the service.
 """
 
 import asyncio

@@ -64,7 +64,7 @@ class FetchedPapers:
         return bool(record.updated) and (record.service, record.id, record.updated) in self._seen
 
     def keep(self, record: PaperRecord, fetched: Fetched, terms: str) -> Path | None:
-        """Write a paper and its entry; None where the same bytes are kept already under another stamp."""
+        """Writes a paper and its entry; None where the same bytes are kept already under another stamp."""
         checksum = sha256(fetched.data).hexdigest()
         is_new = (record.service, record.id, checksum) not in self._files
         ending = _ENDINGS.get(fetched.media_type) or _ending_of(fetched.address)

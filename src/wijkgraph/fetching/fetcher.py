@@ -31,7 +31,7 @@ def fetch_papers(
     limit: int = 100,
     told: Callable[[PaperRecord], None] = lambda record: None,
 ) -> FetchCount:
-    """Fetch what is wanted, at most `limit` papers; of the kinds named, if any. `told` is called for each.
+    """Fetches what is wanted, at most `limit` papers; of the kinds named, if any. `told` is called for each.
 
     A feed goes on behind the last page that was followed whole. Raises StoreError where the service gives no page.
     """

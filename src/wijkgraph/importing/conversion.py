@@ -39,14 +39,14 @@ class Conversion:
     _size: int = 0
 
     def add(self, text: str) -> None:
-        """Add a piece of text. Raises TooLarge where the whole is larger than allowed."""
+        """Adds a piece of text. Raises TooLarge where the whole is larger than allowed."""
         self._size += len(text.encode("utf-8", "replace"))
         if self._size > self.limits.text:
             raise too_much_text(self.limits)
         self._pieces.append(text)
 
     def drop(self, what: str, amount: int = 1) -> None:
-        """Count what is left out."""
+        """Counts what is left out."""
         if amount:
             self.dropped[what] += amount
 

@@ -17,7 +17,7 @@ Convert = Callable[[bytes, Conversion], None]
 
 
 def main(arguments: list[str]) -> None:
-    """Convert stdin, a file of the kind named first, within the limits named behind it."""
+    """Converts stdin, a file of the kind named first, within the limits named behind it."""
     kind = FileKind(arguments[0])
     limits = ImportLimits(*(int(number) for number in arguments[1:5]))
     convert = _converter(kind)

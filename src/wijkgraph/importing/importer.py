@@ -67,7 +67,7 @@ def read_bytes(name: str, limits: ImportLimits) -> bytes:
 
 
 def import_data(data: bytes, name: str, limits: ImportLimits = ImportLimits()) -> Imported:  # noqa: B008
-    """The paper in the bytes of a file; `name` is told in errors. Raises SourceError or TooLarge."""
+    """The paper in the bytes of a file; `name` is told in errors. Raises SourceError, TooLarge or TooSlow."""
     kind = kind_of_file(data, name)
     checksum = sha256(data).hexdigest()
     if kind is not FileKind.TEXT:

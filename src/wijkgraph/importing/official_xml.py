@@ -31,7 +31,7 @@ _CONTINUES = frozenset(("al", "titel"))  # goes on in the line of a number that 
 
 
 def convert_xml(data: bytes, into: Conversion) -> None:
-    """Add the text of an XML file. Raises SourceError for what is not well-formed, too deep or declares entities."""
+    """Adds the text of an XML file. Raises SourceError for what is not well-formed, too deep or declares entities."""
     target = _Blocks(into)
     parser = XMLParser(target=target, forbid_dtd=False, forbid_entities=True, forbid_external=False)
     try:

@@ -16,7 +16,7 @@ _PAGE_BREAK = "\n\n "  # a blank before the first word is how frozen texts show 
 
 
 def convert_pdf(data: bytes, into: Conversion) -> None:
-    """Add the text of a PDF. Raises SourceError for one without text or with a password, TooLarge for many pages."""
+    """Adds the text of a PDF. Raises SourceError for one without text or with a password, TooLarge for many pages."""
     reader = _reader(data)
     count = len(reader.pages)
     if count > into.limits.pages:

@@ -75,7 +75,7 @@ _NO_END = frozenset(
 
 
 def convert_page(data: bytes, into: Conversion) -> None:
-    """Add the text of a page. Raises SourceError where it has none."""
+    """Adds the text of a page. Raises SourceError where it has none."""
     _refuse_large(data)  # the parser's time grows with the square of the depth
     page = LexborHTMLParser(_decoded(data, into))
     body = page.body
@@ -121,7 +121,7 @@ def _refuse_large(data: bytes) -> None:
 
 
 def convert_archive(data: bytes, into: Conversion) -> None:
-    """Add the text of a page that was saved with its pictures (MHTML). Raises SourceError where it holds no page."""
+    """Adds the text of a page that was saved with its pictures (MHTML). Raises SourceError where it holds no page."""
     parts = message_from_bytes(data, policy=default).walk()
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if page is None:

@@ -1,4 +1,4 @@
-"""Fold a text: classes of characters that print alike become one, with a map back to code points.
+"""Folds a text: classes of characters that print alike become one, with a map back to code points.
 
 Both sides of a comparison are folded in the same way and then compared exactly; nothing is matched by likeness.
 Folded are quotation marks, dashes, white space, ligatures, diacritics, soft hyphens and words broken at a line

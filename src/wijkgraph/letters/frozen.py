@@ -110,7 +110,7 @@ def decode_text(data: bytes, *, where: str) -> str:
 
 
 def freeze_letter(source: Path, folder: Path, base: str) -> Letter:
-    """Copy a text byte for byte into a new letter folder and record its checksum; returns the letter.
+    """Copies a text byte for byte into a new letter folder and records its checksum; returns the letter.
 
     Raises UsageError when the folder already holds a frozen text, SourceError when the text cannot be frozen.
     """
@@ -120,7 +120,7 @@ def freeze_letter(source: Path, folder: Path, base: str) -> Letter:
 def freeze_text(
     data: bytes, folder: Path, base: str, *, where: str, origin: Mapping[str, Any] | None = None
 ) -> Letter:
-    """Put the bytes of a text into a new letter folder with their checksum; returns the letter.
+    """Puts the bytes of a text into a new letter folder with their checksum; returns the letter.
 
     `origin` tells the file that the text was taken from, where it is not that file itself. Raises as `freeze_letter`.
     """
@@ -147,7 +147,7 @@ def letters_of_text(folder: Path, data: bytes) -> list[str]:
 
 
 def check_free(folder: Path) -> None:
-    """Return quietly for a folder without a frozen text. Raises UsageError for one that has it."""
+    """Returns quietly for a folder without a frozen text. Raises UsageError for one that has it."""
     if (folder / TEXT).exists():
         raise UsageError(
             f"'{folder.name}' is frozen already",
@@ -157,7 +157,7 @@ def check_free(folder: Path) -> None:
 
 
 def check_safe(text: str, *, where: str) -> None:
-    """Return quietly for a text that may be frozen. Raises SourceError with the first character that may not."""
+    """Returns quietly for a text that may be frozen. Raises SourceError with the first character that may not."""
     if unsafe := find_unsafe(text):
         raise SourceError(
             f"The letter holds a character that no reader sees: {unsafe}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.linked.schema_org import as_schema_org
 from wijkgraph.names import DEF, PREFIXES, kind_of, names_at, term
@@ -68,7 +68,7 @@ def own_description(store: SparqlStore, thing: NamedNode, project: Project) -> t
 def annotated(store: SparqlStore, thing: NamedNode, project: Project) -> tuple[Triple, ...]:
     """Our own description with the labels of everything it mentions, in every language, in one query more."""
     triples = own_description(store, thing, project)
-    values = " ".join(sorted(map(str, mentioned(triples))))
+    values = listed(mentioned(triples))
     # One branch a property: with the property as a variable too, the store reads every label there is.
     labels = store.construct(query("description-annotated", values=values))
     return (*triples, *sorted(set(labels) - set(triples), key=str))
@@ -81,7 +81,7 @@ def in_prov(store: SparqlStore, *things: NamedNode) -> tuple[Triple, ...]:
     A claim is a bundle derived from its passages, quoted from the frozen text. Four queries, however many things.
     What has evidence is a claim: see `evidence` on why the class is not asked for.
     """
-    values = " ".join(sorted(map(str, things)))
+    values = listed(things)
     aligned = store.construct(query("description-in-prov-aligned", values=values, prov=_PROV))
     typed = store.construct(query("description-in-prov-typed", values=values, prov=_PROV))
     influences = store.construct(query("description-in-prov-influences", values=values))

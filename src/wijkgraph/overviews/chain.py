@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkgraph.asking.evidence import Receipt, in_order, receipts
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore, once_where_remembered
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
@@ -40,14 +40,14 @@ def influences_of(store: SparqlStore, *things: NamedNode) -> tuple[Influence, ..
     """
     if not things:
         return _influences(store)
-    values = " ".join(sorted(map(str, things)))
+    values = listed(things)
     nodes = store.select(query("chain-influences-met", things=f"VALUES ?one {{ {values} }}")).column("node")
     return influences_named(store, [node for node in nodes if isinstance(node, NamedNode)])
 
 
 def influences_named(store: SparqlStore, nodes: Iterable[NamedNode]) -> tuple[Influence, ...]:
     """The influences of these IRIs, in two queries; none in none."""
-    named = " ".join(sorted(map(str, nodes)))
+    named = listed(nodes)
     return _influences(store, f"VALUES ?node {{ {named} }}") if named else ()
 
 
@@ -69,8 +69,7 @@ def _influences(store: SparqlStore, only: str = "") -> tuple[Influence, ...]:
 
 def sets_of(store: SparqlStore, *documents: NamedNode) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """By set of documents, those of the given documents that belong to it."""
-    values = " ".join(sorted(map(str, documents)))
-    rows = store.select(query("chain-sets-of", documents=values)).rows
+    rows = store.select(query("chain-sets-of", documents=listed(documents))).rows
     found: dict[NamedNode, tuple[NamedNode, ...]] = {}
     for together, one in rows:
         if isinstance(together, NamedNode) and isinstance(one, NamedNode):
@@ -105,9 +104,8 @@ class Chain:
     shared: tuple[tuple[NamedNode, NamedNode, NamedNode], ...]  # decision, commitment, what both are about
     kept: tuple[Kept, ...]
     left_out: int = 0  # decisions, influences and commitments beyond what was asked for
-    subjects: tuple[
-        NamedNode, ...
-    ] = ()  # what a link of a chain is about: their traces have what is left out
+    # Subjects of a link of a chain: their traces have what is left out.
+    subjects: tuple[NamedNode, ...] = ()
 
     def things(self) -> set[NamedNode]:
         """Every thing of the chain."""
@@ -172,8 +170,7 @@ def trace_of(store: SparqlStore, thing: NamedNode) -> Set[NamedNode]:
     found = set(centre)
     for influence in influences_of(store, *sorted(centre, key=str)):
         found |= {influence.iri, influence.influencer, influence.influenced}
-    sets = " ".join(sorted(map(str, found)))
-    rows = store.select(query("chain-trace-of", thing=thing, sets=sets)).rows
+    rows = store.select(query("chain-trace-of", thing=thing, sets=listed(found))).rows
     found |= {row[0] for row in rows if isinstance(row[0], NamedNode)}
     return frozenset(found | {one.fulfilment for one in _kept(store, centre)})
 
@@ -207,8 +204,7 @@ def _about(
     store: SparqlStore, subjects: Iterable[NamedNode]
 ) -> tuple[tuple[NamedNode, NamedNode, bool], ...]:
     """Decisions and commitments about any of the subjects: what, about which, and whether it is a decision."""
-    values = " ".join(sorted(map(str, subjects)))
-    rows = store.select(query("chain-about", values=values)).rows
+    rows = store.select(query("chain-about", values=listed(subjects))).rows
     return tuple(
         (x, subject, isinstance(cls, NamedNode) and cls.value.endswith("Decision"))
         for x, subject, cls in rows
@@ -231,7 +227,7 @@ def _shared(
 
 
 def _kept(store: SparqlStore, commitments: Iterable[NamedNode]) -> tuple[Kept, ...]:
-    values = " ".join(sorted(map(str, commitments)))
+    values = listed(commitments)
     if not values:
         return ()
     rows = store.select(query("chain-kept", values=values)).rows

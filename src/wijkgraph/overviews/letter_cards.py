@@ -32,7 +32,7 @@ class LetterCard:
 def letter_cards(store: SparqlStore) -> tuple[LetterCard, ...]:
     """Every letter whose text is in the dataset, oldest first, in two queries."""
     claimed = store.select(query("letter-cards-claimed")).rows
-    counts = {letter: (_count(claims), _count(passages)) for letter, claims, passages in claimed}
+    counts = {letter: (_number(claims), _number(passages)) for letter, claims, passages in claimed}
     rows = store.select(query("letter-cards")).rows
     cards: dict[NamedNode, LetterCard] = {}
     for letter, issued, number, sender in rows:
@@ -60,7 +60,7 @@ def _text(term: object) -> str:
     return term.value if isinstance(term, Literal) else ""
 
 
-def _count(term: object) -> int:
+def _number(term: object) -> int:
     return int(_text(term) or 0)
 
 
@@ -151,7 +151,3 @@ def stretches_of(store: SparqlStore, letter: NamedNode | None = None) -> Mapping
             )
             found[key_of(where)].append(stretch)
     return {key: tuple(sorted(ones, key=lambda one: (one.start, -one.end))) for key, ones in found.items()}
-
-
-def _number(term: object) -> int:
-    return int(term.value) if isinstance(term, Literal) else 0

@@ -94,12 +94,11 @@ class Model:
 
 def read_model(store: SparqlStore) -> Model:
     """The model as the store holds it, in three queries."""
-    triples = store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{DEF}> {{ ?s ?p ?o }} }}")
     used = _uses(store)
     values: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for triple in sorted(triples, key=str):
+    for triple in sorted(model_graph(store), key=str):
         if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
             values[triple.subject][triple.predicate].append(triple.object)
     entries = {

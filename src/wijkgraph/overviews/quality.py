@@ -61,8 +61,9 @@ def _statuses(ledger: Path) -> Iterator[str]:
 
 
 def validation_report(layout: Layout, quads: int) -> ValidationReport | None:
-    """The data of the layout against its shapes, now; None when that takes too long: they are too many, or one
-    shape needs the slow engine for what they hold.
+    """The data of the layout against its shapes, now; None when that takes too long.
+
+    It does where they are too many, or one shape needs the slow engine for what they hold.
     """
     if quads > MOST_QUADS or not layout.stated:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from wijkgraph.asking.answer_table import cell_of
 from wijkgraph.asking.evidence import Statement, explain_these
 from wijkgraph.asking.naming import Names, name_of, names_of
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.data_table import Cell, DataTable, TableColumn, joined
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound, TooLarge
@@ -196,7 +196,7 @@ def _meanings(
     store: SparqlStore, properties: Sequence[NamedNode], names: Names, language: str
 ) -> Mapping[NamedNode, str]:
     """Each property's name, and its definition where the ontology has one in the language."""
-    values = " ".join(sorted(map(str, properties)))
+    values = listed(properties)
     pattern = f"VALUES ?p {{ {values} }} ?p {_DEFINITION} ?text"
     rows = store.select(f"SELECT ?p ?text WHERE {{ {pattern} }} ORDER BY ?p ?text").rows
     told = {

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from wijkgraph.asking.evidence import Receipt, receipts
 from wijkgraph.asking.naming import Names, called, name_of, names_of
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.names import kind_of, term
 from wijkgraph.overviews.fact_order import place_of
@@ -63,7 +63,7 @@ def _said_in(store: SparqlStore, claims: Sequence[NamedNode]) -> dict[NamedNode,
     """The triples of each claim, the one that a reader asks for first in front."""
     if not claims:
         return {}
-    rows = store.select(query("worded-records-said-in", claims=" ".join(sorted(map(str, claims))))).rows
+    rows = store.select(query("worded-records-said-in", claims=listed(claims))).rows
     found: dict[NamedNode, list[_SAID]] = defaultdict(list)
     for claim, *said in rows:
         if isinstance(claim, NamedNode):

@@ -77,9 +77,8 @@ def rows_that_pass(
     while place in filters or place in names:
         place += "_"
     text = f"SELECT ?{place} {{ {filters} }}"
-    ready = rewritten(
-        text
-    )  # the filters alone: to look through the rows too would take longer than to answer
+    # The filters alone: to look through the rows too would take longer than to answer.
+    ready = rewritten(text)
     select, brace, rest = ready.partition("{")
     heads = " ".join(f"?{name}" for name in (place, *names))
     for start in range(0, len(rows), _ROWS_AT_ONCE):

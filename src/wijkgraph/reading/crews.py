@@ -181,7 +181,7 @@ class Cluster:
             ) from error
 
     def _greet(self, client: Any) -> None:
-        """Wait for a worker, and compare versions: other rules would give other results."""
+        """Waits for a worker, and compares versions: other rules would give other results."""
         self._wait_for_worker(client)
         there = set(client.run(installed_version).values())
         if there != {__version__}:

@@ -38,7 +38,7 @@ class Document:
     _seen: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     def add(self, name: str, value: Any, passages: Iterable[Passage], key: str = "") -> None:
-        """Add a fact, once; `key` tells it from others where its value does not."""
+        """Adds a fact, once; `key` tells it from others where its value does not."""
         known = self.facts.setdefault(name, [])
         mark = (name, key or json.dumps(value, sort_keys=True))
         if value not in (None, "", [], {}) and mark not in self._seen:

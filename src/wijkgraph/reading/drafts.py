@@ -1,4 +1,4 @@
-"""Turn a draft into proposed claims: quotes become passages, each grown to the whole sentence it stands in.
+"""Turns a draft into proposed claims: quotes become passages, each grown to the whole sentence it stands in.
 
 A draft is TriG as a person writes it. Each claim is a blank graph; what is said about it stands outside:
 

@@ -66,7 +66,7 @@ class PaperRead:
 
 
 def paper_jobs(
-    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits, base: str = ""
+    named: Iterable[tuple[str, str]], format: str, at: str, limits: ImportLimits, base: str
 ) -> Iterator[PaperJob]:
     """The jobs of files, by stem and name, each file opened when its turn comes."""
     for stem, name in named:
@@ -90,7 +90,7 @@ def letter_jobs(
 
 
 def read_paper(job: PaperJob) -> PaperRead:
-    """Read one paper; an error is a result too."""
+    """Reads one paper; an error is a result too."""
     if job.fault:
         return PaperRead(job.stem, job.mark, error=job.fault)
     try:
@@ -153,7 +153,7 @@ class ReadingJournal:
         self._file.flush()
 
     def close(self) -> None:
-        """Close the file."""
+        """Closes the file."""
         self._file.close()
 
 
@@ -180,12 +180,12 @@ class ResultFolder:
         return self._journal.has(job) and self._path(job.stem).exists()
 
     def keep(self, result: PaperRead) -> None:
-        """Write a result, then its line in the journal: a run that ends between the two reads the paper again."""
+        """Writes a result, then its line in the journal: a run that ends between the two reads the paper again."""
         write_atomically(self._path(result.stem), result.answer.rstrip("\n") + "\n")
         self._journal.add(result)
 
     def close(self) -> None:
-        """Close the journal."""
+        """Closes the journal."""
         self._journal.close()
 
     def _path(self, stem: str) -> Path:

@@ -68,10 +68,10 @@ def read_release(folder: Path) -> Release:
 
 def find_release(folder: Path, name: str) -> Release:
     """The release of that name. Raises NotFound, naming those there are."""
-    for release in kept_releases(folder):
-        if release.name == name:
-            return release
-    known = ", ".join(release.name for release in kept_releases(folder))
+    kept = {release.name: release for release in kept_releases(folder)}
+    if name in kept:
+        return kept[name]
+    known = ", ".join(kept)
     raise NotFound(
         f"There is no release '{name}'",
         where=str(folder),

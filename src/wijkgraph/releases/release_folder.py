@@ -20,6 +20,7 @@ from wijkgraph.dataset.kept_snapshots import MANIFEST, Snapshot, fresh_snapshot
 from wijkgraph.errors import UsageError, cannot_write
 from wijkgraph.namespaces import PREFIXES
 from wijkgraph.project import Layout
+from wijkgraph.project_file import PROJECT_FILE
 from wijkgraph.rdf import sorted_turtle
 from wijkgraph.releases.change_graph import change_graph
 from wijkgraph.releases.change_words import changes_in_words
@@ -62,7 +63,7 @@ _MEANINGS: Mapping[str, str] = {
     RECORD: "name, day and version of this release",
     CITATION_FILE: "how to cite this release",
     "LICENSE": "terms of use",
-    "wijkgraph.toml": "settings of the project",
+    PROJECT_FILE: "settings of the project",
 }
 
 
@@ -149,8 +150,8 @@ def _copy_sources(layout: Layout, folder: Path) -> None:
         "data/claims": layout.claims,
         "data/reference": layout.reference,
         "data/catalogue.ttl": layout.catalogue,
-        "ontology": layout.ontology.parent,
-        "wijkgraph.toml": layout.root / "wijkgraph.toml",
+        "ontology": layout.model,
+        PROJECT_FILE: layout.file,
         "LICENSE-DATA": layout.root / "LICENSE-DATA",
     }
     # With an ontology in it the folder has its own questions only: those of the package come along.

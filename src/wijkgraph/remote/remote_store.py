@@ -28,12 +28,10 @@ class RemoteStore:
     # graph is the union of all graphs.
     dataset: str
     dialect: Dialect = PLAIN
-    graphs: tuple[
-        tuple[str, str], ...
-    ] = ()  # parameters of the dataset that is queried; () is the engine's own
-    distrusted: frozenset[str] = (
-        frozenset()
-    )  # keys of questions that it answers otherwise than our dataset does
+    # Parameters of the dataset that is queried; () is the engine's own.
+    graphs: tuple[tuple[str, str], ...] = ()
+    # Keys of questions that it answers otherwise than our dataset does.
+    distrusted: frozenset[str] = frozenset()
 
     @property
     def base(self) -> str:

@@ -58,7 +58,7 @@ class Desk(DeskState):
         changes = self._changes(item.claim)
         self._keep(Act(ActKind.REJECT, claims=(item.claim,), reason=reason, words=words.strip(), **changes))
 
-    def amend(self, part: int, value: str, words: str = "") -> None:
+    def amend(self, part: int, value: str) -> None:
         """Accepts the claim with its part of that number (from 1) changed; the proposal itself is rejected."""
         item = self._asked()
         if item.claim is None:
@@ -74,7 +74,7 @@ class Desk(DeskState):
         better = replace(
             better, status=Status.PROPOSED, note="", revises=(*item.claim.revises, item.claim.iri)
         )
-        self._keep(Act(ActKind.AMEND, claims=(item.claim, better), words=words, **self._changes(better)))
+        self._keep(Act(ActKind.AMEND, claims=(item.claim, better), **self._changes(better)))
 
     def write(self, kind: str, numbers: Sequence[int], slots: Mapping[str, str]) -> Claim:
         """Accepts a claim of the reviewer's own on sentences of these numbers; returns it."""

@@ -5,15 +5,22 @@ A file holds no prologue: prefixes are those of `namespaces`. In it `$DEF` stand
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from wijkgraph.names import DEF, PREFIXES
+from wijkgraph.rdf import Term
 
 
 def query(name: str, /, **values: object) -> str:
     """The text of a query with its prologue and with values in their places. Raises KeyError for one not given."""
     return _template(name).format(**values, DEF=DEF)
+
+
+def listed(terms: Iterable[Term]) -> str:
+    """Terms as a VALUES block holds them, each once and sorted: the same terms make the same query."""
+    return " ".join(sorted({str(one) for one in terms}))
 
 
 @cache

@@ -51,7 +51,7 @@ def read_data(name: str) -> Mapping[str, Any]:
 
 
 def check_rule(rule: ReadingRule, where: str) -> None:
-    """Return quietly when the rule finds each example and no counter-example. Raises SourceError otherwise."""
+    """Returns quietly when the rule finds each example and no counter-example. Raises SourceError otherwise."""
     for text in rule.example:
         if not rule.pattern.search(fold(text)):
             raise SourceError(

@@ -149,9 +149,8 @@ class Family:
     render: Callable[[Site, RequestedForm], bytes | Rendered]
     stems: Callable[[Site], Iterable[str]]
     offers: tuple[Format, ...] = (HTML,)
-    profiles: Mapping[str, str] = field(
-        default_factory=dict
-    )  # name in addresses → IRI; the first is the default
+    # Name in addresses → IRI; the first is the default.
+    profiles: Mapping[str, str] = field(default_factory=dict)
     summary: str = ""  # in OpenAPI; a family without one is left out of it
     path: str = ""  # template of the addresses there, where it is not the name
     parameters: Mapping[str, str] = field(default_factory=dict)  # of the query, with their meaning

@@ -35,7 +35,9 @@ def dossier_document(site: Site, ask: RequestedForm) -> bytes:
     try:
         thing = NamedNode(site.names.things + ask.parts["thing"])
     except ValueError:
-        raise NotFound("Nothing goes by that name", where=f"/{ask.stem}") from None
+        raise NotFound(
+            "Nothing goes by that name", where=f"/{ask.stem}", next="Look for it with the search field."
+        ) from None
     dossier = dossier_index(site).gather(site.store, thing)
     if ask.representation is not HTML:
         names = names_of(site.store, dossier.mentioned(), ask.language)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.naming import dated_in_words, days_in_words
-from wijkgraph.asking.queries import query
+from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.admission import is_absolute_iri
 from wijkgraph.errors import Gone, NotAcceptable
 from wijkgraph.formats import HTML, PROBLEM
@@ -96,6 +96,5 @@ def _spoken(assertion: Collection[Triple], language: str) -> Iterator[Triple]:
 
 def _known(site: Site, things: Iterable[NamedNode]) -> set[NamedNode]:
     """Things that the data still speak of. One query."""
-    values = " ".join(sorted(map(str, things)))
-    rows = site.store.select(query("ended-claims-known", things=values)).rows
+    rows = site.store.select(query("ended-claims-known", things=listed(things))).rows
     return {row[0] for row in rows if isinstance(row[0], NamedNode)}

@@ -84,7 +84,9 @@ def redirect_of(site: Site, address: Address, query: Mapping[str, str]) -> str |
     else:
         return None
     if THING.match(stem) is None:
-        raise NotFound("Nothing goes by that name", where=f"/{address.stem}")
+        raise NotFound(
+            "Nothing goes by that name", where=f"/{address.stem}", next="Look for it with the search field."
+        )
     find_document_topic(site, stem)
     return stem
 

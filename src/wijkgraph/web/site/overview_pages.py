@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wijkgraph.asking.evidence import Receipt, Statement, claims_resting_on, explain_pointing, stated_in
 from wijkgraph.asking.naming import names_of
+from wijkgraph.asking.queries import listed
 from wijkgraph.names import term
 from wijkgraph.overviews.chain import Influence, influences_of, sets_of
 from wijkgraph.overviews.class_records import (
@@ -110,10 +111,9 @@ def areas_page(site: Site, ask: RequestedForm) -> bytes:
 
 def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[NamedNode | Literal]]:
     """The codes of each municipality, then the IRIs of the same municipality elsewhere."""
-    values = " ".join(sorted(map(str, towns)))
     found: dict[NamedNode, list[NamedNode | Literal]] = defaultdict(list)
     for name in ("dcterms:identifier", "owl:sameAs"):
-        pattern = f"VALUES ?town {{ {values} }} ?town {term(name)} ?code"
+        pattern = f"VALUES ?town {{ {listed(towns)} }} ?town {term(name)} ?code"
         rows = site.store.select(f"SELECT DISTINCT ?town ?code WHERE {{ {pattern} }} ORDER BY ?code").rows
         for town, code in rows:
             if isinstance(town, NamedNode) and isinstance(code, NamedNode | Literal):

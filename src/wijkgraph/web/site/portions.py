@@ -99,7 +99,11 @@ def facts_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
     start = int(place) if place.isdecimal() and len(place) < 10 else 0
     portion = portion_of(in_language(statements_about(site, thing), ask.language), thing, start)
     if not start or not portion.facts:
-        raise NotFound("There is no such page of facts", where=f"/{ask.stem}")
+        raise NotFound(
+            "There is no such page of facts",
+            where=f"/{ask.stem}",
+            next="Open the page of the thing, which leads to each of them.",
+        )
     triples = describe(site.store, thing)
     met = {thing, *mentioned(triples), *named_in(portion.statements)}
     names = names_with_records(site.store, met, ask.language)
@@ -229,5 +233,9 @@ def _listing(site: Site, ask: RequestedForm, thing: NamedNode) -> Listing:
         if not 0 <= start <= _FARTHEST:
             raise ValueError
     except ValueError as error:
-        raise NotFound("There is no such page of links", where=f"/{ask.stem}") from error
+        raise NotFound(
+            "There is no such page of links",
+            where=f"/{ask.stem}",
+            next="Open the page of the thing, which leads to each of them.",
+        ) from error
     return incoming_page(site.store, thing, property_, start)
