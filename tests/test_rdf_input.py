@@ -8,8 +8,8 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset
 from tests.outside import RDFXML_SUITE, suite
 from wijkgraph.engine.memory_stores import load_files
 from wijkgraph.errors import SourceError
+from wijkgraph.jsonld_input import ContextElsewhere
 from wijkgraph.rdf import Literal, NamedNode, RdfFormat, parse, prepared, read_quads
-from wijkgraph.rdf_input import ContextElsewhere
 from wijkgraph.validation.sources import RdfSource
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -241,6 +241,16 @@ def test_what_looks_like_a_context_in_a_json_literal_is_none():
     }
     (quad,) = parse(in_json(document), RdfFormat.JSON_LD, where="x")
     assert "http://c/none" in quad.object.value
+
+
+@pytest.mark.parametrize("depth", [250, 350, 700, 1500])
+def test_json_of_any_depth_is_read_or_refused(depth):
+    text = ('{"http://e/p":' * depth + "1" + "}" * depth).encode()
+    if depth <= 300:
+        assert len(parse(text, RdfFormat.JSON_LD, where="x")) == depth
+    else:
+        with pytest.raises(SourceError, match="Nested more than 300 deep"):
+            parse(text, RdfFormat.JSON_LD, where="x")
 
 
 @pytest.mark.parametrize("encoding", ["UTF-16", "utf-16-le", "ISO-8859-1", "windows-1252", "UTF-8"])

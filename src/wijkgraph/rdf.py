@@ -4,7 +4,10 @@ Terms are pyoxigraph's: immutable, hashable, and equal exactly when RDF 1.1 says
 Parser errors become SourceError, with line and column.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from xml.parsers import expat
 
@@ -19,14 +22,8 @@ from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
-from wijkgraph.rdf_input import (
-    NO_LANGUAGE,
-    ContextElsewhere,
-    plain_rdf_xml,
-    with_contexts,
-    without_mark,
-    xml_in_utf8,
-)
+from wijkgraph.jsonld_input import ContextElsewhere, with_contexts
+from wijkgraph.rdf_input import NO_LANGUAGE, plain_rdf_xml, without_mark, xml_in_utf8
 
 Term = NamedNode | BlankNode | Literal
 
@@ -70,18 +67,18 @@ def read_lines(path: Path) -> Iterator[Quad]:
 
 def parse(data: bytes, format: RdfFormat, *, where: str, base: str | None = None) -> list[Quad]:
     """Parses all quads in `data`. `where` names the source in the SourceError raised for broken syntax."""
+    ready = b""
     try:
-        return list(
-            with_languages(ox.parse(prepared(data, format, base), format=format, base_iri=base), format)
-        )
+        ready = prepared(data, format, base)
+        return list(with_languages(ox.parse(ready, format=format, base_iri=base), format))
     except SyntaxError as error:
-        raise not_well_formed(error, format, where) from error
+        raise not_well_formed(with_line(error, ready, format, base), format, where) from error
 
 
 def prepared(
     data: bytes, format: RdfFormat, base: str | None = None, contexts: Mapping[str, bytes] | None = None
 ) -> bytes:
-    """Returns the bytes of a document as the parser takes them, line by line; see `rdf_input`.
+    """Returns the bytes of a document as the parser takes them, line by line; see `rdf_input` and `jsonld_input`.
 
     Raises SyntaxError, with line and column, where RDF/XML is not well-formed XML (the parser itself takes the end of
     the bytes for the end of the document, wherever it comes) and where JSON-LD needs a context that is not given.
@@ -100,6 +97,32 @@ def prepared(
     except expat.ExpatError as error:
         reason = expat.errors.messages[error.code]
         raise SyntaxError(reason, (None, error.lineno, error.offset + 1, None)) from error
+
+
+class CountedLines(BytesIO):
+    """Bytes that are read line by line, and the number of lines that were."""
+
+    given = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Returns the rest of the line, or as much as there is room for."""
+        line = self.readline(size)
+        self.given += line.endswith(b"\n") or not self.getbuffer()[self.tell() :]
+        return line
+
+
+def with_line(error: SyntaxError, ready: bytes, format: RdfFormat, base: str | None = None) -> SyntaxError:
+    """Returns an error about prepared bytes with its line, where the parser gave none.
+
+    It tells a place where the XML or JSON breaks off, and none where these are no RDF/XML or JSON-LD.
+    """
+    if error.lineno or not ready:
+        return error
+    lines = CountedLines(ready)
+    with suppress(SyntaxError):
+        for _ in ox.parse(lines, format=format, base_iri=base):
+            pass
+    return SyntaxError(error.msg, (None, lines.given, None, None))
 
 
 def with_languages(quads: Iterable[Quad], format: RdfFormat) -> Iterable[Quad]:
@@ -125,7 +148,7 @@ def resolve(reference: str, base: str) -> str:
 
 def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
     """Error for a source, named by `where`, that breaks the rules of its format; with line and column."""
-    place = f"{where}:{error.lineno}:{error.offset}" if error.lineno else where
+    place = ":".join([where, *(str(number) for number in (error.lineno, error.offset) if number)])
     if isinstance(error, ContextElsewhere):
         return SourceError(
             f"The JSON-LD needs the context {error.iri}, which is not fetched",
@@ -139,7 +162,10 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
 
 def syntax_reason(error: SyntaxError) -> str:
     """The parser's message without the place before it."""
-    return str(error.msg).partition(": ")[2] or str(error.msg)
+    return _PLACE.sub("", str(error.msg))
+
+
+_PLACE = re.compile("^Parser error at [^:]*: ")
 
 
 def serialize(

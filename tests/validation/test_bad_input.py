@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from wijkgraph.errors import EngineFailure, SourceError
+from wijkgraph.rdf import read_quads
 from wijkgraph.validation import validate
 from wijkgraph.validation.deadline import within
 
@@ -55,6 +56,43 @@ def test_a_file_with_a_triple_term_is_one_finding_with_its_line(world, name, sta
     assert "triple term" in finding.message("en")
     assert report.unreadable
     assert report.checked.focus_nodes == 1  # the other file was checked
+
+
+RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://example.org/">'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("plain.rdf", f'{RDF_XML}\n<ex:T ex:p="1"/>\n<ex:T p="1"/>\n</rdf:RDF>', "namespaces are required"),
+        (
+            "iri.rdf",
+            f'{RDF_XML}\n\n<ex:T rdf:about="http://e/a b"/>\n</rdf:RDF>',
+            "'http://e/a b': Invalid IRI",
+        ),
+        ("text.rdf", f"{RDF_XML}\n\n<ex:T>words</ex:T>\n</rdf:RDF>", "Unexpected text event: 'words'"),
+        ("twice.rdf", f'{RDF_XML}\n<ex:T rdf:ID="a"/>\n<ex:T rdf:ID="a"/>\n</rdf:RDF>', "already been used"),
+        ("type.jsonld", '{"@id": "http://e/a",\n "http://e/p": 1,\n "@type": 5}', "must be a string"),
+        ("both.jsonld", '[\n\n{"http://e/p": {"@value": 1, "@id": "x"}}\n]', "incompatible"),
+    ],
+)
+def test_what_is_xml_or_json_and_no_rdf_is_told_with_its_line(world, name, content, reason):
+    Path(name).write_text(content, encoding="utf-8")
+    report = validate([name, "good.ttl"], shapes=["shapes.ttl"])
+    (finding,) = report.findings
+    assert (finding.rule, finding.place.file, finding.place.line) == ("syntax", name, 3)
+    assert reason in finding.message("en")
+    with pytest.raises(SourceError) as caught:
+        read_quads(Path(name), base="http://e/")
+    assert caught.value.where == f"{name}:3"
+
+
+def test_json_nested_without_end_is_told(world):
+    Path("deep.jsonld").write_text('{"http://e/p":\n' * 20_000 + "1" + "}" * 20_000, encoding="utf-8")
+    report = within(60, validate, ["deep.jsonld", "good.ttl"], shapes=["shapes.ttl"])
+    (finding,) = report.findings
+    assert (finding.rule, finding.place.line, finding.place.column) == ("syntax", 301, 1)
+    assert "more than 300 deep" in finding.message("en")
 
 
 def test_a_byte_order_mark_does_no_harm(world):

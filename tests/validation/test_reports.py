@@ -1,6 +1,7 @@
 """Every form of the report, on the same broken file."""
 
 import json
+import os
 import re
 import subprocess
 from dataclasses import replace
@@ -293,3 +294,27 @@ def test_hostile_data_cannot_speak_for_the_report(world, form):
         assert "script" not in tags.seen
     if form == "github":
         assert sum(line.startswith("::") for line in text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", get_args(Form))
+def test_odd_names_and_control_characters_break_no_report(world, form):
+    name = os.fsdecode(b"a\x01\xff\x1b[31m.ttl")
+    Path(name).write_text(PREFIXES + "ex:a a ex:Letter .", encoding="utf-8")
+    Path("odd.ttl").write_text(
+        PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ex:Letter ; sh:closed true ; "
+        'sh:message "a\\u0001b\\u001B[31m\\uFFFE" .',
+        encoding="utf-8",
+    )
+    text = written(form, validate([name], shapes=["odd.ttl"]), "en")
+    assert text.encode("utf-8")
+    match form:
+        case "json":
+            assert json.loads(text)["findings"][0]["file"] == "a\x01\ufffd\x1b[31m.ttl"
+        case "sarif":
+            (result,) = json.loads(text)["runs"][0]["results"]
+            address = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+            assert address == "a%01%FF%1B%5B31m.ttl"
+        case "junit":
+            assert fromstring(text).tag == "testsuites"
+    if form not in ("json", "sarif"):
+        assert {"\x01", "\x1b", "\ufffe"}.isdisjoint(text)

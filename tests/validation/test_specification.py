@@ -137,3 +137,11 @@ def test_a_rule_with_a_mistake_is_told_why(world: Path) -> None:
 def test_a_count_may_be_any_integer(world: Path, counts: str, broken: list[str]) -> None:
     shape = f"sh:property [ sh:path ex:none ; {counts} ]"
     assert rules_broken("ex:p 1", shape, "compiled") == broken
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_is_not_true_in_shapes_whatever_the_data_hold(world: Path, engine: str) -> None:
+    broken = rules_broken(
+        'ex:p "1"^^xsd:boolean', 'sh:nodeKind sh:Literal ; sh:deactivated "1"^^xsd:boolean', engine
+    )
+    assert "NodeKindConstraintComponent" in broken

@@ -149,11 +149,13 @@ def _pyshacl_shapes(shapes: Graph) -> ShapesGraph:
 
 def _shapes_as_rdflib(shapes: Graph) -> rdflib.Graph:
     rdflib_bool_patch()  # type: ignore[no-untyped-call]  # as pySHACL reads shapes: only "true" is true
+    to_rdflib.cache_clear()  # a literal keeps the value that it was made with
     try:
         ours = _with_inverses(shapes, _with_patterns(shapes))
         return as_rdflib([*ours, *_imported_prefixes(shapes)], rdflib.Graph())
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+        to_rdflib.cache_clear()
 
 
 def _with_patterns(shapes: Graph) -> Iterator[Statement]:

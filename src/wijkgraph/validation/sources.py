@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
 from wijkgraph.errors import SourceError, cannot_read
+from wijkgraph.jsonld_input import ContextElsewhere
 from wijkgraph.rdf import (
     FORMATS,
     BlankNode,
+    CountedLines,
     NamedNode,
     Quad,
     RdfFormat,
@@ -22,8 +23,9 @@ from wijkgraph.rdf import (
     prepared,
     syntax_reason,
     with_languages,
+    with_line,
 )
-from wijkgraph.rdf_input import ContextElsewhere, without_mark, xml_in_utf8
+from wijkgraph.rdf_input import without_mark, xml_in_utf8
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words
 
 STDIN = "-"
@@ -226,19 +228,8 @@ class TripleTermFound(SyntaxError):
     """A source holds a triple term of RDF 1.2: well-formed, but not what a validator of RDF 1.1 can take."""
 
 
-class _Lines(BytesIO):
-    """Bytes that are read line by line, and the number of lines that were."""
-
-    given = 0
-
-    def read(self, size: int | None = -1) -> bytes:
-        line = self.readline(size)
-        self.given += line.endswith(b"\n") or not self.getbuffer()[self.tell() :]
-        return line
-
-
 def _line_of_triple_term(source: RdfSource) -> int:
-    lines = _Lines(source.readable)
+    lines = CountedLines(source.readable)
     quads = unlabelled(source, lines)
     next((quad for quad in quads if Triple in (type(quad.subject), type(quad.object))), None)
     return lines.given
@@ -259,6 +250,8 @@ def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
         messages = in_words("A triple term (RDF 1.2) cannot be validated")
         advice = in_words("Say it with a named graph or a reification; this file was left out.")
     else:
+        if error.lineno is None:  # not of what could not be prepared, which has its place
+            error = with_line(error, source.readable, source.format, source.base)
         rule, reason = "syntax", syntax_reason(error)
         messages = in_words("Not well-formed {name}: {reason}", name=source.format.name, reason=reason)
         advice = in_words("Mend the syntax here; this file was left out.")

@@ -19,9 +19,8 @@ def junit_xml(report: ValidationReport, language: str) -> Iterator[str]:
     for file, group in groupby(report.findings, key=lambda finding: finding.place.file):
         findings = list(group)
         failures = sum(finding.severity == Severity.VIOLATION for finding in findings)
-        suite = SubElement(
-            root, "testsuite", name=file or "data", tests=str(len(findings)), failures=str(failures)
-        )
+        name = printable(file) or "data"
+        suite = SubElement(root, "testsuite", name=name, tests=str(len(findings)), failures=str(failures))
         for finding in findings:
             _add_case(suite, finding, language, report.base)
     if not report.findings:
@@ -34,7 +33,7 @@ def junit_xml(report: ValidationReport, language: str) -> Iterator[str]:
 def _add_case(suite: Element, finding: Finding, language: str, base: str) -> None:
     place = f" line {finding.place.line}" if finding.place.line else ""
     name = printable(f"{finding.rule} {show(finding.focus, base)} {finding.path}".strip() + place)
-    case = SubElement(suite, "testcase", name=name, classname=finding.place.file or "data")
+    case = SubElement(suite, "testcase", name=name, classname=printable(finding.place.file) or "data")
     message = printable(full_message(finding, language), keep="\n")
     text = printable(
         f"{finding.place}\n{message}\n{finding.what_to_do(language)}\n{finding.excerpt}", keep="\n"
@@ -65,7 +64,7 @@ def _annotation(finding: Finding, language: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text, keep="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -47,25 +47,30 @@ def html_page(report: ValidationReport, language: str) -> Iterator[str]:
 def _item(finding: Finding, language: str, base: str) -> str:
     rows = [
         f'<li><span class="severity">{severity_word(finding.severity, language)}</span>: '
-        f"{escape(finding.message(language))} <code>{escape(finding.rule)}</code>",
+        f"{_escaped(finding.message(language))} <code>{_escaped(finding.rule)}</code>",
     ]
     if str(finding.place):
-        rows.append(f'<div class="place">{escape(str(finding.place))}</div>')
+        rows.append(f'<div class="place">{_escaped(str(finding.place))}</div>')
     if finding.excerpt:
-        rows.append(f"<pre>{escape(finding.excerpt)}</pre>")
+        rows.append(f"<pre>{_escaped(finding.excerpt)}</pre>")
     if finding.focus is not None:
-        path = f" {escape(finding.path)}" if finding.path else ""
+        path = f" {_escaped(finding.path)}" if finding.path else ""
         rows.append(
-            f"<div>{phrase('focus', language)}: <code>{escape(show(finding.focus, base))}</code>{path}</div>"
+            f"<div>{phrase('focus', language)}: <code>{_escaped(show(finding.focus, base))}</code>{path}</div>"
         )
     if finding.quotation:
-        rows.append(f"<div>{escape(quotation_text(finding.quotation, base))}</div>")
+        rows.append(f"<div>{_escaped(quotation_text(finding.quotation, base))}</div>")
     if reason := finding.reason(language):
-        rows.append(f"<div>{phrase('reason', language)}: {escape(reason)}</div>")
+        rows.append(f"<div>{phrase('reason', language)}: {_escaped(reason)}</div>")
     advice = finding.what_to_do(language)
     if advice:
-        rows.append(f"<div>{escape(advice)}</div>")
+        rows.append(f"<div>{_escaped(advice)}</div>")
     return "\n".join([*rows, "</li>"])
+
+
+def _escaped(text: str) -> str:
+    """Escapes a text, without the control characters that no page may hold."""
+    return escape(printable(text, keep="\n\t"))
 
 
 def markdown_summary(report: ValidationReport, language: str) -> Iterator[str]:

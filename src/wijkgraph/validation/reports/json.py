@@ -1,6 +1,7 @@
 """Report as JSON, for programs."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from textwrap import indent
 from typing import Any
@@ -55,7 +56,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     """Makes the JSON object of a finding; terms in N-Triples syntax, absent parts left out."""
     quotation = finding.quotation
     content = {
-        "file": finding.place.file,
+        "file": os.fsencode(finding.place.file).decode("utf-8", "replace"),  # a name may be no text
         "line": finding.place.line,
         "column": finding.place.column,
         "severity": finding.severity.word,

@@ -1,5 +1,6 @@
 """Report as SARIF 2.1.0, for code hosts and editors."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,7 +109,7 @@ def _sentence(text: str) -> str:
 def _address(file: str) -> str:
     """The file as a URI reference: a relative path as such, an absolute one with its scheme (SARIF 3.4.4)."""
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _location(finding: Finding) -> dict[str, Any]:
