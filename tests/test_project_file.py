@@ -46,6 +46,8 @@ def test_one_text_stands_for_every_language(tmp_path: Path) -> None:
         ("contact = 3", "'contact' is not a text", 5),
         ('description = { nl = "Alleen Nederlands" }', "'description' has no text in 'en'", 5),
         ('description = { nl = "a", en = "b", fr = "c" }', "a text in 'fr'", 5),
+        ('description = "a\\u001bb"', "'description' holds U+001B, which no XML may hold", 5),
+        ('contact = "\\uffff"', "'contact' holds U+FFFF, which no XML may hold", 5),
         ("[serv]", "has no 'serv'", 5),
         ("languages = []", "No language was given", 5),
         ('licence = "CC0"', "'licence' is not an absolute address: 'CC0'", 5),

@@ -21,6 +21,7 @@ from wijkgraph.namespaces import term as term
 from wijkgraph.rdf import NamedNode, Triple, canonical_lines
 from wijkgraph.words.messages import messages
 
+EDITORS = "redactie"  # key of the agent who answers for a decision unless another is named
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _THING = re.compile(r"(?P<base>[^#?]*/)id/(?P<kind>[^/]+)/(?P<key>.+)")
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from wijkgraph.errors import SourceError, UsageError
-from wijkgraph.toml_file import nearest_key, place_of, read_toml
+from wijkgraph.toml_file import forbidden_in_xml, nearest_key, place_of, read_toml
 from wijkgraph.words.messages import LANGUAGES
 
 PROJECT_FILE = "wijkgraph.toml"
@@ -115,6 +115,13 @@ def check_address(name: str, address: str) -> str:
     return address
 
 
+def check_text(name: str, text: str) -> str:
+    """The same text. Raises UsageError for a character that feeds and RDF/XML cannot hold."""
+    if sign := forbidden_in_xml(text):
+        raise UsageError(f"'{name}' holds {sign}, which no XML may hold", next="Take that character out.")
+    return text
+
+
 def _is_absolute(address: str) -> bool:
     """True for an address of HTTP with a host and, where it names one, a port that can be."""
     try:
@@ -176,7 +183,7 @@ class _ProjectReader:
             raise self._mistake(key, f"[project] lacks '{key}'", f'Add a line {key} = "…".')
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self._mistake(key, f"'{key}' is not a text", f'Write {key} = "…".')
-        return value
+        return self._checked(key, lambda: check_text(key, value))
 
     def _address(self, key: str, default: str) -> str:
         return self._checked(key, lambda: check_address(key, self._text(key, default)))
@@ -216,6 +223,7 @@ class _ProjectReader:
                 raise self._mistake(key, f"'{key}' has a text in '{language}', which no page is in", advice)
             if key == "title" and not value[language].strip():
                 raise self._mistake(key, f"'{key}' is empty", advice)
+        self._checked(key, lambda: check_text(key, "".join(value.values())))
         return {language: value[language] for language in languages}
 
     def _checked(self, key: str, check: Callable[[], _T]) -> _T:

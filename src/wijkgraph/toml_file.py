@@ -13,6 +13,15 @@ _PARSERS_PLACE = re.compile(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL
 )
 
+# Control characters but for tab and line ends, halves of surrogate pairs, and U+FFFE and U+FFFF.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def forbidden_in_xml(text: str) -> str:
+    """The first character that no XML may hold (1.0, 2.2), as U+0007: nothing reads feeds or RDF/XML with it."""
+    found = _FORBIDDEN.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
 
 def read_text(path: Path) -> str:
     """The text of a file, without a byte order mark. Raises SourceError for one that cannot be read or is not UTF-8."""

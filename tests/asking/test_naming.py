@@ -110,3 +110,15 @@ def test_registered_names_are_those_of_some_kinds_under_any_base() -> None:
     )
     found = registered_names(store, ("study", "track"))
     assert found == {things["study"]: [Literal("study")], things["track"]: [Literal("track")]}
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "redactie"), ("en", "editors")])
+def test_editors_whom_the_data_do_not_name_are_the_editors(language: str, words: str) -> None:
+    base = "https://data.example.org/wijken/"
+    editors, other = (names_at(base).thing("agent", key) for key in ("redactie", "anna"))
+    found = names_of(EmbeddedStore.of([], base=base), [editors, other], language)
+    assert found == {editors: Literal(words, language=language)}
+    named = [Quad(editors, term("skos:prefLabel"), Literal("Gemeente Zeewijk", language="nl"))]
+    assert (
+        names_of(EmbeddedStore.of(named, base=base), [editors], language)[editors].value == "Gemeente Zeewijk"
+    )

@@ -25,6 +25,7 @@ CLAIMS = st.builds(
     note=st.sampled_from(["", "Eén «reden»"]),
 )
 START = passage().start
+AT = f'"{claim("A").provenance.generated_at}"^^xsd:dateTime'
 ASIDE = SetAside(passage("Ik informeer u"), "general-remark", (Literal("niets", language="nl"),))
 
 
@@ -77,6 +78,15 @@ def broken(tmp_path: Path, old: str, new: str) -> Path:
         (f"wg:start {START}", 'wg:start "x"', "Offsets are not whole numbers"),
         (f"wg:evidence <{passage().iri.value.removeprefix(BASE)}> ;", "", "has no passage"),
         ("prov:generatedAtTime", "wg:aim", "Expected one prov:generatedAtTime, found 0"),
+        *(
+            (AT, wrong, "prov:generatedAtTime is no moment")
+            for wrong in (
+                AT.replace("-11-", "-13-"),
+                AT.replace("^^xsd:dateTime", ""),
+                '"2026-11-20"^^xsd:dateTime',
+                "<id/instant/x>",
+            )
+        ),
         ("prov:wasAttributedTo <id/agent/redactie>", 'prov:wasAttributedTo "ik"', "is not an IRI"),
         ("a wg:Claim", "a wg:Decision", "claim graph has no claim about it"),
         ("a wg:Claim", "a wg:Claim ; wg:reviewNot 'nee'", "no part of a claim"),

@@ -94,6 +94,11 @@ def test_a_claim_in_terms_of_the_model_has_no_faults() -> None:
             DECISION,
             "wg:decisionStatus takes skos:Concept, and id/decision/vier-gebieden is wg:Decision",
         ),
+        (
+            "wg:aim",
+            Literal("a\x07b", language="nl"),
+            "The value of wg:aim holds U+0007, which no XML may hold",
+        ),
         ("dcterms:issued", Literal("31 maart", datatype=term("xsd:date")), "'31 maart' is no xsd:date"),
         ("dcterms:issued", Literal("2020-02-30", datatype=term("xsd:date")), "'2020-02-30' is no xsd:date"),
     ],

@@ -92,6 +92,18 @@ def test_bulk_verdicts_are_no_evidence_for_more_bulk() -> None:
     assert (rate.total, rate.bulk, rate.may_go_in_bulk) == (1, 500, False)
 
 
+def test_all_at_once_is_accepted_unseen(desk_layout: Layout, clock: Clock) -> None:
+    review(desk_layout, "anna", {"date": "a"}, clock)
+    with open_desk(desk_layout, KEY, "bram", DeskOptions(clock=clock)) as desk:
+        assert desk.accept_all() == len(desk.proposals) > 1
+    rates = rates_by(read_verdicts(desk_layout), "by")
+    assert {name: (rate.accepted, rate.bulk) for name, rate in rates.items()} == {
+        "anna": (1, 0),
+        "bram": (0, len(desk.proposals)),
+    }
+    assert agreements(desk_layout) == []  # nobody who did not look agrees
+
+
 def test_one_in_twenty_of_a_bulk_is_still_asked(desk_layout: Layout) -> None:
     with open_desk(desk_layout, KEY, "anna") as desk:
         claims = desk.proposals * 20

@@ -16,6 +16,7 @@ from wijkgraph.project import find_layout
 from wijkgraph.project_file import CC0, Project, read_project
 from wijkgraph.rdf import NamedNode, read_quads
 from wijkgraph.starting.new_project import write_project
+from wijkgraph.toml_file import forbidden_in_xml
 
 PROJECT = Project(
     base="https://data.example.org/wijken/",
@@ -52,7 +53,11 @@ def test_its_catalogue_describes_the_dataset_under_its_base(tmp_path: Path) -> N
     assert all(value.startswith(PROJECT.base) for value in ours)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
+        lambda text: not forbidden_in_xml(text)
+    )
+)
 def test_any_text_may_be_a_title(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     if not title.strip():
         return
@@ -87,6 +92,8 @@ def test_a_folder_that_holds_anything_is_left_alone(tmp_path: Path) -> None:
         ({"base": "https://data.example.org"}, "does not end in a slash"),
         ({"publisher": " "}, "a title and a publisher"),
         ({"title": {"nl": "", "en": "x"}}, "a title and a publisher"),
+        ({"publisher": "a\x1bb"}, "'publisher' holds U\\+001B"),
+        ({"title": {"nl": "x", "en": "\ufffe"}}, "'title' holds U\\+FFFE"),
         ({"licence": "CC0"}, "'licence' is not an absolute address"),
         ({"languages": ("nl", "fr")}, "'fr' is not a language"),
     ],

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wijkgraph.asking.queries import listed, query
 from wijkgraph.engine.store import SparqlStore
-from wijkgraph.names import kind_of, names_at, shorten, term
+from wijkgraph.names import EDITORS, kind_of, names_at, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term
 from wijkgraph.words.messages import LANGUAGES, messages
 
@@ -49,7 +49,8 @@ _JOINTS = {"influence": ("wg:influencer", "wg:influenced"), "citation": ("wg:cit
 def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -> Names:
     """Names by IRI, for each that has one: preferred label, label, title or question; in `language` before any other.
 
-    An influence or citation without a name gets that of its two ends. Two queries at most, however many things.
+    An influence or citation without a name gets that of its two ends, the editors without one are the editors. Two
+    queries at most, however many things.
     """
     wanted = _iris(things)
     ends = _ends(store, wanted)
@@ -57,6 +58,9 @@ def names_of(store: SparqlStore, things: Iterable[Term | None], language: str) -
     for joint, pair in ends.items():
         if joint not in named and all(end in named for end in pair):
             named[joint] = _joined([named[end] for end in pair])
+    editors = names_at(store.base).thing("agent", EDITORS)
+    if editors in wanted and editors not in named:
+        named[editors] = Literal(messages(language).plain("agent.editors"), language=language)
     return named
 
 

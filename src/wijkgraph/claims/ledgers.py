@@ -6,6 +6,7 @@ claim holds what it says. Claims stand in the order of the letter, so that a rev
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, check_claim
@@ -126,7 +127,21 @@ class _LedgerReader:
         return found
 
     def _provenance(self, iri: NamedNode, by: NamedNode, activity: NamedNode, at: NamedNode) -> Provenance:
-        return Provenance(self._one_iri(iri, by), self._one_iri(iri, activity), self._one(iri, at).value)
+        return Provenance(self._one_iri(iri, by), self._one_iri(iri, activity), self._moment(iri, at))
+
+    def _moment(self, iri: NamedNode, predicate: NamedNode) -> str:
+        value = self._one(iri, predicate)
+        try:
+            if not isinstance(value, Literal) or value.datatype != _DATETIME or "T" not in value.value:
+                raise ValueError
+            datetime.fromisoformat(value.value)
+        except ValueError as error:
+            raise ClaimError(
+                f"{compact(predicate)} is no moment: {value.value}",
+                where=f"{self._path}: {iri.value}",
+                next='Write it as "2026-11-30T09:00:00Z"^^xsd:dateTime.',
+            ) from error
+        return value.value
 
     def _status(self, iri: NamedNode) -> Status:
         value = self._one(iri, _STATUS).value

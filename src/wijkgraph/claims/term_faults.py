@@ -12,6 +12,7 @@ from pathlib import Path
 from wijkgraph.claims.claim import Ledger
 from wijkgraph.names import DEF, kind_of, names_beside, shorten, term
 from wijkgraph.rdf import Literal, NamedNode, Term, Triple, read_quads
+from wijkgraph.toml_file import forbidden_in_xml
 
 _TYPE = term("rdf:type")
 _CLASSES = frozenset(term(name).value for name in ("owl:Class", "rdfs:Class"))
@@ -185,6 +186,8 @@ class _Kinds:
                 yield fault
         if isinstance(value, Literal) and not is_well_typed(value):
             yield f"'{value.value}' is no {shorten(value.datatype.value)}"
+        elif isinstance(value, Literal) and (sign := forbidden_in_xml(value.value)):
+            yield f"The value of {shorten(predicate)} holds {sign}, which no XML may hold"
         elif fault := self._unknown(triple.predicate, value) or self._misfit(predicate, value):
             yield fault
         if isinstance(triple.subject, NamedNode):

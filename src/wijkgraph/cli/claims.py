@@ -25,7 +25,7 @@ from wijkgraph.cli.review_modes import (
 from wijkgraph.cli.tables import aside_reason, claim_lines, stdout_console
 from wijkgraph.errors import ClaimError, UsageError
 from wijkgraph.letters.frozen import read_letter
-from wijkgraph.names import names_at
+from wijkgraph.names import EDITORS, names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import (
     Verdict,
@@ -45,7 +45,6 @@ from wijkgraph.reviewing.verdicts import TEST_AGENTS
 from wijkgraph.words.messages import Messages, messages
 from wijkgraph.words.translations import tell
 
-_EDITORS = "redactie"
 _BY = Annotated[str, typer.Option("--by", help="Key of the agent who answers for it: id/agent/KEY.")]
 
 
@@ -101,7 +100,7 @@ def review(
         Path | None,
         typer.Option(help="Propose a silence for each open question of a TOML file, then review them."),
     ] = None,
-    by: _BY = _EDITORS,
+    by: _BY = EDITORS,
     new_agent: Annotated[
         bool, typer.Option("--new-agent", help="The agent of --by is not known here yet.")
     ] = False,
@@ -222,9 +221,9 @@ def _replace(
 
 def _check_agent(ours: Context, by: str, *, new_agent: bool, is_final: bool) -> None:
     """Tells of an agent that the project does not know. Raises UsageError where a decision cannot be taken back."""
-    if new_agent or by == _EDITORS or by.startswith(TEST_AGENTS):
+    if new_agent or by == EDITORS or by.startswith(TEST_AGENTS):
         return
-    known = {_EDITORS}
+    known = {EDITORS}
     for one in known_agents(ours.layout):
         if one == by:
             return

@@ -13,7 +13,7 @@ from wijkgraph.cli.command_context import Context, context_of
 from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.papers import Scheduler, Workers, failed_of, told
 from wijkgraph.letters.frozen import TEXT, read_letter
-from wijkgraph.names import key_of, term
+from wijkgraph.names import EDITORS, key_of, term
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.reading.crews import Crew, crew_of
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
@@ -44,7 +44,7 @@ def propose(
     ] = None,
     by: Annotated[
         str, typer.Option("--by", help="Key of the agent who answers for a draft: id/agent/KEY.")
-    ] = "redactie",
+    ] = EDITORS,
     endpoint: Annotated[
         str | None, typer.Option(help="Address of chat completions, with --reader endpoint.")
     ] = None,

@@ -61,7 +61,8 @@ def agreement_of(layout: Layout, key: str, one: str, other: str) -> Agreement:
             f"'{missing[0]}' reviewed nothing of '{key}'",
             next=f"Those who did: {', '.join(there) or '–'}; `wijkgraph review KEY --blind --by NAME` makes one more.",
         )
-    verdicts = read_verdicts(layout, key)
+    # Who did not look neither agrees nor differs.
+    verdicts = [one for one in read_verdicts(layout, key) if one.how != "bulk"]
     first, second = ({v.name: v for v in verdicts if v.by == name} for name in (one, other))
     return compare_verdicts(key, (one, other), first, second)
 

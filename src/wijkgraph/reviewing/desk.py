@@ -29,14 +29,13 @@ class _Touched(TypedDict):
 class Desk(DeskState):
     """The review of one source by one reviewer. Made by `open_desk`, which holds the lock."""
 
-    def accept(self, words: str = "") -> None:
+    def accept(self, words: str = "", how: str = "") -> None:
         """Accepts the claim, with words for its record, or sets the sentence aside for the suggested reason."""
         item = self._asked()
         if item.claim:
             self._refuse_hidden(item)
-            self._keep(
-                Act(ActKind.ACCEPT, claims=(item.claim,), words=words.strip(), **self._changes(item.claim))
-            )
+            changes = self._changes(item.claim)
+            self._keep(Act(ActKind.ACCEPT, claims=(item.claim,), words=words.strip(), how=how, **changes))
         elif (entries := tuple(self.proposed_aside.get(item.place, ()))) and self.is_pending(item):
             self._keep(Act(ActKind.ASIDE, aside=entries, reason=item.suggested, words=words.strip()))
         elif item.suggested:
@@ -136,12 +135,15 @@ class Desk(DeskState):
         return len(chosen)
 
     def accept_all(self, words: str = "") -> int:
-        """Accepts every proposal that waits and sets aside what was proposed to be; returns how many were accepted."""
+        """Accepts every proposal that waits and sets aside what was proposed to be; returns how many were accepted.
+
+        Nothing shows that anybody looked: like those of a rule, these count as accepted in bulk.
+        """
         accepted = 0
         for item in list(self.items):
             if self.is_pending(item) and (item.claim or item.place in self.proposed_aside):
                 self.at = item.name
-                self.accept(words)
+                self.accept(words, how="bulk")
                 accepted += item.claim is not None
         return accepted
 

@@ -19,6 +19,7 @@ from wijkgraph.project_file import (
     check_address,
     check_base,
     check_languages,
+    check_text,
     has_project,
     read_project,
 )
@@ -45,6 +46,10 @@ def check_project(project: Project) -> Project:
     check_languages(project.languages)
     check_address("licence", project.licence)
     check_address("publisher_page", project.publisher_page)
+    check_text("publisher", project.publisher)
+    for key, texts in (("title", project.title), ("description", project.description)):
+        for text in texts.values():
+            check_text(key, text)
     if project.base.startswith(HOME):
         raise UsageError(
             "The base is that of wijkgraph's own letters",
