@@ -518,6 +518,25 @@ def test_a_day_said_with_jl_is_the_last_one_before_the_letter() -> None:
     assert told["occasion_date"] is None
 
 
+@pytest.mark.parametrize(
+    ("words", "movers"),
+    [
+        (
+            "De moties Voortman (nr. 12), Jansen (nr. 14) en Van Klaveren c.s. (nr. 15) ontraad ik.",
+            [["Voortman"], ["Jansen"], ["Van Klaveren"]],
+        ),
+        ("Deze motie, ingediend door het lid Verhoeven, vraagt om een onderzoek.", [["Verhoeven"]]),
+        (
+            "Uw Kamer nam op 4 juli een motie aan van de leden Dik-Faber en Jacobi over groen.",
+            [["Dik-Faber", "Jacobi"]],
+        ),
+        ("De fractie van GroenLinks diende een motie van wantrouwen in.", []),
+    ],
+)
+def test_motions_by_their_verbs_and_in_lists(words: str, movers: list[list[str]]) -> None:
+    assert [motion["by"] for motion in letter(words)["motions"]] == movers
+
+
 def test_a_motion_takes_its_number_from_its_note() -> None:
     told = letter(
         "De motie van het lid Ceder c.s.1 over preventie voer ik uit.\n\n1 Kamerstuk 28 684, nr. 690"

@@ -20,6 +20,32 @@ from tests.reading.test_document import letter
         ("Door RIGO is de «Verkenning van de stad» uitgevoerd.", ["RIGO"]),
         ("Het rapport «Samen wonen» is door RIGO in 2013 uitgebracht.", ["RIGO"]),
         ("Het rapport «Samen wonen» is door RIGO opgesteld en door de VNG omarmd.", ["RIGO"]),
+        (
+            "Ik wijs op het advies «Samen wonen», dat de Gezondheidsraad en de RMNO in 2004 uitbrachten.",
+            ["Gezondheidsraad", "RMNO"],
+        ),
+        (
+            "Volgens het rapport «Samen wonen», dat Regioplan en Movisie opstelden, werkt het.",
+            ["Regioplan", "Movisie"],
+        ),
+        (
+            "Het advies van de Onderzoeksraad voor Veiligheid «Samen wonen» is duidelijk.",
+            ["Onderzoeksraad voor Veiligheid"],
+        ),
+        (
+            "In het rapport van de Visitatiecommissie Wonen «Samen wonen» staat dat.",
+            ["Visitatiecommissie Wonen"],
+        ),
+        (
+            "De Raad voor de leefomgeving en infrastructuur (Rli), de Raad voor het Openbaar Bestuur (ROB) en het CPB"
+            " brachten het advies «Samen wonen» uit.",
+            ["Raad voor de leefomgeving en infrastructuur", "Raad voor het Openbaar Bestuur", "CPB"],
+        ),
+        (
+            "De evaluatie van de Wet Victor, uitgevoerd door de Rijksuniversiteit Groningen en Pro Facto, is gereed.",
+            ["Rijksuniversiteit Groningen", "Pro Facto"],
+        ),
+        ("Dat de bouw daalt (EIB, «Samen wonen», Amsterdam 2013), verbaast niet.", ["EIB"]),
     ],
 )
 def test_makers(words: str, by: list[str]) -> None:
@@ -39,3 +65,9 @@ def test_makers(words: str, by: list[str]) -> None:
 )
 def test_who_embraces_receives_or_hands_over_a_study_made_none(words: str) -> None:
     assert [study["by"] for study in letter(words)["studies"]] == [[]]
+
+
+@pytest.mark.parametrize("printed", ["Arnhem, 2010", "Den Haag, september 2010", "Boom, Amsterdam, 2010"])
+def test_where_a_study_was_printed_is_no_maker(printed: str) -> None:
+    (study,) = letter(f"De methode is vernieuwd; zie «Samen wonen in de stad» ({printed}).")["studies"]
+    assert study["by"] == []
