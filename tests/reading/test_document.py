@@ -537,6 +537,17 @@ def test_motions_by_their_verbs_and_in_lists(words: str, movers: list[list[str]]
     assert [motion["by"] for motion in letter(words)["motions"]] == movers
 
 
+def test_a_motion_pointed_back_at_has_the_movers_of_the_sentence_before() -> None:
+    told = letter(
+        "De motie Van Haga/Eerdmans over wijkagenten is aangenomen. Deze motie (Kamerstuk 36 200 VII, nr. 61) voer ik uit."
+    )
+    assert told["motions"] == [{"by": ["Van Haga", "Eerdmans"], "kamerstuk": "36200-VII-61"}]
+    told = letter(
+        "De motie Jansen en de motie Smit zijn aangenomen. Deze motie (Kamerstuk 36 200 VII, nr. 61) voer ik uit."
+    )
+    assert {"by": [], "kamerstuk": "36200-VII-61"} in told["motions"]
+
+
 def test_a_motion_takes_its_number_from_its_note() -> None:
     told = letter(
         "De motie van het lid Ceder c.s.1 over preventie voer ik uit.\n\n1 Kamerstuk 28 684, nr. 690"
@@ -1064,3 +1075,23 @@ def test_the_gold_answers_are_json_with_every_field() -> None:
         assert all(
             {"own_id", "doc_type", "studies", "programmes"} <= answer.keys() for answer in gold.values()
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "programmes"),
+    [
+        (
+            "Het Actieprogramma Dak- en Thuisloze Jongeren loopt door.",
+            ["Actieprogramma Dak- en Thuisloze Jongeren"],
+        ),
+        (
+            "Het Actieplan Polarisatie en Radicalisering en de Deltaplannen zijn afgerond.",
+            ["Actieplan Polarisatie en Radicalisering"],
+        ),
+        ("Emmen kreeg € 4 miljoen (specifieke uitkering Kansrijke Wijk).", ["Kansrijke Wijk"]),
+    ],
+)
+def test_a_programme_ends_where_its_name_does(words: str, programmes: list[str]) -> None:
+    told = letter(words)
+    assert told["programmes"] == programmes
+    assert "Kansrijke Wijk" not in told["places"]
