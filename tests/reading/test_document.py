@@ -537,6 +537,13 @@ def test_motions_by_their_verbs_and_in_lists(words: str, movers: list[list[str]]
     assert [motion["by"] for motion in letter(words)["motions"]] == movers
 
 
+def test_a_changed_motion_has_its_own_number_and_not_that_of_the_one_it_replaces() -> None:
+    told = letter(
+        "De motie-Terpstra/Koerhuis (t.v.v. 32 847, nr. 700) (Kamerstuk 32 847, nr. 712) voer ik uit."
+    )
+    assert told["motions"] == [{"by": ["Terpstra", "Koerhuis"], "kamerstuk": "32847-712"}]
+
+
 def test_a_motion_pointed_back_at_has_the_movers_of_the_sentence_before() -> None:
     told = letter(
         "De motie Van Haga/Eerdmans over wijkagenten is aangenomen. Deze motie (Kamerstuk 36 200 VII, nr. 61) voer ik uit."

@@ -148,6 +148,8 @@ def test_a_promise_in_a_list_is_told_without_its_mark() -> None:
         ),
         ("Conform de wens van de leden Knops en Monasch ontvangt u bijgaand de cijfers.", ["fulfilled"]),
         ("De toezegging aan de leden Stienen en Vos kan ik pas na inwerkingtreding nakomen.", []),
+        ("Zoals toegezegd zal ik u voor het kerstreces de stukken sturen.", ["made"]),
+        ("Zoals toegezegd zal ik uw Kamer hieronder over de stand van zaken informeren.", ["fulfilled"]),
         ("Een eerdere toezegging van mijn ambtsvoorganger hierover is mij niet bekend.", []),
         ("Voorts verzocht de heer Polderman in een aangehouden motie mij om een groennorm.", []),
     ],

@@ -45,6 +45,12 @@ from tests.reading.test_document import letter
             "De evaluatie van de Wet Victor, uitgevoerd door de Rijksuniversiteit Groningen en Pro Facto, is gereed.",
             ["Rijksuniversiteit Groningen", "Pro Facto"],
         ),
+        ("De hoogleraren Tops en Van Valkenhoef schreven het boek «Samen wonen».", ["Van Valkenhoef"]),
+        (
+            "Een onderzoek in opdracht van de gemeente Tilburg door PON Telos naar huren leverde dit op.",
+            ["PON Telos"],
+        ),
+        ("Berenschot heeft op mijn verzoek een evaluatie van de regeling uitgevoerd.", ["Berenschot"]),
         ("Dat de bouw daalt (EIB, «Samen wonen», Amsterdam 2013), verbaast niet.", ["EIB"]),
     ],
 )
@@ -71,3 +77,11 @@ def test_who_embraces_receives_or_hands_over_a_study_made_none(words: str) -> No
 def test_where_a_study_was_printed_is_no_maker(printed: str) -> None:
     (study,) = letter(f"De methode is vernieuwd; zie «Samen wonen in de stad» ({printed}).")["studies"]
     assert study["by"] == []
+
+
+def test_several_makers_of_a_subject_and_of_a_title_in_its_note_made_one_study() -> None:
+    (study,) = letter(
+        "Significant en de Hogeschool Utrecht hebben een verkenning naar buurten gedaan.1 Daarover meer.\n\n"
+        "1 Significant/Hogeschool Utrecht, «De straat van morgen», Barneveld, 2023."
+    )["studies"]
+    assert study["title"] == "De straat van morgen"

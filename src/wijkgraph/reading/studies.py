@@ -30,6 +30,7 @@ from wijkgraph.reading.study_makers import (
     maker_told_in,
     makers,
     only_names,
+    whole_name,
     without_towns,
 )
 from wijkgraph.reading.triggers import lines_with, matches
@@ -90,13 +91,14 @@ def _known(finding: Finding) -> _Known:
 
 
 def _is_same(one: _Known, other: _Known) -> bool:
-    """True for one title within the other, and for a study told by its subject whose makers and words a title has."""
+    """True for one title within the other, and for a study told by its subject whose several makers or words it has."""
     if one.title in other.title or other.title in one.title:
         return True
     differ = (one.finding.by in _TITLED) != (other.finding.by in _TITLED)
     if not differ or one.by.isdisjoint(other.by):
         return False
-    return len(one.words & other.words) >= _SHARED or _takes_maker(one, other) or _takes_maker(other, one)
+    is_alike = len(one.words & other.words) >= _SHARED or (one.by == other.by and len(one.by) > 1)
+    return is_alike or _takes_maker(one, other) or _takes_maker(other, one)
 
 
 def _takes_maker(titled: _Known, told: _Known) -> bool:
@@ -227,6 +229,7 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
         or ""
     )
     by = without_towns(by) if rule in _BRACKETED else by
+    by = whole_name(view.flow, by, low, high)
     by = "" if has_treated(by, view.flow[low:high], following) else by
     at = view.flow.find(by, low, high) + len(by) if by else -1
     helped = helpers(view.flow[at:high]) if by and at >= len(by) else []

@@ -56,6 +56,7 @@ _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two perso
 _ARTICLES = re.compile(
     r"\A(?:(?:de|het|mijn(?! (?:ministerie|departement)\Z)) )?(?:(?:steden|gemeenten|provincies) )?"
 )
+_PARTICLE = re.compile(r"(?<=[a-z.] )Van (?:de[nr]? )?\Z")
 _SHORT = re.compile(r" \([A-Za-z&-]{2,8}\Z")  # of a name in a list, its closing bracket stripped
 _MINISTRIES = re.compile(r"(?:het |de )?[Mm]inisteries van ")
 _PLURAL = re.compile(r"(?:de )?(?:steden|gemeenten|provincies) (?=[A-Z])")
@@ -100,6 +101,13 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _BY_SPACED.search(preceding)
     )
     return found["by"] if found else ""
+
+
+def whole_name(flow: str, by: str, low: int, high: int) -> str:
+    """The makers with what stands before the surname of a person: "dr. Van Valkenhoef"."""
+    at = flow.find(by, low, high) if by else -1
+    particle = _PARTICLE.search(flow, low, at) if at > low else None
+    return particle[0] + by if particle else by
 
 
 def without_towns(named: str) -> str:
