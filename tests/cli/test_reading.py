@@ -58,7 +58,7 @@ def test_read_takes_standard_input_and_prints_a_table() -> None:
 def test_read_prints_proposals_as_trig() -> None:
     done = run("read", "-", "--format", "trig", input=LETTER.encode())
     assert b"wg:Motion" in done.stdout
-    assert b"lezer-rules-6" in done.stdout
+    assert b"lezer-rules-7" in done.stdout
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_draft_stays_beside_what_the_rules_proposed(tmp_path: Path, layout) ->
     assert done.returncode == 0, done.stderr
     written = (root / "work" / "proposals" / "kst-30995-100.trig").read_text(encoding="utf-8")
     assert "agent/redactie" in written
-    assert "agent/lezer-rules-6" in written
+    assert "agent/lezer-rules-7" in written
 
 
 def test_the_old_form_works_with_a_hint(tmp_path: Path, layout) -> None:  # type: ignore[no-untyped-def]

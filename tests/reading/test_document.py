@@ -518,6 +518,43 @@ def test_a_day_said_with_jl_is_the_last_one_before_the_letter() -> None:
     assert told["occasion_date"] is None
 
 
+@pytest.mark.parametrize(
+    ("words", "movers"),
+    [
+        (
+            "De moties Voortman (nr. 12), Jansen (nr. 14) en Van Klaveren c.s. (nr. 15) ontraad ik.",
+            [["Voortman"], ["Jansen"], ["Van Klaveren"]],
+        ),
+        ("Deze motie, ingediend door het lid Verhoeven, vraagt om een onderzoek.", [["Verhoeven"]]),
+        (
+            "Uw Kamer nam op 4 juli een motie aan van de leden Dik-Faber en Jacobi over groen.",
+            [["Dik-Faber", "Jacobi"]],
+        ),
+        ("De fractie van GroenLinks diende een motie van wantrouwen in.", []),
+    ],
+)
+def test_motions_by_their_verbs_and_in_lists(words: str, movers: list[list[str]]) -> None:
+    assert [motion["by"] for motion in letter(words)["motions"]] == movers
+
+
+def test_a_changed_motion_has_its_own_number_and_not_that_of_the_one_it_replaces() -> None:
+    told = letter(
+        "De motie-Terpstra/Koerhuis (t.v.v. 32 847, nr. 700) (Kamerstuk 32 847, nr. 712) voer ik uit."
+    )
+    assert told["motions"] == [{"by": ["Terpstra", "Koerhuis"], "kamerstuk": "32847-712"}]
+
+
+def test_a_motion_pointed_back_at_has_the_movers_of_the_sentence_before() -> None:
+    told = letter(
+        "De motie Van Haga/Eerdmans over wijkagenten is aangenomen. Deze motie (Kamerstuk 36 200 VII, nr. 61) voer ik uit."
+    )
+    assert told["motions"] == [{"by": ["Van Haga", "Eerdmans"], "kamerstuk": "36200-VII-61"}]
+    told = letter(
+        "De motie Jansen en de motie Smit zijn aangenomen. Deze motie (Kamerstuk 36 200 VII, nr. 61) voer ik uit."
+    )
+    assert {"by": [], "kamerstuk": "36200-VII-61"} in told["motions"]
+
+
 def test_a_motion_takes_its_number_from_its_note() -> None:
     told = letter(
         "De motie van het lid Ceder c.s.1 over preventie voer ik uit.\n\n1 Kamerstuk 28 684, nr. 690"
@@ -1045,3 +1082,23 @@ def test_the_gold_answers_are_json_with_every_field() -> None:
         assert all(
             {"own_id", "doc_type", "studies", "programmes"} <= answer.keys() for answer in gold.values()
         )
+
+
+@pytest.mark.parametrize(
+    ("words", "programmes"),
+    [
+        (
+            "Het Actieprogramma Dak- en Thuisloze Jongeren loopt door.",
+            ["Actieprogramma Dak- en Thuisloze Jongeren"],
+        ),
+        (
+            "Het Actieplan Polarisatie en Radicalisering en de Deltaplannen zijn afgerond.",
+            ["Actieplan Polarisatie en Radicalisering"],
+        ),
+        ("Emmen kreeg € 4 miljoen (specifieke uitkering Kansrijke Wijk).", ["Kansrijke Wijk"]),
+    ],
+)
+def test_a_programme_ends_where_its_name_does(words: str, programmes: list[str]) -> None:
+    told = letter(words)
+    assert told["programmes"] == programmes
+    assert "Kansrijke Wijk" not in told["places"]

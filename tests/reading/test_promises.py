@@ -129,3 +129,30 @@ def test_a_promise_goes_with_the_list_below_it() -> None:
 def test_a_promise_in_a_list_is_told_without_its_mark() -> None:
     (told,) = letter("Zo gaan wij verder.\n\n• Ik stuur u voor 1 mei een plan;")["commitments"]
     assert told["text"] == "Ik stuur u voor 1 mei een plan;"
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("De eindrapportage zal in juni 2014 aan de Tweede Kamer worden gezonden.", ["made"]),
+        ("Voor het kerstreces volgt een brief over de Nota Landschap.", ["made"]),
+        ("Voor het eind van het jaar komt er een brief naar uw Kamer.", ["made"]),
+        ("Voor het kerstreces volgt een brief van de gemeente.", []),
+        ("U kunt mijn reactie tegemoetzien in het eerste kwartaal van 2014.", ["made"]),
+        ("Ik kom daar in het eerstvolgende AO op terug.", ["made"]),
+        ("In mijn volgende voortgangsrapportage ga ik nader in op de resultaten.", ["made"]),
+        ("In de volgende paragraaf ga ik nader in op de resultaten.", []),
+        (
+            "Het dashboard komt in 2014 beschikbaar en waarover ik u in de volgende brief nader bericht.",
+            ["made"],
+        ),
+        ("Conform de wens van de leden Knops en Monasch ontvangt u bijgaand de cijfers.", ["fulfilled"]),
+        ("De toezegging aan de leden Stienen en Vos kan ik pas na inwerkingtreding nakomen.", []),
+        ("Zoals toegezegd zal ik u voor het kerstreces de stukken sturen.", ["made"]),
+        ("Zoals toegezegd zal ik uw Kamer hieronder over de stand van zaken informeren.", ["fulfilled"]),
+        ("Een eerdere toezegging van mijn ambtsvoorganger hierover is mij niet bekend.", []),
+        ("Voorts verzocht de heer Polderman in een aangehouden motie mij om een groennorm.", []),
+    ],
+)
+def test_promises_in_other_words(words: str, kinds: list[str]) -> None:
+    assert [one["kind"] for one in letter(words)["commitments"]] == kinds

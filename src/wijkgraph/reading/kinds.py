@@ -28,7 +28,7 @@ _PARTIES = form("kinds", "parties")
 _COVENANT_TERMS = form("kinds", "covenant-terms")
 _GAZETTE = re.compile(r"\bStaatscourant\b[^\n]{0,120}Convenanten")
 _LETTER = form("kinds", "letter")
-_FIRST_PERSON = re.compile(r"\b(?:ik|wij|mijn)\b")
+_FIRST_PERSON = re.compile(r"\b(?:[Ii]k|[Ww]ij|[Mm]ijn)\b")
 _GOVERNMENT_LETTER = re.compile(r"(?:\A|\n)[ \t]*Brief regering[ \t]*(?:\n|:|\Z)")
 _ADDRESSED = pattern(
     r"\bAan\s+de\s+[Vv]oorzitters?\s+van\s+de\s+(?:Tweede|Eerste)\s+Kamer[^\n]{0,40}\s+"

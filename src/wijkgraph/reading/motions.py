@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wijkgraph.letters.folding import fold
@@ -21,12 +21,15 @@ _NUMBER = form("motions", "number")
 _HANDLED = re.compile(r"\b(?:invulling|uitvoering|gevolg|gehoor)\b|\b(?:afgedaan|uitgevoerd|nagekomen)\b")
 _PERSON = form("motions", "person")
 _OTHER = re.compile(r"[Mm]oties?\b| en (?:die van |-[A-Z])")
+_POINTED_AT = "motion-pointed-at"  # the rule of a motion named by the sentence before
+_NAMED_WITHIN = 2  # sentences before it in which that motion is named
 _NOTE_WITHIN = 160  # characters between the movers and the footnote mark that belongs to their motion
 
 
 def find_motions(view: View) -> Iterator[Finding]:
     """Every motion mentioned in the text; one that is mentioned with its number elsewhere is found there."""
-    found = list(_mentions(view))
+    mentions = list(_mentions(view))
+    found = [_with_movers(one, mentions) for one in mentions]
     numbered: dict[frozenset[str], list[Finding]] = defaultdict(list)
     for one in found:
         if one.kind == "motion" and one.words("paper") and one.slots.get("by"):
@@ -38,6 +41,20 @@ def find_motions(view: View) -> Iterator[Finding]:
         elif one.kind != "motion":  # what is said of a motion goes with its number
             cites = tuple(dict.fromkeys((*one.cites, *known[0].cites)))
             yield replace(one, slots={**one.slots, "paper": known[0].slots["paper"]}, cites=cites)
+
+
+def _with_movers(one: Finding, mentions: Sequence[Finding]) -> Finding:
+    """A motion that points back, "Deze motie (Kamerstuk …)", with the movers of the one named right before it."""
+    at = one.cites[0][0]
+    named = [
+        other
+        for other in mentions
+        if other.kind == "motion" and other.slots.get("by") and at - _NAMED_WITHIN <= other.cites[0][0] < at
+    ]
+    if one.by != _POINTED_AT or len({_movers_of(other) for other in named}) != 1 or named[0].words("paper"):
+        return one
+    cites = tuple(dict.fromkeys((*named[0].cites, *one.cites)))
+    return replace(one, slots={**one.slots, "by": named[0].slots["by"]}, cites=cites)
 
 
 def _movers_of(one: Finding) -> frozenset[str]:

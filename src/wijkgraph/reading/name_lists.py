@@ -37,10 +37,12 @@ _DATELINE = form("names", "dateline")
 _PRINTED_IN = form("names", "printed-in")
 _YEARS = re.compile(r"(?: \([A-Z]{2,6}\))? (?:19|20)\d{2} ?- ?(?:19|20)\d{2}")
 _KINDS = re.compile(r"(?:[Rr]egio ?[Dd]eal|[Cc]ity ?[Dd]eal|[Ww]oondeal|[Gg]reen [Dd]eal)s?\Z")
+_GRANT = re.compile(r"(?:[Ss]pecifieke |[Dd]ecentralisatie-?|[Bb]rede doel)uitkering ")
 _ALIASES = {
     "NPLV": "Leefbaarheid en Veiligheid", "NPRZ": "Rotterdam Zuid", "GSB": "grotestedenbeleid",
     "NPO": "Nationaal Programma Onderwijs",
     "ISV": "Investeringsbudget Stedelijke Vernieuwing", "NPA": "prestatieafspraken", "GIDS": "Gezond in de Stad",
+    "GIOS": "groen in en om de stad",
     "STEP": "energieprestatie huursector", "WBI": "Woningbouwimpuls",
 }  # fmt: skip
 
@@ -94,7 +96,7 @@ def find_programmes(view: View, start: int) -> tuple[list[Finding], list[tuple[i
     listed = sorted(hits)
     for rule in read_rules("programmes"):
         named = [(m.start("name"), m.end("name"), rule.id) for m in matches(rule, view, start)]
-        hits += [hit for hit in named if not _is_cut_short(hit, listed)]
+        hits += [hit for hit in named if not _is_cut_short(flow, hit, listed)]
     hits = [hit for hit in hits if not _is_study(flow, hit)]
     kept = [
         (low, m.end() if (m := _YEARS.match(flow, high)) else high, by) for low, high, by in _longest(hits)
@@ -123,10 +125,14 @@ def _is_study(flow: str, hit: Hit) -> bool:
     return quoted and _STUDY_BEFORE.search(flow, max(0, low - 120), low) is not None
 
 
-def _is_cut_short(hit: Hit, listed: Sequence[Hit]) -> bool:
-    """True where a listed name begins within a name by pattern and goes on: "programma Een|thuis voor iedereen"."""
+def _is_cut_short(flow: str, hit: Hit, listed: Sequence[Hit]) -> bool:
+    """True where a listed name begins within a name by pattern and goes on: "programma Een|thuis voor iedereen".
+
+    Of the grant of a programme, "specifieke uitkering Kansrijke Wijk", the listed name is the programme.
+    """
+    is_grant = _GRANT.match(flow, hit[0]) is not None
     within = listed[bisect_right(listed, hit) : bisect_left(listed, (hit[1],))]
-    return any(low > hit[0] and high > hit[1] for low, high, _ in within)
+    return any(low > hit[0] and high > hit[1] - is_grant for low, high, _ in within)
 
 
 def _programme_name(view: View, start: int, end: int) -> str:

@@ -70,7 +70,7 @@ class RuleReader:
     """Reads by the rules and the grammar of parliamentary papers; the same text gives the same findings."""
 
     name: str = "rules"
-    version: str = "6"
+    version: str = "7"
 
     def read(self, view: View) -> PaperReading:
         """The findings of all families of rules; none where the text is no paper."""

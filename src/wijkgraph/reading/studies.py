@@ -30,6 +30,8 @@ from wijkgraph.reading.study_makers import (
     maker_told_in,
     makers,
     only_names,
+    whole_name,
+    without_towns,
 )
 from wijkgraph.reading.triggers import lines_with, matches
 from wijkgraph.reading.undone_studies import is_undone
@@ -37,6 +39,7 @@ from wijkgraph.reading.undone_studies import is_undone
 _TITLED = frozenset(("study-in-quotes", "study-in-single-quotes", "study-in-note", "study-essay-in-note",
                      "study-in-note-behind-its-maker", "study-in-note-without-marks", "study-in-table"))  # fmt: skip
 _SHARED = 2  # words of five letters or more that a study told by its subject shares with its title
+_BRACKETED = frozenset(("study-with-maker-and-year", "study-with-maker-behind-another"))
 _UNQUOTED = frozenset(("study-with-capital", "study-with-article"))
 _BLOCK = 500  # characters on either side in which the width of the lines shows
 _COORDINATED = form("studies", "coordinated")
@@ -88,13 +91,14 @@ def _known(finding: Finding) -> _Known:
 
 
 def _is_same(one: _Known, other: _Known) -> bool:
-    """True for one title within the other, and for a study told by its subject whose makers and words a title has."""
+    """True for one title within the other, and for a study told by its subject whose several makers or words it has."""
     if one.title in other.title or other.title in one.title:
         return True
     differ = (one.finding.by in _TITLED) != (other.finding.by in _TITLED)
     if not differ or one.by.isdisjoint(other.by):
         return False
-    return len(one.words & other.words) >= _SHARED or _takes_maker(one, other) or _takes_maker(other, one)
+    is_alike = len(one.words & other.words) >= _SHARED or (one.by == other.by and len(one.by) > 1)
+    return is_alike or _takes_maker(one, other) or _takes_maker(other, one)
 
 
 def _takes_maker(titled: _Known, told: _Known) -> bool:
@@ -135,7 +139,8 @@ def _nearest(rule: ReadingRule, match: re.Match[str]) -> re.Match[str]:
     """The match with the noun nearest to the title: "het advies van X en de ABF-rapportage «…»"."""
     while "between" in match.groupdict():
         nearer = rule.pattern.search(match.string, match.end("noun"), match.end())
-        if not nearer or not _ARTICLE.search(nearer.string, match.start(), nearer.start("noun")):
+        is_article = nearer and _ARTICLE.search(nearer.string, match.start(), nearer.start("noun"))
+        if not nearer or not is_article or nearer["between"][:1].isalpha():  # "de Onderzoeksraad"
             break
         match = nearer
     return match
@@ -223,6 +228,8 @@ def _study(view: View, rule: str, match: re.Match[str]) -> Finding:
         or groups.get("authors")
         or ""
     )
+    by = without_towns(by) if rule in _BRACKETED else by
+    by = whole_name(view.flow, by, low, high)
     by = "" if has_treated(by, view.flow[low:high], following) else by
     at = view.flow.find(by, low, high) + len(by) if by else -1
     helped = helpers(view.flow[at:high]) if by and at >= len(by) else []

@@ -56,6 +56,8 @@ _COMMITTEE = re.compile(r"commissie-[A-Z]\w+/[A-Z]\w+")  # named after two perso
 _ARTICLES = re.compile(
     r"\A(?:(?:de|het|mijn(?! (?:ministerie|departement)\Z)) )?(?:(?:steden|gemeenten|provincies) )?"
 )
+_PARTICLE = re.compile(r"(?<=[a-z.] )Van (?:de[nr]? )?\Z")
+_SHORT = re.compile(r" \([A-Za-z&-]{2,8}\Z")  # of a name in a list, its closing bracket stripped
 _MINISTRIES = re.compile(r"(?:het |de )?[Mm]inisteries van ")
 _PLURAL = re.compile(r"(?:de )?(?:steden|gemeenten|provincies) (?=[A-Z])")
 _SPLIT_MAKERS = form("studies", "split-makers")
@@ -78,9 +80,7 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
     if found := _BY_BEHIND.match(behind):
         named = next((found[name] for name in ("by", "paren") if found[name]), "")
         if not (found["paren"] and _is_short_for(named, title)):
-            first, *others = _SPLIT_MAKERS.split(named)
-            towns = municipalities() if found["paren"] else {}  # "(TNO, Delft, 2013)": where it was printed
-            return ", ".join([first, *(other for other in others if other not in towns)])
+            return without_towns(named) if found["paren"] else named
     found = (
         _BY_ATTRIBUTE.search(preceding)
         or _BY_RELATIVE.match(behind)
@@ -101,6 +101,18 @@ def maker_around(noun: str, preceding: str, before: str, behind: str, following:
         or _BY_SPACED.search(preceding)
     )
     return found["by"] if found else ""
+
+
+def whole_name(flow: str, by: str, low: int, high: int) -> str:
+    """The makers with what stands before the surname of a person: "dr. Van Valkenhoef"."""
+    at = flow.find(by, low, high) if by else -1
+    particle = _PARTICLE.search(flow, low, at) if at > low else None
+    return particle[0] + by if particle else by
+
+
+def without_towns(named: str) -> str:
+    """The makers in brackets behind a title without the town where it was printed: "(TNO, Delft, 2013)"."""
+    return ", ".join(name for name in _SPLIT_MAKERS.split(named) if name not in municipalities())
 
 
 def _told_behind(preceding: str, behind: str) -> re.Match[str] | None:
@@ -188,7 +200,7 @@ def makers(words: str) -> list[str]:
     if _COMMITTEE.fullmatch(words):
         return [words]
     parts = (part.strip(" ().,;:") for whole in _SPLIT_MAKERS.split(words) for part in _apart(whole))
-    return [re.sub(r"\A(?:de|het|een) ", "", part) for part in parts if part]
+    return [_SHORT.sub("", re.sub(r"\A(?:de|het|een) ", "", part)) for part in parts if part]
 
 
 def _apart(words: str) -> list[str]:

@@ -33,6 +33,8 @@ _RANK = form("values", "rank")
 _GENERIC = re.compile(r"[A-Z][\w'-]*(?:(?:, | en |,? & )[A-Z][\w'-]*| [A-Z][\w'-]*)*")
 _MORE = re.compile(r"\s*(?:, en|,|\ben\b|\balsmede\b)\s+(?:(van|voor)\b\s*)?(?:(?:de|het)\s+)?", re.I)
 _GENERAL_AFFAIRS = re.compile(r",\s+minister\s+van\s+algemene\s+zaken", re.I)
+# "De Minister en Staatssecretaris van Onderwijs, Cultuur en Wetenschap" are two.
+_JOINT = re.compile(r"(?i)\bminister\s+en\s+(?:de\s+)?(staatssecretaris)\s+(van|voor)\b(?:\s+(?:de|het)\b)?")
 _BEFORE = re.compile(r"[\s(:]*(?:-\s)?")
 FURTHEST = 20  # papers that "t/m" may stand for
 FURTHEST_NAMED = 100  # the same, where words say that they are several: "nrs. 8 t/m 62"
@@ -114,8 +116,14 @@ def posts(words: str) -> list[tuple[str, int, int]]:
             post = "Minister-President, Minister van Algemene Zaken" if general else "Minister-President"
             found.append((post, rank.start(), at))
             continue
-        name = _ministry(flat, at)
+        joint = _JOINT.match(flat, rank.start())
+        name = _ministry(flat, joint.end() if joint else at)
         if not name:
+            continue
+        if joint:
+            found.append((_post("Minister", joint[2], name[0]), rank.start(), name[2]))
+            found.append((_post("Staatssecretaris", joint[2], name[0]), joint.start(1), name[2]))
+            at = name[2]
             continue
         found.append((_post(single, link, name[0]), rank.start(), name[2]))
         at = name[2]
