@@ -381,3 +381,24 @@ def test_whatever_is_typed_finds_a_thing_or_nothing(
     except NotFound:
         return
     assert store.ask(f"ASK {{ {{ {found} ?p ?o }} UNION {{ ?s ?p {found} }} }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "unknown"),
+    [
+        ("gemeente Heerlen", ["municipality/gm0917"], []),
+        ("wat is er in Zaanstad gebouwd", ["municipality/gm0479"], ["gebouwd"]),
+        ("zwembad subsidie", [], ["zwembad"]),
+        ("Zwembad in Rotterdam-Zuid?", ["area/rotterdam-zuid"], ["Zwembad"]),
+        ("Heerlen", [], []),  # meant, and found
+        ("Kamerstuk 99 999, nr. 1", [], []),
+    ],
+)
+def test_what_is_named_among_other_words_is_shown_and_what_is_known_nowhere_told(
+    text: str, named: list[str], unknown: list[str], store: EmbeddedStore, index: NameIndex
+) -> None:
+    found = searched(store, index, text)
+    assert [one.id for one in found.named] == named
+    assert list(found.unknown) == unknown
+    if named:
+        assert found.outcome != "nothing"

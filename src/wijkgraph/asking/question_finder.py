@@ -61,6 +61,17 @@ def find_questions(
     return tuple(found for _, _, found in sorted(ranked, key=lambda one: one[:2])[:most])
 
 
+def things_in(index: NameIndex, text: str) -> list[NamedNode]:
+    """The things that a text names among other words, in its order."""
+    values, _ = _taken_apart(index, words_of(text)[:_MOST_WORDS])
+    return [value for value in values if isinstance(value, NamedNode)]
+
+
+def is_asked_with(questions: Iterable[Question], word: str) -> bool:
+    """True for a word in which any of the questions is asked."""
+    return any(_likeness(question, word) for question in questions)
+
+
 def _taken_apart(index: NameIndex, words: Sequence[str]) -> tuple[list[SlotValue], list[str]]:
     """The days and things that words name, each by as many words as it can be, and other words that say something."""
     values: list[SlotValue] = []

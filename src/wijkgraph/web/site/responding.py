@@ -95,7 +95,7 @@ def asset_response(request: Request, name: str) -> Response:
 def _unmodified(request: Request, headers: Mapping[str, str]) -> Response | None:
     """A 304 with these headers if the client holds the document, else None."""
     held = request.headers.getlist("if-none-match")
-    # A tag goes before a day (RFC 9110, 13.1.3). Only the very day counts: older data may have taken the place of newer.
+    # A tag goes before a day (RFC 9110, 13.1.3). Only the very day counts: older data may come after newer.
     since = [] if held else request.headers.getlist("if-modified-since")
     is_held = is_unmodified(held, headers["ETag"]) or since == [headers.get("Last-Modified")]
     return Response(status_code=304, headers=headers) if is_held else None
