@@ -81,10 +81,10 @@ def _draw(console: Console, found: SearchResult, names: Names, hints: Sequence[s
     ]
     meant = "search.meant" if len(found.meant) == 1 else "search.meant_several"
     _list(console, say.plain(meant), [_line(one, names, language) for one in found.meant])
-    _list(console, say.plain("search.named"), [_line(one, names, language) for one in found.named])
     near = "search.near_paper" if found.is_reference else "search.near"
     _list(console, say.plain(near), [_line(one, names, language) for one in found.near])
     _list(console, say.plain("search.questions" if found.questions else "search.near_questions"), asked)
+    _list(console, say.plain("search.named"), [_line(one, names, language) for one in found.named])
     partly = "search.partly" if found.is_partial else "search.things"
     _list(console, say.plain(partly), [_line(one, names, language) for one in found.things], language)
     sentences = [show_receipt(one.receipt(), names, language) for one in found.passages]
