@@ -402,3 +402,16 @@ def test_what_is_named_among_other_words_is_shown_and_what_is_known_nowhere_told
     assert list(found.unknown) == unknown
     if named:
         assert found.outcome != "nothing"
+
+
+@pytest.mark.parametrize(
+    "text", ["wat heeft minister De Jonge beloofd", "Ollongren toezegging", "what did De Jonge promise"]
+)
+def test_who_promised_is_not_read_as_what_it_was_about(
+    text: str, store: EmbeddedStore, index: NameIndex
+) -> None:
+    """“Nothing is recorded about De Jonge” would deny promises that he signed."""
+    found = searched(store, index, text)
+    assert "who-promised-what-and-was-it-kept" in [one.question.name for one in found.questions]
+    assert all(not one.chosen for one in found.questions)
+    assert [one.kind for one in found.named] == ["person"]

@@ -18,6 +18,8 @@ _MOST_WORDS = 60  # of a text; a question is shorter
 ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
 # Of the weight of a word: for one of the question's own, and for another form of one.
 _OWN, _AKIN = 0.95, 0.9
+# Those who act: what people ask of them by name is what they did, and a slot for anything is for what it was about.
+_ACTING = ("person", "post")
 _STEM = 4  # letters that two forms of one word begin with alike
 # Records that nobody asks about by name.
 _RECORDS = ("agent", "instant", "period", "holding", "register", "claim", "passage", "text")
@@ -143,7 +145,7 @@ def _takes(slot: Slot, value: SlotValue) -> bool:
         return slot.type == "date"
     # A slot for any thing takes things, and no concepts.
     return slot.type == "iri" and (
-        is_of_kind(value, slot.kinds) if slot.kinds else kind_of(value) is not None
+        is_of_kind(value, slot.kinds) if slot.kinds else kind_of(value) not in (None, *_ACTING)
     )
 
 
