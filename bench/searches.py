@@ -39,9 +39,11 @@ in this order, for
    question stand in its header, `#+ asked:` ([questions](questions.md));
 4. things and sentences that hold all the words; small words such as “de” and “the” do not count.
 
-Where nothing is found, likeness suggests: words that are misspelt (“did you mean”), names that look like what was
-typed, what holds most of the words. It never answers: a slot or a command that is not understood names the suggestions,
-and `wijkgraph search` exits with 1. At most 1,000 characters are looked for; a longer text is cut, and that is told.
+Where nothing holds all the words, the things named among them are shown (“gemeente Heerlen”), and the words that stand
+nowhere as they were typed are told. Where nothing is found, likeness suggests: words that are misspelt (“did you
+mean”), names that look like what was typed, what holds most of the words. It never answers: a slot or a command that is
+not understood names the suggestions, and `wijkgraph search` exits with 1. At most 1,000 characters are looked for; a
+longer text is cut, and that is told.
 
 ## Searches of six kinds of users
 

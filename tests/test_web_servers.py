@@ -163,19 +163,26 @@ def files(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.mark.parametrize(("kind", "rules"), [("nginx", nginx), ("apache", apache)])
-def test_a_web_server_answers_for_the_site_as_files(
-    kind: str, rules: Rules, project: Path, files: Path, tmp_path: Path
-) -> None:
+@contextmanager
+def serving_files(kind: str, rules: Rules, project: Path, files: Path, folder: Path) -> Iterator[str]:
+    """The address of a web server for the site as files, with the rules that come with them."""
     port = free_port()
     if kind == "nginx":
         written = (project / "deploy" / "nginx-files.conf").read_text(encoding="utf-8")
     else:  # the files bring rules of their own
         allowed = "Options FollowSymLinks\nAllowOverride All\nRequire all granted"
-        written = f"<Directory {tmp_path}/root>\n{allowed}\n</Directory>\n"
-    (tmp_path / "rules.conf").write_text(written, encoding="utf-8")
-    (tmp_path / "root").symlink_to(files)
-    with running(rules(project, tmp_path, port), port) as address:
+        written = f"<Directory {folder}/root>\n{allowed}\n</Directory>\n"
+    (folder / "rules.conf").write_text(written, encoding="utf-8")
+    (folder / "root").symlink_to(files)
+    with running(rules(project, folder, port), port) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("kind", "rules"), [("nginx", nginx), ("apache", apache)])
+def test_a_web_server_answers_for_the_site_as_files(
+    kind: str, rules: Rules, project: Path, files: Path, tmp_path: Path
+) -> None:
+    with serving_files(kind, rules, project, files, tmp_path) as address:
         page = httpx.get(f"{address}/wijken/", timeout=60)
         assert (page.status_code, "Wijken</title>" in page.text) == (200, True), log_of(tmp_path)
         assert page.headers["content-type"].startswith("text/html")
@@ -189,3 +196,34 @@ def test_a_web_server_answers_for_the_site_as_files(
         assert concept.headers["location"].removeprefix(address) == "/wijken/doc/def/decision-status/taken"
         assert httpx.get(f"{address}/wijken/doc/def/decision-status/taken", timeout=60).status_code == 200
         assert httpx.get(f"{address}/wijken/nowhere", timeout=60).status_code == 404
+
+
+# Addresses of each kind of file, with an ending and without.
+AS_THE_SERVICE = (
+    "", "letters", "data.ttl", "data.nt", "data.jsonld", "data.rdf", "data/wijkgraph.nq", "data/wijkgraph.claims.trig",
+    "data/SHA256SUMS", ".well-known/void", ".well-known/sparql-examples", "def", "def/context", "def/context.jsonld",
+    "def/decision-status/taken", "prov/def/decision-status/taken", "feed", "feed.atom", "feed.en.atom", "sitemap",
+    "sitemap.xml", "robots", "robots.txt", "ldes", "ldes.nq", "ldes/newest", "search.nl.json", "tables",
+    "question/who-made-which-study", "question/who-made-which-study.json", "question/who-made-which-study.tsv",
+    "id/dataset/wijkgraph", "id/distribution/wijkgraph-nq", "nowhere", "id", "data/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "rules"), [("nginx", nginx), ("apache", apache)])
+def test_a_web_server_gives_of_the_files_what_the_service_gives(
+    kind: str, rules: Rules, project: Path, files: Path, service: int, tmp_path: Path
+) -> None:
+    """Status, media type and place, for who asks for no form; the bytes are compared by the tests of the twin."""
+
+    def told(address: str, host: str) -> tuple[int, str, str]:
+        answer = httpx.get(address, timeout=60)
+        if answer.status_code >= 400:
+            return answer.status_code, "", ""
+        place = answer.headers.get("location", "").removeprefix(host)
+        kind_of_body = "" if place else answer.headers["content-type"].replace(" ", "").lower()
+        return answer.status_code, kind_of_body, place.removeprefix("/wijken")
+
+    ours = f"http://127.0.0.1:{service}"
+    with serving_files(kind, rules, project, files, tmp_path) as address:
+        for path in AS_THE_SERVICE:
+            assert told(f"{address}/wijken/{path}", address) == told(f"{ours}/{path}", ours), path

@@ -162,7 +162,14 @@ class BodyTooLarge(RequestError):
 
 
 class UnknownMediaType(RequestError):
-    """The body of a request is in a format, charset or coding that is not read."""
+    """The body of a request is in a format, charset or coding that is not read.
+
+    `codings` names those that are, where the coding is at fault.
+    """
+
+    def __init__(self, what: str, *, codings: str = "", next: str) -> None:
+        super().__init__(what, next=next)
+        self.codings = codings
 
 
 class OtherVersion(RequestError):

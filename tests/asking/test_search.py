@@ -382,3 +382,37 @@ def test_whatever_is_typed_finds_a_thing_or_nothing(
     except NotFound:
         return
     assert store.ask(f"ASK {{ {{ {found} ?p ?o }} UNION {{ ?s ?p {found} }} }}")
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "unknown"),
+    [
+        ("gemeente Heerlen", ["municipality/gm0917"], []),
+        ("wat is er in Zaanstad gebouwd", ["municipality/gm0479"], ["gebouwd"]),
+        ("zwembad subsidie", [], ["zwembad"]),
+        ("Zwembad in Rotterdam-Zuid?", ["area/rotterdam-zuid"], ["Zwembad"]),
+        ("Heerlen", [], []),  # meant, and found
+        ("Kamerstuk 99 999, nr. 1", [], []),
+    ],
+)
+def test_what_is_named_among_other_words_is_shown_and_what_is_known_nowhere_told(
+    text: str, named: list[str], unknown: list[str], store: EmbeddedStore, index: NameIndex
+) -> None:
+    found = searched(store, index, text)
+    assert [one.id for one in found.named] == named
+    assert list(found.unknown) == unknown
+    if named:
+        assert found.outcome != "nothing"
+
+
+@pytest.mark.parametrize(
+    "text", ["wat heeft minister De Jonge beloofd", "Ollongren toezegging", "what did De Jonge promise"]
+)
+def test_who_promised_is_not_read_as_what_it_was_about(
+    text: str, store: EmbeddedStore, index: NameIndex
+) -> None:
+    """“Nothing is recorded about De Jonge” would deny promises that he signed."""
+    found = searched(store, index, text)
+    assert "who-promised-what-and-was-it-kept" in [one.question.name for one in found.questions]
+    assert all(not one.chosen for one in found.questions)
+    assert [one.kind for one in found.named] == ["person"]

@@ -161,6 +161,9 @@ def test_printed_a_page_shows_its_quotes_those_that_were_folded_too(visit: Visit
     page = visit.open("doc/study/wijk-in-zicht.nl.html")
     page.emulate_media(media="print")
     assert page.locator("blockquote").first.is_visible()
+    added = "one => getComputedStyle(one, '::after').content"
+    address = page.locator("main a[href^='https://www.platform31.nl/']").first
+    assert address.evaluate(added) == "none"  # it is shown already
     page = visit.open("question/who-takes-part-in-what.nl.html")
     last = page.locator("details.stretch").last.locator("td > blockquote").last
     expect(last).to_be_hidden()

@@ -55,7 +55,7 @@ def mended_words(index: NameIndex, words: Sequence[str]) -> list[str] | None:
 
     known, mended = _vocabulary(index), []
     for word in words:
-        if word in known or word.isdigit() or any(word in one for one in known):
+        if occurs(index, word):
             mended.append(word)
         elif len(word) >= _SHORTEST and (
             best := process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_LIKE_WORD)
@@ -64,6 +64,11 @@ def mended_words(index: NameIndex, words: Sequence[str]) -> list[str] | None:
         else:
             return None
     return None if mended == [*words] else mended
+
+
+def occurs(index: NameIndex, word: str) -> bool:
+    """True for a word that stands, or is part of one, in a name or passage; numbers and short words pass for known."""
+    return word.isdigit() or len(word) < _SHORTEST or any(word in one for one in _vocabulary(index))
 
 
 @lru_cache(maxsize=4)

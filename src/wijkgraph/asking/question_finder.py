@@ -18,6 +18,8 @@ _MOST_WORDS = 60  # of a text; a question is shorter
 ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
 # Of the weight of a word: for one of the question's own, and for another form of one.
 _OWN, _AKIN = 0.95, 0.9
+# Those who act: what people ask of them by name is what they did, and a slot for anything is for what it was about.
+_ACTING = ("person", "post")
 _STEM = 4  # letters that two forms of one word begin with alike
 # Records that nobody asks about by name.
 _RECORDS = ("agent", "instant", "period", "holding", "register", "claim", "passage", "text")
@@ -59,6 +61,17 @@ def find_questions(
             fit = sum(_fit(question.slot(name)) for name in chosen)
             ranked.append((-share - fit, place, FoundQuestion(question, chosen)))
     return tuple(found for _, _, found in sorted(ranked, key=lambda one: one[:2])[:most])
+
+
+def things_in(index: NameIndex, text: str) -> list[NamedNode]:
+    """The things that a text names among other words, in its order."""
+    values, _ = _taken_apart(index, words_of(text)[:_MOST_WORDS])
+    return [value for value in values if isinstance(value, NamedNode)]
+
+
+def is_asked_with(questions: Iterable[Question], word: str) -> bool:
+    """True for a word in which any of the questions is asked."""
+    return any(_likeness(question, word) for question in questions)
 
 
 def _taken_apart(index: NameIndex, words: Sequence[str]) -> tuple[list[SlotValue], list[str]]:
@@ -132,7 +145,7 @@ def _takes(slot: Slot, value: SlotValue) -> bool:
         return slot.type == "date"
     # A slot for any thing takes things, and no concepts.
     return slot.type == "iri" and (
-        is_of_kind(value, slot.kinds) if slot.kinds else kind_of(value) is not None
+        is_of_kind(value, slot.kinds) if slot.kinds else kind_of(value) not in (None, *_ACTING)
     )
 
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 
 from wijkgraph.asking.likeness import holding_most, mended_words, near_names, of_dossier
 from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_names
-from wijkgraph.asking.naming import NAMED_KINDS
 from wijkgraph.asking.printed_references import PAPER_KINDS, names_senate, reference_keys
-from wijkgraph.asking.question_finder import FoundQuestion, find_questions, small_words
+from wijkgraph.asking.question_finder import FoundQuestion, find_questions
 from wijkgraph.asking.questions import Question, is_of_kind
 from wijkgraph.asking.typed_offices import TypedOffice, posts_by_key, posts_of_ministry, typed_office
+from wijkgraph.asking.typed_words import FIRST_KINDS, named_among, telling_words, unknown_words
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
-from wijkgraph.letters.folding import words_of
 from wijkgraph.letters.plain_sight import visible
 from wijkgraph.names import DEF, HOME, PREFIXES, ThingNames, names_at
 from wijkgraph.rdf import NamedNode
@@ -24,7 +23,6 @@ from wijkgraph.rdf import NamedNode
 _ECHOED = 80  # characters of what was typed
 LONGEST = 1000  # characters of a text that are looked for
 _MOST_NEAR = 5
-_FIRST_KINDS = frozenset((*NAMED_KINDS, *PAPER_KINDS, "dataset"))  # records of these come behind them
 _NEAR_QUESTION = 0.25  # share of the words, by weight, that a question near it must hold
 
 # Names of the store, at hand or as they are had when wanted; None to have them read.
@@ -40,9 +38,11 @@ def _echo(text: str) -> str:
 class SearchResult:
     """Result of a search.
 
-    `meant` are the things that the text names; `things` and `passages` hold all its words, or, with `is_partial`, most
-    of them. `mended` is the text in words that do occur, `near` and `near_questions` come near it: all only where
-    nothing was found; save the posts that an office without a post of that name may mean, which are always near.
+    `meant` are the things that the text names, `named` those that it names among other words; `things` and `passages`
+    hold all its words, or, with `is_partial`, most of them. `mended` is the text in words that do occur, `near` and
+    `near_questions` come near it: all only where nothing was found; save the posts that an office without a post of
+    that name may mean, which are always near. `unknown` are words that stand in no name, passage or question as they
+    were typed, where nothing holds all the words.
     `is_reference` tells that the text has the form of a reference, `is_cut` that only its beginning was looked for.
     """
 
@@ -50,6 +50,8 @@ class SearchResult:
     meant: tuple[IndexEntry, ...] = ()
     things: tuple[IndexEntry, ...] = ()
     passages: tuple[IndexEntry, ...] = ()
+    named: tuple[IndexEntry, ...] = ()
+    unknown: tuple[str, ...] = ()
     questions: tuple[FoundQuestion, ...] = ()
     mended: str = ""
     near: tuple[IndexEntry, ...] = ()
@@ -75,7 +77,9 @@ class SearchResult:
         """`found`, `suggested`, or `nothing`."""
         if self.meant or self.questions or ((self.things or self.passages) and not self.is_partial):
             return "found"
-        suggested = self.things or self.passages or self.mended or self.near or self.near_questions
+        suggested = (
+            self.named or self.things or self.passages or self.mended or self.near or self.near_questions
+        )
         return "suggested" if suggested else "nothing"
 
 
@@ -85,15 +89,18 @@ def search(
     """Results for a text, among the things of one kind if one is given. At most LONGEST characters are looked for."""
     wanted = " ".join(text[:LONGEST].split())
     kinds = (kind,) if kind else ()
-    words = _telling_words(wanted)
+    words = telling_words(wanted)
     meant = _meant(store, wanted, kinds, index)
     entries = [_entry_of(index, thing) for thing in meant]
     things = [entry for entry in _holding(index.things, words, kinds) if entry.iri not in meant]
     passages = [] if kind else _holding(index.passages, words)
     office = None if meant else typed_office(index, wanted)
     asked = () if kind or _is_no_more(index, questions, office) else find_questions(index, questions, wanted)
+    holds_none = not (kind or entries or things or passages)
     found = SearchResult(
-        wanted, tuple(entries), tuple(things), tuple(passages), asked,
+        wanted, tuple(entries), tuple(things), tuple(passages), questions=asked,
+        named=tuple(named_among(index, wanted)) if holds_none else (),
+        unknown=tuple(unknown_words(index, questions, wanted)) if holds_none else (),
         near=tuple(one for one in office.near if is_of_kind(one.iri, kinds)) if office else (),
         is_reference=bool(reference_keys(wanted)), is_cut=len(text) > LONGEST,
     )  # fmt: skip
@@ -156,7 +163,7 @@ def _near(index: NameIndex, text: str, kinds: Sequence[str]) -> list[IndexEntry]
     near = office.near if office else posts_of_ministry(index, text)
     if posts := [one for one in near if is_of_kind(one.iri, kinds)]:
         return posts[:_MOST_NEAR]
-    holding = [e for e in _holding(index.things, _telling_words(text), kinds) if e.kind in _FIRST_KINDS]
+    holding = [e for e in _holding(index.things, telling_words(text), kinds) if e.kind in FIRST_KINDS]
     holding.sort(key=lambda entry: (len(entry.label("nl")), entry.iri.value))
     like = near_names(index, office.field if office else text, kinds, _MOST_NEAR)
     return list({entry.iri: entry for entry in (*holding, *like)}.values())[:_MOST_NEAR]
@@ -222,11 +229,6 @@ def _entry_of(index: NameIndex, thing: NamedNode) -> IndexEntry:
     return index.entry(thing) or IndexEntry(thing, {})
 
 
-def _telling_words(text: str) -> list[str]:
-    """The words to look for, each once, without small ones."""
-    return [word for word in dict.fromkeys(words_of(text)) if word not in small_words()]
-
-
 def _holding(
     entries: Iterable[IndexEntry], words: Sequence[str], kinds: Sequence[str] = ()
 ) -> list[IndexEntry]:
@@ -250,7 +252,7 @@ def _rank(entry: IndexEntry, words: Sequence[str], phrase: str) -> tuple[object,
         return (phrase not in entry.folded, parts)
     begins = entry.folded.startswith(f" {words[0]}")
     return (
-        entry.kind not in _FIRST_KINDS,
+        entry.kind not in FIRST_KINDS,
         phrase not in entry.folded,
         parts,
         not begins,

@@ -24,6 +24,11 @@ def kind_word(entry: IndexEntry, language: str) -> str:
     return say.plain(f"kind.{entry.kind}" if f"kind.{entry.kind}" in say else "search.term")
 
 
+def sentences_heading(found: SearchResult) -> str:
+    """The key of the heading of the sentences."""
+    return "search.partly_passages" if found.is_partial else "search.passages"
+
+
 def question_words(one: FoundQuestion, names: Names, language: str) -> str:
     """A question in words, with what fills its slots."""
     say = messages(language)
@@ -56,7 +61,7 @@ def question_command(one: FoundQuestion) -> str:
 
 def mentioned(found: SearchResult) -> set[NamedNode]:
     """Every IRI that a reader of the result meets."""
-    met = {entry.iri for entry in (*found.meant, *found.things, *found.near)}
+    met = {entry.iri for entry in (*found.meant, *found.named, *found.things, *found.near)}
     met |= {document for one in found.passages if isinstance(document := one.receipt().document, NamedNode)}
     return met | {
         v
@@ -73,6 +78,8 @@ def search_as_json(found: SearchResult, names: Names, language: str, version: st
         "outcome": found.outcome,
         "isCut": found.is_cut,
         "meant": [_as_object(one, names, language) for one in found.meant],
+        "named": [_as_object(one, names, language) for one in found.named],
+        "unknownWords": list(found.unknown),
         "questions": [_as_question(one, names, language) for one in found.questions],
         "things": [_as_object(one, names, language) for one in found.things],
         "passages": [_as_object(one, names, language) for one in found.passages],
@@ -100,7 +107,8 @@ def _lines(
 ) -> Iterator[tuple[str, str, str, str, str, tuple[object, ...]]]:
     near = "near" if found.is_partial else "holds"
     for found_as, entries in (
-        ("meant", found.meant), (near, found.things), ("near", found.near), (near, found.passages),
+        ("meant", found.meant), ("named", found.named), (near, found.things), ("near", found.near),
+        (near, found.passages),
     ):  # fmt: skip
         for one in entries:
             place = one.place

@@ -19,6 +19,7 @@ from wijkgraph.asking.search_results import (
     mentioned,
     question_command,
     question_words,
+    sentences_heading,
 )
 from wijkgraph.cli.command_context import chosen_format, context_of, write_out
 from wijkgraph.cli.exits import FINE, NOT_CONFORMING
@@ -70,6 +71,8 @@ def _draw(console: Console, found: SearchResult, names: Names, hints: Sequence[s
         )
     if found.no_paper:
         console.print(Text(say.plain(found.no_paper)))
+    if found.unknown:
+        console.print(Text(say.plain("search.unknown_words", words=", ".join(found.unknown))))
     if found.mended:
         console.print(Text(say.plain("search.mended", text=found.mended)))
     asked = [
@@ -81,10 +84,11 @@ def _draw(console: Console, found: SearchResult, names: Names, hints: Sequence[s
     near = "search.near_paper" if found.is_reference else "search.near"
     _list(console, say.plain(near), [_line(one, names, language) for one in found.near])
     _list(console, say.plain("search.questions" if found.questions else "search.near_questions"), asked)
+    _list(console, say.plain("search.named"), [_line(one, names, language) for one in found.named])
     partly = "search.partly" if found.is_partial else "search.things"
     _list(console, say.plain(partly), [_line(one, names, language) for one in found.things], language)
     sentences = [show_receipt(one.receipt(), names, language) for one in found.passages]
-    _list(console, say.plain("search.passages"), sentences, language)
+    _list(console, say.plain(sentences_heading(found)), sentences, language)
     if found.outcome == "nothing":
         _list(
             console,

@@ -108,3 +108,23 @@ def test_parts_go_only_beside_parts_of_the_same_bytes(room: Server) -> None:
         assert answer.status_code == status
     beyond = {"Range": "bytes=999999999-", "If-Range": '"x"'}
     assert room.client.get(DUMP, headers=beyond).status_code == 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_dump_of_the_day_that_the_client_holds_is_not_sent_again(room: Server, method: str) -> None:
+    """If-Modified-Since (RFC 9110, 13.1.3) counts where no tag is held; a later day than ours may be of other data."""
+    first = room.client.head(DUMP)
+    day, tag = first.headers["Last-Modified"], first.headers["ETag"]
+    later = "Fri, 01 Jan 2106 00:00:00 GMT"
+    for asked, status in [
+        ({}, 304),
+        ({"If-None-Match": '"x"'}, 200),
+        ({"If-Modified-Since": later}, 200),
+        ({"If-Modified-Since": "no day"}, 200),
+        ({"If-Modified-Since": later, "If-None-Match": tag}, 304),
+        ({"If-Modified-Since": later, "Range": "bytes=0-3"}, 206 if method == "GET" else 200),
+    ]:
+        with room.client.stream(method, DUMP, headers={"If-Modified-Since": day, **asked}) as answer:
+            assert answer.status_code == status, asked
+            assert answer.headers["Last-Modified"] == day

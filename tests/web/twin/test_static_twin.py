@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
+from importlib import resources
 from itertools import groupby
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -160,6 +161,45 @@ def test_a_file_of_the_twin_is_what_its_address_is_answered_with(twin: tuple[Pat
             answer = respond(one, asking(f"/{name}"), name, 60)
             assert (answer.status_code, bytes(answer.body)) == (200, (folder / name).read_bytes()), name
             assert answer.headers["content-type"] == told(name), name
+
+
+def test_an_address_without_an_ending_is_that_of_the_form_given_unasked(
+    twin: tuple[Path, StaticTwin], site: Site
+):
+    folder, _ = twin
+    there = set(files(folder))
+    endings = re.findall(
+        r"^RewriteRule \S+ \$1\.([a-z]+) ", (folder / ".htaccess").read_text(encoding="utf-8"), re.M
+    )
+    for family in FAMILIES:
+        stem = next(
+            (one for one in family.stems(site) if one not in ("sparql", "def/context")), ""
+        )  # by rules of their own
+        if not stem or not any(name.startswith(f"{stem}.") for name in there):
+            continue
+        given = (
+            stem if stem in there else next((f"{stem}.{e}" for e in endings if f"{stem}.{e}" in there), "")
+        )
+        answer = respond(remembering(site), asking(f"/{stem}"), stem, 60)
+        assert given, stem
+        assert bytes(answer.body) == (folder / given).read_bytes(), stem
+
+
+def test_nginx_gives_files_the_types_and_the_order_that_apache_gives(twin: tuple[Path, StaticTwin]):
+    folder, _ = twin
+    apache = (folder / ".htaccess").read_text(encoding="utf-8")
+    nginx = (resources.files("wijkgraph.starting") / "files" / "nginx-files.conf").read_text(encoding="utf-8")
+    written = {name.rpartition(".")[2] for name in files(folder) if not name.startswith(".ht")}
+    types = set(re.findall(r"^AddType (\S+) \.(\S+)$", apache, re.M))
+    told = {
+        (essence, one)
+        for essence, some in re.findall(r"([\w/.+-]+)((?: \w+)+);", nginx)
+        for one in some.split()
+    }
+    assert {(essence, ending) for essence, ending in types if ending in written} <= told
+    endings = re.findall(r"^RewriteRule \S+ \$1\.([a-z]+) ", apache, re.M)
+    tried = re.findall(r"\$uri\.([a-z]+)", nginx.rpartition("try_files")[2])
+    assert tried[: len(endings)] == endings
 
 
 def asking(path: str) -> Request:

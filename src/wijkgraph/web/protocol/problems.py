@@ -188,8 +188,10 @@ async def on_wijkgraph_error(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, WrongMethod):
         headers["Allow"] = ", ".join(error.allowed)
-    if isinstance(error, UnknownMediaType):
-        headers["Accept-Encoding"] = "identity"  # RFC 9110, 15.5.16
+    if (
+        isinstance(error, UnknownMediaType) and error.codings
+    ):  # with another cause it must not stand (RFC 9110, 12.5.3)
+        headers["Accept-Encoding"] = error.codings
     if isinstance(error, RangeBehindEnd):
         headers["Content-Range"] = f"bytes */{error.size}"  # RFC 9110, 14.4
     if isinstance(error, Gone):

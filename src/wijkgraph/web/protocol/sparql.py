@@ -189,7 +189,9 @@ async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float) 
     """
     coding = ",".join(header_lines(scope, b"content-encoding")).strip().lower()
     if coding not in ("", "identity"):
-        raise UnknownMediaType(f"The body is in coding '{coding}'", next="Send it as it is.")
+        raise UnknownMediaType(
+            f"The body is in coding '{coding}'", codings="identity", next="Send it as it is."
+        )
     body, more = b"", True
     try:
         async with asyncio.timeout(seconds):

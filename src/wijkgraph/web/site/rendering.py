@@ -107,9 +107,12 @@ class Shown:
         href = iri.value if iri in self._withdrawn else self._ask.links.thing(iri)
         if not href.startswith(("http://", "https://", ".", "doc", "def")) and ":" in href:
             return self.named(iri)  # an address of a kind that browsers should not follow
+        shown = escape(words or self.named(iri))
         outside = ' rel="external"' if href.startswith("http") else ""
+        if shown == escape(href):  # print adds no address to one that is shown
+            outside += ' class="bare"'
         # Not by Markup.format, which is slow, and a page has many links.
-        return Markup(f'<a href="{escape(href)}"{outside}>{escape(words or self.named(iri))}</a>')
+        return Markup(f'<a href="{escape(href)}"{outside}>{shown}</a>')
 
     def term(self, term: Term | None) -> Markup:
         """A value: a link for a thing, words for a literal."""

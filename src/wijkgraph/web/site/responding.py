@@ -76,9 +76,11 @@ def dump_response(site: Site, request: Request, name: str) -> Response:
         "Wijkgraph-Version": site.version,
         "Cache-Control": "public, max-age=60",
     }
-    return _unmodified(request, headers) or RangedFile(
+    file = RangedFile(
         path, headers=headers, media_type=f"{found.media_type}; charset=utf-8", stat_result=path.stat()
     )
+    headers["Last-Modified"] = file.headers["last-modified"]
+    return _unmodified(request, headers) or file
 
 
 def asset_response(request: Request, name: str) -> Response:
@@ -93,4 +95,7 @@ def asset_response(request: Request, name: str) -> Response:
 def _unmodified(request: Request, headers: Mapping[str, str]) -> Response | None:
     """A 304 with these headers if the client holds the document, else None."""
     held = request.headers.getlist("if-none-match")
-    return Response(status_code=304, headers=headers) if is_unmodified(held, headers["ETag"]) else None
+    # A tag goes before a day (RFC 9110, 13.1.3). Only the very day counts: older data may come after newer.
+    since = [] if held else request.headers.getlist("if-modified-since")
+    is_held = is_unmodified(held, headers["ETag"]) or since == [headers.get("Last-Modified")]
+    return Response(status_code=304, headers=headers) if is_held else None

@@ -12,7 +12,13 @@ from wijkgraph.asking.question_finder import FoundQuestion, small_words
 from wijkgraph.asking.questions import is_of_kind
 from wijkgraph.asking.search import LONGEST, SearchResult, find_paper, search
 from wijkgraph.asking.search_hints import search_hints
-from wijkgraph.asking.search_results import kind_word, mentioned, question_values, question_words
+from wijkgraph.asking.search_results import (
+    kind_word,
+    mentioned,
+    question_values,
+    question_words,
+    sentences_heading,
+)
 from wijkgraph.errors import NotFound, RequestError
 from wijkgraph.formats import HTML, JSON
 from wijkgraph.letters.folding import words_of
@@ -143,6 +149,7 @@ def search_document(site: Site, ask: RequestedForm) -> bytes:
             (one, question_words(one, names, ask.language), question_values(one))
             for one in found.questions or found.near_questions
         ],
+        sentences_heading=sentences_heading(found),
         kind_word=lambda entry: kind_word(entry, ask.language),
         most=MOST,
         longest=LONGEST,
@@ -177,7 +184,7 @@ def _suggestions(site: Site, ask: RequestedForm, text: str, kind: str) -> bytes:
         return _as_json({"isWhole": True, "entries": entries})
     found = found_by(site, text, kind)
     names = names_of(site.store, mentioned(found), ask.language)
-    things = (*found.meant, *found.things, *found.near)[:_SUGGESTED]
+    things = (*found.meant, *found.named, *found.things, *found.near)[:_SUGGESTED]
     entries = [_as_suggestion(site, one, ask) for one in things]
     asked = [_as_question(one, names, ask) for one in found.questions]
     at = min(len(found.meant), 3) if found.meant else 0 if not found.things else 3

@@ -6,7 +6,7 @@ from wijkgraph.linked.description import RECEIPTS
 from wijkgraph.web.protocol.templates import templates
 
 # The page where there is one, else what a program would get unasked.
-_ENDINGS = ("html", "trig", "ttl", "xml", "txt", "atom")
+_ENDINGS = ("html", "trig", "ttl", "xml", "txt", "atom", "csv")
 
 
 def apache_rules(types: Mapping[str, str], files: Mapping[str, str]) -> bytes:
