@@ -111,15 +111,6 @@ def test_a_letter_changed_outside_every_passage_is_refused_too(copy: Layout) -> 
         read_corpus(copy)
 
 
-def test_a_file_of_claims_is_named_after_its_source(copy: Layout) -> None:
-    path = copy.claims / "kst-30995-99.trig"
-    path.rename(path.with_stem("brief-3"))
-    with pytest.raises(
-        ClaimError, match=r"claims from 'kst-30995-99'.*brief-3\.trig.*Rename it to kst-30995-99\.trig"
-    ):
-        read_corpus(copy)
-
-
 def test_two_files_may_not_claim_from_one_source(copy: Layout) -> None:
     path = copy.claims / "kst-30995-99.trig"
     (copy.claims / "again.trig").write_bytes(path.read_bytes())

@@ -77,24 +77,12 @@ def read_parts(layout: Layout) -> Iterator[Corpus]:
             raise ClaimError(
                 "Two files claim from one source", where=f"{first}: {ledger.source.value}", next="Merge them."
             )
-        _refuse_misnamed(ledger, path)
         letter = _letter_of(ledger, layout, unclaimed, path)
         unclaimed -= letter.keys()
         yield Corpus(letter, (ledger,), ())
     for key in sorted(unclaimed):
         yield Corpus({key: read_letter(layout.letters / key, layout.base)}, (), ())
     yield Corpus({}, (), _model(layout))
-
-
-def _refuse_misnamed(ledger: Ledger, path: Path) -> None:
-    """Raises ClaimError for a file that is not named after its source: a review would write a second one beside it."""
-    key = key_of(ledger.source)
-    if path.stem != key and not path.with_stem(key).exists():
-        raise ClaimError(
-            f"This file claims from '{key}', and reviews of that would go to a second file",
-            where=str(path),
-            next=f"Rename it to {key}.trig.",
-        )
 
 
 def _refuse_unread(layout: Layout) -> None:
