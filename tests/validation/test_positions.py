@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkgraph.rdf import Literal, NamedNode, format_of
+from wijkgraph.rdf import BlankNode, Literal, NamedNode, RdfFormat, format_of
 from wijkgraph.validation.positions import Sought, locate
 from wijkgraph.validation.sources import RdfSource, read_source
 from wijkgraph.validation.vocabulary import RDF_TYPE, xsd
@@ -138,8 +138,6 @@ def test_the_element_of_a_property_is_found_by_its_whole_name(tmp_path, declared
 
 
 def test_blank_nodes_are_found_by_their_order(tmp_path):
-    from wijkgraph.rdf import BlankNode
-
     assert place(tmp_path, "data.ttl", TURTLE, Sought(BlankNode("b0n1"), ex("size"))) == (6, 13)
 
 
@@ -232,3 +230,34 @@ def test_a_line_with_a_node_without_a_name_is_shown_whole(tmp_path):
 def test_windows_line_ends_and_wide_characters(tmp_path):
     text = '@prefix ex: <http://example.org/> .\r\nex:a ex:title "Bœuf 😀" ;\r\n ex:size 1 .\r\n'
     assert place(tmp_path, "data.ttl", text, Sought(ex("a"), ex("size"))) == (3, 2)
+
+
+def test_nodes_and_attributes_of_rdf_xml_however_they_are_written(tmp_path):
+    text = """<?xml version='1.0'?>
+<!DOCTYPE rdf:RDF [ <!ENTITY ex 'http://example.org/'> ]>
+<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:ex='http://example.org/'>
+  <rdf:Description rdf:about='&ex;entity'><ex:p>1</ex:p></rdf:Description>
+  <rdf:Description rdf:ID='id' ex:p='1'/>
+  <rdf:Description rdf:about='#hash' ex:q='0' ex:p='1'/>
+  <rdf:Description
+     rdf:about="http://example.org/a?b=1&amp;c=2"
+     ex:p='1'/>
+  <ex:T/>
+</rdf:RDF>
+"""
+    source = RdfSource(str(tmp_path / "it.rdf"), RdfFormat.RDF_XML, 0, text.encode())
+    here, p = source.base, ex("p")
+    expected = {
+        Sought(ex("entity")): (4, 31),
+        Sought(NamedNode(here + "#id")): (5, 28),
+        Sought(NamedNode(here + "#id"), p): (5, 32),
+        Sought(NamedNode(here + "#hash")): (6, 31),
+        Sought(NamedNode(here + "#hash"), p, Literal("1")): (6, 47),
+        Sought(ex("a?b=1&c=2")): (8, 17),
+        Sought(ex("a?b=1&c=2"), p): (9, 6),
+        Sought(BlankNode("b0n1")): (10, 3),
+        Sought(BlankNode("b0n1"), RDF_TYPE): (10, 3),
+    }
+    places = locate([source], expected)
+    found = {key: (at.place.line, at.place.column) for key in expected if (at := places.of(key))}
+    assert found == expected

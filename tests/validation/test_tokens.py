@@ -35,10 +35,11 @@ def test_the_spellings_of_an_iri(lines, expected):
     assert prefixes(*lines).spellings(A.value) == expected
 
 
-def test_a_name_after_a_hash_may_be_written_with_its_hash_left_off_or_after_the_last_slash():
+def test_a_name_after_a_hash_may_be_written_with_or_without_its_hash_or_after_the_last_slash():
     assert Prefixes().spellings("http://example.org/file#part") == {
         "<http://example.org/file#part>",
         "<file#part>",
+        "<#part>",
         "<part>",
     }
 

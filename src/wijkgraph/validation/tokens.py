@@ -66,9 +66,18 @@ class Prefixes:
             found = self._known[iri] = self._spelled(iri)
         return found
 
+    def unescaped(self, text: str) -> str:
+        """Returns the value of an attribute of XML, without references to entities."""
+        from html import unescape
+
+        for reference, value in self._entities.items():
+            text = text.replace(reference.decode("utf-8", "replace"), value.decode("utf-8", "replace"))
+        return unescape(text)
+
     def _spelled(self, iri: str) -> set[str]:
         names = {f"<{iri}>"}
         names |= {f"<{iri[cut + 1 :]}>" for mark in "/#" if (cut := iri.rfind(mark)) >= 0}
+        names |= {f"<{iri[cut:]}>" for cut in [iri.rfind("#")] if cut >= 0}
         if self.base and iri.startswith(self.base):
             names.add(f"<{iri.removeprefix(self.base)}>")
         for prefix, space in self.bound.items():
@@ -235,21 +244,28 @@ def _bare(word: str) -> str:
 def find_in_xml(
     lines: list[SourceLine], prefixes: Prefixes, statement: Statement, *, depth: int
 ) -> tuple[int, int]:
-    """Returns row and column in RDF/XML: of the element of the property, or of the attribute that names the node."""
-    wanted = [f'="{statement[0].value}"'] if isinstance(statement[0], NamedNode) else []
+    """Returns row and column in RDF/XML: of the element or attribute of the property, or what names the node."""
+    rows = list(reversed(list(enumerate(line.text for line in lines))))
     if depth > 1:
-        # Without a prefix the name is one of the default namespace.
-        names = {name.removeprefix(":") for name in prefixes.spellings(statement[1].value)} - {""}
-        element = re.compile(rf"<(?:{'|'.join(map(re.escape, names))})(?=[\s/>]|$)")
-        for row in reversed(range(len(lines))):
-            if found := element.search(lines[row].text):
-                return row, found.start() + 1
-    for mark in wanted:
-        for row in reversed(range(len(lines))):
-            column = lines[row].text.find(mark)
-            if column >= 0:
-                return row, column + 2
-    return max(0, len(lines) - 1), 0
+        # Without a prefix the name is one of the default namespace, which attributes are not in.
+        names = prefixes.spellings(statement[1].value) - {f"<{statement[1].value}>"}
+        marks = "|".join(re.escape(name.removeprefix(":")) for name in names if not name.startswith("<"))
+        element, attribute = re.compile(rf"<({marks})(?=[\s/>]|$)"), re.compile(rf"(?<=\s)({marks})\s*=")
+        for row, text in rows if marks else ():
+            if found := element.search(text) or attribute.search(text):
+                return row, found.start(1)
+    if isinstance(statement[0], NamedNode):
+        names = prefixes.spellings(statement[0].value)
+        for row, text in rows:
+            for found in _XML_NODE.finditer(text):
+                if f"<{prefixes.unescaped(found[2])}>" in names:
+                    return row, found.start(2)
+    started = ((row, found.start()) for row, text in rows if (found := _XML_START.search(text)))
+    return next(started, (max(0, len(lines) - 1), 0))
+
+
+_XML_NODE = re.compile(r"""\b(?:about|ID|resource)\s*=\s*(["'])(.*?)\1""")
+_XML_START = re.compile(r"<[^/!?\s]")
 
 
 def _spellings(node: Term, prefixes: Prefixes, step: int) -> set[str]:
