@@ -115,16 +115,20 @@ def review(
         raise _unreasoned()
     ours = context_of(context)
     modes = _ReviewModes(plain, decisions, web, port, blind, settle, by)
-    _check_agent(
-        ours, by, new_agent=new_agent, is_final=bool(accept or reject or replaced or withdraw or keep)
-    )
+    is_final = bool(accept or reject or replaced or withdraw or keep)
+    _check_agent(ours, by, new_agent=new_agent, is_final=is_final)
     if questions is not None:
         propose_questions(ours, questions, by)
         key = SILENCES
     if key is None:
+        if is_final or decisions is not None or web or plain or blind or settle:
+            raise UsageError(
+                "No letter or register to review was named",
+                next="Give its KEY; `wijkgraph review` alone lists what waits.",
+            )
         list_waiting(ours)
         return
-    if not (accept or reject or replaced or withdraw or keep):
+    if not is_final:
         _open(ours, key, modes)
         return
     files = ReviewFiles(ours.layout, key)
