@@ -51,6 +51,7 @@ from tests.reading.test_document import letter
             ["PON Telos"],
         ),
         ("Berenschot heeft op mijn verzoek een evaluatie van de regeling uitgevoerd.", ["Berenschot"]),
+        ("Een rapport, eveneens van SWOV, heet «Samen wonen».", ["SWOV"]),
         ("Dat de bouw daalt (EIB, «Samen wonen», Amsterdam 2013), verbaast niet.", ["EIB"]),
     ],
 )

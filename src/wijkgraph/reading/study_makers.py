@@ -11,7 +11,7 @@ from wijkgraph.reading.values import ministries
 _BY_BEFORE = pattern(
     r"\b(?:van|door) {article}(?P<by>{makers})"
     r"(?: (?:over|naar) [^\"\n]{0,60}|,? getiteld|,? genaamd"
-    r"| en (?:heet|is getiteld|draagt de titel|kreeg de titel))?[ :(,]*\Z"
+    r"|(?: en|,) (?:heet|is getiteld|draagt de titel|kreeg de titel))?[ :(,]*\Z"
 )
 _BY_SUBJECT = form(
     "studies", "by-subject"
