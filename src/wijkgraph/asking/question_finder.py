@@ -1,18 +1,26 @@
-"""Named questions found by words that people type, with the things that those words name in their slots."""
+"""Named questions found by words that people type, with the things that those words name in their slots.
+
+Also which of the words tell, which things they name, and which are known nowhere.
+"""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from wijkgraph.asking.name_index import NameIndex
+from wijkgraph.asking.likeness import occurs
+from wijkgraph.asking.name_index import IndexEntry, NameIndex
+from wijkgraph.asking.naming import NAMED_KINDS
+from wijkgraph.asking.printed_references import PAPER_KINDS, reference_keys
 from wijkgraph.asking.questions import Question, Slot, SlotValue, is_of_kind
 from wijkgraph.letters.folding import words_of
 from wijkgraph.names import DEF, kind_of, term
 from wijkgraph.rdf import Literal, NamedNode
 from wijkgraph.words.messages import LANGUAGES, messages
 
+FIRST_KINDS = frozenset((*NAMED_KINDS, *PAPER_KINDS, "dataset"))  # records of these come behind them
 _LONGEST_NAME = 9  # words
 _MOST_WORDS = 60  # of a text; a question is shorter
 ENOUGH = 0.4  # share of what was typed, by weight, that a question must hold
@@ -177,3 +185,23 @@ def _are_akin(word: str, other: str) -> bool:
         return False
     stem = max(_STEM, max(len(word), len(other)) - 3)
     return word[:stem] == other[:stem]
+
+
+def telling_words(text: str) -> list[str]:
+    """The words to look for, each once, without small ones."""
+    return [word for word in dict.fromkeys(words_of(text)) if word not in small_words()]
+
+
+def named_among(index: NameIndex, text: str) -> list[IndexEntry]:
+    """The things of the world that a text names among other words."""
+    entries = [entry for thing in things_in(index, text) if (entry := index.entry(thing))]
+    return [entry for entry in entries if entry.kind in FIRST_KINDS]
+
+
+def unknown_words(index: NameIndex, questions: Iterable[Question], text: str) -> list[str]:
+    """The words of a text, as typed, that stand so in no name, passage or question; none of a printed reference."""
+    if reference_keys(text):
+        return []
+    typed = {word: token for token in re.findall(r"\w+", text) for word in telling_words(token)}
+    known = tuple(questions)
+    return [token for word, token in typed.items() if not (occurs(index, word) or is_asked_with(known, word))]

@@ -10,10 +10,16 @@ from dataclasses import dataclass, replace
 from wijkgraph.asking.likeness import holding_most, mended_words, near_names, of_dossier
 from wijkgraph.asking.name_index import IndexEntry, NameIndex, read_names
 from wijkgraph.asking.printed_references import PAPER_KINDS, names_senate, reference_keys
-from wijkgraph.asking.question_finder import FoundQuestion, find_questions
+from wijkgraph.asking.question_finder import (
+    FIRST_KINDS,
+    FoundQuestion,
+    find_questions,
+    named_among,
+    telling_words,
+    unknown_words,
+)
 from wijkgraph.asking.questions import Question, is_of_kind
 from wijkgraph.asking.typed_offices import TypedOffice, posts_by_key, posts_of_ministry, typed_office
-from wijkgraph.asking.typed_words import FIRST_KINDS, named_among, telling_words, unknown_words
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.errors import NotFound
 from wijkgraph.letters.plain_sight import visible
@@ -41,8 +47,7 @@ class SearchResult:
     `meant` are the things that the text names, `named` those that it names among other words; `things` and `passages`
     hold all its words, or, with `is_partial`, most of them. `mended` is the text in words that do occur, `near` and
     `near_questions` come near it: all only where nothing was found; save the posts that an office without a post of
-    that name may mean, which are always near. `unknown` are words that stand in no name, passage or question as they
-    were typed, where nothing holds all the words.
+    that name may mean, which are always near. `unknown` are words that stand so in no name, passage or question.
     `is_reference` tells that the text has the form of a reference, `is_cut` that only its beginning was looked for.
     """
 
