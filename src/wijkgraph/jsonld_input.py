@@ -54,13 +54,13 @@ def _line_and_column(text: str, at: int) -> tuple[int, int]:
 
 
 _DEEPEST = 300  # objects and lists within each other; the parser crashes at some thousands
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_BRACKET = r'"(?:[^"\\]|\\.)*"|[{}\[\]]'
 
 
 def _too_deep(text: str) -> tuple[int, int]:
     """Returns line and column of the first bracket that opens too deep."""
     depth = 0
-    for match in _BRACKET.finditer(text):
+    for match in re.finditer(_BRACKET, text, re.DOTALL):
         depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(match.group(), 0)
         if depth > _DEEPEST:
             return _line_and_column(text, match.start())

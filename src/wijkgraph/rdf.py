@@ -22,7 +22,6 @@ from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
-from wijkgraph.jsonld_input import ContextElsewhere, with_contexts
 from wijkgraph.rdf_input import NO_LANGUAGE, plain_rdf_xml, without_mark, xml_in_utf8
 
 Term = NamedNode | BlankNode | Literal
@@ -85,6 +84,8 @@ def prepared(
     """
     data = without_mark(data)
     if format == RdfFormat.JSON_LD:
+        from wijkgraph.jsonld_input import with_contexts  # commands that read none start without it
+
         return with_contexts(data, base or "", contexts or {}, resolve)
     if format != RdfFormat.RDF_XML:
         return data
@@ -148,6 +149,8 @@ def resolve(reference: str, base: str) -> str:
 
 def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> SourceError:
     """Error for a source, named by `where`, that breaks the rules of its format; with line and column."""
+    from wijkgraph.jsonld_input import ContextElsewhere
+
     place = ":".join([where, *(str(number) for number in (error.lineno, error.offset) if number)])
     if isinstance(error, ContextElsewhere):
         return SourceError(
@@ -162,10 +165,7 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
 
 def syntax_reason(error: SyntaxError) -> str:
     """The parser's message without the place before it."""
-    return _PLACE.sub("", str(error.msg))
-
-
-_PLACE = re.compile("^Parser error at [^:]*: ")
+    return re.sub("^Parser error at [^:]*: ", "", str(error.msg))
 
 
 def serialize(

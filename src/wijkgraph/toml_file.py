@@ -9,9 +9,7 @@ from typing import Any
 
 from wijkgraph.errors import SourceError, cannot_read
 
-_PARSERS_PLACE = re.compile(
-    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL
-)
+_PARSERS_PLACE = r"(?s)(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)"
 
 # Control characters but for tab and line ends, halves of surrogate pairs, and U+FFFE and U+FFFF.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,7 +37,7 @@ def read_toml(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = _PARSERS_PLACE.fullmatch(str(error))
+        found = re.fullmatch(_PARSERS_PLACE, str(error))
         line = (found and found["line"]) or len(text.splitlines())
         raise SourceError(
             f"This is not TOML: {found['what'] if found else error}",
