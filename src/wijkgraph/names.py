@@ -135,6 +135,7 @@ def key_of(iri: NamedNode) -> str:
     return found["key"] if found else iri.value
 
 
+@lru_cache(maxsize=4096)  # a page asks it of the same few hundred things some thousand times
 def kind_of(iri: NamedNode) -> str | None:
     """Kind of a thing, `id/{kind}/{key}` under any base; None for any other IRI."""
     found = _THING.fullmatch(iri.value)

@@ -23,6 +23,10 @@ class Receipt:
     end: int = 0
     issued: str = ""
 
+    def __hash__(self) -> int:
+        """Hash of the source, which tells receipts apart; those of many statements are keys again and again."""
+        return hash(self.source)
+
     @property
     def words(self) -> str:
         """The quote as one reads it; empty for a register."""

@@ -185,6 +185,7 @@ def _sources(rested: Iterable[Receipt], names: Names, language: str) -> Iterable
     say = messages(language)
     seen: dict[NamedNode, str] = {}
     for receipt in rested:
-        day = f", {say.date(receipt.issued)}" if receipt.issued else ""
-        seen.setdefault(receipt.document, f"{name_of(receipt.document, names)}{day}")
+        if receipt.document not in seen:
+            day = f", {say.date(receipt.issued)}" if receipt.issued else ""
+            seen[receipt.document] = f"{name_of(receipt.document, names)}{day}"
     return seen.values()

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wijkgraph.asking.evidence import Receipt, Statement, explain, stated_in
 from wijkgraph.errors import NotFound
@@ -89,8 +89,10 @@ def _height(facts: Facts) -> int:
 
 def portion_of(statements: Iterable[Statement], thing: NamedNode, start: int = 0) -> Portion:
     """The groups of facts about a thing from `start` on, as many as a page holds."""
-    groups = tuple(_gathered(statements, thing))
-    return Portion(groups[start : start + PORTION], start, len(groups))
+    groups = tuple(_gathered(statements))
+    shown = groups[start : start + PORTION]
+    facts = (replace(one, statements=tuple(_without_repeats(one.statements, thing))) for one in shown)
+    return Portion(tuple(facts), start, len(groups))
 
 
 def facts_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:
@@ -162,7 +164,7 @@ def in_language(statements: Sequence[Statement], language: str) -> tuple[Stateme
     )
 
 
-def _gathered(statements: Iterable[Statement], thing: NamedNode) -> Iterator[Facts]:
+def _gathered(statements: Iterable[Statement]) -> Iterator[Facts]:
     """Groups by receipts, gathered under the passage that most rest on; each quotes what none before it did."""
     ordered = in_reading_order(statements)
     mains = main_receipts(ordered)
@@ -176,7 +178,7 @@ def _gathered(statements: Iterable[Statement], thing: NamedNode) -> Iterator[Fac
         for receipts, found in groups.items():
             shown = main_first(receipts, main) if main else receipts
             fresh, again = quote_once(shown, quoted)
-            yield Facts(fresh, tuple(_without_repeats(found, thing)), again)
+            yield Facts(fresh, tuple(found), again)
 
 
 def quote_once(
