@@ -6,7 +6,9 @@ Their queries run in the same workers as those of clients: bounded, and killed w
 import asyncio
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from queue import SimpleQueue
+from typing import Any, TypeVar
 
 from wijkgraph.engine.admission import Outline, admit, dataset_of
 from wijkgraph.engine.cache import AnswerCache
@@ -19,6 +21,8 @@ from wijkgraph.engine.workers import Workers
 from wijkgraph.errors import QuerySyntax, TooSlow
 from wijkgraph.formats import NTRIPLES
 from wijkgraph.rdf import RdfFormat, Triple, parse
+
+T = TypeVar("T")
 
 
 class BlockingStore:
@@ -52,7 +56,7 @@ class BlockingStore:
     def pinned(self) -> Iterator["BlockingStore"]:
         """Yields a store that answers from one version throughout, for a page with several queries."""
         _forbid_in(self._loop)
-        workers = asyncio.run_coroutine_threadsafe(self._pin(), self._loop).result()
+        workers = _wait_for(self._pin(), self._loop)
         try:
             yield BlockingStore(
                 self._pool, self._loop, workers, base=self.base, budget=self._budget, cache=self._cache
@@ -93,7 +97,7 @@ class BlockingStore:
         self.asked += 1
         started = time.perf_counter()
         try:
-            return asyncio.run_coroutine_threadsafe(self._ask(request, outline), self._loop).result()
+            return _wait_for(self._ask(request, outline), self._loop)
         finally:
             self.seconds += time.perf_counter() - started
 
@@ -106,6 +110,16 @@ class BlockingStore:
             self._pool, request, outline, self._cache, seconds=left, pinned=self._pinned
         )
         return answer.body
+
+
+def _wait_for(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
+    """Runs a coroutine in a loop and waits in this thread for what it returns or raises.
+
+    `asyncio.run_coroutine_threadsafe` does as much with a future and a lock more, at twice the cost.
+    """
+    done: SimpleQueue[asyncio.Task[T]] = SimpleQueue()
+    loop.call_soon_threadsafe(lambda: loop.create_task(work).add_done_callback(done.put))
+    return done.get().result()
 
 
 def _forbid_in(loop: asyncio.AbstractEventLoop) -> None:
