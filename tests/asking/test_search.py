@@ -64,6 +64,14 @@ def index(store: EmbeddedStore) -> NameIndex:
         ("Yesilgoz", None, "person/d-yesilgoz-zegerius"),
         ("Platform 31", None, "organisation/platform31"),
         ("ATO", None, "organisation/aanjaagteam-ondermijning"),
+        ("gemeente Heerlen", None, "municipality/gm0917"),
+        ("de gemeente Heerlen", "municipality", "municipality/gm0917"),
+        ("Municipality of Heerlen", None, "municipality/gm0917"),
+        ("het rapport Wijk in zicht", None, "study/wijk-in-zicht"),
+        ("ministerie van BZK", None, "ministry/bzk"),
+        ("gemeente Platform31", None, None),  # an organisation
+        ("gemeente", "municipality", None),
+        ("gemeente Heerlen", "study", None),
         ("Wat is het budget?", None, None),
         ("stated", "influence-strength", f"{DEF}/influence-strength/stated"),
         ("gesteld", "influence-strength", f"{DEF}/influence-strength/stated"),
@@ -387,7 +395,8 @@ def test_whatever_is_typed_finds_a_thing_or_nothing(
 @pytest.mark.parametrize(
     ("text", "named", "unknown"),
     [
-        ("gemeente Heerlen", ["municipality/gm0917"], []),
+        ("bestuur gemeente Heerlen", ["municipality/gm0917"], []),
+        ("gemeente Heerlen", [], []),  # meant, and found
         ("wat is er in Zaanstad gebouwd", ["municipality/gm0479"], ["gebouwd"]),
         ("zwembad subsidie", [], ["zwembad"]),
         ("Zwembad in Rotterdam-Zuid?", ["area/rotterdam-zuid"], ["Zwembad"]),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from wijkgraph.asking.evidence import Receipt
 from wijkgraph.asking.name_variants import (
     acronym_letters,
+    behind_kind,
     countings_as_typed,
     initials,
     letters_by_day,
@@ -141,7 +142,7 @@ class NameIndex:
         for way, name in surest_first:
             if name and (found := self._by(way, name, kinds)):
                 return found
-        return self._with_title(text, kinds)
+        return self._with_title(text, kinds) or self._with_kind(text, kinds)
 
     def _with_title(self, text: str, kinds: Sequence[str]) -> list[NamedNode]:
         """The people whose surname follows a title: “minister Ollongren”."""
@@ -149,6 +150,13 @@ class NameIndex:
         while rest and rest[0] in _TITLES:
             rest = rest[1:]
             if found := self._by(_surnames, "".join(rest), kinds):
+                return found
+        return []
+
+    def _with_kind(self, text: str, kinds: Sequence[str]) -> list[NamedNode]:
+        """The things of a kind whose name follows the word for it: “gemeente Heerlen”."""
+        for kind, rest in behind_kind((one for one in NAMED_KINDS if not kinds or one in kinds), text):
+            if found := self.named(rest, kind):
                 return found
         return []
 

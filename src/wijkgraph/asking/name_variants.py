@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
+from wijkgraph.letters.folding import words_of
 from wijkgraph.names import kind_of
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import LANGUAGES, messages
@@ -19,6 +20,8 @@ _OFFICE = re.compile(
 )
 _FIELD = re.compile(r"\S+(?: \S+)? (?:van|voor|of|for) (?:the )?(.+)")
 _ACRONYM = re.compile(r"[A-Z]{3,10}|[A-Z]{1,5}&[A-Z]{1,5}")
+# Other words for a kind of thing.
+_ALSO = {("study", "nl"): ("rapport", "studie"), ("study", "en"): ("report",)}
 _MOST_COUNTED = 24  # times that a promise is kept
 _FIRST_FIELD = re.compile(r"(?:,| en | and ).*")
 
@@ -32,6 +35,21 @@ def plain_names(name: str) -> Iterable[str]:
 def without_article(name: str) -> str:
     """A name without an article at its head."""
     return _ARTICLE.sub("", name)
+
+
+def behind_kind(kinds: Iterable[str], text: str) -> Iterable[tuple[str, str]]:
+    """Kinds, out of some, with whose word in either language a text begins, each with what stands behind that.
+
+    >>> list(behind_kind(["municipality", "study"], "de gemeente Heerlen"))
+    [('municipality', 'heerlen')]
+    """
+    words = words_of(without_article(text.strip()))
+    for kind, (language, link) in product(kinds, (("nl", "van"), ("en", "of"))):
+        for name in (messages(language).plain(f"kind.{kind}"), *_ALSO.get((kind, language), ())):
+            ahead = words_of(name)
+            rest = words[len(ahead) :]
+            if rest and words[: len(ahead)] == ahead:
+                yield kind, " ".join(rest[1:] if rest[0] == link else rest)
 
 
 def letters_by_day(day: str) -> Iterable[str]:
