@@ -15,7 +15,7 @@ from wijkgraph.asking.overtaken_silences import overtaken_silences
 from wijkgraph.asking.question_terms import question_term_faults
 from wijkgraph.asking.questions import Question
 from wijkgraph.asking.results import as_turtle
-from wijkgraph.claims.claim import Claim, Ledger, Status
+from wijkgraph.claims.claim import Claim, Ledger, Status, hash_of
 from wijkgraph.claims.term_faults import TermFault, read_vocabulary, term_faults
 from wijkgraph.cli.command_context import (
     Context,
@@ -37,7 +37,6 @@ from wijkgraph.letters.frozen import unknown_letter
 from wijkgraph.names import key_of, term
 from wijkgraph.rdf import DefaultGraph, Literal, NamedNode, read_lines, read_quads, serialize
 from wijkgraph.reading.contested import contested_claims
-from wijkgraph.reading.review import hash_of
 from wijkgraph.words.messages import Messages, messages
 from wijkgraph.words.translations import ORIGINAL, tell
 

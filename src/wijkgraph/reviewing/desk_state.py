@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
+from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status, hash_of
 from wijkgraph.errors import ChangedText, SourceError, UsageError
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.letters.view import View
@@ -13,7 +13,7 @@ from wijkgraph.names import names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.review import described
-from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act, name_of_claim
+from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act
 from wijkgraph.reviewing.claim_wording import tell_claim
 from wijkgraph.reviewing.claims_files import ReviewFiles
 from wijkgraph.reviewing.decided_ledger import decided_ledger
@@ -242,7 +242,7 @@ class DeskState:
         ]
 
     def _states(self) -> dict[int, str]:
-        waiting = [claim for claim in self.proposals if name_of_claim(claim) not in self.history.now.claims]
+        waiting = [claim for claim in self.proposals if hash_of(claim) not in self.history.now.claims]
         return self.cover.states(standing_claims(self.ledger), self.ledger.set_aside, waiting)
 
     def _keep(self, act: Act, *, moves: bool = True) -> None:
@@ -286,7 +286,7 @@ class DeskState:
 
     def _return_to(self, act: Act) -> None:
         """Asks the item that an act decided on."""
-        names = [name_of_claim(claim) for claim in act.claims] + [act.words]
+        names = [hash_of(claim) for claim in act.claims] + [act.words]
         names += [f"s{one.number}" for entry in act.aside for one in self.cover.of_aside(entry)]
         self.at = next((name for name in names if name in self._by_name), self.at)
 
