@@ -25,6 +25,9 @@ from wijkgraph.formats import GRAPHS
 from wijkgraph.rdf_input import NO_LANGUAGE, plain_rdf_xml, without_mark, xml_in_utf8
 
 Term = NamedNode | BlankNode | Literal
+Node = (
+    Term | Triple
+)  # subject or object of a triple, as pyoxigraph types them: RDF 1.2 lets a triple stand there
 
 # Every name and ending of a format of RDF, in the order of the registry.
 FORMATS: Mapping[str, RdfFormat] = {name: one.rdf for one in GRAPHS if one.rdf for name in one.names}

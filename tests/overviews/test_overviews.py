@@ -42,7 +42,7 @@ def test_letters_stand_in_the_order_of_their_dates(store: EmbeddedStore):
 
 
 def test_promises_come_with_their_term_their_keeping_and_who_held_the_office(store: EmbeddedStore):
-    by_key = {one.portrait.thing.value.rpartition("/")[2]: one for one in promises(store)}
+    by_key = {one.record.thing.value.rpartition("/")[2]: one for one in promises(store)}
     autumn = by_key["voortgang-najaar-2020"]
     assert (autumn.day, autumn.due_end) == ("2020-03-31", "2020-12")
     assert autumn.person == thing("person", "r-w-knops")
@@ -59,7 +59,7 @@ def test_what_no_letter_reports_as_kept_stands_first(store: EmbeddedStore):
 def test_without_the_later_letter_the_promise_is_no_longer_kept(
     store_without: Callable[[str], EmbeddedStore],
 ):
-    left = {one.portrait.thing: one for one in promises(store_without("kst-32847-694-bijlage-2"))}
+    left = {one.record.thing: one for one in promises(store_without("kst-32847-694-bijlage-2"))}
     assert left[thing("commitment", "voortgang-najaar-2020")].keepings == ()
     assert left[thing("commitment", "voortgang-najaar-2020")].state == OVERDUE
 

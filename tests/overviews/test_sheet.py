@@ -151,9 +151,7 @@ def test_the_sheet_of_an_office_tells_kept_open_and_announced_apart(store: Embed
     assert sheet.open == ()
     assert len(sheet.announced) == 6
     assert len(sheet.texts) == 5
-    assert [one.portrait.thing for one in sheet_of(store, thing("post", "minister-voor-vro")).open] == [
-        PROMISE
-    ]
+    assert [one.record.thing for one in sheet_of(store, thing("post", "minister-voor-vro")).open] == [PROMISE]
 
 
 def test_each_row_has_the_sentence_that_makes_it_so(store: EmbeddedStore):

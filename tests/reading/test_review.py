@@ -6,13 +6,12 @@ import pytest
 
 from tests.examples import LETTER, PROVENANCE, claim, passage
 from tests.ours import thing
-from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, hash_of
 from wijkgraph.errors import ClaimError, Gone, NotFound
 from wijkgraph.names import term
 from wijkgraph.rdf import Literal, Triple
 from wijkgraph.reading.review import (
     Verdict,
-    hash_of,
     keep_claims,
     review_ledger,
     revising,

@@ -6,9 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
+import click
 import pytest
+import typer
 
 import wijkgraph
 from wijkgraph import errors
@@ -118,6 +121,25 @@ def test_what_the_system_refuses_has_its_dutch(number: int) -> None:
 
 def test_no_dutch_stays_behind_when_its_sentence_goes() -> None:
     assert set(CATALOGUE["sentences"]) - {sentence for sentence, _ in all_raised()} == set()
+
+
+def constants(*roots: Path) -> str:
+    """Every text that the modules below some folders hold, one after the other."""
+    return "\n".join(
+        node.value
+        for root in roots
+        for path in root.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def test_no_dutch_stays_behind_when_what_is_put_together_goes() -> None:
+    """The parts of such a sentence are in our source, or in that of who reads the command line or answers HTTP."""
+    ours = constants(SOURCE, Path(click.__file__).parent, Path(typer.__file__).parent)
+    said = "\n".join([ours, *(status.phrase for status in HTTPStatus)])
+    parts = {sentence: re.split(r"\{\d\}|[;:.,'(]", sentence) for sentence in CATALOGUE["others"]}
+    assert [one for one in parts if not all(part.strip() in said for part in parts[one])] == []
 
 
 @pytest.mark.parametrize("sentence", [one for one in SENTENCES if "!" not in SENTENCES[one]])

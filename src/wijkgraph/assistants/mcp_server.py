@@ -5,6 +5,7 @@ Offers the tools, resources and prompts of this room; over stdio, or as an appli
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import anyio
@@ -36,22 +37,26 @@ Begin with `questions` and `ask`; use `search` for words. Rules for what you say
 Client = Callable[[Any], str]
 
 
-def make_server(calls: Calls, client_of: Client) -> Server[Any]:
-    """A server over some calls; `client_of` tells the client of a request, an empty text where there is but one."""
+@dataclass(frozen=True)
+class _Handlers:
+    """Handlers of the requests of the protocol, in its types."""
 
-    async def list_tools(ctx: Any, params: Any) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_tool(one) for one in calls.tools])
+    calls: Calls
+    client_of: Client
 
-    async def call_tool(ctx: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        reply = await calls.call(params.name, params.arguments or {}, client_of(ctx.request))
+    async def list_tools(self, ctx: Any, params: Any) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_tool(one) for one in self.calls.tools])
+
+    async def call_tool(self, ctx: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
+        reply = await self.calls.call(params.name, params.arguments or {}, self.client_of(ctx.request))
         return types.CallToolResult(
             content=[types.TextContent(text=reply.text)],
             structured_content=reply.result,
             is_error=reply.failed,
         )
 
-    async def list_resources(ctx: Any, params: Any) -> types.ListResourcesResult:
-        prepared = calls.preparations.of(calls.pool.version)
+    async def list_resources(self, ctx: Any, params: Any) -> types.ListResourcesResult:
+        prepared = self.calls.preparations.of(self.calls.pool.version)
         return types.ListResourcesResult(
             resources=[
                 types.Resource(
@@ -61,40 +66,44 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
             ]
         )
 
-    async def read(ctx: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
+    async def read(self, ctx: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         uri = str(params.uri)
         with _told():
-            text = await calls.read(
-                lambda desk: read_resource(desk, uri), client_of(ctx.request), "mcp resource"
+            text = await self.calls.read(
+                lambda desk: read_resource(desk, uri), self.client_of(ctx.request), "mcp resource"
             )
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=uri, mime_type="text/plain", text=text)]
         )
 
-    async def list_prompts(ctx: Any, params: Any) -> types.ListPromptsResult:
+    async def list_prompts(self, ctx: Any, params: Any) -> types.ListPromptsResult:
         return types.ListPromptsResult(prompts=_prompts())
 
-    async def get_prompt(ctx: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
+    async def get_prompt(self, ctx: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
         with _told():
             prompt = find_prompt(params.name)
-            text = prompt_text(prompt, params.arguments or {}, calls.language)
-        calls.note("mcp prompt", params.arguments or {}, text)
+            text = prompt_text(prompt, params.arguments or {}, self.calls.language)
+        self.calls.note("mcp prompt", params.arguments or {}, text)
         content = types.TextContent(text=text)
         return types.GetPromptResult(
             description=prompt.description, messages=[types.PromptMessage(role="user", content=content)]
         )
 
+
+def make_server(calls: Calls, client_of: Client) -> Server[Any]:
+    """A server over some calls; `client_of` tells the client of a request, an empty text where there is but one."""
+    handlers = _Handlers(calls, client_of)
     return Server(
         "wijkgraph",
         version=__version__,
         title="wijkgraph",
         instructions=INSTRUCTIONS,
-        on_list_tools=list_tools,
-        on_call_tool=call_tool,
-        on_list_resources=list_resources,
-        on_read_resource=read,
-        on_list_prompts=list_prompts,
-        on_get_prompt=get_prompt,
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
+        on_list_resources=handlers.list_resources,
+        on_read_resource=handlers.read,
+        on_list_prompts=handlers.list_prompts,
+        on_get_prompt=handlers.get_prompt,
     )
 
 

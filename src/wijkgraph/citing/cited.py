@@ -5,7 +5,7 @@ from textwrap import shorten
 from urllib.parse import urlencode
 
 from wijkgraph.asking.answers import Answer
-from wijkgraph.asking.evidence import Receipt, explain, in_order, receipts, resting_on
+from wijkgraph.asking.evidence import Receipt, Statement, explain, in_order, receipts, resting_on
 from wijkgraph.asking.naming import Names, called, name_of, names_of
 from wijkgraph.asking.outcomes import show_receipt
 from wijkgraph.asking.results import asked_in_words, show_term
@@ -18,8 +18,6 @@ from wijkgraph.words.messages import messages
 
 _BRAND = "wijkgraph"
 _LONGEST_TITLE = 140  # characters; the whole sentence stands with the citation
-# Parameters of a permanent link that say which version it was made for.
-_STAMPS = ("data", "version")
 
 
 def cite_dataset(store: SparqlStore, facts: DatasetFacts, language: str) -> Citation:
@@ -53,18 +51,18 @@ def cite_thing(
         return cite_dataset(store, facts, language)
     kind = kind_of(thing) or ""
     rested = _receipts_of(store, thing, kind)
-    said = resting_on(store, thing) if kind == "claim" else ()
-    said = tuple(sorted(said, key=lambda one: one.predicate == term("rdf:type"))[:1])
+    said = _main_statement(store, thing) if kind == "claim" else None
     if names is None:
         met: set[Term] = {thing, *(receipt.document for receipt in rested)}
-        met |= {one for first in said for one in (first.subject, first.predicate, first.object)}
+        met |= {said.subject, said.predicate, said.object} if said else set()
         names = names_of(store, met, language)
-    title = called(thing, names, language)
     if kind in ("passage", "claim") and rested and rested[0].exact:  # called by the words they rest on
         title = shorten(rested[0].words, _LONGEST_TITLE, placeholder=" …")
     elif said:
-        title = " ".join(show_term(one, names, language) for one in (said[0].predicate, said[0].object))
-        title = f"{show_term(said[0].subject, names)}: {title}"
+        value = show_term(said.object, names, language)
+        title = f"{show_term(said.subject, names)}: {show_term(said.predicate, names, language)} {value}"
+    else:
+        title = called(thing, names, language)
     return _of_part(
         store,
         facts,
@@ -76,6 +74,11 @@ def cite_thing(
         names=names,
         kind=kind,
     )
+
+
+def _main_statement(store: SparqlStore, claim: NamedNode) -> Statement | None:
+    """The statement by which a claim is called: the first that is not of a class, if there is one."""
+    return min(resting_on(store, claim), key=lambda one: one.predicate == term("rdf:type"), default=None)
 
 
 def cite_answer(

@@ -124,6 +124,11 @@ def merge_claims(reviewed: Ledger, proposed: Iterable[Claim]) -> list[Claim]:
     return list(fresh.values())
 
 
+def hash_of(claim: Claim) -> str:
+    """Last part of the claim's IRI, twelve hexadecimal digits: what a reviewer types."""
+    return key_of(claim.iri).rpartition("/")[2]
+
+
 def end_claim(claim: Claim, status: Status, provenance: Provenance, why: str = "") -> Claim:
     """The accepted claim as superseded or withdrawn, the reason before its note; its acceptance stays on record."""
     earlier = f"{why} (Bij aanvaarding: {claim.note})" if why and claim.note else why or claim.note

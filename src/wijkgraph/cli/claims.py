@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, merge_claims
+from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, hash_of, merge_claims
 from wijkgraph.cli.command_context import Context, context_of, say
 from wijkgraph.cli.draft_check import check_draft
 from wijkgraph.cli.review_modes import (
@@ -29,7 +29,6 @@ from wijkgraph.names import EDITORS, names_at
 from wijkgraph.reading.drafts import propose_from_letter, propose_from_register, read_draft
 from wijkgraph.reading.review import (
     Verdict,
-    hash_of,
     keep_claims,
     new_set_aside,
     review_ledger,

@@ -25,7 +25,7 @@ coverage = dataset.coverage
     Shows every sentence with the claims that rest on it, or the reason it has none. Exits with 1 below 100 %.
 build = dataset.build
     Merges claims, registers and ontology into a snapshot, every quote proved against its letter.
-check = dataset.check
+check = checks.check
     Proves every quote, counts every sentence, validates the data, asks every question. Exits with 1 if one fails.
 validate = validate.validate
     Checks RDF against SHACL shapes and says in which file, line and column what is wrong.

@@ -140,7 +140,11 @@ class _TokenReader:
             if word.startswith(form):
                 return form
         if word in _UPDATES:
-            self._refuse(f"{word} changes data, and this service only reads", start, _HOW_TO_CHANGE)
+            self._refuse(
+                f"{word} changes data, and this service only reads",
+                start,
+                "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+            )
         raise self._syntax("A query starts with SELECT, ASK, CONSTRUCT or DESCRIBE", start)
 
     def _dataset(self, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -242,9 +246,6 @@ class _TokenReader:
 
     def _refuse(self, what: str, at: int, remedy: str) -> NoReturn:
         raise QueryRefused(what, where=self._where(at), next=remedy)
-
-
-_HOW_TO_CHANGE = "The graph changes through reviewed claims; see CONTRIBUTING."
 
 
 def _within(endpoint: str, prefix: str) -> bool:

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.passages import Passage, Reading
+from wijkgraph.letters.sentence_ends import ends_of, is_abbreviation, is_finished, is_open
 
 _NOTE = re.compile(r" ?(?:\d{1,2} |[¹²³⁴-⁹]+ )(?=[A-ZÀ-Ý«“h])")
 # What only a note begins with: it is one also where no line is left blank above it.
@@ -35,30 +36,17 @@ _FURNITURE = re.compile(
     r"|Onderwerpen: |Bron: http|\S*Download PDF|(?:Tweede|Eerste) Kamer der Staten-Generaal ?\|? ?\d{4}-)"
 )
 _ITEM = re.compile(r"[ \t]*(?:[•·●▪◦]\s|[–—-]\s?(?=[\w«“‘\"'])|\(?(?:\d{1,2}|[a-z])[.)]\s)")
-# The end of a sentence: point, closing marks, a note's mark glued to it; then space and a capital or nothing.
-_END = re.compile(r"[.!?][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}(?=\s+(?!Nrs?\b)[«“(]?[A-ZÀ-Ý]|\s*\Z)")
-_QUOTED = re.compile(r"[«“\"][^«»“”\"]{1,250}[»”\"]")
 # A line that is nothing but a dateline: what follows is the letter, also where no line is left blank.
 _DATELINE = re.compile(r"\s*(?:Den Haag|[’'‘]s-Gravenhage),? \d{1,2} [a-z]+ \d{4}\s*\Z")
 _COORDINATION = re.compile(r"\s(?:en|of)\Z")
 # The first word of a page has one space before it; a deeper margin is that of a column.
 _PAGE_START = re.compile(r" \S")
-_FINISHED = re.compile(r"[.!?:;][»”\"’)\]]*[0-9®*¹²³⁴-⁹]{0,2}\s*\Z")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[Nn]r|[Nn]rs|d\.d|dd|o\.a|jl|Stcrt|Stb|Hand|art|blz|p|pag|bijv|ca|vgl|zgn|m\.n|resp|mevr|dhr|dr|drs|prof|mr|ing|ir|hfst|hfd|Kst|kst)"
-    r"|\b[A-Z](?:\.[A-Z])*|\b[a-z](?:\.[a-z])+|\A\s*(?:[•·●▪◦–-]\s*)?\(?\d{1,2})\.\Z"
-)
-_MAY_END = re.compile(
-    r"\b(?:c\.s|e\.a|e\.d|a\.i)\.\Z"
-)  # abbreviations that also stand at the end of a sentence
 # A line of a table of names and values: "Datum toezegging: 3 maart 2020".
 _LABEL = re.compile(r" ?[A-Z][\w()/-]*(?: [\w()/-]+){0,3}: ?\S")
 _SLACK = 8  # characters that a line may be shorter than the margin
 _END_MARKS = ".,;:-–?!»”\"')"
 _HEADING = 80  # characters of a heading on a line of its own between sentences
 _LONGEST_HEADING = 300  # characters; a longer run without an end is prose that was cut off
-_QUOTE = 250  # characters of a quotation, in which it ends
-_NEAR = 24  # characters looked back at a possible end of a sentence
 
 
 class Kind(StrEnum):
@@ -163,7 +151,7 @@ def _is_item(text: str, block: _Run | None, line: re.Match[str]) -> bool:
     if block is None or not _ITEM.match(line.group()):
         return False
     _, end = block.lines[-1]
-    if text[end - 1] == "." and _is_abbreviation(text, end):  # "(Kamerstuk 30 995, nr." above "98)"
+    if text[end - 1] == "." and is_abbreviation(text, end):  # "(Kamerstuk 30 995, nr." above "98)"
         return False
     if (
         _COORDINATION.search(text, max(0, end - 4), end) and line.group()[:1] == "-"
@@ -187,7 +175,7 @@ def _is_heading_within(
     is_title = words[0].isupper() and len(words) <= _HEADING and words[-1] not in _END_MARKS
     if not is_title or following.start() != line.end() + 1 or not following[0][:1].isupper():
         return False
-    if not _is_finished(text[start:end]) or _is_abbreviation(text, end):
+    if not is_finished(text[start:end]) or is_abbreviation(text, end):
         return False
     width = max(len(following[0]), *(stop - begin for begin, stop in block.lines))
     return len(words) + len(following[0].split(None, 1)[0]) + _SLACK <= width
@@ -224,7 +212,7 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
             continue
         first = text[block.lines[0][0]]
         goes_on = was_interrupted or block.starts_page or first.islower() or first in "—–"
-        if unfinished is not None and goes_on and _is_open(text, unfinished[-1][1], first):
+        if unfinished is not None and goes_on and is_open(text, unfinished[-1][1], first):
             unfinished += stretches
         else:
             unfinished = stretches
@@ -233,21 +221,11 @@ def _join_blocks(text: str, blocks: list[_Run]) -> list[tuple[Kind, list[tuple[i
     return joined
 
 
-def _is_open(text: str, end: int, following: str) -> bool:
-    """True where the words up to `end` go on with what begins with `following`."""
-    before = text[max(0, end - _QUOTE) : end]
-    if max(map(before.rfind, "«“")) > max(map(before.rfind, "»”")) or before.endswith((",", "(")):
-        return True
-    return not _is_finished(before) or (
-        before[-1:] == "." and _is_abbreviation(before + following, len(before))
-    )
-
-
 def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[Kind, list[tuple[int, int]]]]:
     """The sentences of one run of stretches; a run of body text without an end is a heading."""
     run = "\n".join(text[start:end] for start, end in stretches)
-    ends = _ends(run)
-    if kind is Kind.BODY and not _is_finished(run) and not (ends and len(run) > _LONGEST_HEADING):
+    ends = ends_of(run)
+    if kind is Kind.BODY and not is_finished(run) and not (ends and len(run) > _LONGEST_HEADING):
         return [(Kind.HEADING, stretches)]
     sentences: list[tuple[Kind, list[tuple[int, int]]]] = []
     begin = 0
@@ -258,34 +236,6 @@ def _cut(text: str, kind: Kind, stretches: list[tuple[int, int]]) -> list[tuple[
             sentences.append((kind, _back_to_text(stretches, *inner)))
         begin = end
     return sentences
-
-
-def _ends(run: str) -> list[int]:
-    """Ends of the sentences in a run: not inside quotation marks, not after an abbreviation or initials."""
-    ends = []
-    quoted = [place.span() for place in _QUOTED.finditer(run)]
-    at = 0
-    for match in _END.finditer(run):
-        stop = match.start() + 1
-        while at < len(quoted) and quoted[at][1] <= stop:
-            at += 1
-        is_quoted = at < len(quoted) and quoted[at][0] < match.start() and match.end() < quoted[at][1]
-        if not is_quoted and not _is_abbreviation(run, stop):
-            ends.append(match.end())
-    return ends
-
-
-def _is_abbreviation(run: str, stop: int) -> bool:
-    """True where the point before `stop` belongs to an abbreviation that does not end its sentence."""
-    before = run[max(0, stop - _NEAR) : stop]
-    if _MAY_END.search(before):
-        following = run[stop : stop + 2].strip()[:1]
-        return following == "(" or following.islower()
-    return _ABBREVIATION.search(before) is not None
-
-
-def _is_finished(run: str) -> bool:
-    return _FINISHED.search(run[-_NEAR:]) is not None
 
 
 def _back_to_text(stretches: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

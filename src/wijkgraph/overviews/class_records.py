@@ -115,7 +115,7 @@ def classes_of(
 
 def mentioned_in(found: Iterable[ThingRecord]) -> set[NamedNode]:
     """Every IRI in some records."""
-    return {iri for portrait in found for iri in portrait.mentioned()}
+    return {iri for record in found for iri in record.mentioned()}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _WHOLE = (concept("fulfilment-kind", "explicit"), concept("fulfilment-kind", "im
 class Keeping:
     """Fulfilment of a commitment: the paper, its day and signatory, and the kind of fulfilment."""
 
-    portrait: ThingRecord
+    record: ThingRecord
     paper: NamedNode | None
     day: str
     person: NamedNode | None
@@ -34,7 +34,7 @@ class Keeping:
 class Promise:
     """A commitment with its term, its keepings and its state; `times` it was kept, for one that recurs."""
 
-    portrait: ThingRecord
+    record: ThingRecord
     day: str
     person: NamedNode | None
     due_end: str
@@ -45,19 +45,19 @@ class Promise:
     @property
     def paper(self) -> NamedNode | None:
         """The paper in which it was promised, the first if there are several."""
-        return next(iter(self.portrait.things("wg:promisedIn")), None)
+        return next(iter(self.record.things("wg:promisedIn")), None)
 
     @property
     def receipts(self) -> tuple[Receipt, ...]:
         """The words of the promise."""
-        return self.portrait.receipts
+        return self.record.receipts
 
     def mentioned(self) -> set[NamedNode]:
         """Every IRI that a reader of the row meets."""
-        met = self.portrait.mentioned() | {self.state}
+        met = self.record.mentioned() | {self.state}
         met |= {self.person} if self.person else set()
         for keeping in self.keepings:
-            met |= keeping.portrait.mentioned()
+            met |= keeping.record.mentioned()
             met |= {one for one in (keeping.person, keeping.kind) if one}
         return met
 
@@ -123,10 +123,10 @@ def promises_of(
     """Some entries of the register with all that is stated of them and of their keeping; five queries."""
     wanted = [entry.thing for entry in entries]
     kept: dict[NamedNode, list[Keeping]] = defaultdict(list)
-    for portrait in records_of(store, _keepings(store, wanted)):
-        for promise in portrait.things("wg:fulfils"):
-            kept[promise].append(_keeping(portrait, known.papers))
-    told = {portrait.thing: portrait for portrait in records_of(store, wanted)}
+    for record in records_of(store, _keepings(store, wanted)):
+        for promise in record.things("wg:fulfils"):
+            kept[promise].append(_keeping(record, known.papers))
+    told = {record.thing: record for record in records_of(store, wanted)}
     return tuple(
         _promise(entry, told[entry.thing], known, tuple(kept.get(entry.thing, ())))
         for entry in entries
@@ -135,18 +135,18 @@ def promises_of(
 
 
 def _promise(
-    entry: CommitmentRow, portrait: ThingRecord, known: CommitmentRegister, keepings: tuple[Keeping, ...]
+    entry: CommitmentRow, record: ThingRecord, known: CommitmentRegister, keepings: tuple[Keeping, ...]
 ) -> Promise:
-    papers = (known.papers[one] for one in portrait.things("wg:promisedIn") if one in known.papers)
+    papers = (known.papers[one] for one in record.things("wg:promisedIn") if one in known.papers)
     paper = next(papers, _Paper("", None))
-    return Promise(portrait, paper.day, paper.person, entry.due_end, keepings, entry.state, entry.times)
+    return Promise(record, paper.day, paper.person, entry.due_end, keepings, entry.state, entry.times)
 
 
-def _keeping(portrait: ThingRecord, papers: Mapping[NamedNode, _Paper]) -> Keeping:
-    paper = next(iter(portrait.things("wg:fulfilledIn")), None)
+def _keeping(record: ThingRecord, papers: Mapping[NamedNode, _Paper]) -> Keeping:
+    paper = next(iter(record.things("wg:fulfilledIn")), None)
     known = papers.get(paper, _Paper("", None)) if paper else _Paper("", None)
-    kind = next(iter(portrait.things("wg:fulfilmentKind")), None)
-    return Keeping(portrait, paper, known.day, known.person, kind)
+    kind = next(iter(record.things("wg:fulfilmentKind")), None)
+    return Keeping(record, paper, known.day, known.person, kind)
 
 
 def _papers(store: SparqlStore) -> Mapping[NamedNode, _Paper]:

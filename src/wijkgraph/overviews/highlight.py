@@ -47,12 +47,12 @@ def _open(store: SparqlStore, known: CommitmentRegister) -> Sequence[Highlight]:
     entries = [one for one in known.entries if one.state in (OPEN, OVERDUE) and one.offices]
     found = []
     for promise in promises_of(store, known, entries):
-        office = next(iter(promise.portrait.things("wg:promisedBy")), None)
-        made = (one for value in promise.portrait.values("skos:prefLabel") for one in value.receipts)
+        office = next(iter(promise.record.things("wg:promisedBy")), None)
+        made = (one for value in promise.record.values("skos:prefLabel") for one in value.receipts)
         # The sentence that promises comes last: those before it tell what it is about.
         quotes = [one for one in made if one.exact and one.document == promise.paper]
         if office and quotes:
-            found.append(Highlight("open", (promise.portrait.thing, office), quotes[-1], promise.day))
+            found.append(Highlight("open", (promise.record.thing, office), quotes[-1], promise.day))
     return found
 
 

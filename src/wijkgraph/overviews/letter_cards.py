@@ -1,13 +1,13 @@
 """The letters in the order of their dates, and how much of each is accounted for, sentence by sentence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wijkgraph.asking.queries import query
 from wijkgraph.engine.store import SparqlStore
 from wijkgraph.letters.frozen import Letter
-from wijkgraph.letters.sentences import Sentence, split_sentences
+from wijkgraph.letters.sentences import split_sentences
 from wijkgraph.names import PREFIXES, key_of
 from wijkgraph.rdf import Literal, NamedNode
 
@@ -86,36 +86,19 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class CoveredSentence:
-    """One sentence with the number of claims on it, or the reason why it was set aside."""
-
-    sentence: Sentence
-    claims: int
-    reason: NamedNode | None
-
-    @property
-    def state(self) -> str:
-        """`claimed`, `aside` or `open`."""
-        if self.claims:
-            return "claimed"
-        return "aside" if self.reason else "open"
-
-
-@dataclass(frozen=True)
 class Coverage:
-    """One letter, sentence by sentence."""
+    """One letter, and of each of its sentences whether it is `claimed`, set `aside` or `open`.
+
+    What the claims are is not asked of the store; `dataset/coverage.py` tells it from the files.
+    """
 
     letter: str
-    sentences: tuple[CoveredSentence, ...]
+    states: tuple[str, ...]
 
     @property
     def accounted_for(self) -> int:
         """Number of sentences that carry a claim or a reason."""
-        return sum(covered.state != "open" for covered in self.sentences)
-
-    def count(self, state: str) -> int:
-        """Number of sentences in a state."""
-        return sum(covered.state == state for covered in self.sentences)
+        return len(self.states) - self.states.count("open")
 
 
 def cover(store: SparqlStore, letters: Iterable[Letter]) -> tuple[Coverage, ...]:
@@ -127,12 +110,18 @@ def cover(store: SparqlStore, letters: Iterable[Letter]) -> tuple[Coverage, ...]
 def cover_one(letter: Letter, stretches: Iterable[Stretch]) -> Coverage:
     """The coverage of one letter by its stretches."""
     found = list(stretches)
-    covered = []
-    for sentence in split_sentences(letter):
-        met = [stretch for stretch in found if sentence.meets(stretch.start, stretch.end)]
-        reason = next((stretch.reason for stretch in met if stretch.reason), None)
-        covered.append(CoveredSentence(sentence, sum(stretch.claims for stretch in met), reason))
-    return Coverage(letter.key, tuple(covered))
+    met = (
+        [stretch for stretch in found if sentence.meets(stretch.start, stretch.end)]
+        for sentence in split_sentences(letter)
+    )
+    return Coverage(letter.key, tuple(map(_state, met)))
+
+
+def _state(met: Sequence[Stretch]) -> str:
+    """The state of the sentence that these stretches meet."""
+    if any(stretch.claims for stretch in met):
+        return "claimed"
+    return "aside" if any(stretch.reason for stretch in met) else "open"
 
 
 def stretches_of(store: SparqlStore, letter: NamedNode | None = None) -> Mapping[str, tuple[Stretch, ...]]:

@@ -12,6 +12,9 @@ from wijkgraph.rdf import Literal, NamedNode, Term
 
 MOST = 8  # neighbours on either side
 _SEEN = 2000  # links looked at: a thing with very many has enough among the first
+CEILING = 10_000  # links counted; a thing with more is said to have more
+PAGE = 50  # links listed on a page of their own
+_RECEIPTS = ("claim", "passage", "text", "checksum", "citation")  # kinds of things that are no neighbours
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,6 @@ class Neighbours:
     def terms(self) -> set[NamedNode]:
         """Every IRI among them."""
         return {one for pair in (*self.before, *self.after) for one in pair}
-
-
-CEILING = 10_000  # links counted; a thing with more is said to have more
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,7 @@ def surroundings_of(store: SparqlStore, thing: NamedNode, *, in_order: bool = Fa
     the newest lines of the dump first, one on disk any. With `in_order` more are read, of which the newest are taken,
     so that both give the same; a thing with many neighbours then costs some milliseconds.
     """
+    # Rows of a part, a property, a node and what is told of it; which of the three there are depends on the part.
     rows = store.select(
         query(
             "links-around",
@@ -92,9 +92,6 @@ def surroundings_of(store: SparqlStore, thing: NamedNode, *, in_order: bool = Fa
         tuple(n for _, n, _ in parts["influence"] if isinstance(n, NamedNode)),
         unanswered((n, told) for _, n, told in parts["silence"]),
     )
-
-
-_RECEIPTS = ("claim", "passage", "text", "checksum", "citation")
 
 
 def _among_things(things: str, thing: NamedNode) -> str:

@@ -65,7 +65,7 @@ def sheet_of(store: SparqlStore, office: NamedNode, known: CommitmentRegister | 
 
 def promise_words(promise: Promise) -> tuple[Receipt, ...]:
     """The quotes that tell what was promised, at most two."""
-    record = promise.portrait
+    record = promise.record
     return _telling(
         _resting(record, "wg:subject", "wg:promisedIn"), _texts(record, "wg:subject", "skos:prefLabel")
     )
@@ -73,7 +73,7 @@ def promise_words(promise: Promise) -> tuple[Receipt, ...]:
 
 def keeping_words(keeping: Keeping) -> tuple[Receipt, ...]:
     """The quotes that tell of the keeping: a sentence that says so, else at most two that deliver."""
-    record = keeping.portrait
+    record = keeping.record
     found = _resting(record, "wg:fulfilmentKind")
     said = [unit for unit in _units(found) if _KEEPING & _words_in(unit)]
     return tuple(said[0]) if said else _telling(found, _texts(record, "skos:prefLabel"))

@@ -76,7 +76,7 @@ def state_words(state: NamedNode, times: int, names: Names, language: str) -> st
 
 def promise_line(promise: Promise, names: Names, language: str) -> Line:
     """A commitment as a line of the sheet."""
-    record = promise.portrait
+    record = promise.record
     state = state_words(promise.state, promise.times, names, language)
     quotes = [*promise_words(promise), *(r for keeping in promise.keepings for r in keeping_words(keeping))]
     return Line(

@@ -14,6 +14,7 @@ from wijkgraph.claims.claim import (
     SetAside,
     Status,
     end_claim,
+    hash_of,
     merge_claims,
     review_claim,
     successors_of,
@@ -140,11 +141,6 @@ def new_set_aside(reviewed: Ledger | None, proposed: Ledger) -> list[SetAside]:
     """The passages to be set aside that were not before; they come in with the first verdict on the proposals."""
     known = {entry.passage for entry in reviewed.set_aside} if reviewed else set()
     return [entry for entry in proposed.set_aside if entry.passage not in known]
-
-
-def hash_of(claim: Claim) -> str:
-    """The last part of a claim's name: what a reviewer types."""
-    return key_of(claim.iri).rpartition("/")[2]
 
 
 def _proposal(waiting: Mapping[str, Claim], name: str, source: NamedNode) -> Claim:

@@ -40,23 +40,6 @@ def crate_metadata(
 ) -> str:
     """The release as an RO-Crate: the dataset, who publishes it, under which licence, and every file."""
     listed = sorted(files, key=lambda file: file.path)
-    root: dict[str, Any] = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": f"{facts.title('en')}, {name}",
-        "description": facts.description("en") or facts.title("en"),
-        "identifier": f"{facts.base}version/{name}",
-        "url": f"{facts.base}version/{name}",
-        "version": name,
-        "datePublished": day,
-        "license": {"@id": facts.licence},
-        "publisher": {"@id": facts.publisher_iri},
-        "author": {"@id": facts.publisher_iri},
-        "inLanguage": sorted(facts.titles),
-        "keywords": ", ".join(facts.keywords.get("en", ())),
-        "isBasedOn": {"@id": facts.iri},
-        "hasPart": [{"@id": file.path} for file in listed],
-    }
     graph = [
         {
             "@id": CRATE,
@@ -64,7 +47,7 @@ def crate_metadata(
             "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
             "about": {"@id": "./"},
         },
-        {key: value for key, value in root.items() if value},
+        _release_entity(facts, name, day, listed),
         {
             "@id": facts.iri,
             "@type": "CreativeWork",
@@ -88,6 +71,30 @@ def crate_metadata(
     ]
     document = {"@context": _CONTEXT, "@graph": graph}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _release_entity(
+    facts: DatasetFacts, name: str, day: str, listed: Iterable[ReleasedFile]
+) -> Mapping[str, Any]:
+    """The root of the crate, without what the facts do not tell."""
+    told = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": f"{facts.title('en')}, {name}",
+        "description": facts.description("en") or facts.title("en"),
+        "identifier": f"{facts.base}version/{name}",
+        "url": f"{facts.base}version/{name}",
+        "version": name,
+        "datePublished": day,
+        "license": {"@id": facts.licence},
+        "publisher": {"@id": facts.publisher_iri},
+        "author": {"@id": facts.publisher_iri},
+        "inLanguage": sorted(facts.titles),
+        "keywords": ", ".join(facts.keywords.get("en", ())),
+        "isBasedOn": {"@id": facts.iri},
+        "hasPart": [{"@id": file.path} for file in listed],
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _file_entity(file: ReleasedFile) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from wijkgraph.claims.claim import Claim, Provenance, SetAside, Status
+from wijkgraph.claims.claim import Claim, Provenance, SetAside, Status, hash_of
 from wijkgraph.errors import SourceError
 from wijkgraph.letters.frozen import Letter
 from wijkgraph.letters.passages import Passage
@@ -80,11 +80,6 @@ def is_by_person(claim: Claim) -> bool:
     return rule_of(claim).startswith(("voorstel", "herziening", "beoordeling"))
 
 
-def name_of_claim(claim: Claim) -> str:
-    """Last part of the claim's IRI, twelve hexadecimal digits."""
-    return key_of(claim.iri).rpartition("/")[2]
-
-
 def encode_act(act: Act) -> dict[str, Any]:
     """The act as JSON, empty fields left out."""
     told: dict[str, Any] = {
@@ -127,7 +122,7 @@ def decode_act(told: Mapping[str, Any], source: NamedNode, letter: Letter | None
 
 def _encode_claim(claim: Claim) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "name": name_of_claim(claim),
+        "name": hash_of(claim),
         "kind": kind_of_claim(claim),
         "says": canonical_lines(claim.assertion),
         "evidence": [[p.start, p.end] for p in claim.evidence],
@@ -153,7 +148,7 @@ def _decode_claim(told: Mapping[str, Any], source: NamedNode, letter: Letter | N
         tuple(NamedNode(one) for one in told.get("revises", ())),
         _decode_provenance(told["ended"]) if "ended" in told else None,
     )
-    if name_of_claim(claim) != told["name"]:
+    if hash_of(claim) != told["name"]:
         raise ValueError(told["name"])
     return claim
 

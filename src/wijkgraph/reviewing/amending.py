@@ -142,10 +142,6 @@ def _thing(wanted: str, old: NamedNode, known: KnownThings) -> NamedNode:
 
 def _renamed(claim: Claim, old: NamedNode, new: NamedNode, words: str, known: KnownThings) -> Claim:
     """The claim about another thing. Of a known one nothing is said anew; a new one gets the words as its name."""
-
-    def other(node: Term) -> Term:
-        return new if node == old else node
-
     is_known = known.knows(new)
     triples = set()
     for triple in claim.assertion:
@@ -155,7 +151,8 @@ def _renamed(claim: Claim, old: NamedNode, new: NamedNode, words: str, known: Kn
         value = triple.object
         if describes and triple.predicate == _LABEL and "/" not in words:
             value = Literal(words, language="nl")
-        triples.add(Triple(other(triple.subject), triple.predicate, other(value)))  # type: ignore[arg-type]
+        subject = new if triple.subject == old else triple.subject
+        triples.add(Triple(subject, triple.predicate, new if value == old else value))
     return replace(claim, assertion=frozenset(triples))
 
 

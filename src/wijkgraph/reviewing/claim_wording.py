@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from wijkgraph.claims.claim import Claim
 from wijkgraph.names import kind_of, shorten, term
-from wijkgraph.rdf import Literal, NamedNode, Term, Triple
+from wijkgraph.rdf import Literal, NamedNode, Node, Triple
 from wijkgraph.reviewing.known_things import RECORDS, KnownThings
 from wijkgraph.words.messages import Messages, messages
 
@@ -71,24 +71,24 @@ def tell_triple(triple: Triple, known: KnownThings, language: str, own: Iterable
     if isinstance(value, Literal):
         shown = say.value(value.value, value.datatype.value)
     else:
-        shown = known.name(value, language, own)  # type: ignore[arg-type]
-    name = known.name(triple.subject, language, own)  # type: ignore[arg-type]
+        shown = known.name(value, language, own)
+    name = known.name(triple.subject, language, own)
     kind = kind_of(triple.subject) if isinstance(triple.subject, NamedNode) else None
     if kind in RECORDS and name.startswith(f"{kind}/"):
         name = say.plain(f"kind.{kind}")  # a record without a name: its kind says more than its address
     return f"{name}: {label} {shown}"
 
 
-def _main(claim: Claim, kind: str) -> Term:
+def _main(claim: Claim, kind: str) -> Node:
     """The thing that a claim is about: of the class of its kind, else the letter, else one that no triple points at."""
     for triple in sorted(claim.assertion, key=str):
         if triple.predicate == _TYPE and shorten(str(triple.object)[1:-1]) == f"wg:{_class_of(kind)}":
-            return triple.subject  # type: ignore[return-value]
+            return triple.subject
     subjects = {triple.subject for triple in claim.assertion}
     if claim.source in subjects:
         return claim.source
     pointed = {triple.object for triple in claim.assertion}
-    return sorted(subjects - pointed or subjects, key=str)[0]  # type: ignore[return-value]
+    return sorted(subjects - pointed or subjects, key=str)[0]
 
 
 def _class_of(kind: str) -> str:
@@ -102,12 +102,12 @@ def _fits(value: object, among: Iterable[object], language: str) -> bool:
     return not any(isinstance(other, Literal) and other.language == language for other in among)
 
 
-def _shown(value: object, claim: Claim, known: KnownThings, say: Messages) -> str:
+def _shown(value: Node, claim: Claim, known: KnownThings, say: Messages) -> str:
     if isinstance(value, Literal):
         return say.value(value.value, value.datatype.value)
     if value == claim.source:
         return say.plain("review.this_letter")
-    return known.name(value, say.language, claim.assertion)  # type: ignore[arg-type]
+    return known.name(value, say.language, claim.assertion)
 
 
 def _of_letter(say: Messages, key: str, found: Sequence[str]) -> str:
@@ -185,7 +185,7 @@ _TELL: Mapping[str, Callable[[Messages, Values, str], str]] = {
 }
 
 
-def _rest(claim: Claim, main: Term, known: KnownThings, say: Messages, language: str) -> str:
+def _rest(claim: Claim, main: Node, known: KnownThings, say: Messages, language: str) -> str:
     """Everything a claim says, property by property: for a kind that has no sentence of its own."""
     told = []
     for subject in sorted({t.subject for t in claim.assertion}, key=lambda one: (one != main, str(one))):
@@ -207,7 +207,7 @@ def _rest(claim: Claim, main: Term, known: KnownThings, say: Messages, language:
     return " ".join(told)
 
 
-def _others(claim: Claim, main: Term, known: KnownThings, say: Messages) -> str:
+def _others(claim: Claim, main: Node, known: KnownThings, say: Messages) -> str:
     """The kinds of other things that the claim names, so that a wrong one is seen."""
     named = []
     for triple in sorted(claim.assertion, key=str):
@@ -217,7 +217,7 @@ def _others(claim: Claim, main: Term, known: KnownThings, say: Messages) -> str:
                 say.plain(
                     "review.tell.other",
                     name=known.name(node, say.language, claim.assertion),
-                    kind=known.name(triple.object, say.language),  # type: ignore[arg-type]
+                    kind=known.name(triple.object, say.language),
                 )
             )
     return f"({'; '.join(named)})" if named else ""

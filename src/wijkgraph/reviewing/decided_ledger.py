@@ -7,10 +7,19 @@ often it is written, and a decision taken back leaves no trace. What others deci
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wijkgraph.claims.claim import Claim, Ledger, Provenance, SetAside, Status, end_claim, review_claim
+from wijkgraph.claims.claim import (
+    Claim,
+    Ledger,
+    Provenance,
+    SetAside,
+    Status,
+    end_claim,
+    hash_of,
+    review_claim,
+)
 from wijkgraph.names import names_beside
 from wijkgraph.rdf import Literal, NamedNode
-from wijkgraph.reviewing.acts import Act, is_by_person, name_of_claim
+from wijkgraph.reviewing.acts import Act, is_by_person
 from wijkgraph.reviewing.decisions import Decided, History
 
 # Words of the reasons as the ledger keeps them, which speaks Dutch as its letters do (decision 0007).
@@ -88,9 +97,9 @@ def _without_ours(ledger: Ledger, history: History, by: NamedNode) -> Ledger:
         _note_before(act, before, lifted, ours)
     claims = []
     for claim in ledger.claims:
-        times = touched.get(name_of_claim(claim), frozenset())
+        times = touched.get(hash_of(claim), frozenset())
         mark = claim.ended or claim.provenance
-        stands = history.now.claims.get(name_of_claim(claim))
+        stands = history.now.claims.get(hash_of(claim))
         if (
             stands
             and claim.ended is None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wijkgraph.claims.claim import Claim, SetAside, Status
-from wijkgraph.reviewing.acts import AMENDED, Act, ActKind, name_of_claim
+from wijkgraph.claims.claim import Claim, SetAside, Status, hash_of
+from wijkgraph.reviewing.acts import AMENDED, Act, ActKind
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Decisions:
             case ActKind.ACCEPT | ActKind.REJECT:
                 status = Status.ACCEPTED if act.kind is ActKind.ACCEPT else Status.REJECTED
                 for claim in act.claims:
-                    self.claims[name_of_claim(claim)] = Decided(claim, status, act)
+                    self.claims[hash_of(claim)] = Decided(claim, status, act)
             case ActKind.AMEND:
                 old, new = act.claims
-                self.claims[name_of_claim(old)] = Decided(old, Status.REJECTED, act)
-                self.claims[name_of_claim(new)] = Decided(new, Status.ACCEPTED, act, by_person=True)
+                self.claims[hash_of(old)] = Decided(old, Status.REJECTED, act)
+                self.claims[hash_of(new)] = Decided(new, Status.ACCEPTED, act, by_person=True)
             case ActKind.NEW:
                 for claim in act.claims:
-                    self.claims[name_of_claim(claim)] = Decided(claim, Status.ACCEPTED, act, by_person=True)
+                    self.claims[hash_of(claim)] = Decided(claim, Status.ACCEPTED, act, by_person=True)
             case ActKind.ASIDE:
                 for entry in act.aside:
                     self.aside[entry.passage.start] = (entry, act)
@@ -90,7 +90,7 @@ class History:
         found: dict[str, set[str]] = {}
         for act in self.ever:
             for claim in (*act.claims, *act.before):
-                found.setdefault(name_of_claim(claim), set()).add(act.at)
+                found.setdefault(hash_of(claim), set()).add(act.at)
         return {name: frozenset(times) for name, times in found.items()}
 
 

@@ -1,24 +1,25 @@
 """State of a review: proposals, decisions, the item that is asked now, and the ways from one item to another."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
-from wijkgraph.errors import ChangedText, SourceError, UsageError
+from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status, hash_of
+from wijkgraph.errors import UsageError
 from wijkgraph.letters.passages import prove_passages
 from wijkgraph.letters.view import View
 from wijkgraph.names import names_at
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.review import described
-from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act, name_of_claim
+from wijkgraph.reviewing.acts import Act, ActKind, decode_act, encode_act
 from wijkgraph.reviewing.claim_wording import tell_claim
 from wijkgraph.reviewing.claims_files import ReviewFiles
 from wijkgraph.reviewing.decided_ledger import decided_ledger
 from wijkgraph.reviewing.decisions import Decided, History
 from wijkgraph.reviewing.journal import Journal, read_journal
+from wijkgraph.reviewing.journal_acts import acts_of
 from wijkgraph.reviewing.known_things import KnownThings, known_things
 from wijkgraph.reviewing.verdicts import rates_by, read_verdicts
 from wijkgraph.reviewing.waiting import SentenceCover, Waiting, is_pending, standing_claims, waiting_items
@@ -72,7 +73,7 @@ class DeskState:
         self.opinions: list[dict[str, Decided]] = []  # of the two reviewers to settle between
         self.known: KnownThings = known_things(layout)
         self.journal = Journal(files.journal(by))
-        self.history = History(self._replayed())
+        self.history = History(acts_of(self.journal, self.source, self.by, self.letter))
         self.rates = rates_by(read_verdicts(layout, leaves_out_broken=True), "rule")
         self.cover = SentenceCover(self.view.sentences if self.view else ())
         self.proposed_aside: dict[int, list[SetAside]] = defaultdict(list)  # by number of the sentence
@@ -180,29 +181,6 @@ class DeskState:
 
     # -- inside ------------------------------------------------------------------------------------------------
 
-    def _replayed(self) -> Iterator[Act]:
-        """Acts of the journal. Raises ChangedText where it was begun on another text of the letter."""
-        checksum = self.letter.checksum if self.letter else ""
-        if not self.journal.records:
-            head = {"journal": 1, "source": self.source.value, "by": self.by.value, "checksum": checksum}
-            self.journal.append(head)
-            return
-        head = dict(self.journal.records[0])
-        if head.get("journal") != 1 or head.get("source") != self.source.value:
-            raise SourceError(
-                "This is no journal of a review of this source",
-                where=str(self.journal.path),
-                next="Move the file away; a new review begins a new one.",
-            )
-        if head.get("checksum") != checksum:
-            raise ChangedText(
-                f"Letter {self.files.key} was reviewed in another text: checksum {str(head.get('checksum'))[:12]}…",
-                where=str(self.journal.path),
-                next="Restore letter.txt from version control; a corrected text is a new letter.",
-            )
-        for record in self.journal.records[1:]:
-            yield decode_act(record, self.source, self.letter, str(self.journal.path))
-
     def _decided(self) -> Ledger:
         """The ledger of the decisions; once one is accepted, with the description that was proposed of a register."""
         ledger = decided_ledger(self.on_file, self.source, self.history, self.by)
@@ -242,7 +220,7 @@ class DeskState:
         ]
 
     def _states(self) -> dict[int, str]:
-        waiting = [claim for claim in self.proposals if name_of_claim(claim) not in self.history.now.claims]
+        waiting = [claim for claim in self.proposals if hash_of(claim) not in self.history.now.claims]
         return self.cover.states(standing_claims(self.ledger), self.ledger.set_aside, waiting)
 
     def _keep(self, act: Act, *, moves: bool = True) -> None:
@@ -286,7 +264,7 @@ class DeskState:
 
     def _return_to(self, act: Act) -> None:
         """Asks the item that an act decided on."""
-        names = [name_of_claim(claim) for claim in act.claims] + [act.words]
+        names = [hash_of(claim) for claim in act.claims] + [act.words]
         names += [f"s{one.number}" for entry in act.aside for one in self.cover.of_aside(entry)]
         self.at = next((name for name in names if name in self._by_name), self.at)
 

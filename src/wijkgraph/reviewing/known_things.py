@@ -10,7 +10,7 @@ from wijkgraph.claims.ledgers import read_ledger
 from wijkgraph.letters.passages import Passage
 from wijkgraph.names import ThingNames, kind_of, names_at, shorten, term
 from wijkgraph.project import Layout
-from wijkgraph.rdf import Literal, NamedNode, Term, Triple, read_quads
+from wijkgraph.rdf import Literal, NamedNode, Node, Triple, read_quads
 
 _LABELS = tuple(term(name) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title", "wg:question"))
 _TYPE, _PATH, _MOST = term("rdf:type"), term("sh:path"), term("sh:maxCount")
@@ -65,8 +65,12 @@ class KnownThings:
                     self._mentioned.add(node)
 
     def _learn(self, triple: Triple) -> None:
-        if triple.predicate in _LABELS and isinstance(triple.object, Literal):
-            labels = self._labels[triple.subject]  # type: ignore[index]
+        if (
+            triple.predicate in _LABELS
+            and isinstance(triple.subject, NamedNode)
+            and isinstance(triple.object, Literal)
+        ):
+            labels = self._labels[triple.subject]
             language = triple.object.language or ""
             if triple.predicate == _LABELS[0] or language not in labels:
                 labels[language] = triple.object.value
@@ -87,7 +91,7 @@ class KnownThings:
         }
         return sorted((node for node in met - {claim.source} if not self.knows(node)), key=str)
 
-    def name(self, node: Term, language: str, own: Iterable[Triple] = ()) -> str:
+    def name(self, node: Node, language: str, own: Iterable[Triple] = ()) -> str:
         """Name of a thing: in the language, else in another; `own` are triples of the claim that is told."""
         if not isinstance(node, NamedNode):
             return node.value if isinstance(node, Literal) else str(node)
@@ -105,14 +109,14 @@ class KnownThings:
 
         A property is contradicted where the shapes allow it one value and the claim gives another, in that language.
         """
-        mine: dict[tuple[Term, NamedNode, str], set[Term]] = defaultdict(set)
+        mine: dict[tuple[Node, NamedNode, str], set[Node]] = defaultdict(set)
         for triple in claim.assertion:
-            mine[(triple.subject, triple.predicate, _language(triple.object))].add(triple.object)  # type: ignore[index, arg-type]
-        subjects = {triple.subject for triple in claim.assertion}
+            mine[(triple.subject, triple.predicate, _language(triple.object))].add(triple.object)
+        subjects = {t.subject for t in claim.assertion if isinstance(t.subject, NamedNode)}
         for subject in sorted(subjects, key=str):
-            for said in self.said.get(subject, ()):  # type: ignore[arg-type]
+            for said in self.said.get(subject, ()):
                 key = (said.triple.subject, said.triple.predicate, _language(said.triple.object))
-                others = mine.get(key, set())  # type: ignore[arg-type]
+                others = mine.get(key, set())
                 clash = bool(others) and said.triple.predicate in self.single
                 yield said, clash and said.triple.object not in others
 
@@ -164,14 +168,14 @@ def known_things(layout: Layout) -> KnownThings:
 
 def _single_valued(layout: Layout) -> frozenset[NamedNode]:
     """The properties that every shape that limits them gives one value at most."""
-    paths: dict[Term, NamedNode] = {}
-    most: dict[Term, set[str]] = defaultdict(set)
+    paths: dict[Node, NamedNode] = {}
+    most: dict[Node, set[str]] = defaultdict(set)
     for file in sorted(layout.shapes.glob("*.ttl")):
         for quad in read_quads(file):
             if quad.predicate == _PATH and isinstance(quad.object, NamedNode):
-                paths[quad.subject] = quad.object  # type: ignore[index]
+                paths[quad.subject] = quad.object
             elif quad.predicate == _MOST and isinstance(quad.object, Literal):
-                most[quad.subject].add(quad.object.value)  # type: ignore[index]
+                most[quad.subject].add(quad.object.value)
     limits: dict[NamedNode, set[str]] = defaultdict(set)
     for shape, path in paths.items():
         limits[path] |= most.get(shape, {"many"})

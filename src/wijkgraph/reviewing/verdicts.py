@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wijkgraph.claims.claim import Claim
+from wijkgraph.claims.claim import Claim, hash_of
 from wijkgraph.errors import SourceError
 from wijkgraph.names import key_of
 from wijkgraph.project import Layout
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.scoring import wilson
-from wijkgraph.reviewing.acts import AMENDED, name_of_claim
+from wijkgraph.reviewing.acts import AMENDED
 from wijkgraph.reviewing.journal import ENDING, read_journal
 
 BULK_BOUND = 0.98  # of the 95 % Wilson interval, its lower end: 189 verdicts without one rejection reach it
@@ -135,7 +135,7 @@ def rates_by(verdicts: Iterable[JournalVerdict], attribute: str) -> dict[str, Ra
 def bulk_of(waiting: Sequence[Claim]) -> list[Claim]:
     """Waiting claims that may be accepted unseen: by name, all but one in STILL_ASKED and at least one."""
     asked = -(-len(waiting) // STILL_ASKED)
-    by_name = sorted(waiting, key=name_of_claim)
+    by_name = sorted(waiting, key=hash_of)
     return by_name[: len(by_name) - asked]
 
 

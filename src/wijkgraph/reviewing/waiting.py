@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status
+from wijkgraph.claims.claim import Claim, Ledger, SetAside, Status, hash_of
 from wijkgraph.letters.sentences import Kind, Sentence
 from wijkgraph.rdf import NamedNode
 from wijkgraph.reading.contested import contests
-from wijkgraph.reviewing.acts import is_by_person, name_of_claim, rule_of
+from wijkgraph.reviewing.acts import is_by_person, rule_of
 from wijkgraph.reviewing.claim_wording import kind_of_claim
 from wijkgraph.reviewing.decisions import Decisions
 from wijkgraph.reviewing.known_things import KnownThings
@@ -112,7 +112,7 @@ def waiting_items(
     for claim in proposals:
         flags = () if blind else tuple(_flags(claim, cover, known, verdicts, disagreeing))
         cited = cover.of_claim(claim)
-        items.append(Waiting(name_of_claim(claim), claim, None, flags, place=cited[0].number if cited else 0))
+        items.append(Waiting(hash_of(claim), claim, None, flags, place=cited[0].number if cited else 0))
     for sentence in cover.sentences:
         suggested = suggestions.get(sentence.number) or _SUGGESTED.get(sentence.kind, "")
         name = sentence_name(sentence.number)

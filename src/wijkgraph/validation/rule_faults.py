@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import pyoxigraph as ox
@@ -143,45 +144,28 @@ def _users(graph: Graph, component: Term) -> Iterator[Term]:
 def _faults(
     graph: Graph, constraint: Term, parameter: str, text: str, *, has_path: bool
 ) -> Iterator[RuleFault]:
-    spaces = declared_prefixes(graph, constraint)
-    error = _query_error(text, spaces)
-    if error:
-        reason = _in_languages(error)
-        yield RuleFault(
-            "shapes/sparql",
-            constraint,
-            parameter,
-            in_words(
-                "The SPARQL is not run: {reason}"
-                if isinstance(error, QueryRefused)
-                else "The SPARQL does not parse: {reason}",
-                reason=reason,
-            ),
+    """Yields the faults of one query of a rule."""
+    fault = partial(RuleFault, constraint=constraint, parameter=parameter)
+    spaces, found = declared_prefixes(graph, constraint), rule_tokens(text)
+    if error := _query_error(text, spaces):
+        told = (
+            "The SPARQL is not run: {reason}"
+            if isinstance(error, QueryRefused)
+            else "The SPARQL does not parse: {reason}"
         )
-    found = rule_tokens(text)
-    if not error and (messages := _against_shacl(graph, constraint, parameter, found)):
-        yield RuleFault("shapes/rule", constraint, parameter, messages)
-    if not error and _query_error(_with_path(text, found), spaces):
-        yield RuleFault(
-            "shapes/path-variable",
-            constraint,
-            parameter,
-            in_words("$PATH stands where no predicate of a triple pattern is (SHACL 5.3.1)"),
-        )
+        yield fault("shapes/sparql", messages=in_words(told, reason=_in_languages(error)))
+    else:
+        if messages := _against_shacl(graph, constraint, parameter, found):
+            yield fault("shapes/rule", messages=messages)
+        if _query_error(_with_path(text, found), spaces):
+            messages = in_words("$PATH stands where no predicate of a triple pattern is (SHACL 5.3.1)")
+            yield fault("shapes/path-variable", messages=messages)
     if not has_path and any(token.variable == "PATH" for token in found):
-        yield RuleFault(
-            "shapes/path-variable",
-            constraint,
-            parameter,
-            in_words("$PATH stands in a rule of a shape without a path (SHACL 5.3.1)"),
-        )
+        messages = in_words("$PATH stands in a rule of a shape without a path (SHACL 5.3.1)")
+        yield fault("shapes/path-variable", messages=messages)
     if any(_names_a_graph(token, later) for token, later in pairwise(found)):
-        yield RuleFault(
-            "shapes/named-graph",
-            constraint,
-            parameter,
-            in_words("The rule asks for a named graph, but all graphs of the data are taken together"),
-        )
+        messages = in_words("The rule asks for a named graph, but all graphs of the data are taken together")
+        yield fault("shapes/named-graph", messages=messages)
 
 
 def _against_shacl(

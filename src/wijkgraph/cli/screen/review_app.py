@@ -14,6 +14,7 @@ from textual.events import Key, Resize
 from textual.widgets import Input, Static
 
 from wijkgraph.cli.screen.answer_completion import AnswerCompletion
+from wijkgraph.cli.screen.card_text import card_text
 from wijkgraph.cli.screen.letter_pane import LetterPane
 from wijkgraph.cli.screen.review_keys import ASKING, AT_ONCE, SHOWN, forget_early_keys
 from wijkgraph.errors import WijkgraphError
@@ -257,7 +258,14 @@ class ReviewApp(App[None]):
         card = card_of(desk, desk.current)
         cited = [one.number for one in card.cited]
         self.query_one(LetterPane).show(desk.states, cited, cited[0] if cited else 0)
-        self.query_one("#told", Static).update(self._told(card))
+        told = card_text(
+            card,
+            self.say,
+            shows_help=self._help,
+            shows_sentences=not self.query_one("#letter").display,
+            shows_triples=self._triples,
+        )
+        self.query_one("#told", Static).update(told)
         self.query_one("#right", VerticalScroll).scroll_home(animate=False)
         keys = Text(" ")
         for key, name in SHOWN:
@@ -269,28 +277,6 @@ class ReviewApp(App[None]):
         told = Text(f"{self.say.plain('review.parts')}\n", style="bold")
         told.append("\n".join(card.parts), style="not bold")
         self.query_one("#told", Static).update(told)
-
-    def _told(self, card: Card) -> Text:
-        """The claim and what stands beside it."""
-        text = Text()
-        if self._help:
-            text.append(f"{self.say.plain('review.help')}\n\n")
-        text.append(f"{card.heading} · {card.name}\n" if card.heading else "", style="dim")
-        text.append(f"{card.told}\n", style="bold")
-        for line in (card.opinions, card.decision):
-            text.append(f"{line}\n" if line else "", style="italic")
-        if not self.query_one("#letter").display:
-            for sentence in card.cited:
-                text.append(f"[{sentence.number}] “{sentence.text}”\n")
-        for line in (*card.flags, *card.differs):
-            text.append(f"! {line}\n", style="yellow")
-        if self._triples:
-            text.append("".join(f"  {line}\n" for line in card.triples))
-        text.append("".join(f"{digit} {words}\n" for digit, words in card.choices))
-        if card.known:
-            text.append(f"{self.say.plain('review.known')}\n", style="dim")
-            text.append("".join(f"  {line}\n" for line in card.known), style="dim")
-        return text
 
     def _tell_chosen(self) -> None:
         chosen = ", ".join(map(str, sorted(self.query_one(LetterPane).chosen)))

@@ -49,7 +49,7 @@ class GraphStore:
             raise WrongMethod(
                 f"{request.method} is not done here: graphs are only read",
                 allowed=_METHODS,
-                next="The graph changes through reviewed claims.",
+                next="Read with GET.",
             )
         fields = read_fields(request.scope["query_string"], "the address")
         representation = wanted_graph_format(request)

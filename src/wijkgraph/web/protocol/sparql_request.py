@@ -11,10 +11,9 @@ METHODS = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_HOW_TO_CHANGE = "The graph changes through reviewed claims."
-# Parameters for a format: ours, and those that clients send to engines that know no Accept.
 _MARK = "\ufeff"
-_FORMAT, _OTHER_FORMATS = "format", ("output", "results")  # conventions of other engines
+# Parameters for a format: ours, and those that clients send to engines that know no Accept.
+_FORMAT, _OTHER_FORMATS = "format", ("output", "results")
 _FIELDS = 2000  # parameters in one request
 
 
@@ -40,7 +39,9 @@ def read_request(method: str, query_string: bytes, content_type: str | None, bod
         return _request(address, _single(address, "query"))
     if method not in ("POST", "QUERY"):
         raise WrongMethod(
-            f"{method} is not done here: this service only reads", allowed=METHODS, next=_HOW_TO_CHANGE
+            f"{method} is not done here: this service only reads",
+            allowed=METHODS,
+            next="Ask with GET or POST.",
         )
     essence, charset = _content_type(content_type)
     if essence == FORM and method == "POST":
@@ -99,7 +100,10 @@ def read_formats(fields: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def _no_updates() -> QueryRefused:
-    return QueryRefused("Updates are not done here: this service only reads", next=_HOW_TO_CHANGE)
+    return QueryRefused(
+        "Updates are not done here: this service only reads",
+        next="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+    )
 
 
 def read_fields(data: bytes, where: str) -> list[tuple[str, str]]:

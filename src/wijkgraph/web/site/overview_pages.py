@@ -72,7 +72,7 @@ def studies_page(site: Site, ask: RequestedForm) -> bytes:
 class AreaRow:
     """An area with the sets it belongs to, each with the passages that say so."""
 
-    portrait: ThingRecord
+    record: ThingRecord
     sets: tuple[tuple[NamedNode, tuple[Receipt, ...]], ...]
     codes: tuple[NamedNode | Literal, ...]
 
@@ -123,9 +123,9 @@ def _codes(site: Site, towns: Iterable[NamedNode]) -> Mapping[NamedNode, list[Na
 
 def _shown_of(row: AreaRow) -> set[NamedNode]:
     """The IRIs in a row, besides the sets."""
-    deals = row.portrait.values("wg:receives")
-    found = {row.portrait.thing, *row.portrait.things("wg:inMunicipality")}
-    found |= {one for one in (*row.portrait.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
+    deals = row.record.values("wg:receives")
+    found = {row.record.thing, *row.record.things("wg:inMunicipality")}
+    found |= {one for one in (*row.record.terms("wg:receives"), *row.codes) if isinstance(one, NamedNode)}
     return found | {receipt.document for value in deals for receipt in value.receipts}
 
 
@@ -218,22 +218,22 @@ def _told_in(site: Site, letters: Sequence[NamedNode]) -> Mapping[str, Sequence[
 def _by_letter(group: Iterable[ThingRecord]) -> Mapping[NamedNode, Sequence[ThingRecord]]:
     """By letter what it says of each thing, and only that: statements of other letters are left out."""
     told: dict[NamedNode, list[ThingRecord]] = defaultdict(list)
-    for portrait in group:
+    for record in group:
         own: dict[NamedNode, list[Statement]] = defaultdict(list)
-        for statement in portrait.statements:
+        for statement in record.statements:
             for document in {receipt.document for receipt in statement.receipts}:
                 own[document].append(statement)
         for document, statements in own.items():
-            told[document].append(ThingRecord(portrait.thing, tuple(statements)))
+            told[document].append(ThingRecord(record.thing, tuple(statements)))
     return told
 
 
 def _partners(group: Iterable[ThingRecord]) -> tuple[Partner, ...]:
     found = (
-        (portrait.thing, value.term, value.receipts)
-        for portrait in group
+        (record.thing, value.term, value.receipts)
+        for record in group
         for name in _PARTNERS
-        for value in portrait.values(name)
+        for value in record.values(name)
         if isinstance(value.term, NamedNode)
     )
     return tuple(sorted(found, key=lambda entry: entry[0].value))

@@ -19,6 +19,7 @@ from wijkgraph.web.site.rendering import render
 
 _NAME, _TITLE, _TYPE = term("skos:prefLabel"), term("dcterms:title"), term("rdf:type")
 PORTION = 40  # groups of facts on one page: more would not be made in time
+_FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
 
 
 @dataclass(frozen=True)
@@ -207,9 +208,6 @@ def _without_repeats(statements: Sequence[Statement], thing: NamedNode) -> Seque
         )
     ]
     return said or statements
-
-
-_FARTHEST = 2**31  # links: no thing has so many, and no store minds the number
 
 
 def links_page(site: Site, ask: RequestedForm, thing: NamedNode) -> bytes:

@@ -39,8 +39,8 @@ def _changes_of(site: Site) -> tuple[Changes | None]:
 def _counted(site: Site) -> Mapping[str, int]:
     """Sentences of all letters together, and how many are in each state."""
     every = coverage_of(site)
-    states = {state: sum(one.count(state) for one in every) for state in ("claimed", "aside", "open")}
-    return {"sentences": sum(len(one.sentences) for one in every), **states}
+    states = {state: sum(one.states.count(state) for one in every) for state in ("claimed", "aside", "open")}
+    return {"sentences": sum(len(one.states) for one in every), **states}
 
 
 @once_per_version

@@ -1,7 +1,6 @@
 """The pages of questions: the list, and each question with its form, its answer and its query."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import get_args
@@ -9,18 +8,16 @@ from typing import get_args
 from wijkgraph.asking.answers import Answer, Outcome, ask_question, names_in
 from wijkgraph.asking.naming import names_of
 from wijkgraph.asking.outcomes import MOST_LISTED, headline, kind_words, offered
-from wijkgraph.asking.questions import SLOT, Question, Slot, SlotValue, find_question
+from wijkgraph.asking.questions import SLOT, Question, SlotValue, find_question
 from wijkgraph.asking.results import WRITERS, show_term
 from wijkgraph.asking.rows import Row
-from wijkgraph.asking.slot_values import MOST_VALUES, slot_values
-from wijkgraph.asking.typed_slots import choose_slots
 from wijkgraph.data_table import has_library
 from wijkgraph.errors import BadSlot, NotAcceptable
 from wijkgraph.formats import HTML, JSONLD, NTRIPLES, PARQUET, REFERENCES, TURTLE, Format, names_of_formats
 from wijkgraph.linked.description import describe, mentioned
 from wijkgraph.linked.syntaxes import write_graph
-from wijkgraph.names import PREFIXES, ThingNames
-from wijkgraph.rdf import Literal, NamedNode, serialize
+from wijkgraph.names import PREFIXES
+from wijkgraph.rdf import NamedNode, serialize
 from wijkgraph.web.protocol.problems import status_of
 from wijkgraph.web.site.charts import chart_of
 from wijkgraph.web.site.citations import citation_bytes, citation_of_answer, is_citation
@@ -34,9 +31,8 @@ from wijkgraph.web.site.document_family import (
 )
 from wijkgraph.web.site.folded_lists import folds, height_of_quotes
 from wijkgraph.web.site.letter_pages import letters_of
+from wijkgraph.web.site.question_form import as_sent, chosen_values, form_of
 from wijkgraph.web.site.rendering import render
-from wijkgraph.web.site.search_pages import name_index_of
-from wijkgraph.words.translations import Told, tell
 
 # Parquet is offered where it can be made.
 TABLES = tuple(one for one in WRITERS if one is not PARQUET or has_library("pyarrow"))
@@ -50,20 +46,6 @@ _SLOTS: Mapping[str, tuple[str, Mapping[str, object]]] = {
 }
 # Parameters of a permanent link that say for which version it was made; they choose nothing.
 _STAMPS = ("data", "version")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One slot of the form: its value, and the values to choose from."""
-
-    slot: Slot
-    value: str
-    options: tuple[tuple[str, NamedNode | Literal], ...]  # what to send, and the term it stands for
-
-    @property
-    def is_list(self) -> bool:
-        """True if the values are few enough for a list."""
-        return 0 < len(self.options) <= MOST_VALUES
 
 
 def questions_page(site: Site, ask: RequestedForm) -> bytes:
@@ -89,7 +71,7 @@ def question_document(site: Site, ask: RequestedForm) -> Rendered:
         described = describe(site.store, NamedNode(f"{site.project.base}question/{question.name}"))
         return Rendered(write_graph(described, ask.representation, site.layout.context))
     _check_format(question, ask)
-    chosen, troubles = _choose(site, question, texts)
+    chosen, troubles = chosen_values(site, question, texts)
     if troubles:
         if ask.representation is not HTML:
             raise troubles[0]
@@ -117,20 +99,6 @@ def _check_format(question: Question, ask: RequestedForm) -> None:
             "This question gives a table, not a graph",
             next=f"Use {names_of_formats(TABLES)}; without filled fields the question itself is described as a graph.",
         )
-
-
-def _choose(
-    site: Site, question: Question, texts: Mapping[str, str]
-) -> tuple[dict[str, SlotValue], list[BadSlot]]:
-    """The slots that are understood, and what is wrong with the others."""
-    chosen: dict[str, SlotValue] = {}
-    troubles = []
-    for name, text in texts.items():
-        try:
-            chosen |= choose_slots(site.store, question, {name: text}, name_index_of(site))
-        except BadSlot as error:
-            troubles.append(error)
-    return chosen, troubles
 
 
 def _answer_bytes(site: Site, ask: RequestedForm, answer: Answer) -> bytes:
@@ -181,20 +149,13 @@ def _page(
     answer: Answer | None = None,
     troubles: Sequence[BadSlot] = (),
 ) -> bytes:
-    wrong = {
-        trouble.slot: _Trouble(tell(trouble, ask.language), _suggested(site, trouble)) for trouble in troubles
-    }
-    choices = tuple(
-        _choice(site, question, slot, chosen, ask.query, slot.name in wrong) for slot in question.slots
-    )
+    form = form_of(site, question, chosen, troubles, ask)
     graph = sorted(answer.graph, key=str) if answer else []
-    met = {term for choice in choices for _, term in choice.options} | set(chosen.values())
-    met |= {thing for trouble in wrong.values() for thing in trouble.near}
+    met = form.terms() | set(chosen.values())
     met |= answer.things() if answer else set()
     met |= mentioned(tuple(graph))
     names = names_of(site.store, met, ask.language)
     words = {name: show_term(value, names, ask.language) for name, value in chosen.items()}
-    sent = {choice.slot.name: choice.value for choice in choices if choice.value}
     return render(
         site,
         ask,
@@ -203,21 +164,21 @@ def _page(
         names=names,
         question=question,
         sentence=_sentence(question, ask.language),
-        choices={choice.slot.name: choice for choice in choices},
-        wrong=wrong,
+        choices=form.choices,
+        wrong=form.wrong,
         answer=answer,
         rows=folds(answer.rows, _height) if answer else (),
         graph=folds(graph, lambda triple: 120),
         headline=headline(answer, names, ask.language) if answer else "",
         related=offered(answer) if answer else (),
         most=MOST_LISTED,
-        as_sent=partial(_sent, names=site.names),
+        as_sent=partial(as_sent, names=site.names),
         kind_words=lambda kinds: ", ".join(kind_words(kinds, ask.language)),
         chart=chart_of(answer, names) if answer else None,
         citation=citation_of_answer(site, ask, answer, names) if answer else None,
         query=answer.query if answer else question.query,
-        sent=sent,
-        permanent={**sent, "data": site.version, "version": question.version},
+        sent=form.sent,
+        permanent={**form.sent, "data": site.version, "version": question.version},
         stale=_stale(site, question, ask.query),
         endings=[offer.ending for offer in (GRAPHS if question.gives_graph else TABLES)],
         call=f"{site.project.base}question/{question.name}",
@@ -227,41 +188,6 @@ def _page(
 def _height(row: Row) -> int:
     """Pixels that a row takes on a phone, as estimated."""
     return 30 + 30 * len(row.values) + height_of_quotes(row.receipts)
-
-
-@dataclass(frozen=True)
-class _Trouble:
-    """Error of a slot in words, and the things that may have been meant."""
-
-    told: Told
-    near: tuple[NamedNode, ...]
-
-
-def _suggested(site: Site, trouble: BadSlot) -> tuple[NamedNode, ...]:
-    return tuple(NamedNode(site.project.base + near) for near in trouble.near)
-
-
-def _choice(
-    site: Site,
-    question: Question,
-    slot: Slot,
-    chosen: Mapping[str, SlotValue],
-    query: Mapping[str, str],
-    is_wrong: bool,
-) -> Choice:
-    # What is not understood stays in a field to be mended; a list has no place for it.
-    values = () if is_wrong else slot_values(site.store, question, slot)
-    options = tuple((_sent(term, site.names), term) for term in values)
-    value = chosen.get(slot.name)
-    text = _sent(value, site.names) if value is not None else ""
-    if value is not None and options and value not in [term for _, term in options]:
-        options = (*options, (text, value))  # a value without an answer stays visible as chosen
-    return Choice(slot, text or query.get(slot.name, "").strip(), options)
-
-
-def _sent(term: NamedNode | Literal, names: ThingNames) -> str:
-    """A term as a parameter of an address: without the base for things under it."""
-    return term.value.removeprefix(names.things)
 
 
 def _sentence(question: Question, language: str) -> list[tuple[str, str]]:

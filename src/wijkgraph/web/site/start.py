@@ -47,7 +47,7 @@ def start_page(site: Site, ask: RequestedForm) -> bytes:
         question_count=len(site.questions),
         claims=sum(card.claims for card in letters),
         passages=sum(card.passages for card in letters),
-        sentences=sum(len(one.sentences) for one in coverage),
+        sentences=sum(len(one.states) for one in coverage),
         accounted_for=sum(one.accounted_for for one in coverage),
     )
 
