@@ -8,6 +8,7 @@ from collections import Counter
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.head import Heading
+from wijkgraph.reading.letterheads import is_addressed
 from wijkgraph.reading.name_lists import find_programmes
 from wijkgraph.reading.rules import form, pattern
 from wijkgraph.reading.signing import find_signing_posts
@@ -149,7 +150,7 @@ def _is_letter(view: View) -> bool:
     signs = next(find_signing_posts(view), None) is not None
     addresses = _LETTER.search(flow) is not None and _FIRST_PERSON.search(flow) is not None
     has_head = _LETTERHEAD.search(view.text[:3000]) or _ADDRESSED.search(view.page.text)
-    return addresses and (signs or has_head is not None)
+    return (addresses and (signs or has_head is not None)) or is_addressed(view)
 
 
 def _is_page(view: View) -> bool:
