@@ -23,7 +23,7 @@ _ANY_DAY = pattern(
 _NO_HOUSE = "de Kamer van Koophandel"
 # In a letter to a council «de raad» is who reads it and «het college» or «de wethouder» who writes it; in another letter
 # neither is.
-_WRITES = pattern(r"\b(?:{local_college}|{local_post}(?: [A-Z][\w-]+){0,3})")
+_WRITES = pattern(r"\b(?:(?P<many>{college_of_many})|{local_college}|{local_post})\b(?: van [A-Z]\w+)?")
 _COUNCILS = pattern(r"(?<!\b[Uu]w )\b(?:[Dd]e (?!Kamer){council}|{states}|{local_college}|{local_post})")
 _OF_MEMBER = form("commitments", "of-member")
 _POINTS_BACK = form("commitments", "points-back")
@@ -84,8 +84,10 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
 
 
 def _as_told(sentence: str, is_local: bool) -> str:
-    """A sentence as its letter means it: to a council «het college» says «ik», to others no council is spoken to."""
-    return _WRITES.sub("ik", sentence) if is_local else _COUNCILS.sub("", sentence)
+    """A sentence as its letter means it: to a council its college is the cabinet, to others no council is spoken to."""
+    if not is_local:
+        return _COUNCILS.sub("", sentence)
+    return _WRITES.sub(lambda organ: "wij" if organ["many"] else "het kabinet", sentence)
 
 
 def _unquoted(sentence: str) -> str:
