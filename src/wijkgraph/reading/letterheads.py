@@ -59,7 +59,9 @@ def is_addressed(view: View) -> bool:
     if address:
         return greeted or signed or _date(page) is not None
     titled = _TITLED.search(page, 0, 600) is not None
-    return (greeted and signed) or (titled and _date(page) is not None and _FROM.search(page, 0, _HEAD) is not None)
+    return (greeted and signed) or (
+        titled and _date(page) is not None and _FROM.search(page, 0, _HEAD) is not None
+    )
 
 
 def is_to_council(view: View) -> bool:
@@ -102,7 +104,9 @@ def find_letter_senders(view: View) -> Iterator[Finding]:
         told = ((named["who"].strip(" ,."), *named.span("who")),)
     for office, start, end in told:
         post = _ARTICLE.sub("", office, count=1) if _ARTICLE.match(office) else office
-        yield find(view, "sender", "letter-sender", [view.page.span(start, end)], post=post[0].upper() + post[1:])
+        yield find(
+            view, "sender", "letter-sender", [view.page.span(start, end)], post=post[0].upper() + post[1:]
+        )
 
 
 def find_letter_signatures(view: View) -> Iterator[Finding]:

@@ -72,7 +72,9 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
         if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
     )
     begins = [begin for begin, _ in named]
-    towns = set(_OF_TOWN.findall(flow))  # "de raad van de gemeente Zeewijk" is of a town, whatever its name ends in
+    towns = set(
+        _OF_TOWN.findall(flow)
+    )  # "de raad van de gemeente Zeewijk" is of a town, whatever its name ends in
     kept = [hit for hit in _longest(hits) if not (hit[2] == "by-name" and flow[hit[0] : hit[1]] in towns)]
     whole = {flow[low:high].replace("-", " ") for low, high, _ in kept}
     for low, high, by in kept:

@@ -36,6 +36,7 @@ from wijkgraph.reading.keys import (
     study_key,
 )
 from wijkgraph.reading.known_letters import KnownLetter
+from wijkgraph.reading.letterheads import is_bare
 from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.terms import term_of
 from wijkgraph.reading.values import date_of, paper
@@ -101,6 +102,8 @@ def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
+        if is_bare(post):  # which town's, the words do not say
+            return
         yield Triple(setting.letter, term(relation), post_of(post, setting.names))
         yield from named(post_of(post, setting.names), "wg:Post", post)
 
@@ -151,6 +154,8 @@ def _handled(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _motion_of(setting: Setting, one: Grounded) -> tuple[NamedNode, str]:
     """A motion and what it is called: by its number, else by the letter that names it and its movers."""
+    if own := one.finding.words("number"):  # a council's numbers begin anew in each town
+        return setting.names.thing("motion", f"{key_of(setting.letter)}-motie-{slug(own)}"), f"Motie {own}"
     number, by = one.finding.words("paper"), one.finding.slots.get("by", ())
     people = [slug(name) for name in by if slug(name)]
     key = f"kst-{number.lower()}" if number else "-".join([key_of(setting.letter), *people])
