@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
 from wijkgraph.reading.rules import form
+from wijkgraph.reading.values import posts
 
 _ADDRESS = form("letterheads", "address")
 _COUNCIL = form("letterheads", "council")
@@ -31,30 +32,35 @@ _TO_COUNCIL = re.compile(
     re.I,
 )
 _NO_COUNCIL = re.compile(r"staten-generaal|gedeputeerde staten", re.I)
-_ARTICLE = re.compile(r"(?:[Dd]e|[Hh]et) (?!\Z)")
+_ARTICLE = re.compile(r"\A(?:[Dd]e|[Hh]et) (?!\Z)")
 _NUMBER = re.compile(r"\s+(?:Postbus|\d{4} ?[A-Z]{2})\b.*", re.S)
 _HEAD = 2_500  # characters of a page in which a letter is addressed and dated
 _FOOT = 900  # characters behind a closing in which a letter is signed
 _LINES = 10  # lines of a signature
 _AFTER = re.compile(r"(?i)(?:bijlagen?|cc|afschrift|c\.c\.)\b")
+_MINISTER = form("letterheads", "minister")
+_SIDE_BY_SIDE = form("letterheads", "side-by-side")
+_SUBJECT = form("letterheads", "subject")
+_GOES_ON = form("letterheads", "goes-on")
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The offices and names below a letter, each with its stretch of the page."""
+    """The stretches of the page that name offices and persons below a letter."""
 
-    organs: tuple[tuple[str, int, int], ...]
-    posts: tuple[tuple[str, int, int], ...]
-    names: tuple[tuple[str, int, int], ...]
+    organs: tuple[Stretch, ...]
+    posts: tuple[Stretch, ...]
+    names: tuple[Stretch, ...]
 
 
 def is_addressed(view: View) -> bool:
     """True for a text with the marks of a letter: whom it is for, when or by whom it was sent, and somebody who speaks."""
     page = view.page.text
-    if not _SPEAKS.search(view.flow):
-        return False
     address = _address(page)
     greeted = _GREETING.search(page, 0, _HEAD) is not None
+    if not _SPEAKS.search(view.flow) and not (address and greeted):
+        return False
     signed = _CLOSING.search(page) is not None or bool(_signature(page).organs)
     if address:
         return greeted or signed or _date(page) is not None
@@ -69,19 +75,16 @@ def is_to_council(view: View) -> bool:
     if _YOUR_COUNCIL.search(view.flow):
         return True
     address = _address(view.page.text)
-    return address is not None and council_in(address[0]) is not None
-
-
-def council_in(address: str) -> re.Match[str] | None:
-    """The words of an address that name a council; None where it names another, such as parliament."""
-    return None if _NO_COUNCIL.search(address) else _TO_COUNCIL.search(address)
+    words = view.page.text[slice(*address)] if address else ""
+    return _TO_COUNCIL.search(words) is not None and not _NO_COUNCIL.search(words)
 
 
 def find_letter_address(view: View) -> Iterator[Finding]:
     """Whom a letter is addressed to, as its address prints it."""
     if address := _address(view.page.text):
-        words, start, end = address
-        yield find(view, "addressee", "letter-address", [view.page.span(start, end)], words=words)
+        cited = view.page.span(*address)
+        words = " ".join(_NUMBER.sub("", view.as_read_text(*cited)).split()).strip(" ,")
+        yield find(view, "addressee", "letter-address", [cited], words=words[0].upper() + words[1:])
 
 
 def find_letter_date(view: View) -> Iterator[Finding]:
@@ -100,19 +103,34 @@ def find_letter_senders(view: View) -> Iterator[Finding]:
     page = view.page.text
     signature = _signature(page)
     told = signature.organs[:1] or signature.posts
-    if not told and (named := _FROM.search(page, 0, _HEAD)) and _ORGAN.fullmatch(named["who"].strip(" ,.")):
-        told = ((named["who"].strip(" ,."), *named.span("who")),)
-    for office, start, end in told:
-        post = _ARTICLE.sub("", office, count=1) if _ARTICLE.match(office) else office
-        yield find(
-            view, "sender", "letter-sender", [view.page.span(start, end)], post=post[0].upper() + post[1:]
-        )
+    if not told and (named := _FROM.search(page, 0, _HEAD)):
+        told = (named.span("who"),) if _ORGAN.fullmatch(named["who"].strip(" ,.")) else ()
+    for stretch in told:
+        cited = view.page.span(*stretch)
+        printed = _ARTICLE.sub("", " ".join(view.as_read_text(*cited).split()).strip(" ,."), count=1)
+        post = next((name for name, _, _ in posts(printed)), printed[0].upper() + printed[1:])
+        yield find(view, "sender", "letter-sender", [cited], post=post)
 
 
 def find_letter_signatures(view: View) -> Iterator[Finding]:
     """The persons who sign a letter, below its closing."""
-    for name, start, end in _signature(view.page.text).names:
-        yield find(view, "signatory", "letter-signature", [view.page.span(start, end)], name=name)
+    for stretch in _signature(view.page.text).names:
+        cited = view.page.span(*stretch)
+        yield find(view, "signatory", "letter-signature", [cited], name=view.as_read_text(*cited))
+
+
+def find_letter_name(view: View) -> Iterator[Finding]:
+    """What a letter without a number is called by: its subject, else its date."""
+    page = view.page.text
+    if subject := _SUBJECT.search(page, 0, _HEAD):
+        cited = view.page.span(*subject.span("what"))
+        yield find(
+            view, "letter_name", "letter-subject", [cited], name=" ".join(view.as_read_text(*cited).split())
+        )
+    elif dated := _date(page):
+        yield find(
+            view, "letter_name", "letter-date", [view.page.span(*dated.span("date"))], words=dated["date"]
+        )
 
 
 def is_bare(post: str) -> bool:
@@ -120,13 +138,10 @@ def is_bare(post: str) -> bool:
     return _BARE.fullmatch(post) is not None
 
 
-def _address(page: str) -> tuple[str, int, int] | None:
-    """The words of the address and their stretch of the page."""
+def _address(page: str) -> tuple[int, int] | None:
+    """The stretch of the page in which a letter says whom it is for."""
     found = _ADDRESS.search(page, 0, _HEAD) or _COUNCIL.search(page, 0, _HEAD)
-    if not found:
-        return None
-    words = " ".join(_NUMBER.sub("", found["who"] + found["more"]).split()).strip(" ,")
-    return words[0].upper() + words[1:], found.start("who"), found.end("more")
+    return (found.start("who"), found.end("more")) if found else None
 
 
 def _date(page: str) -> re.Match[str] | None:
@@ -140,12 +155,9 @@ def _signature(page: str) -> Signature:
         at = closings[-1].start() if closings[-1][0].strip().lower() == "namens" else closings[-1].end()
         return _signed(list(_lines(page, at, min(len(page), at + _FOOT)))[: _LINES + 1])
     lines = list(_lines(page, max(0, len(page) - _FOOT), len(page)))[-_LINES:]
-    while lines and not (_ORGAN.fullmatch(lines[0][0]) or _office(lines[0][0])):
+    while lines and not _is_office(lines[0][0]):
         lines.pop(0)
-    rest = [line for line in lines if not _AFTER.match(line[0])]
-    signature = _signed(rest)
-    told = {start for group in (signature.organs, signature.posts, signature.names) for _, start, _ in group}
-    return signature if told else Signature((), (), ())
+    return _signed([line for line in lines if not _AFTER.match(line[0])])
 
 
 def _lines(page: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -155,24 +167,26 @@ def _lines(page: str, start: int, end: int) -> Iterator[tuple[str, int]]:
             yield words, start + line.start() + line[0].index(words)
 
 
-def _office(line: str) -> bool:
-    return any(one.fullmatch(line) for one in (_POST, *_SIGNED[:2]))
+def _is_office(line: str) -> bool:
+    return any(one.fullmatch(line) for one in (_ORGAN, _MINISTER, _POST, *_SIGNED[:2]))
 
 
 def _signed(lines: list[tuple[str, int]]) -> Signature:
-    organs, posts, names = [], [], []
+    """The signature that lines make up, to the first that is none of it."""
+    organs: list[Stretch] = []
+    offices: list[Stretch] = []
+    names: list[Stretch] = []
     for line, at in lines:
-        if found := _ORGAN.fullmatch(line):
-            organs.append((found["office"], at + found.start("office"), at + found.end("office")))
-            continue
-        found = next((m for one in (_POST, *_SIGNED) if (m := one.fullmatch(line))), None)
-        if not found:
-            if organs or posts or names:
-                break
-            continue
-        told = found.groupdict()
-        if told.get("name"):
-            names.append((found["name"], at + found.start("name"), at + found.end("name")))
-        if told.get("office") and not _COMMON.fullmatch(found["office"]):
-            posts.append((found["office"], at + found.start("office"), at + found.end("office")))
-    return Signature(tuple(organs), tuple(posts), tuple(names))
+        if organ := _ORGAN.fullmatch(line) or _MINISTER.fullmatch(line):
+            organs.append((at + organ.start("office"), at + organ.end("office")))
+        elif both := _SIDE_BY_SIDE.fullmatch(line):
+            names += [(at + both.start(n), at + both.end(n)) for n in ("one", "other")]
+        elif found := next((m for one in (_POST, *_SIGNED) if (m := one.fullmatch(line))), None):
+            told = found.groupdict()
+            if told.get("name"):
+                names.append((at + found.start("name"), at + found.end("name")))
+            if told.get("office") and not _COMMON.fullmatch(found["office"]):
+                offices.append((at + found.start("office"), at + found.end("office")))
+        elif (organs or offices or names) and not _GOES_ON.fullmatch(line):
+            break
+    return Signature(tuple(organs), tuple(offices), tuple(names))

@@ -23,6 +23,7 @@ from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
 from wijkgraph.reading.letterheads import (
     find_letter_address,
     find_letter_date,
+    find_letter_name,
     find_letter_senders,
     find_letter_signatures,
 )
@@ -130,6 +131,8 @@ class RuleReader:
         found = list(find_head(view, heading))
         if kind != "brief" or heading:
             return found
+        if not any(one.kind == "own_number" for one in found):
+            found += find_letter_name(view)
         dated, addressed = list(find_letter_date(view)), list(find_letter_address(view))
         told = {"date", "place"} if dated else set()
         told |= {"addressee"} if addressed and not any(one.kind == "addressee" for one in found) else set()

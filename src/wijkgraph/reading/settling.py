@@ -99,6 +99,11 @@ def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield Triple(setting.letter, _LABEL, dutch(f"Kamerstuk {own}"))
 
 
+def _letter_name(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    words = one.finding.words
+    yield Triple(setting.letter, _LABEL, dutch(words("name") or f"Brief van {words('words')}"))
+
+
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
@@ -135,6 +140,8 @@ def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 
 def _motion(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    if one.finding.words("number"):
+        return  # of a council: the model has motions of parliament, in a dossier
     motion, label = _motion_of(setting, one)
     yield from paper_itself(setting, motion, one.finding.words("paper"), "wg:Motion", label)
     for name in one.finding.slots.get("by", ()):
@@ -154,8 +161,6 @@ def _handled(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def _motion_of(setting: Setting, one: Grounded) -> tuple[NamedNode, str]:
     """A motion and what it is called: by its number, else by the letter that names it and its movers."""
-    if own := one.finding.words("number"):  # a council's numbers begin anew in each town
-        return setting.names.thing("motion", f"{key_of(setting.letter)}-motie-{slug(own)}"), f"Motie {own}"
     number, by = one.finding.words("paper"), one.finding.slots.get("by", ())
     people = [slug(name) for name in by if slug(name)]
     key = f"kst-{number.lower()}" if number else "-".join([key_of(setting.letter), *people])
@@ -280,6 +285,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "date": _date,
     "dossier": _dossier,
     "own_number": _own_number,
+    "letter_name": _letter_name,
     "addressee": addressee,
     "house": house,
     "sender": _by_post("wg:sentBy"),
