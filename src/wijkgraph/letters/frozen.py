@@ -181,7 +181,7 @@ def _read_description(path: Path, names: ThingNames) -> tuple[Quad, ...]:
             raise SourceError(
                 f"The letter is named {other}, and not {iri.value}",
                 where=str(path),
-                next="The base of the project changed: names that were given out stay. Set `base` back, or begin another project.",
+                next="The base of the project changed. Names stay: set `base` back, or begin another project.",
             )
         if quad.subject != iri or quad.predicate.value.startswith(DEF):
             raise SourceError(

@@ -33,8 +33,8 @@ _ACTS = re.compile(rf" (?:{_VERB}|uw Kamer|de Kamer|u)\b")
 _ACTOR = re.compile(rf"(?:\A|\b(?:{_VERB}) )(?:[Dd]e |[Mm]ijn collega, de )?\Z")
 # A council whose town or province is named beside it: "de leden van de raad van de gemeente Zeewijk".
 _COUNCIL = re.compile(
-    r"(?:[Ll]eden van )?(?:de )?(?:(?:gemeente)?[Rr]aad|[Gg]emeenteraad|(?P<states>(?:[Pp]rovinciale )?[Ss]taten))(?: van)?"
-    r"(?: de)?(?: (?:gemeente|provincie))? (?P<place>(?:'s-|'t )?[A-Z][\w' -]+)"
+    r"(?:[Ll]eden van )?(?:de )?(?:(?:gemeente)?[Rr]aad|[Gg]emeenteraad|(?P<states>(?:[Pp]rovinciale )?[Ss]taten))"
+    r"(?: van)?(?: de)?(?: (?:gemeente|provincie))? (?P<place>(?:'s-|'t )?[A-Z][\w' -]+)"
 )
 _ORGANS = pattern(r"\b(?:{local_college}|{local_post}(?: [A-Z][\w-]+)*)")
 _MANY = re.compile(
@@ -162,7 +162,7 @@ def promise_parties(setting: Setting, text: str) -> Iterator[tuple[str, NamedNod
 
 
 def _speaks_for_itself(setting: Setting, flat: str) -> bool:
-    """False where a local letter's sentence is of another organ than its sender: of a wethouder, or «wij» of one post."""
+    """False for a local letter's sentence of another organ than its sender: of a wethouder, or «wij» of one post."""
     sender = slug(setting.sender.value.rpartition("/")[2]) if setting.sender else ""
     if named := _ORGANS.findall(flat):
         return all(sender.startswith(slug(organ).removeprefix("het-").removeprefix("de-")) for organ in named)
@@ -179,6 +179,24 @@ def _addressed_to(setting: Setting, body: tuple[str, str]) -> Iterator[Triple]:
     key, label = body
     yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
     yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
+
+
+def letter_name(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The name of a letter that has no number: its subject, else its day."""
+    words = one.finding.words
+    yield Triple(setting.letter, _LABEL, dutch(words("name") or f"Brief van {words('words')}"))
+
+
+def gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The triples of a notice in the gazette that the letter cites."""
+    numbers = "".join(c if c.isdigit() else " " for c in one.finding.words("words")).split()
+    if len(numbers) < 2:
+        return
+    year, number = numbers[-2], numbers[-1]
+    cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
+    yield from citation(setting, one, cited, f"stcrt-{year}-{number}")
+    yield from named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
+    yield Triple(cited, term("wg:number"), Literal(number))
 
 
 def letter_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:

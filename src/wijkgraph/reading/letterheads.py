@@ -55,7 +55,7 @@ class Signature:
 
 
 def is_addressed(view: View) -> bool:
-    """True for a text with the marks of a letter: whom it is for, when or by whom it was sent, and somebody who speaks."""
+    """True for a text with the marks of a letter: whom it is for, when or by whom it was sent, and a speaker."""
     page = view.page.text
     address = _address(page)
     greeted = _GREETING.search(page, 0, _HEAD) is not None

@@ -28,7 +28,8 @@ _BY_WIND = form("names", "by-wind")
 _BY_KIND = form("names", "by-kind")
 _CAPITAL = re.compile(r"[A-Z][a-z]*\Z")
 _OF_TOWN = re.compile(
-    r"\b(?:[Gg]emeente(?:raad)?|[Ww]ethouders|[Bb]urgemeester|[Rr]aad|[Cc]ollege)(?: van)?(?: de gemeente)? ([A-Z][a-z]+)"
+    r"\b(?:[Gg]emeente(?:raad)?|[Ww]ethouders|[Bb]urgemeester|[Rr]aad|[Cc]ollege)"
+    r"(?: van)?(?: de gemeente)? ([A-Z][a-z]+)"
 )
 _QUARTERS = re.compile(r"wijk|buurt|kwartier|Wijk|Buurt|stadsdeel|-(?:Noord|Zuid|Oost|West)")
 _NAMES = re.compile(r"(?:\A|, (?:en )?| en )(?:de )?(?P<name>[^,]+?)(?=, | en | te | in |\Z)")

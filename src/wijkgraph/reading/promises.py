@@ -21,8 +21,7 @@ _ANY_DAY = pattern(
     r"(?<!voor )(?<!uiterlijk )(?<!per )(?<!tot )(?P<date>{date}|\d{1,2} {months} (?:jl|j\.l)\b)"
 )
 _NO_HOUSE = "de Kamer van Koophandel"
-# In a letter to a council «de raad» is who reads it and «het college» or «de wethouder» who writes it; in another letter
-# neither is.
+# In a letter to a council «de raad» reads it and «het college» or «de wethouder» writes it; in another neither does.
 _WRITES = pattern(r"\b(?:(?P<many>{college_of_many})|{local_college}|{local_post})\b(?: van [A-Z]\w+)?")
 _COUNCILS = pattern(r"(?<!\b[Uu]w )\b(?:[Dd]e (?!Kamer){council}|{states}|{local_college}|{local_post})")
 _OF_MEMBER = form("commitments", "of-member")

@@ -20,7 +20,9 @@ from wijkgraph.reading.claim_parts import (
     commitment_of_day,
     dossier_of,
     dutch,
+    gazette,
     house,
+    letter_name,
     letter_of_day,
     named,
     paper_itself,
@@ -99,11 +101,6 @@ def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
     yield Triple(setting.letter, _LABEL, dutch(f"Kamerstuk {own}"))
 
 
-def _letter_name(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    words = one.finding.words
-    yield Triple(setting.letter, _LABEL, dutch(words("name") or f"Brief van {words('words')}"))
-
-
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
@@ -126,17 +123,6 @@ def _proceedings(setting: Setting, one: Grounded) -> Iterator[Triple]:
     for key in proceedings_keys(words):
         yield from citation(setting, one, setting.names.thing("proceedings", key), key)
         yield from named(setting.names.thing("proceedings", key), "wg:Proceedings", words)
-
-
-def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    numbers = "".join(c if c.isdigit() else " " for c in one.finding.words("words")).split()
-    if len(numbers) < 2:
-        return
-    year, number = numbers[-2], numbers[-1]
-    cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
-    yield from citation(setting, one, cited, f"stcrt-{year}-{number}")
-    yield from named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
-    yield Triple(cited, term("wg:number"), Literal(number))
 
 
 def _motion(setting: Setting, one: Grounded) -> Iterator[Triple]:
@@ -285,7 +271,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "date": _date,
     "dossier": _dossier,
     "own_number": _own_number,
-    "letter_name": _letter_name,
+    "letter_name": letter_name,
     "addressee": addressee,
     "house": house,
     "sender": _by_post("wg:sentBy"),
@@ -293,7 +279,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "signatory": _signatory,
     "paper": cited_paper,
     "proceedings": _proceedings,
-    "gazette": _gazette,
+    "gazette": gazette,
     "motion": _motion,
     "handled": _handled,
     "made": _made,
