@@ -42,6 +42,18 @@ def test_an_appeal_an_agenda_and_a_story_are_no_letters(text: str) -> None:
     assert read(text)["doc_type"] != "brief"
 
 
+def test_a_proposal_to_a_council_is_no_letter() -> None:
+    told = read(f"Raadsvoorstel\n\n{HEAD}Wij stellen voor de nota vast te stellen.{FOOT}")
+    assert told["doc_type"] is None
+
+
+def test_a_team_is_no_person_and_what_the_reader_promised_is_not_met() -> None:
+    told = read(
+        HEAD + "U hebt ons toegezegd voor 1 mei te beslissen.\n\nMet vriendelijke groet,\n\nTeam Wijkbeheer\n"
+    )
+    assert (told["signatories"], told["commitments"]) == ([], [])
+
+
 def test_an_agent_who_signs_for_a_minister_is_not_the_sender() -> None:
     told = read(
         "Aan het college van burgemeester en wethouders van Heerlen\n\nDatum\n3 juni 2024\n\nGeacht college,\n\nIk ken u geld toe.\n\n"

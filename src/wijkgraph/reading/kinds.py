@@ -8,7 +8,7 @@ from collections import Counter
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.head import Heading
-from wijkgraph.reading.letterheads import is_addressed
+from wijkgraph.reading.letterheads import is_addressed, is_other_paper
 from wijkgraph.reading.name_lists import find_programmes
 from wijkgraph.reading.rules import form, pattern
 from wijkgraph.reading.signing import find_signing_posts
@@ -104,6 +104,8 @@ def kind_of_paper(view: View, heading: Heading | None) -> str:
         return ""
     if _GOVERNMENT_LETTER.search(view.text[:3000]):
         return "brief"
+    if is_other_paper(view):
+        return "ander"
     if _is_letter(view):
         return "brief"
     if re.match(r"\s*Bijlage\b", view.text) and _LETTER.search(flow):

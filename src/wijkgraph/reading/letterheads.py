@@ -16,6 +16,7 @@ from wijkgraph.reading.values import posts
 _ADDRESS = form("letterheads", "address")
 _COUNCIL = form("letterheads", "council")
 _GREETING = form("letterheads", "greeting")
+_OTHER_PAPER = form("letterheads", "other-paper")
 _TITLED = form("letterheads", "titled")
 _SPEAKS = form("letterheads", "speaks")
 _DATELINE = form("letterheads", "dateline")
@@ -70,6 +71,11 @@ def is_addressed(view: View) -> bool:
     )
 
 
+def is_other_paper(view: View) -> bool:
+    """True for a proposal, decision or record of a council, which is addressed and signed and yet no letter."""
+    return _OTHER_PAPER.match(view.page.text) is not None
+
+
 def is_to_council(view: View) -> bool:
     """True for a letter to a municipal council, States, or the board of a water authority."""
     if _YOUR_COUNCIL.search(view.flow):
@@ -80,7 +86,7 @@ def is_to_council(view: View) -> bool:
 
 
 def find_letter_address(view: View) -> Iterator[Finding]:
-    """Whom a letter is addressed to, as its address prints it."""
+    """The addressee of a letter, as its address prints it."""
     if address := _address(view.page.text):
         cited = view.page.span(*address)
         words = " ".join(_NUMBER.sub("", view.as_read_text(*cited)).split()).strip(" ,")
@@ -120,7 +126,7 @@ def find_letter_signatures(view: View) -> Iterator[Finding]:
 
 
 def find_letter_name(view: View) -> Iterator[Finding]:
-    """What a letter without a number is called by: its subject, else its date."""
+    """The name of a letter without a number: its subject, else its date."""
     page = view.page.text
     if subject := _SUBJECT.search(page, 0, _HEAD):
         cited = view.page.span(*subject.span("what"))
