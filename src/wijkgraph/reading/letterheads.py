@@ -38,6 +38,7 @@ _NUMBER = re.compile(r"\s+(?:Postbus|\d{4} ?[A-Z]{2})\b.*", re.S)
 _HEAD = 2_500  # characters of a page in which a letter is addressed and dated
 _FOOT = 900  # characters behind a closing in which a letter is signed
 _LINES = 10  # lines of a signature
+_LONGEST = 160  # characters of such a line
 _AFTER = re.compile(r"(?i)(?:bijlagen?|cc|afschrift|c\.c\.)\b")
 _MINISTER = form("letterheads", "minister")
 _SIDE_BY_SIDE = form("letterheads", "side-by-side")
@@ -170,7 +171,8 @@ def _lines(page: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     for line in re.finditer(r"[^\n]+", page[start:end]):
         words = line[0].strip(" \t,.;")
         if words:
-            yield words, start + line.start() + line[0].index(words)
+            # A longer one is prose, and none of a signature.
+            yield words if len(words) <= _LONGEST else "…", start + line.start() + line[0].index(words)
 
 
 def _is_office(line: str) -> bool:
