@@ -46,6 +46,12 @@ def test_the_json_of_several_is_one_object(papers: Path) -> None:
     assert [document["own_id"] for document in told["documents"].values()] == [f"30995-{n}" for n in range(8)]
 
 
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    done = run("read", str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"The folder has no files" in done.stderr
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_one_bad_file_is_told_and_the_others_are_read(papers: Path, workers: str) -> None:
     (papers / "kst-30995-3.txt").write_bytes(b"a\xe9b")

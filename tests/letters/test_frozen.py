@@ -75,6 +75,14 @@ def test_no_statement_enters_beside_the_claims(copy: Layout, statement: str) -> 
         read_letters(copy.letters, BASE)
 
 
+def test_letters_of_another_base_tell_that_the_base_changed(copy: Layout) -> None:
+    with pytest.raises(SourceError, match="The base of the project changed") as told:
+        read_letters(copy.letters, "https://data.example.org/")
+    assert "id/letter/kst-30995-100, and not https://data.example.org/id/letter/kst-30995-100" in str(
+        told.value
+    )
+
+
 def test_a_new_project_has_no_letters(tmp_path: Path) -> None:
     assert read_letters(tmp_path, BASE) == read_letters(tmp_path / "not-yet", BASE) == {}
 

@@ -70,7 +70,9 @@ def test_a_commissioner_that_only_its_letter_tells_apart_is_no_organisation() ->
             f"{HEAD}Aan de Voorzitters van de Eerste en Tweede Kamer",
             {"eerste-kamer", "tweede-kamer"},
         ),
-        ("brief-1", "Aan de raad van de gemeente Voorbeeld", set()),
+        ("brief-1", "Aan de raad van de gemeente Voorbeeld", {"gemeenteraad-van-voorbeeld"}),
+        ("brief-1", "Aan Provinciale Staten van Utrecht", {"provinciale-staten-van-utrecht"}),
+        ("brief-1", "Aan de gemeenteraad", set()),  # of which town it does not say
     ],
 )
 def test_a_promise_is_made_to_the_house_that_the_letter_is_for(

@@ -95,6 +95,10 @@ def _named(files: Iterable[str]) -> list[tuple[str, str]]:
     for name in files:
         if name != STDIN and Path(name).is_dir():
             inside = sorted(path for path in Path(name).iterdir() if path.is_file() and path.name[0] != ".")
+            if not inside:
+                raise UsageError(
+                    "The folder has no files", where=name, next="Name a folder with papers in it."
+                )
             found += [(path.stem, str(path)) for path in inside]
         else:
             found.append(("stdin" if name == STDIN else Path(name).stem, name))

@@ -176,6 +176,13 @@ def _read_description(path: Path, names: ThingNames) -> tuple[Quad, ...]:
     description = tuple(read_quads(path))
     iri = names.thing("letter", path.parent.name)
     for quad in description:
+        other = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        if quad.subject != iri and other.endswith(f"/id/letter/{path.parent.name}"):
+            raise SourceError(
+                f"The letter is named {other}, and not {iri.value}",
+                where=str(path),
+                next="The base of the project changed. Names stay: set `base` back, or begin another project.",
+            )
         if quad.subject != iri or quad.predicate.value.startswith(DEF):
             raise SourceError(
                 f"A statement that rests on nothing: {quad.triple}",

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.sentences import Kind
 from wijkgraph.letters.view import View
-from wijkgraph.names import ThingNames, concept, key_of, names_beside, term
+from wijkgraph.names import ThingNames, concept, key_of, names_beside, slug, term
 from wijkgraph.rdf import Literal, NamedNode, Triple
 from wijkgraph.reading.grounding import Grounded
 from wijkgraph.reading.keys import house_of, part_of_dossier, post_of, printed
 from wijkgraph.reading.known_letters import KnownLetter, only_letter
+from wijkgraph.reading.letterheads import is_bare
+from wijkgraph.reading.rules import pattern
 from wijkgraph.reading.terms import past_day
 from wijkgraph.reading.values import date_of, paper, posts
 
@@ -29,6 +31,16 @@ _CABINET = re.compile(r"\b(?:[Hh]et kabinet|[Dd]e regering)\b")
 _VERB = "zal|stuurt|zendt|informeert|bericht|rapporteert|biedt|meldt|komt|zegt"
 _ACTS = re.compile(rf" (?:{_VERB}|uw Kamer|de Kamer|u)\b")
 _ACTOR = re.compile(rf"(?:\A|\b(?:{_VERB}) )(?:[Dd]e |[Mm]ijn collega, de )?\Z")
+# A council whose town or province is named beside it: "de leden van de raad van de gemeente Zeewijk".
+_COUNCIL = re.compile(
+    r"(?:[Ll]eden van )?(?:de )?(?:(?:gemeente)?[Rr]aad|[Gg]emeenteraad|(?P<states>(?:[Pp]rovinciale )?[Ss]taten))"
+    r"(?: van)?(?: de)?(?: (?:gemeente|provincie))? (?P<place>(?:'s-|'t )?[A-Z][\w' -]+)"
+)
+_ORGANS = pattern(r"\b(?:{local_college}|{local_post}(?: [A-Z][\w-]+)*)")
+_MANY = re.compile(
+    r"(?:college|burgemeester-en-wethouders|gedeputeerde-staten|dagelijks-bestuur|dijkgraaf-en)\b"
+)
+_LOCAL = pattern(r"(?:{local_organ}|{local_post})(?=\Z| )")
 _A, _LABEL = term("rdf:type"), term("skos:prefLabel")
 
 
@@ -40,9 +52,10 @@ class Setting:
     view: View
     written: str | None
     sender: NamedNode | None
-    houses: tuple[str, ...] = ()  # in _HOUSES
+    houses: tuple[tuple[str, str], ...] = ()  # key and name of each; a council of a town among them
     known: tuple[KnownLetter, ...] = ()
     is_joint: bool = False  # several posts send it
+    is_local: bool = False  # a college or one of its members sends it
 
     @classmethod
     def of(
@@ -51,10 +64,12 @@ class Setting:
         """The facts as the findings on a letter tell them, and the letters known beside it."""
         days = (date_of(one.finding.words("words")) for one in found if one.finding.kind == "date")
         posts = [one.finding.words("post") for one in found if one.finding.kind == "sender"]
-        sender = post_of(posts[0], names_beside(letter)) if posts else None
+        known_post = posts and not is_bare(posts[0])  # "De burgemeester" alone may be that of any town
+        sender = post_of(posts[0], names_beside(letter)) if known_post else None
         is_joint = len(posts) > 1 or any(one.finding.kind == "co_sender" for one in found)
         houses = tuple(_houses_of(letter, found))
-        return cls(letter, view, next(days, None), sender, houses, known, is_joint)
+        is_local = bool(posts) and _LOCAL.match(posts[0]) is not None
+        return cls(letter, view, next(days, None), sender, houses, known, is_joint, is_local)
 
     @property
     def sent(self) -> str | None:
@@ -101,25 +116,30 @@ def cited_paper(setting: Setting, one: Grounded) -> Iterator[Triple]:
 
 def addressee(setting: Setting, one: Grounded) -> Iterator[Triple]:
     """The Houses that an address names."""
-    for which in _houses_in(one.finding.words("words")):
-        yield from _addressed_to(setting, which)
+    for body in _bodies_in(one.finding.words("words")):
+        yield from _addressed_to(setting, body)
 
 
-def _houses_of(letter: NamedNode, found: Sequence[Grounded]) -> Iterable[str]:
+def _houses_of(letter: NamedNode, found: Sequence[Grounded]) -> Iterable[tuple[str, str]]:
     """The Houses that a letter is for: those of its address, else the one whose paper its number says it is."""
     addresses = (one.finding.words("words") for one in found if one.finding.kind == "addressee")
-    if named_there := dict.fromkeys(which for words in addresses for which in _houses_in(words)):
+    if named_there := dict.fromkeys(body for words in addresses for body in _bodies_in(words)):
         return named_there
     told = (one.finding.words for one in found if one.finding.kind == "own_number")
     own = (f"kst-{paper(words('dossier'), words('chapter'), words('number'))}".lower() for words in told)
-    return [house for key in (key_of(letter), *own) if (house := house_of(key))][:1]
+    return [_HOUSES[house] for key in (key_of(letter), *own) if (house := house_of(key))][:1]
 
 
-def _houses_in(address: str) -> Iterator[str]:
+def _bodies_in(address: str) -> Iterator[tuple[str, str]]:
+    """The Houses that an address names, or the council of the town or province that it names."""
     words = fold(address).lower()
     for which in _HOUSES:
         if f"{which} kamer" in words or (which == "eerste" and "eerste en" in words):
-            yield which
+            yield _HOUSES[which]
+    if council := _COUNCIL.fullmatch(fold(address)):
+        place = address[council.start("place") :] if len(address) == len(fold(address)) else council["place"]
+        name = "Provinciale Staten" if council["states"] else "Gemeenteraad"
+        yield slug(f"{name} van {place}"), f"{name} van {place}"
 
 
 def promise_parties(setting: Setting, text: str) -> Iterator[tuple[str, NamedNode, str]]:
@@ -129,8 +149,10 @@ def promise_parties(setting: Setting, text: str) -> Iterator[tuple[str, NamedNod
     House told of a letter that is for a municipal council, or does not say.
     """
     flat = fold(text)
-    for which in _HOUSES if "beide Kamers" in flat else setting.houses:
-        yield "wg:promisedTo", setting.names.thing("organisation", _HOUSES[which][0]), ""
+    for key, _ in _HOUSES.values() if "beide Kamers" in flat else setting.houses:
+        yield "wg:promisedTo", setting.names.thing("organisation", key), ""
+    if setting.is_local and not _speaks_for_itself(setting, flat):
+        return
     if _FIRST_PERSON.search(flat) or not (others := posts(flat)):
         is_of_several = _CABINET.search(flat) or (setting.is_joint and _WE.search(flat))
         if setting.sender and (_SPEAKER.search(flat) or not is_of_several):
@@ -139,16 +161,42 @@ def promise_parties(setting: Setting, text: str) -> Iterator[tuple[str, NamedNod
         yield "wg:promisedBy", post_of(others[0][0], setting.names), others[0][0]
 
 
+def _speaks_for_itself(setting: Setting, flat: str) -> bool:
+    """False for a local letter's sentence of another organ than its sender: of a wethouder, or «wij» of one post."""
+    sender = slug(setting.sender.value.rpartition("/")[2]) if setting.sender else ""
+    if named := _ORGANS.findall(flat):
+        return all(sender.startswith(slug(organ).removeprefix("het-").removeprefix("de-")) for organ in named)
+    return _MANY.match(sender) is not None or not _WE.search(flat)
+
+
 def house(setting: Setting, one: Grounded) -> Iterator[Triple]:
     """The House that a paper without an address speaks to: its number tells which."""
-    yield from _addressed_to(setting, house_of(key_of(setting.letter)))
+    if known := _HOUSES.get(house_of(key_of(setting.letter))):
+        yield from _addressed_to(setting, known)
 
 
-def _addressed_to(setting: Setting, which: str) -> Iterator[Triple]:
-    if which in _HOUSES:
-        key, label = _HOUSES[which]
-        yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
-        yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
+def _addressed_to(setting: Setting, body: tuple[str, str]) -> Iterator[Triple]:
+    key, label = body
+    yield Triple(setting.letter, term("wg:addressedTo"), setting.names.thing("organisation", key))
+    yield from named(setting.names.thing("organisation", key), "wg:Organisation", label)
+
+
+def letter_name(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The name of a letter that has no number: its subject, else its day."""
+    words = one.finding.words
+    yield Triple(setting.letter, _LABEL, dutch(words("name") or f"Brief van {words('words')}"))
+
+
+def gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    """The triples of a notice in the gazette that the letter cites."""
+    numbers = "".join(c if c.isdigit() else " " for c in one.finding.words("words")).split()
+    if len(numbers) < 2:
+        return
+    year, number = numbers[-2], numbers[-1]
+    cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
+    yield from citation(setting, one, cited, f"stcrt-{year}-{number}")
+    yield from named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
+    yield Triple(cited, term("wg:number"), Literal(number))
 
 
 def letter_of_day(setting: Setting, one: Grounded) -> Iterator[Triple]:

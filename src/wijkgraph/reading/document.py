@@ -127,7 +127,10 @@ def _reference(document: Document, one: Grounded) -> None:
 
 def _motion(document: Document, one: Grounded) -> None:
     by = list(one.finding.slots.get("by", ()))
-    document.add("motions", {"by": by, "kamerstuk": one.finding.words("paper") or None}, one.passages)
+    motion = {"by": by, "kamerstuk": one.finding.words("paper") or None}
+    if number := one.finding.words("number"):  # of a council, which has no Kamerstukken
+        motion["number"] = number
+    document.add("motions", motion, one.passages)
 
 
 def _commitment(document: Document, one: Grounded) -> None:

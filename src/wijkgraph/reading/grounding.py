@@ -27,6 +27,7 @@ FOUND = frozenset(
         "date",
         "place_of_date",
         "session_year",
+        "letter_name",
         "addressee",
         "house",
         "sender",

@@ -8,6 +8,7 @@ from collections import Counter
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.head import Heading
+from wijkgraph.reading.letterheads import is_addressed, is_other_paper
 from wijkgraph.reading.name_lists import find_programmes
 from wijkgraph.reading.rules import form, pattern
 from wijkgraph.reading.signing import find_signing_posts
@@ -103,6 +104,8 @@ def kind_of_paper(view: View, heading: Heading | None) -> str:
         return ""
     if _GOVERNMENT_LETTER.search(view.text[:3000]):
         return "brief"
+    if is_other_paper(view):
+        return "ander"
     if _is_letter(view):
         return "brief"
     if re.match(r"\s*Bijlage\b", view.text) and _LETTER.search(flow):
@@ -149,7 +152,7 @@ def _is_letter(view: View) -> bool:
     signs = next(find_signing_posts(view), None) is not None
     addresses = _LETTER.search(flow) is not None and _FIRST_PERSON.search(flow) is not None
     has_head = _LETTERHEAD.search(view.text[:3000]) or _ADDRESSED.search(view.page.text)
-    return addresses and (signs or has_head is not None)
+    return (addresses and (signs or has_head is not None)) or is_addressed(view)
 
 
 def _is_page(view: View) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from wijkgraph.letters.folding import fold
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.letterheads import is_to_council
 from wijkgraph.reading.printed_tables import find_tabled_motions
 from wijkgraph.reading.references import papers_within
-from wijkgraph.reading.rules import form, read_rules
+from wijkgraph.reading.rules import form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
 from wijkgraph.reading.values import members
 
@@ -23,6 +24,7 @@ _PERSON = form("motions", "person")
 _OTHER = re.compile(r"[Mm]oties?\b| en (?:die van |-[A-Z])")
 _POINTED_AT = "motion-pointed-at"  # the rule of a motion named by the sentence before
 _NAMED_WITHIN = 2  # sentences before it in which that motion is named
+_COUNCIL_NUMBER = pattern("{council_number}")
 _NOTE_WITHIN = 160  # characters between the movers and the footnote mark that belongs to their motion
 
 
@@ -74,6 +76,10 @@ def _mentions(view: View) -> Iterator[Finding]:
 
 def _motion(view: View, rule: str, match: re.Match[str]) -> Iterator[Finding]:
     """The motion of one match, and those of the members that follow in the same coordination."""
+    if "council" in match.groupdict():
+        for number in _COUNCIL_NUMBER.findall(match["council"]) if is_to_council(view) else ():
+            yield find(view, "motion", rule, view.spans(*match.span()), number=number)
+        return
     if "by" not in match.groupdict():
         number = _number(view, match.end())
         if number:

@@ -26,6 +26,11 @@ _QUARTER = form("names", "quarter")
 _BY_NAME = form("names", "by-name")
 _BY_WIND = form("names", "by-wind")
 _BY_KIND = form("names", "by-kind")
+_CAPITAL = re.compile(r"[A-Z][a-z]*\Z")
+_OF_TOWN = re.compile(
+    r"\b(?:[Gg]emeente(?:raad)?|[Ww]ethouders|[Bb]urgemeester|[Rr]aad|[Cc]ollege)"
+    r"(?: van)?(?: de gemeente)? ([A-Z][a-z]+)"
+)
 _QUARTERS = re.compile(r"wijk|buurt|kwartier|Wijk|Buurt|stadsdeel|-(?:Noord|Zuid|Oost|West)")
 _NAMES = re.compile(r"(?:\A|, (?:en )?| en )(?:de )?(?P<name>[^,]+?)(?=, | en | te | in |\Z)")
 _DISTRICT = re.compile(r"[ -](?=[A-Z])[\w'-]+(?: [A-Z][\w'-]+){0,2}")
@@ -68,7 +73,10 @@ def find_places(view: View, start: int, programmes: Iterable[tuple[int, int]]) -
         if flow.startswith(("Nationaal Programma", "Nationaal programma", "Pact", "Programma"), span[0])
     )
     begins = [begin for begin, _ in named]
-    kept = list(_longest(hits))
+    towns = set(
+        _OF_TOWN.findall(flow)
+    )  # "de raad van de gemeente Zeewijk" is of a town, whatever its name ends in
+    kept = [hit for hit in _longest(hits) if not (hit[2] == "by-name" and flow[hit[0] : hit[1]] in towns)]
     whole = {flow[low:high].replace("-", " ") for low, high, _ in kept}
     for low, high, by in kept:
         quarter = " " + flow[low:high].replace("-", " ")
@@ -84,6 +92,8 @@ def _by_pattern(flow: str, start: int) -> Iterator[Hit]:
         for pattern in (_BY_NAME, _BY_WIND):
             yield from ((m.start(), m.end(), "by-name") for m in pattern.finditer(flow, low, high))
         for found in _BY_KIND.finditer(flow, low, high):
+            if _CAPITAL.search(flow, max(0, found.start() - 20), found.start()):
+                continue  # "Zeewijk Vooruit": the end of a name is no word for a district
             for name in _NAMES.finditer(found["names"]):
                 at = found.start("names")
                 yield at + name.start("name"), at + name.end("name"), "by-name"

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from wijkgraph.letters.view import View
 from wijkgraph.reading.findings import Finding, find
+from wijkgraph.reading.letterheads import is_to_council
 from wijkgraph.reading.rules import ReadingRule, form, pattern, read_rules
 from wijkgraph.reading.triggers import matches
 
@@ -20,6 +21,9 @@ _ANY_DAY = pattern(
     r"(?<!voor )(?<!uiterlijk )(?<!per )(?<!tot )(?P<date>{date}|\d{1,2} {months} (?:jl|j\.l)\b)"
 )
 _NO_HOUSE = "de Kamer van Koophandel"
+# In a letter to a council «de raad» reads it and «het college» or «de wethouder» writes it; in another neither does.
+_WRITES = pattern(r"\b(?:(?P<many>{college_of_many})|{local_college}|{local_post})\b(?: van [A-Z]\w+)?")
+_COUNCILS = pattern(r"(?<!\b[Uu]w )\b(?:[Dd]e (?!Kamer){council}|{states}|{local_college}|{local_post})")
 _OF_MEMBER = form("commitments", "of-member")
 _POINTS_BACK = form("commitments", "points-back")
 _PROMISED = re.compile(r"\b(?:toegezegd|toezegging|aangekondigd|zegde|verzocht|gevraagd)\b")
@@ -61,6 +65,7 @@ _LOOKED_BACK = 3  # sentences in which the promise is looked for that "die toeze
 def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
     """The commitments of a paper. Reports and motions meet none: what members say of promises is not one."""
     is_letter = kind_of_paper in ("brief", "kamervragen_mededeling")
+    is_local = is_letter and is_to_council(view)
     read: dict[int, int] = {}  # sentence → the one it was read with
     for rule in read_rules("commitments"):
         if rule.kind == "fulfilled" and not (is_letter or kind_of_paper in _ANSWERING):
@@ -68,12 +73,20 @@ def find_commitments(view: View, kind_of_paper: str) -> Iterator[Finding]:
         for match in matches(rule, view):
             start, end = view.line(match.start())
             told = rule.kind == "made" or is_letter or _SPEAKS.search(view.flow, start, end)
-            if start in read or not told or not _holds(rule, view.flow[start:end]):
+            said = _as_told(view.flow[start:end], is_local)
+            if start in read or not told or not _holds(rule, said):
                 continue
-            if rule.kind == "made" and is_letter and not rule.pattern.search(_unquoted(view.flow[start:end])):
+            if rule.kind == "made" and is_letter and not rule.pattern.search(_unquoted(said)):
                 continue
             read[start] = start
             yield from _commitments(view, rule, start, end, read)
+
+
+def _as_told(sentence: str, is_local: bool) -> str:
+    """A sentence as its letter means it: to a council its college is the cabinet, to others no council is spoken to."""
+    if not is_local:
+        return _COUNCILS.sub("", sentence)
+    return _WRITES.sub(lambda organ: "wij" if organ["many"] else "het kabinet", sentence)
 
 
 def _unquoted(sentence: str) -> str:

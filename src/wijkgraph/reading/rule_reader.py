@@ -20,6 +20,13 @@ from wijkgraph.reading.head import (
 )
 from wijkgraph.reading.influences import find_influences
 from wijkgraph.reading.kinds import is_debate, is_dutch, kind_of_paper
+from wijkgraph.reading.letterheads import (
+    find_letter_address,
+    find_letter_date,
+    find_letter_name,
+    find_letter_senders,
+    find_letter_signatures,
+)
 from wijkgraph.reading.motions import find_motions
 from wijkgraph.reading.name_lists import find_places, find_programmes
 from wijkgraph.reading.pledges import find_pledge
@@ -88,7 +95,7 @@ class RuleReader:
         if kind == "webpagina":
             yield from find_page_date(view)
         elif kind != "toezegging":
-            for finding in find_head(view, heading):
+            for finding in self._head(view, kind, heading):
                 yield replace(finding, kind="place_of_date") if finding.kind == "place" else finding
         start = view.flow_at(view.page.span(heading.end, heading.end)[0]) if heading else 0
         if kind == "toezegging":
@@ -100,9 +107,12 @@ class RuleReader:
         if kind in _SENT or answers:
             yield from find_co_senders(view)
         yield from answers
+        signed = list(find_signatures(view, kind))
         if kind == "brief" and not heading:
-            yield from find_signing_posts(view)
-        yield from find_signatures(view, kind)
+            senders = list(find_signing_posts(view))
+            yield from senders or find_letter_senders(view)
+            signed = signed if senders else list(find_letter_signatures(view)) or signed
+        yield from signed
         yield from find_references(view)
         yield from find_dated_letters(view)
         yield from find_motions(view)
@@ -114,6 +124,20 @@ class RuleReader:
         yield from programmes
         yield from find_quantities(view, start, programmes)
         yield from find_places(view, start, named)
+
+    @staticmethod
+    def _head(view: View, kind: str, heading: Heading | None) -> list[Finding]:
+        """The head of a paper; of a letter that parliament did not print its own date and address come first."""
+        found = list(find_head(view, heading))
+        if kind != "brief" or heading:
+            return found
+        if not any(one.kind == "own_number" for one in found):
+            found += find_letter_name(view)
+        dated, addressed = list(find_letter_date(view)), list(find_letter_address(view))
+        told = {"date", "place"} if dated else set()
+        told |= {"addressee"} if addressed and not any(one.kind == "addressee" for one in found) else set()
+        own = [one for one in (*dated, *addressed) if one.kind in told]
+        return [one for one in found if one.kind not in told] + own
 
 
 RULE_READER = RuleReader()

@@ -20,7 +20,9 @@ from wijkgraph.reading.claim_parts import (
     commitment_of_day,
     dossier_of,
     dutch,
+    gazette,
     house,
+    letter_name,
     letter_of_day,
     named,
     paper_itself,
@@ -36,6 +38,7 @@ from wijkgraph.reading.keys import (
     study_key,
 )
 from wijkgraph.reading.known_letters import KnownLetter
+from wijkgraph.reading.letterheads import is_bare
 from wijkgraph.reading.quantities import count_of, sum_of
 from wijkgraph.reading.terms import term_of
 from wijkgraph.reading.values import date_of, paper
@@ -101,6 +104,8 @@ def _own_number(setting: Setting, one: Grounded) -> Iterator[Triple]:
 def _by_post(relation: str) -> Callable[[Setting, Grounded], Iterator[Triple]]:
     def settle(setting: Setting, one: Grounded) -> Iterator[Triple]:
         post = one.finding.words("post")
+        if is_bare(post):  # which town's, the words do not say
+            return
         yield Triple(setting.letter, term(relation), post_of(post, setting.names))
         yield from named(post_of(post, setting.names), "wg:Post", post)
 
@@ -120,18 +125,9 @@ def _proceedings(setting: Setting, one: Grounded) -> Iterator[Triple]:
         yield from named(setting.names.thing("proceedings", key), "wg:Proceedings", words)
 
 
-def _gazette(setting: Setting, one: Grounded) -> Iterator[Triple]:
-    numbers = "".join(c if c.isdigit() else " " for c in one.finding.words("words")).split()
-    if len(numbers) < 2:
-        return
-    year, number = numbers[-2], numbers[-1]
-    cited = setting.names.thing("gazette", f"stcrt-{year}-{number}")
-    yield from citation(setting, one, cited, f"stcrt-{year}-{number}")
-    yield from named(cited, "wg:GazetteNotice", f"Staatscourant {year}, nr. {number}")
-    yield Triple(cited, term("wg:number"), Literal(number))
-
-
 def _motion(setting: Setting, one: Grounded) -> Iterator[Triple]:
+    if one.finding.words("number"):
+        return  # of a council: the model has motions of parliament, in a dossier
     motion, label = _motion_of(setting, one)
     yield from paper_itself(setting, motion, one.finding.words("paper"), "wg:Motion", label)
     for name in one.finding.slots.get("by", ()):
@@ -275,6 +271,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "date": _date,
     "dossier": _dossier,
     "own_number": _own_number,
+    "letter_name": letter_name,
     "addressee": addressee,
     "house": house,
     "sender": _by_post("wg:sentBy"),
@@ -282,7 +279,7 @@ _SETTLE: Mapping[str, Callable[[Setting, Grounded], Iterator[Triple]]] = {
     "signatory": _signatory,
     "paper": cited_paper,
     "proceedings": _proceedings,
-    "gazette": _gazette,
+    "gazette": gazette,
     "motion": _motion,
     "handled": _handled,
     "made": _made,
