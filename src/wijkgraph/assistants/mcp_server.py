@@ -39,18 +39,24 @@ Client = Callable[[Any], str]
 def make_server(calls: Calls, client_of: Client) -> Server[Any]:
     """A server over some calls; `client_of` tells the client of a request, an empty text where there is but one."""
 
-    async def list_tools(ctx: Any, params: Any) -> types.ListToolsResult:
+    async def list_tools(ctx: Any, params: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+        _refuse_cursor(params)
         return types.ListToolsResult(tools=[_tool(one) for one in calls.tools])
 
     async def call_tool(ctx: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         reply = await calls.call(params.name, params.arguments or {}, client_of(ctx.request))
+        if reply.failed and not any(one.name == params.name for one in calls.tools):
+            raise MCPError(types.INVALID_PARAMS, reply.text)  # faults of the protocol are no results
         return types.CallToolResult(
             content=[types.TextContent(text=reply.text)],
             structured_content=reply.result,
             is_error=reply.failed,
         )
 
-    async def list_resources(ctx: Any, params: Any) -> types.ListResourcesResult:
+    async def list_resources(
+        ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        _refuse_cursor(params)
         prepared = calls.preparations.of(calls.pool.version)
         return types.ListResourcesResult(
             resources=[
@@ -60,6 +66,12 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
                 for one in resources(prepared.letters)
             ]
         )
+
+    async def list_templates(
+        ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        _refuse_cursor(params)
+        return types.ListResourceTemplatesResult(resource_templates=[])  # clients ask whoever has resources
 
     async def read(ctx: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         uri = str(params.uri)
@@ -71,7 +83,8 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
             contents=[types.TextResourceContents(uri=uri, mime_type="text/plain", text=text)]
         )
 
-    async def list_prompts(ctx: Any, params: Any) -> types.ListPromptsResult:
+    async def list_prompts(ctx: Any, params: types.PaginatedRequestParams | None) -> types.ListPromptsResult:
+        _refuse_cursor(params)
         return types.ListPromptsResult(prompts=_prompts())
 
     async def get_prompt(ctx: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
@@ -92,6 +105,7 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
         on_read_resource=read,
         on_list_prompts=list_prompts,
         on_get_prompt=get_prompt,
@@ -149,6 +163,12 @@ def _told() -> Any:
     except WijkgraphError as error:
         code = types.INVALID_PARAMS if isinstance(error, NotFound) else types.INTERNAL_ERROR
         raise MCPError(code, visible(str(error))[:1000]) from error
+
+
+def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
+    """Raises MCPError for a cursor: lists are given whole, so that none was handed out."""
+    if params is not None and params.cursor is not None:
+        raise MCPError(types.INVALID_PARAMS, "There is no such cursor. The list is given whole without one.")
 
 
 def _tool(one: AssistantTool) -> types.Tool:
