@@ -159,3 +159,17 @@ def test_lists_are_whole_and_know_no_cursor(server: RunningServer) -> None:
                 assert caught.value.error.code == types.INVALID_PARAMS
 
     anyio.run(talk)
+
+
+def test_what_goes_on_keeps_the_size_that_was_asked_for(server: RunningServer) -> None:
+    async def talk() -> None:
+        async with Client(f"{server.url}/mcp") as client:
+            reply = await client.call_tool("explain", {"what": "NPLV", "max_bytes": 2000})
+            sizes = []
+            while reply.structured_content and "cursor" in reply.structured_content:
+                reply = await client.call_tool("more", {"cursor": reply.structured_content["cursor"]})
+                sizes.append(len(json.dumps(reply.structured_content, ensure_ascii=False).encode()))
+            assert len(sizes) > 1
+            assert max(sizes) <= 2000
+
+    anyio.run(talk)
