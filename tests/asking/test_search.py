@@ -402,6 +402,9 @@ def test_whatever_is_typed_finds_a_thing_or_nothing(
         ("Zwembad in Rotterdam-Zuid?", ["area/rotterdam-zuid"], ["Zwembad"]),
         ("Heerlen", [], []),  # meant, and found
         ("Kamerstuk 99 999, nr. 1", [], []),
+        ("kwetsbaar zwembad", [], ["zwembad"]),  # letters print “kwetsbare”
+        ("parkje in kampen", [], ["parkje", "kampen"]),  # not the “kamp” of a longer word
+        ("wat gebeurt er in Zaanstad met zwembaden", ["municipality/gm0479"], ["zwembaden"]),
     ],
 )
 def test_what_is_named_among_other_words_is_shown_and_what_is_known_nowhere_told(

@@ -60,6 +60,7 @@ PAGES = {
     f"version/{RELEASE}/doc/study/wijk-in-zicht": ".past",
 }
 PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 740}  # a desktop at 400 % is no wider
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -105,6 +106,9 @@ def test_on_a_phone_the_answer_stands_on_the_first_screen_and_the_page_ends(phon
     assert box["y"] < PHONE["height"] - 20
     height, wide = (page.evaluate(f"document.documentElement.scroll{side}") for side in ("Height", "Width"))
     assert wide <= PHONE["width"]
+    page.set_viewport_size(NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    page.set_viewport_size(PHONE)
     # A letter is as long as it is, and then leads to its parts.
     assert height <= 10_000 or page.locator("nav a[href^='#part']").count() > 3
     assert len(page.content().encode()) <= 300_000

@@ -227,6 +227,29 @@ def test_on_a_plain_host_search_still_finds(browser: Browser, plain_host: str):
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "named", "told"),
+    [
+        ("nl", "Genoemd in wat u zocht", "Zo geschreven niet gevonden: zwembad."),
+        ("en", "Named in what you typed", "Not found as written: zwembad."),
+    ],
+)
+def test_on_a_plain_host_search_tells_what_is_named_and_what_stands_nowhere(
+    browser: Browser, plain_host: str, language: str, named: str, told: str
+):
+    context = browser.new_context()
+    visit = Visit(context, plain_host)
+    results = visit.open(f"search.{language}.html?q=Zwembad in Rotterdam-Zuid?").locator("[data-results]")
+    expect(results.locator("h2")).to_have_text(named)
+    expect(results.locator("a")).to_have_text(["Rotterdam-Zuid"])
+    expect(results).to_contain_text(told)
+    results = visit.open(f"search.{language}.html?q=wijk in zicht").locator("[data-results]")
+    expect(results.locator("a").first).to_be_visible()
+    expect(results.locator("h2")).to_have_count(0)
+    visit.clean()
+    context.close()
+
+
 def test_on_a_plain_host_what_takes_the_service_says_so(browser: Browser, plain_host: str):
     context = browser.new_context()
     visit = Visit(context, plain_host)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from wijkgraph.asking.likeness import occurs
+from wijkgraph.asking.likeness import occurs, occurs_otherwise
 from wijkgraph.asking.name_index import IndexEntry, NameIndex
 from wijkgraph.asking.naming import NAMED_KINDS
 from wijkgraph.asking.printed_references import PAPER_KINDS, reference_keys
@@ -199,9 +199,17 @@ def named_among(index: NameIndex, text: str) -> list[IndexEntry]:
 
 
 def unknown_words(index: NameIndex, questions: Iterable[Question], text: str) -> list[str]:
-    """The words of a text, as typed, that stand so in no name, passage or question; none of a printed reference."""
+    """The words of a text, as typed, that stand in no name, passage or question; none of a printed reference.
+
+    Left out are words that stand there in another form, save those with a capital: they may be names.
+    """
     if reference_keys(text):
         return []
     typed = {word: token for token in re.findall(r"\w+", text) for word in telling_words(token)}
     known = tuple(questions)
-    return [token for word, token in typed.items() if not (occurs(index, word) or is_asked_with(known, word))]
+    return [
+        token
+        for word, token in typed.items()
+        if not (occurs(index, word) or is_asked_with(known, word))
+        and not (token.islower() and occurs_otherwise(index, word))
+    ]

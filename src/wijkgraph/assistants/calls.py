@@ -182,8 +182,8 @@ class Calls:
             return tool, given, 0
         earlier = self.cursors.find(given.cursor, self.pool.version)
         tool, again, _ = self._understood(earlier.tool, earlier.arguments)
-        changed = {"max_bytes": given.max_bytes, **({"language": given.language} if given.language else {})}
-        return tool, again.model_copy(update=changed), earlier.start
+        told = given.model_dump(include={"max_bytes", "language"}, exclude_unset=True, exclude_none=True)
+        return tool, again.model_copy(update=told), earlier.start
 
     async def _run(
         self,

@@ -44,18 +44,26 @@ class _Handlers:
     calls: Calls
     client_of: Client
 
-    async def list_tools(self, ctx: Any, params: Any) -> types.ListToolsResult:
+    async def list_tools(
+        self, ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        _refuse_cursor(params)
         return types.ListToolsResult(tools=[_tool(one) for one in self.calls.tools])
 
     async def call_tool(self, ctx: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         reply = await self.calls.call(params.name, params.arguments or {}, self.client_of(ctx.request))
+        if reply.failed and not any(one.name == params.name for one in self.calls.tools):
+            raise MCPError(types.INVALID_PARAMS, reply.text)  # faults of the protocol are no results
         return types.CallToolResult(
             content=[types.TextContent(text=reply.text)],
             structured_content=reply.result,
             is_error=reply.failed,
         )
 
-    async def list_resources(self, ctx: Any, params: Any) -> types.ListResourcesResult:
+    async def list_resources(
+        self, ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        _refuse_cursor(params)
         prepared = self.calls.preparations.of(self.calls.pool.version)
         return types.ListResourcesResult(
             resources=[
@@ -65,6 +73,12 @@ class _Handlers:
                 for one in resources(prepared.letters)
             ]
         )
+
+    async def list_templates(
+        self, ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        _refuse_cursor(params)
+        return types.ListResourceTemplatesResult(resource_templates=[])  # clients ask whoever has resources
 
     async def read(self, ctx: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         uri = str(params.uri)
@@ -76,7 +90,10 @@ class _Handlers:
             contents=[types.TextResourceContents(uri=uri, mime_type="text/plain", text=text)]
         )
 
-    async def list_prompts(self, ctx: Any, params: Any) -> types.ListPromptsResult:
+    async def list_prompts(
+        self, ctx: Any, params: types.PaginatedRequestParams | None
+    ) -> types.ListPromptsResult:
+        _refuse_cursor(params)
         return types.ListPromptsResult(prompts=_prompts())
 
     async def get_prompt(self, ctx: Any, params: types.GetPromptRequestParams) -> types.GetPromptResult:
@@ -101,6 +118,7 @@ def make_server(calls: Calls, client_of: Client) -> Server[Any]:
         on_list_tools=handlers.list_tools,
         on_call_tool=handlers.call_tool,
         on_list_resources=handlers.list_resources,
+        on_list_resource_templates=handlers.list_templates,
         on_read_resource=handlers.read,
         on_list_prompts=handlers.list_prompts,
         on_get_prompt=handlers.get_prompt,
@@ -158,6 +176,12 @@ def _told() -> Any:
     except WijkgraphError as error:
         code = types.INVALID_PARAMS if isinstance(error, NotFound) else types.INTERNAL_ERROR
         raise MCPError(code, visible(str(error))[:1000]) from error
+
+
+def _refuse_cursor(params: types.PaginatedRequestParams | None) -> None:
+    """Raises MCPError for a cursor: lists are given whole, so that none was handed out."""
+    if params is not None and params.cursor is not None:
+        raise MCPError(types.INVALID_PARAMS, "There is no such cursor. The list is given whole without one.")
 
 
 def _tool(one: AssistantTool) -> types.Tool:

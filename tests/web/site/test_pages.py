@@ -477,3 +477,17 @@ def test_shares_are_written_as_the_language_writes_numbers(
     assert f'<td class="number">{share}</td>' in page
     assert f'<td class="number">{alpha}</td>' in page
     assert f": {alpha} (" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "letter", "register"),
+    [
+        ("nl", "Kamerstuk 30 995, nr. 97", "Wat de brieven niet zeggen"),
+        ("en", "Parliamentary Paper 30 995, no. 97", "What the letters do not say"),
+    ],
+)
+def test_sources_of_claims_go_by_their_names(site: Site, language: str, letter: str, register: str):
+    page = rendered(site, f"quality.{language}.html").partition('id="claims"')[2].partition("</table>")[0]
+    assert letter in page
+    assert register in page
+    assert ">kst-30995" not in page

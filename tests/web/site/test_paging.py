@@ -31,7 +31,7 @@ LISTS = [
     ("programme", overview_pages, "CHAPTERS", r'<h2 id="c\d+">.*<a href="(?:\.\./)*([^"]+)"'),
     ("letters", letter_pages, "PART", r'<li><h2><a href="(?:\.\./)*([^"]+)"'),
     ("quality", quality_pages, "PART", r'<tr><th scope="row"><a href="(?:\.\./)*([^"]+)"'),
-    ("quality", quality_pages, "PART", r'<tr><th scope="row"><code>([^<]+)'),
+    ("quality", quality_pages, "PART", r'<tr id="source-([^"]+)'),
 ]
 
 

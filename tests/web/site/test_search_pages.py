@@ -71,6 +71,16 @@ def test_lists_of_claims_say_what_they_count(site: Site):
     assert counted not in rendered(site, "kind/study.nl.html")
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "following"),
+    [("nl", "Alles van de soort “Bewering”", "Volgende"), ("en", "Everything of the kind “Claim”", "Next")],
+)
+def test_a_list_of_many_is_headed_as_one(site: Site, language: str, heading: str, following: str):
+    page = rendered(site, f"kind/claim.{language}.html")
+    assert f"<h1>{heading}</h1>" in page
+    assert f">{following}</a>" in page
+
+
 def test_a_kind_that_is_none_is_refused(site: Site):
     with pytest.raises(RequestError, match="no kind of thing 'nope'"):
         rendered(site, "search.nl.html", q="wijk", kind="nope")

@@ -12,6 +12,8 @@
     return found && `kst-${found[1]}${found[2]}${found[3] ? `-${found[3].toLowerCase()}` : ""}-${found[4]}`;
   };
 
+  const textOf = (entry) => fold([entry.label, entry.id, entry.text || ""].join(" "));
+
   // A plain file host gives the whole index whatever is asked; then the choosing is done here.
   const fitting = (entries, query, kind) => {
     const key = keyOf(query);
@@ -20,17 +22,33 @@
     const words = fold(query).split(" ").filter(Boolean);
     return entries
       .filter((entry) => !kind || entry.kind === kind)
-      .map((entry) => [entry, fold([entry.label, entry.id, entry.text || ""].join(" "))])
+      .map((entry) => [entry, textOf(entry)])
       .filter(([, text]) => words.every((word) => text.includes(word)))
       .sort(([a, at], [b, bt]) => bt.startsWith(words[0]) - at.startsWith(words[0]) || a.label.length - b.label.length)
       .map(([entry]) => entry);
   };
 
-  const ask = async (address, query, kind) => {
+  // Where nothing holds all the words: the things named among them, and the words that stand nowhere.
+  const among = (entries, query, small) => {
+    const holds = (text, part) => ` ${text} `.includes(` ${part} `);
+    const asked = fold(query);
+    const names = entries.filter(({ href, label }) => href.startsWith("doc/") && holds(asked, fold(label)));
+    const isPart = (label, other) => label !== other && holds(other, label);
+    const named = names.filter((one) => !names.some((other) => isPart(fold(one.label), fold(other.label))));
+    const texts = entries.map(textOf);
+    const isTelling = (word) => word.length > 2 && !/^\d+$/.test(word) && !holds(small, word);
+    const unknown = asked.split(" ").filter((word) => isTelling(word) && !texts.some((text) => text.includes(word)));
+    return { named, unknown: [...new Set(unknown)] };
+  };
+
+  const load = async (address, query, kind) => {
     const parameters = new URLSearchParams({ q: query, ...(kind ? { kind } : {}) });
     const response = await fetch(`${address}?${parameters}`);
-    if (!response.ok) return [];
-    const told = await response.json();
+    return response.ok ? response.json() : { entries: [] };
+  };
+
+  const ask = async (address, query, kind) => {
+    const told = await load(address, query, kind);
     return told.isWhole ? fitting(told.entries, query, kind) : told.entries;
   };
 
@@ -121,18 +139,27 @@
   const results = document.querySelector("[data-results]");
   const wanted = new URLSearchParams(location.search).get("q");
   if (results && wanted) {
-    ask(results.dataset.index, wanted).then((found) => {
+    const say = results.dataset;
+    const made = (tag, content) => Object.assign(document.createElement(tag), { textContent: content });
+    load(say.index, wanted).then(({ entries }) => {
+      const found = fitting(entries, wanted);
+      const { named, unknown } = found.length ? { named: [], unknown: [] } : among(entries, wanted, say.small);
       const list = document.createElement("ul");
       list.className = "hits";
-      for (const entry of found.slice(0, 60)) {
+      for (const entry of (found.length ? found : named).slice(0, 60)) {
         const item = document.createElement("li");
         const link = document.createElement("a");
-        link.href = new URL(entry.href, new URL(results.dataset.index, location.href));
+        link.href = new URL(entry.href, new URL(say.index, location.href));
         link.textContent = entry.label;
         item.append(`${entry.kindLabel} `, link);
         list.append(item);
       }
-      results.replaceChildren(found.length ? list : results.dataset.none);
+      results.replaceChildren(
+        ...(found.length ? [] : [made("p", named.length ? say.noneWhole : say.none)]),
+        ...(unknown.length ? [made("p", say.unknown.replace("{words}", unknown.join(", ")))] : []),
+        ...(named.length ? [made("h2", say.named)] : []),
+        ...(list.children.length ? [list] : []),
+      );
     });
   }
 

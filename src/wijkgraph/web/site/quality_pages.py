@@ -58,15 +58,19 @@ def quality_page(site: Site, ask: RequestedForm) -> bytes:
     statuses = _statuses_of(site)
     part = part_of(ask, _count_rows(site), PART)
     coverage = part.of(coverage_of(site))
-    letters = {one.letter: site.names.thing("letter", one.letter) for one in coverage}
+    letters = {one.letter: site.names.thing("letter", one.letter) for one in coverage_of(site)}
+    shown = dict(part.of(list(statuses.items())))
+    sources = {key: letters.get(key) or site.names.thing("register", key) for key in shown}
+    met = {*sources.values(), *(letters[one.letter] for one in coverage)}
     return render(
         site,
         ask,
         "quality.html",
-        names=names_of(site.store, letters.values(), ask.language),
+        names=names_of(site.store, met, ask.language),
         coverage=coverage,
         letters=letters,
-        statuses=dict(part.of(list(statuses.items()))),
+        sources=sources,
+        statuses=shown,
         part=part,
         counted=_counted(site),
         all_statuses=sum((Counter(counts) for counts in statuses.values()), Counter()),

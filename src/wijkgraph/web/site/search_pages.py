@@ -73,7 +73,7 @@ def kind_page(site: Site, ask: RequestedForm) -> bytes:
         site,
         ask,
         "kind.html",
-        title=ask.kind_name(kind) or kind,
+        title=ask.say.plain("search.of_kind", kind=ask.kind_name(kind) or kind),
         names=names,
         things=things,
         total=len(keys),
