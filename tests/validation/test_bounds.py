@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from wijkgraph.errors import SourceError
+from wijkgraph.rdf import RdfFormat, parse
+from wijkgraph.rdf_input import MOST_DEEP
 from wijkgraph.validation import validate
 from wijkgraph.validation.line_feed import LineFeed
 from wijkgraph.validation.statement_blocks import StatementBlock
@@ -60,3 +63,34 @@ def test_lines_of_a_long_string_are_fed_together():
     assert feed.read(4096) == b"y\n" * 2048
     assert feed.read(4096) == b"y\n" * 1952 + b'z""" .\n'
     assert feed.read(4096) == b"<c> <d> 1 .\n"
+
+
+XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">\n'
+LITERAL = '<e:C><e:p rdf:parseType="Literal">'
+
+
+@pytest.mark.parametrize(
+    ("begin", "one", "end"),
+    [("", "<e:p>|</e:p>", ""), (LITERAL, "<a>|</a>", "</e:p></e:C>")],
+    ids=["elements", "literal"],
+)
+def test_xml_too_deep_is_refused_where_it_is(tmp_path: Path, begin: str, one: str, end: str) -> None:
+    opening, closing = one.split("|")
+    depth = MOST_DEEP + 500
+    text = f"{XML}{begin}{opening * depth}{closing * depth}{end}</rdf:RDF>"
+    outside = 1 + begin.count("<")
+    column = len(begin) + (MOST_DEEP - outside) * len(opening) + 1
+    file = tmp_path / "deep.rdf"
+    file.write_text(text, encoding="utf-8")
+    (tmp_path / "shapes.ttl").write_text(PREFIXES + NUMBERS, encoding="utf-8")
+    (finding,) = validate([file], shapes=[tmp_path / "shapes.ttl"]).findings
+    assert (finding.rule, finding.place.line, finding.place.column) == ("syntax", 2, column)
+    assert finding.message("en") == "More than 2000 XML elements stand within each other, and are not read"
+    with pytest.raises(SourceError, match=f"More than 2000 XML elements .*deep.rdf:2:{column}"):
+        parse(text.encode(), RdfFormat.RDF_XML, where="deep.rdf")
+
+
+def test_xml_as_deep_as_is_read() -> None:
+    pairs = (MOST_DEEP - 2) // 2
+    text = f"{XML}{'<e:C><e:p>' * pairs}<e:D/>{'</e:p></e:C>' * pairs}</rdf:RDF>"
+    assert len(parse(text.encode(), RdfFormat.RDF_XML, where="deep.rdf")) == 2 * pairs + 1
