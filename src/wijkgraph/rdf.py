@@ -22,7 +22,15 @@ from pyoxigraph import Triple as Triple
 
 from wijkgraph.errors import SourceError, cannot_read
 from wijkgraph.formats import GRAPHS
-from wijkgraph.rdf_input import NO_LANGUAGE, plain_rdf_xml, without_mark, xml_in_utf8
+from wijkgraph.rdf_input import (
+    MOST_DEEP,
+    NO_LANGUAGE,
+    TooDeep,
+    check_xml,
+    plain_rdf_xml,
+    without_mark,
+    xml_in_utf8,
+)
 
 Term = NamedNode | BlankNode | Literal
 Node = (
@@ -94,7 +102,7 @@ def prepared(
         return data
     data = xml_in_utf8(data)
     try:
-        expat.ParserCreate().Parse(data, True)
+        check_xml(data)
         return plain_rdf_xml(data, base or "", resolve)
     except (LookupError, ValueError) as error:
         raise SyntaxError(str(error), (None, 1, 1, None)) from error
@@ -160,6 +168,12 @@ def not_well_formed(error: SyntaxError, format: RdfFormat, where: str) -> Source
             f"The JSON-LD needs the context {error.iri}, which is not fetched",
             where=place,
             next="Put the context into the document.",
+        )
+    if isinstance(error, TooDeep):
+        return SourceError(
+            f"More than {MOST_DEEP} XML elements stand within each other, and are not read",
+            where=place,
+            next="Name the inner nodes with rdf:about, each beside the others.",
         )
     return SourceError(
         f"Not well-formed {format.name}: {syntax_reason(error)}", where=place, next="Mend the syntax there."

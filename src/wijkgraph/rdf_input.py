@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 # The language of a text from which `xml:lang=""` takes the language away (RDF/XML 2.7): a tag for private use.
 NO_LANGUAGE = "x-wijkgraf-none"
+MOST_DEEP = 2000  # elements within each other; of 40,000 reading took half a minute
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _UNUSUAL = re.compile(rb"<!ENTITY|xml:base|parseType|xml:lang\s*=\s*(?:\"\"|'')")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
@@ -49,6 +50,30 @@ def xml_in_utf8(content: bytes) -> bytes:
     plain = text.removeprefix("\ufeff").encode()
     # Padded, so that what follows on its line stays in its column.
     return _XML_ENCODING.sub(lambda declared: (declared[1] + b'"UTF-8"').ljust(len(declared[0])), plain)
+
+
+class TooDeep(SyntaxError):
+    """XML with more elements within each other than are read: time would grow with the square of the depth."""
+
+
+def check_xml(content: bytes) -> None:
+    """Raises ExpatError where the XML is not well-formed, and TooDeep, with line and column."""
+    parser = expat.ParserCreate()
+    depth = 0
+
+    def start(name: str, attributes: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEEP:
+            raise TooDeep("", (None, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, None))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    if content.count(b"</") > MOST_DEEP:  # of less there is no need to count
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.Parse(content, True)
 
 
 def plain_rdf_xml(content: bytes, base: str, resolve: Callable[[str, str], str]) -> bytes:

@@ -199,3 +199,13 @@ def test_a_process_that_dies_is_told():
 
     with pytest.raises(EngineFailure, match="died"):
         within(10, os._exit, 9)
+
+
+def test_what_only_pyshacl_refuses_is_told_with_its_shape_and_another_engine(tmp_path):
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n<http://e/S> a sh:NodeShape ; sh:targetNode <http://e/a> ;\n"
+        "  sh:sparql [ sh:select 'SELECT $this WHERE { $this a ?c . FILTER(STR(?c) != \" MINUS { }\") }' ] .\n"
+    )
+    (tmp_path / "data.ttl").write_text("<http://e/a> a <http://e/C> .\n")
+    with pytest.raises(EngineFailure, match=r"\(http://e/S\).*where SHACL allows it, use --engine compiled"):
+        validate([tmp_path / "data.ttl"], shapes=[tmp_path / "shapes.ttl"], engine="pyshacl")

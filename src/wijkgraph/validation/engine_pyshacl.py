@@ -77,12 +77,8 @@ def _answered_by_the_specification(node: Any) -> None:
 
     def answer(expression: Any, context: Any) -> Any:
         given = [getattr(expression, parameter) for parameter in parameters]
-        terms = [
-            term
-            for part in given
-            if part is not None
-            for term in (part if isinstance(part, list) else [part])
-        ]
+        lists = [part if isinstance(part, list) else [part] for part in given if part is not None]
+        terms = list(chain.from_iterable(lists))
         if any(isinstance(term, SPARQLError) for term in terms):
             raise SPARQLError("An argument is an error")
         value = _called(name, *map(from_rdflib, terms))
@@ -126,6 +122,7 @@ def run_pyshacl(
     """
     wanted = None if only is None else {to_rdflib(node) for node in only}
     foci = None if focus is None else {to_rdflib(node) for node in focus}
+    run: _PyshaclRun | None = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # ill-typed literals and recursion are findings, not noise
@@ -136,7 +133,8 @@ def run_pyshacl(
         reason = getattr(error, "message", None) or str(error) or type(error).__name__
         raise EngineFailure(
             f"pySHACL stopped: {reason.splitlines()[0].rstrip('.')}",
-            next="Mend that in the shapes file.",
+            where=run.at if run else "",
+            next="Mend that in the shapes file; where SHACL allows it, use --engine compiled.",
         ) from error
 
 
@@ -226,12 +224,14 @@ class _PyshaclRun:
         self._data = validator.data_graph
         self._shapes = shapes
         self._graph = graph
+        self.at = ""  # the shape that runs
 
     def reports(self, wanted: set[Any] | None, foci: set[Any] | None) -> Iterator[_Report]:
         """Yields what pySHACL reports for the wanted shapes and focus nodes; None is all."""
         for shape in self._shapes.shapes:
             if wanted is not None and shape.node not in wanted:
                 continue
+            self.at = str(shape.node)
             nodes = None
             if foci is not None:
                 nodes = [node for node in shape.focus_nodes(self._data) if node in foci]

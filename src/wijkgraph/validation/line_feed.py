@@ -1,6 +1,7 @@
 """Lines fed to the parser one at a time, so that it is known where a statement stands when it comes out."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import SEEK_CUR, BytesIO, RawIOBase
@@ -26,7 +27,10 @@ class LineFeed(RawIOBase):
         self._given = 0
         self._number = 0
         self.begun = 0  # blocks, of which the last is being read
-        self._window: list[_Fed] = []
+        self._window: deque[_Fed] = deque()
+        self._held = 0  # bytes in the window
+        self._seen = 0  # bytes of a line not complete of which the declarations were read
+        self._within = ""  # quotes of the long string that is open after the lines given whole
         self.prefixes = Prefixes()
 
     def readable(self) -> bool:
@@ -37,7 +41,17 @@ class LineFeed(RawIOBase):
         """Returns the next line up to a node without a name, or as much as the parser has room for (it dies on more).
 
         Two such nodes on a line may look the same; when a statement comes out, those after it were not given yet.
+        In a long string no statement comes out, and the parser begins it anew with each piece: its lines go together.
         """
+        within = self._within.encode()
+        content = piece = self._piece(size)
+        while within and piece and within not in piece and (size < 0 or len(content) < size):
+            piece = self._piece(size - len(content) if size >= 0 else size)
+            content += piece
+        return content
+
+    def _piece(self, size: int) -> bytes:
+        """Returns the next line, or the part of it that goes by itself, and notes it in the window."""
         content = self._next(size)
         while not content:
             block = next(self._blocks, None)
@@ -46,12 +60,17 @@ class LineFeed(RawIOBase):
             self._begin(block)
             content = self._next(size)
         if not self._window or self._window[-1].content.endswith(b"\n"):
-            within = self._window[-1].open_at_end() if self._window else ""
-            self._window.append(_Fed(bytearray(), within))
+            self._window.append(_Fed(bytearray(), self._within))
             self._number += 1
-        self._window[-1].content.extend(content)
+            self._seen = 0
+        last = self._window[-1]
+        last.content.extend(content)
+        self._held += len(content)
+        while self._held - len(self._window[0].content) > _LONGEST and len(self._window) > 1:
+            self._held -= len(self._window.popleft().content)
         if content.endswith(b"\n"):
-            self.prefixes.see(bytes(self._window[-1].content))
+            self._within = last.open_at_end()
+            self.prefixes.see(bytes(last.content))
         return content
 
     def _next(self, size: int) -> bytes:
@@ -66,14 +85,16 @@ class LineFeed(RawIOBase):
         """Goes on with a block, after those directives before it that were not given yet."""
         directives = block.directives[self._given : block.before]
         self._stream = BytesIO(b"".join([*directives, block.content]))
-        self._number, self._window = block.shift - len(directives), []
+        self._number = block.shift - len(directives)
+        self._window.clear()
+        self._held, self._within = 0, ""
         self._given = block.before
         self.begun += 1
 
     def settle(self) -> None:
         """Forgets the lines before the current one: the statement on them is done."""
-        if len(self._window) > 1:
-            del self._window[:-1]
+        while len(self._window) > 1:
+            self._held -= len(self._window.popleft().content)
 
     def find(self, statement: Statement, depth: int) -> tuple[int, int, str]:
         """Returns line, column and text of the line of a part of the statement: 1 subject, 2 predicate, 3 value.
@@ -86,11 +107,15 @@ class LineFeed(RawIOBase):
             room -= len(fed.content)
             if room < 0:
                 break
-            lines.insert(0, fed.line())
+            lines.append(fed.line())
+        lines.reverse()
         if not lines:
             return self._number, 0, ""
         last = self._window[-1].content
-        if not last.endswith(b"\n"):  # declarations on a line that no line end completes
+        if not last.endswith(b"\n") and self._seen != len(
+            last
+        ):  # declarations on a line that is not complete
+            self._seen = len(last)
             self.prefixes.see(bytes(last))
         row, column = self._find(lines, self.prefixes, statement, depth=depth)
         text = lines[row].text + (self._rest_of_line() if row == len(lines) - 1 else "")

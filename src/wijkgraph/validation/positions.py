@@ -31,11 +31,6 @@ class Sought:
     predicate: NamedNode | None = None
     value: Term | None = None
 
-    def fits(self, statement: Statement) -> bool:
-        """True for a statement of its subject that has what is known."""
-        _, predicate, value = statement
-        return self.predicate in (None, predicate) and self.value in (None, value)
-
     def wider(self) -> "Sought | None":
         """Returns the same with one part less; None when only the subject is left."""
         if self.value is not None:
@@ -109,12 +104,12 @@ def _stated(wanted: Sought, data: DataGraph) -> Sought:
 
 def _is_stated(wanted: Sought, data: DataGraph) -> bool:
     subject = data.number(wanted.subject)
-    columns = data.predicates if wanted.predicate is None else [wanted.predicate]
-    values = (data.along(column).of(subject) for column in columns)
+    predicates = data.predicates if wanted.predicate is None else [wanted.predicate]
+    columns = map(data.along, predicates)
     if wanted.value is None:
-        return any(values)
+        return any(subject in column.having for column in columns)
     value = data.number(wanted.value)
-    return any(value in each for each in values)
+    return any(column.holds(subject, value) for column in columns)
 
 
 class _Search:
@@ -212,9 +207,15 @@ class _Search:
         self, source: RdfSource, places: "JsonPlaces | LineFeed", quad: Quad, statement: Statement
     ) -> None:
         """Notes the place of each statement looked for that this is the first of."""
+        subject, predicate, value = statement
+        keys = self._looked_for.get(subject)
+        if not keys:
+            return
         found = self.positions.found
-        for key in self._looked_for.get(statement[0], ()):
-            if key not in found and key.fits(statement):
+        # One node may have a hundred thousand findings: each is looked up, not gone through.
+        for known in ((), (predicate,), (predicate, value), (None, value)):
+            key = Sought(subject, *known)
+            if key in keys and key not in found:
                 found[key] = _found(source, places, quad, key)
                 if self.goal is not None:
                     self.goal.discard(key)

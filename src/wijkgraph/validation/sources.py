@@ -25,7 +25,7 @@ from wijkgraph.rdf import (
     with_languages,
     with_line,
 )
-from wijkgraph.rdf_input import without_mark, xml_in_utf8
+from wijkgraph.rdf_input import MOST_DEEP, TooDeep, without_mark, xml_in_utf8
 from wijkgraph.validation.findings import Finding, Place, Severity, in_words
 
 STDIN = "-"
@@ -249,6 +249,14 @@ def syntax_finding(source: RdfSource, error: SyntaxError) -> Finding:
         rule = "syntax"
         messages = in_words("A triple term (RDF 1.2) cannot be validated")
         advice = in_words("Say it with a named graph or a reification; this file was left out.")
+    elif isinstance(error, TooDeep):
+        rule = "syntax"
+        messages = in_words(
+            "More than {number} XML elements stand within each other, and are not read", number=str(MOST_DEEP)
+        )
+        advice = in_words(
+            "Name the inner nodes with rdf:about, each beside the others; this file was left out."
+        )
     else:
         if error.lineno is None:  # not of what could not be prepared, which has its place
             error = with_line(error, source.readable, source.format, source.base)

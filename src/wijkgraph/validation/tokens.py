@@ -2,6 +2,7 @@
 
 import re
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -118,12 +119,12 @@ def find_statement(
         told = _backward(words, spelled)
         best = None if told is None else _opening(text, _begin(text, lines[0].within), told)
     if best is None:
-        best = next((start for start, _ in words), 0)
+        best = next((starts[0] for starts in words.values()), 0)
     row = text.count("\n", 0, best)
     return row, best - (text.rfind("\n", 0, best) + 1)
 
 
-Words = list[tuple[int, str]]
+Words = dict[str, list[int]]  # what stands on some lines, in order, with its offsets
 
 
 def _forward(words: Words, spelled: list[set[str]], depth: int) -> int | None:
@@ -141,9 +142,9 @@ def _chain(start: int, later: list[list[int]]) -> list[tuple[int, int]]:
     """Returns the parts that follow a subject, each by its number and its first offset after the part before."""
     chain = [(1, start)]
     for part, hits in enumerate(later, start=2):
-        following = next((hit for hit in hits if hit > chain[-1][1]), None)
-        if following is not None:
-            chain.append((part, following))
+        following = bisect_right(hits, chain[-1][1])
+        if following < len(hits):
+            chain.append((part, hits[following]))
     return chain
 
 
@@ -183,16 +184,17 @@ def _opening(text: str, begin: int, told: int) -> int | None:
 
 
 def _hits(words: Words, names: set[str]) -> list[int]:
-    return [start for start, word in words if word in names]
+    found = [words[name] for name in names if name in words]
+    return found[0] if len(found) == 1 else sorted(start for starts in found for start in starts)
 
 
 @lru_cache(maxsize=4)  # several statements may stand on the same lines
 def _words(text: str, within: str) -> Words:
-    return [
-        (match.start(), _meant(match.group(), match.lastgroup))
-        for match in _TOKEN.finditer(text, _begin(text, within))
-        if match.lastgroup not in _PASSED_OVER
-    ]
+    words: Words = {}
+    for match in _TOKEN.finditer(text, _begin(text, within)):
+        if match.lastgroup not in _PASSED_OVER:
+            words.setdefault(_meant(match.group(), match.lastgroup), []).append(match.start())
+    return words
 
 
 def _begin(text: str, within: str) -> int:

@@ -51,6 +51,18 @@ class TripleColumn:
         value = self._single.get(subject)
         return () if value is None else (value,)
 
+    def holds(self, subject: int, value: int) -> bool:
+        """True for a triple of this column; the values of a subject may be a hundred thousand."""
+        if subject not in self.several:
+            return self._single.get(subject) == value
+        if subject not in self._sets:
+            self._sets[subject] = frozenset(self.several[subject])
+        return value in self._sets[subject]
+
+    @cached_property
+    def _sets(self) -> dict[int, frozenset[int]]:
+        return {}  # of those that were asked about
+
     def of_any(self, subjects: Numbers) -> set[int]:
         """Returns the values of any of these subjects."""
         found = set(map(self._single.__getitem__, subjects & self._single.keys()))
@@ -119,7 +131,7 @@ class TripleColumn:
 
     def rest(self) -> None:
         """Drops what is quickly worked out again, to give its memory back."""
-        for name in ("_single", "several", "inverse"):
+        for name in ("_single", "several", "_sets", "inverse"):
             self.__dict__.pop(name, None)
 
     def forget(self) -> None:

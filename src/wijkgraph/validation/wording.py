@@ -1,5 +1,6 @@
 """Findings made from validation results: their words in English and Dutch, and their place in a file."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -114,7 +115,9 @@ def placed_in_shapes(
 ) -> list[Finding]:
     """Returns the findings, those about a node that no file mentions placed at the target that asks for it."""
     given = list(findings)
-    wanted = {place: _declaration(each, shapes) for place, each in enumerate(given) if not each.place.file}
+    unplaced = {place: each for place, each in enumerate(given) if not each.place.file}
+    leading = _leading({each.shape for each in unplaced.values()}, shapes)
+    wanted = {place: _declaration(each, leading.get(each.shape, {})) for place, each in unplaced.items()}
     positions = locate(sources, wanted.values()) if wanted else Positions()
     for place, statement in wanted.items():
         found = positions.of(statement) or Found(Place(sources[0].name, 1), "")
@@ -122,16 +125,21 @@ def placed_in_shapes(
     return given
 
 
-def _declaration(finding: Finding, shapes: Shapes) -> Sought:
+def _leading(asked: set[Term | None], shapes: Shapes) -> dict[Term | None, dict[Term | None, Sought]]:
+    """Returns the targets that lead to each of these shapes, by their values."""
+    found: dict[Term | None, dict[Term | None, Sought]] = defaultdict(dict)
+    for shape in shapes.targeted:
+        for reached in asked.intersection(shapes.reach(shape.node)):
+            for target in shape.targets:
+                statement = Sought(shape.node, sh(target.kind), target.value)
+                found[reached].setdefault(target.value, statement)
+    return found
+
+
+def _declaration(finding: Finding, leading: Mapping[Term | None, Sought]) -> Sought:
     """Returns the statement in the shapes that leads to a finding: of its own target node if there is one."""
-    leading = [
-        Sought(shape.node, sh(target.kind), target.value)
-        for shape in shapes.targeted
-        if finding.shape in shapes.reach(shape.node)
-        for target in shape.targets
-    ]
-    own = [statement for statement in leading if statement.value == finding.focus]
-    return next(iter(own + leading), Sought(finding.shape) if finding.shape else Sought(sh("Shape")))
+    other = Sought(finding.shape) if finding.shape else Sought(sh("Shape"))
+    return leading.get(finding.focus) or next(iter(leading.values()), other)
 
 
 def _reasons(result: Result, shapes: Graph, base: str) -> Iterator[Texts]:
