@@ -95,7 +95,7 @@ def promise_line(promise: Promise, names: Names, language: str) -> Line:
 
 
 def _delivered(promise: Promise, names: Names) -> str:
-    """How a promise was kept, where no letter says in so many words that it was."""
+    """Kinds of fulfilment in words, where no letter says in so many words that the promise was kept."""
     kinds = dict.fromkeys(keeping.kind for keeping in promise.keepings if keeping.kind)
     if promise.state != KEPT or EXPLICIT in kinds:
         return ""
