@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ask_helpers import in_short
+from tests.ask_helpers import Ask, ask, in_short
 from wijkgraph.claims.claim import Claim, Status
 from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.engine.store import EmbeddedStore
@@ -158,6 +158,14 @@ def test_giving_effect_to_a_motion_is_not_told_as_keeping_it(store: EmbeddedStor
     }
     assert labels
     assert not any(word in label for word in ("nagekomen", "komt na", "fulfil") for label in labels)
+
+
+def test_influence_on_what_is_only_related_is_no_influence_on_it(store: EmbeddedStore) -> None:
+    """Rotterdam-Zuid inspired track 1, which is related to the woondeals; no letter says it inspired those."""
+    question = "which-influence-did-which-source-have-on-what"
+    of_decision = ask(store, Ask("", 1, question, {"target": "programme/leefbaarheid-en-veiligheid"}))
+    assert of_decision.rows
+    assert ask(store, Ask("", 1, question, {"target": "agreement/woondeals"})).rows == ()
 
 
 def test_what_editors_take_as_a_continuation_is_not_asked_of_the_letters(corpus: Corpus) -> None:
