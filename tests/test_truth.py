@@ -5,10 +5,11 @@ Each fails on the claims as they were before that reading.
 
 import re
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
-from tests.ask_helpers import in_short
+from tests.ask_helpers import Ask, ask, in_short
 from wijkgraph.claims.claim import Claim, Status
 from wijkgraph.dataset.assembly import Corpus
 from wijkgraph.engine.store import EmbeddedStore
@@ -127,6 +128,57 @@ def test_an_indicative_is_no_possibility(store: EmbeddedStore, influence: str, s
     }
 
 
+def test_what_may_come_is_possible_and_no_more(store: EmbeddedStore) -> None:
+    """“Kunnen de bouwstenen vormen voor een” programme: no letter says that it will be there."""
+    concepts = "https://w3id.org/wijkgraph/def/"
+    bears_on = f"?influence wg:strength <{concepts}influence-strength/potential> ; wg:influenced ?what"
+    assert rows(store, bears_on)
+    possible = f"<{concepts}stage/possible>"
+    assert rows(store, f"{bears_on} FILTER NOT EXISTS {{ ?what wg:stage {possible} }}") == set()
+
+
+def test_what_can_help_is_not_said_to_help_and_a_scope_is_kept(corpus: Corpus) -> None:
+    said = {"concreet kunnen helpen": "#aim", "om op dit terrein tot doorbraken": "#description"}
+    for words, end in said.items():
+        found = [claim for claim in accepted(corpus) if words in words_of(claim)]
+        wordings = [
+            str(triple.object)
+            for claim in found
+            for triple in claim.assertion
+            if triple.predicate.value.replace("terms/", "terms#").endswith(end)
+        ]
+        assert any(words in wording for wording in wordings), words
+
+
+def test_giving_effect_to_a_motion_is_not_told_as_keeping_it(store: EmbeddedStore) -> None:
+    labels = {
+        label
+        for name in ("fulfils", "fulfilledIn")
+        for (label,) in rows(store, f"wg:{name} rdfs:label ?label")
+    }
+    assert labels
+    assert not any(word in label for word in ("nagekomen", "komt na", "fulfil") for label in labels)
+
+
+def test_influence_on_what_is_only_related_is_no_influence_on_it(store: EmbeddedStore) -> None:
+    """Rotterdam-Zuid inspired track 1, which is related to the woondeals; no letter says it inspired those."""
+    question = "which-influence-did-which-source-have-on-what"
+    of_decision = ask(store, Ask("", 1, question, {"target": "programme/leefbaarheid-en-veiligheid"}))
+    assert of_decision.rows
+    assert ask(store, Ask("", 1, question, {"target": "agreement/woondeals"})).rows == ()
+
+
+def test_what_editors_take_as_a_continuation_is_not_asked_of_the_letters(corpus: Corpus) -> None:
+    editors = [
+        claim for claim in accepted(corpus) if any("#continues" in t.predicate.value for t in claim.assertion)
+    ]
+    assert {claim.source.value for claim in editors} == {f"{ID}register/redactie"}
+    head = Path("queries/what-does-what-continue.rq").read_text(encoding="utf-8")
+    asked = [line for line in head.splitlines() if line.startswith(("#+ question:", "#+ vraag:"))]
+    assert len(asked) == 2
+    assert not any("letters" in line or "brieven" in line for line in asked)
+
+
 def test_a_pointer_for_the_reader_has_no_influence(store: EmbeddedStore) -> None:
     essay = f"<{ID}study/weerbare-wijken-tegen-ondermijning>"
     assert rows(store, f"?influence wg:influencer {essay}") == set()
@@ -162,6 +214,19 @@ def test_no_name_in_a_letters_claim_holds_a_year_that_the_letter_does_not(corpus
             if triple.predicate.value.endswith("#prefLabel") and letter:
                 years = set(re.findall(r"\b(?:19|20)\d\d", str(triple.object)))
                 strange += [(claim.iri.value, year) for year in years if year not in letter.text]
+    assert strange == []
+
+
+def test_a_year_in_a_wording_stands_in_the_words_it_rests_on(corpus: Corpus) -> None:
+    """“Komend najaar” is a year only beside the day of the letter: that day is cited too."""
+    strange = []
+    for claim in accepted(corpus):
+        for triple in claim.assertion if claim.source.value.startswith(f"{ID}letter/") else ():
+            if triple.predicate.value.endswith(
+                ("#prefLabel", "/description", "#subject", "#aim", "#finding")
+            ):
+                years = set(re.findall(r"\b(?:19|20)\d\d", str(triple.object)))
+                strange += [(claim.iri.value, year) for year in years if year not in words_of(claim)]
     assert strange == []
 
 

@@ -194,7 +194,7 @@ def test_a_gap_of_a_register_is_told_as_the_registers(store: EmbeddedStore) -> N
     [
         ("who-held-which-office-when", {"day": "1950-01-01"}, "nothing for 1 January 1950 here"),
         ("who-promised-what-and-was-it-kept", {"state": "overdue"}, "recorded for “overdue” here"),
-        ("who-promised-what-and-was-it-kept", {"topic": "VNG", "state": "overdue"}, "(VNG), “overdue” here"),
+        ("who-promised-what-and-was-it-kept", {"topic": "VNG", "state": "overdue"}, "(VNG), “overdue”."),
     ],
 )
 def test_what_is_no_thing_is_told_as_what_was_asked_for(

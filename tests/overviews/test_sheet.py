@@ -171,6 +171,17 @@ def test_each_row_has_the_sentence_that_makes_it_so(store: EmbeddedStore):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_letter_only_delivers_is_not_told_as_what_it_says_it_kept(store: EmbeddedStore, language: str):
+    sheet = sheet_of(store, thing("post", "minister-president"))
+    names = names_of(store, {*sheet.mentioned(), *STATES}, language)
+    (line,) = dict(sections_of(sheet, names, names, language))["kept"]
+    implied = names[concept("fulfilment-kind", "implied")].value
+    assert (line.state, line.remark) == (implied, implied)
+    (said,) = {one.remark for one in dict(sections_of(sheet_of(store, BZK), {}, {}, language))["kept"]}
+    assert said == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_csv_and_markdown_hold_every_row(store: EmbeddedStore, language: str):
     sheet = sheet_of(store, BZK)
     met = {*sheet.mentioned(), *STATES}

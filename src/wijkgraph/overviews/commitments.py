@@ -16,7 +16,8 @@ STATES = OVERDUE, OPEN, ANNOUNCED, PARTLY_KEPT, KEPT, KEPT_TIMES = tuple(
     concept("commitment-state", key)
     for key in ("overdue", "open", "announced", "partly-kept", "kept", "kept-times")
 )
-_WHOLE = (concept("fulfilment-kind", "explicit"), concept("fulfilment-kind", "implied"))
+EXPLICIT = concept("fulfilment-kind", "explicit")
+_WHOLE = (EXPLICIT, concept("fulfilment-kind", "implied"))
 
 
 @dataclass(frozen=True)
