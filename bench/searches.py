@@ -39,7 +39,7 @@ in this order, for
    question stand in its header, `#+ asked:` ([questions](questions.md));
 4. things and sentences that hold all the words; small words such as “de” and “the” do not count.
 
-Where nothing holds all the words, the things named among them are shown (“gemeente Heerlen”), and the words that stand
+Where nothing holds all the words, the things named among them are shown (“bouwen in Heerlen”), and the words that stand
 nowhere as they were typed are told. Where nothing is found, likeness suggests: words that are misspelt (“did you
 mean”), names that look like what was typed, what holds most of the words. It never answers: a slot or a command that is
 not understood names the suggestions, and `wijkgraph search` exits with 1. At most 1,000 characters are looked for; a

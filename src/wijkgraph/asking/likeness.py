@@ -17,7 +17,7 @@ _LONG = 9  # characters of a text that is looked for within names
 _PARTLY = 0.6  # share of the words that what comes near must hold
 _SHORTEST = 3  # letters; shorter words look like too many others
 # Endings of Dutch words behind enough of the word to tell it by, and the letters that another form may add again.
-_ENDING = re.compile(r"(?<=\w{5})(?:den|ten|de|te|en|e|s|t|d)\Z")
+_ENDING = r"(?<=\w{5})(?:den|ten|de|te|en|e|s|t|d)\Z"
 _MOST_ADDED = 3
 
 
@@ -76,7 +76,7 @@ def occurs(index: NameIndex, word: str) -> bool:
 
 def occurs_otherwise(index: NameIndex, word: str) -> bool:
     """True for a word of which another form stands in a name or passage: “kwetsbaar” beside “kwetsbare”."""
-    root = re.sub(r"(?<=\w{3})([aeou])\1(?=\w\Z)", r"\1", _ENDING.sub("", word))
+    root = re.sub(r"(?<=\w{3})([aeou])\1(?=\w\Z)", r"\1", re.sub(_ENDING, "", word))
     return root != word and any(
         one.startswith(root) and len(one) <= len(root) + _MOST_ADDED for one in _vocabulary(index)
     )

@@ -59,7 +59,11 @@ def ended_page(site: Site, withdrawn: Withdrawn, language: str) -> bytes:
     met = {claim.iri, *withdrawn.successors, *(one.document for one in receipts), *mentioned(said)}
     met |= {one.source for one in receipts}
     known = _known(site, met)
-    names = names_with_records(site.store, met, language, {claim.iri: claim.assertion})
+    ended = {claim.iri: claim.assertion}  # a successor may have ended too, and its page then leads on
+    ended |= {
+        one: later.claim.assertion for one in withdrawn.successors if (later := find_withdrawn(site, one))
+    }
+    names = names_with_records(site.store, met, language, ended)
     day = (claim.ended or claim.provenance).generated_at[:10]
     return render(
         site,
