@@ -44,6 +44,12 @@ class Promise:
     times: int
 
     @property
+    def unsaid(self) -> tuple[NamedNode, ...]:
+        """Kinds of its fulfilments, where it is kept and no letter says so in so many words; else none."""
+        kinds = dict.fromkeys(keeping.kind for keeping in self.keepings if keeping.kind)
+        return () if self.state != KEPT or EXPLICIT in kinds else tuple(kinds)
+
+    @property
     def paper(self) -> NamedNode | None:
         """The paper in which it was promised, the first if there are several."""
         return next(iter(self.record.things("wg:promisedIn")), None)

@@ -11,7 +11,7 @@ from wijkgraph.asking.results import escape_markdown, show_term
 from wijkgraph.formats import CSV, MARKDOWN, Format
 from wijkgraph.names import key_of, names_beside
 from wijkgraph.overviews.announcements import Announcement
-from wijkgraph.overviews.commitments import ANNOUNCED, EXPLICIT, KEPT, KEPT_TIMES, OPEN, Promise
+from wijkgraph.overviews.commitments import ANNOUNCED, KEPT, KEPT_TIMES, OPEN, Promise
 from wijkgraph.overviews.sheet import Sheet, announcement_words, keeping_words, promise_words
 from wijkgraph.rdf import NamedNode
 from wijkgraph.words.messages import messages
@@ -78,7 +78,7 @@ def promise_line(promise: Promise, names: Names, language: str) -> Line:
     """A commitment as a line of the sheet."""
     record = promise.record
     plain = state_words(promise.state, promise.times, names, language)
-    state = _delivered(promise, names) or plain
+    state = ", ".join(show_term(kind, names) for kind in promise.unsaid) or plain
     quotes = [*promise_words(promise), *(r for keeping in promise.keepings for r in keeping_words(keeping))]
     return Line(
         record.thing,
@@ -92,14 +92,6 @@ def promise_line(promise: Promise, names: Names, language: str) -> Line:
         tuple((keeping.day, show_term(keeping.paper, names)) for keeping in promise.keepings),
         tuple(dict.fromkeys(quotes)),
     )
-
-
-def _delivered(promise: Promise, names: Names) -> str:
-    """Kinds of fulfilment in words, where no letter says in so many words that the promise was kept."""
-    kinds = dict.fromkeys(keeping.kind for keeping in promise.keepings if keeping.kind)
-    if promise.state != KEPT or EXPLICIT in kinds:
-        return ""
-    return ", ".join(show_term(kind, names) for kind in kinds)
 
 
 def announcement_line(announcement: Announcement, names: Names, dutch: Names) -> Line:

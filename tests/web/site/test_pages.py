@@ -432,6 +432,16 @@ def test_the_parts_of_a_passage_stand_on_its_page(site: Site):
     assert '<div><dt>exact text</dt><dd><span lang="nl">Aanpak Wijken</span></dd></div>' in page
 
 
+def test_a_promise_that_is_delivered_without_a_word_of_it_is_told_so(site: Site):
+    """The Prime Minister's: letter 97 is what was promised, and does not say that it keeps the promise."""
+    page = rendered(site, "commitments.nl.html", state="kept")
+    told = [
+        part for part in page.split('<article class="promise">')[1:] if "geleverd zonder het nakoming" in part
+    ]
+    assert len(told) == 1
+    assert "premier" in told[0].lower() or "minister-president" in told[0].lower()
+
+
 @pytest.mark.parametrize("choice", [{"state": "xx"}, {"office": "minister-van-niets"}])
 def test_a_choice_of_commitments_that_is_none_is_no_empty_answer(site: Site, choice: dict[str, str]):
     with pytest.raises(RequestError, match="is no choice"):
